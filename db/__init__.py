@@ -1,0 +1,1 @@
+"""Tables and statements: the only package that speaks SQL."""

@@ -1,0 +1,11 @@
+"""What is kept of a transaction as it was when it began."""
+
+from typing import NamedTuple
+
+
+class Snapshot(NamedTuple):
+    """One JSON text of a transaction; db/tables.py says which kinds there are."""
+
+    kind: str
+    key: str
+    body: str

@@ -1,0 +1,77 @@
+"""Bring a database to the schema of this version, one migrator at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from alembic import command
+from db.database import normalise
+from db.domain.errors import DatabaseUnavailable
+
+
+_SCRIPTS = Path(__file__).resolve().parent.parent / "alembic"
+_LOCK = "fuel-history migrations"
+
+
+def upgrade(url: str, revision: str = "head") -> tuple[str | None, str | None]:
+    """Migrate the database at `url`; return its revision before and after.
+
+    Safe to run by several at once: the second waits, and finds nothing to do.
+    Raises :class:`DatabaseUnavailable` where the database cannot be reached, or
+    where a lock could not be had in time; nothing is changed then.
+    """
+    return _migrate(url, command.upgrade, revision)
+
+
+def downgrade(url: str, revision: str) -> tuple[str | None, str | None]:
+    """Migrate back to `revision` ("base": nothing left), like :func:`upgrade`."""
+    return _migrate(url, command.downgrade, revision)
+
+
+def configuration(connection: Connection) -> Config:
+    """Return Alembic's configuration for our scripts on this connection."""
+    config = Config()
+    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    return config
+
+
+@contextmanager
+def locked(connection: Connection) -> Iterator[None]:
+    """Let one migrator in, with timeouts that no report notices.
+
+    Waiting for another migrator has its own, longer limit.
+    """
+    connection.execute(text("SET LOCAL statement_timeout = '10min'"))
+    connection.execute(text("SET LOCAL lock_timeout = '10min'"))
+    connection.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
+        {"name": _LOCK},
+    )
+    connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+    yield
+
+
+def _migrate(
+    url: str, direction: object, revision: str
+) -> tuple[str | None, str | None]:
+    engine = sqlalchemy.create_engine(
+        normalise(url),
+        poolclass=sqlalchemy.NullPool,
+        connect_args={"application_name": "fuel-history-migrate", "connect_timeout": 5},
+    )
+    try:
+        with engine.begin() as connection, locked(connection):
+            context = MigrationContext.configure(connection)
+            before = context.get_current_revision()
+            direction(configuration(connection), revision)  # type: ignore[operator]
+            return before, context.get_current_revision()
+    except DBAPIError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise DatabaseUnavailable(reason) from error

@@ -1,0 +1,76 @@
+"""Partitions of deployment_history: wide ranges of task_id, made ahead.
+
+A transaction is only registered once the partition of its id is there
+(db/transactions.py), so that no row ever fails for want of one.
+"""
+
+from sqlalchemy import Connection, text
+
+from db.database import Database
+
+
+#: Transactions in one partition: tens of partitions at 10,000 runs, not thousands.
+WIDTH = 500
+_LOCK = "deployment_history partitions"
+
+
+def partition_name(task_id: int) -> str:
+    """Return the name of the partition that holds this transaction's rows."""
+    return f"deployment_history_{_first(task_id):010d}"
+
+
+def is_partition(table_name: str) -> bool:
+    """Say whether a table is one of the partitions made here."""
+    return table_name.removeprefix("deployment_history_").isdecimal()
+
+
+def ensure_partitions(database: Database, task_id: int) -> None:
+    """Make the partition of `task_id` and, in its second half, the next one too.
+
+    Each is made in a short transaction of its own: readers and writers of the
+    history go on. Raises DatabaseUnavailable when a lock cannot be had in time.
+    """
+    for each in (task_id, task_id + WIDTH // 2):
+        with database.reader() as connection:
+            if _exists(connection, each):
+                continue
+        with database.writer() as connection:
+            _create(connection, each)
+
+
+def _first(task_id: int) -> int:
+    return task_id - task_id % WIDTH
+
+
+def _exists(connection: Connection, task_id: int) -> bool:
+    # Only an attached partition counts: retention may have detached one.
+    found = connection.execute(
+        text(
+            "SELECT EXISTS (SELECT FROM pg_inherits"
+            " WHERE inhparent = 'deployment_history'::regclass"
+            " AND inhrelid = to_regclass(:name))"
+        ),
+        {"name": partition_name(task_id)},
+    )
+    return bool(found.scalar_one())
+
+
+def _create(connection: Connection, task_id: int) -> None:
+    connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+    connection.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
+        {"name": _LOCK},
+    )
+    if _exists(connection, task_id):
+        return
+    name, first = partition_name(task_id), _first(task_id)
+    # LIKE, then ATTACH: CREATE … PARTITION OF would lock out all readers.
+    connection.execute(
+        text(f"CREATE TABLE {name} (LIKE deployment_history INCLUDING ALL)")
+    )
+    connection.execute(
+        text(
+            f"ALTER TABLE deployment_history ATTACH PARTITION {name}"
+            f" FOR VALUES FROM ({first}) TO ({first + WIDTH})"
+        )
+    )

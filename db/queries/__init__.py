@@ -1,0 +1,1 @@
+"""Statements that only read; each builds one and binds every value."""

@@ -1,0 +1,27 @@
+"""Whether the database has the schema that this version was written for."""
+
+import functools
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+
+_SCRIPTS = Path(__file__).resolve().parents[2] / "alembic"
+
+
+def current_revision(connection: Connection) -> str | None:
+    """Return the database's revision; None where nothing was ever migrated."""
+    # Alembic's own MigrationContext would write two log lines for each question.
+    there = text("SELECT to_regclass('alembic_version') IS NOT NULL")
+    if not connection.execute(there).scalar_one():
+        return None
+    statement = text("SELECT version_num FROM alembic_version")
+    revision: str | None = connection.execute(statement).scalar_one_or_none()
+    return revision
+
+
+@functools.cache
+def newest_revision() -> str | None:
+    """Return the revision that this version's migrations lead to."""
+    return ScriptDirectory(str(_SCRIPTS)).get_current_head()
