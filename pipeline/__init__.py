@@ -1,0 +1,1 @@
+"""From a broker to rows: doorbell, receive, decode, gate, fold, upsert."""

@@ -1,0 +1,48 @@
+"""Take what is there: the loop of one receive_reports run."""
+
+import time
+from typing import NamedTuple
+
+import structlog
+
+from brokers.interface import Broker
+from db.database import Database
+from pipeline.counts import Counts
+from pipeline.store import store
+
+
+log = structlog.get_logger()
+
+
+class Limits(NamedTuple):
+    """When a batch is full and when a run ends."""
+
+    batch: int  #: reports
+    linger: float  #: seconds without a report
+    seconds: float  #: of the whole run
+
+
+def drain(database: Database, broker: Broker, consumer: str, limits: Limits) -> Counts:
+    """Store what waits, batch by batch, until nothing came for the linger.
+
+    A batch is acknowledged only after its commit: whatever raises here
+    (DatabaseUnavailable, BrokerUnavailable) or dies leaves the batch in the
+    broker, and a later run stores it, again or for the first time.
+    """
+    counts = Counts()
+    end = time.monotonic() + limits.seconds
+    with broker.consume(consumer) as source:
+        while time.monotonic() < end:
+            deliveries = source.take(limits.batch, limits.linger)
+            if not deliveries:
+                break
+            began = time.monotonic()
+            stored = store(database, deliveries)
+            source.acknowledge(deliveries)
+            counts.add(stored)
+            log.info(
+                "reports_stored",
+                milliseconds=round((time.monotonic() - began) * 1000),
+                **stored.as_dict(),
+            )
+    return counts

@@ -1,0 +1,109 @@
+"""Store a batch of reports: here and in store_start.py the pipeline commits.
+
+Whatever is stored here may be stored again: every statement is a join, so that
+a batch delivered twice, or to two workers, changes nothing more.
+"""
+
+from collections.abc import Sequence
+
+from brokers.interface import Delivery
+from db.database import Connection, Database
+from db.dead import bury
+from db.domain.errors import DatabaseRefused
+from db.domain.reports import DeadReport, ParkedReport
+from db.parked import lock_to_park, park
+from db.transactions import find_transactions
+from pipeline.bad_report import BadReport, Reason
+from pipeline.counts import Counts
+from pipeline.fold import fold
+from pipeline.receive import ReceivedReport, ReceivedStart, dead_report, receive
+from pipeline.store_folded import store_folded
+from pipeline.store_start import store_start
+
+
+def store(database: Database, deliveries: Sequence[Delivery]) -> Counts:
+    """Store every report of a batch, whatever it is; return what became of them.
+
+    When this returns, all of it is committed. Raises DatabaseUnavailable: then a
+    part may be committed, and the whole batch is to be stored again.
+    """
+    batch = receive(deliveries)
+    counts = Counts(
+        batches=1,
+        received=len(batch.starts) + len(batch.reports) + len(batch.dead),
+    )
+    for received in batch.starts:
+        counts.add(_store_start(database, received))
+    counts.add(_store_reports(database, batch.reports))
+    counts.add(_store_dead(database, batch.dead))
+    return counts
+
+
+def _store_start(database: Database, received: ReceivedStart) -> Counts:
+    # Alone: it may hold a hundred thousand entries.
+    try:
+        return store_start(database, received.start)
+    except DatabaseRefused as error:
+        return _store_dead(database, [_refused(received.delivery, error)])
+
+
+def _store_reports(database: Database, received: Sequence[ReceivedReport]) -> Counts:
+    if not received:
+        return Counts()
+    try:
+        with database.writer() as connection:
+            return _store_in(connection, received)
+    except DatabaseRefused as error:
+        # Halve until the one report is found that the database refuses.
+        if len(received) == 1:
+            return _store_dead(database, [_refused(received[0].delivery, error)])
+        middle = len(received) // 2
+        counts = _store_reports(database, received[:middle])
+        counts.add(_store_reports(database, received[middle:]))
+        return counts
+
+
+def _store_in(connection: Connection, received: Sequence[ReceivedReport]) -> Counts:
+    uuids = {each.report.task_uuid for each in received}
+    known = find_transactions(connection, uuids)
+    unknown = uuids - known.keys()
+    if unknown:
+        # One may have been registered in between: look again under the lock.
+        lock_to_park(connection, unknown)
+        known |= find_transactions(connection, unknown)
+    counts = Counts()
+    reports = []
+    to_park = []
+    for delivery, report in received:
+        transaction = known.get(report.task_uuid)
+        if transaction is None:
+            to_park.append(
+                ParkedReport(
+                    report.task_uuid,
+                    delivery.arrived_at,
+                    delivery.origin,
+                    delivery.payload,
+                )
+            )
+        elif transaction.records_history:
+            reports.append(report)
+        else:
+            counts.gated += 1
+            reports.append(report._replace(entries=(), outcomes=()))
+    counts.parked = len(to_park)
+    counts.reports = len(reports) - counts.gated
+    task_ids = {uuid: transaction.task_id for uuid, transaction in known.items()}
+    counts.rows_changed = store_folded(connection, fold(reports), task_ids)
+    park(connection, to_park)
+    return counts
+
+
+def _store_dead(database: Database, reports: Sequence[DeadReport]) -> Counts:
+    if reports:
+        with database.writer() as connection:
+            bury(connection, reports)
+    return Counts(dead=len(reports))
+
+
+def _refused(delivery: Delivery, error: DatabaseRefused) -> DeadReport:
+    return dead_report(delivery, BadReport(Reason.refused_by_database, str(error)))

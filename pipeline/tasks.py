@@ -1,0 +1,71 @@
+"""The Celery tasks: thin."""
+
+import os
+import threading
+from typing import NamedTuple
+
+from billiard.process import current_process
+from celery import Task, shared_task
+
+import settings
+from brokers.connect import connect
+from brokers.interface import Broker, BrokerUnavailable
+from db.database import Database
+from db.domain.errors import DatabaseUnavailable
+from pipeline.drain import Limits, drain
+
+
+RECEIVE_REPORTS = "receive_reports"
+
+
+class _Resources(NamedTuple):
+    database: Database
+    broker: Broker
+    limits: Limits
+
+
+#: Made by each pool process for itself, after the fork.
+_local = threading.local()
+
+
+def _resources() -> _Resources:
+    if not hasattr(_local, "resources"):
+        current = settings.load(os.environ)
+        _local.resources = _Resources(
+            Database(
+                current.required_database_url,
+                application_name="fuel-history-worker",
+                pool_size=2,
+            ),
+            connect(current),
+            Limits(
+                current.receive_batch,
+                current.receive_linger_ms / 1000,
+                current.receive_seconds,
+            ),
+        )
+    resources: _Resources = _local.resources
+    return resources
+
+
+@shared_task(
+    bind=True,
+    name=RECEIVE_REPORTS,
+    autoretry_for=(DatabaseUnavailable, BrokerUnavailable),
+    retry_backoff=True,
+    retry_backoff_max=15,
+    retry_jitter=True,
+    max_retries=None,
+)
+def receive_reports(self: Task) -> dict[str, int]:  # type: ignore[type-arg]
+    """Take the reports that wait, store them, and say how many of each kind."""
+    # The slot's number, not the pid: a new process in the slot of a dead one
+    # finds at once what that one had taken.
+    slot = getattr(current_process(), "index", os.getpid())
+    resources = _resources()
+    return drain(
+        resources.database,
+        resources.broker,
+        f"{self.request.hostname}/{slot}",
+        resources.limits,
+    ).as_dict()
