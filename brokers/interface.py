@@ -39,14 +39,15 @@ class Consumer(Protocol):
         """Return up to `limit` deliveries; wait up to `linger` seconds for the first.
 
         What this consumer took in an earlier run and never acknowledged comes
-        first. Empty: nothing came. Raises :class:`BrokerUnavailable`.
+        first. Empty: nothing came. An answer is acknowledged before the next one
+        is taken. Raises :class:`BrokerUnavailable`.
         """
         ...
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
         """Remove what :meth:`take` returned: it is stored.
 
-        `deliveries` is a whole answer of take(), not a part of it.
+        `deliveries` is a whole answer of take(), not a part of it; perhaps empty.
         Raises :class:`BrokerUnavailable`.
         """
         ...

@@ -88,7 +88,7 @@ class RabbitMQ:
 
     @contextmanager
     def _channel(self) -> Iterator[Any]:
-        channel = self._connection.default_channel.connection.channel()
+        channel = self._connection.channel()
         try:
             yield channel
         finally:
@@ -109,7 +109,8 @@ class RabbitMQ:
         except self._failures() as error:
             # The next call connects anew.
             with suppress(*self._failures()):
-                self._connection.collapse()
+                self._connection.release()
+            self._connection = self._connection.clone()
             raise BrokerUnavailable(f"{type(error).__name__}: {error}") from error
 
 

@@ -103,6 +103,8 @@ class _Consumer:
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
         ids = [delivery.tag for delivery in deliveries]
+        if not ids:
+            return
         with _redis_errors():
             # Both or neither: an entry must not stay behind as if it waited.
             pipeline = self._redis.pipeline(transaction=True)

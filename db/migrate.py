@@ -15,7 +15,8 @@ from db.database import normalise
 from db.domain.errors import DatabaseUnavailable
 
 
-_SCRIPTS = Path(__file__).resolve().parent.parent / "alembic"
+#: Where the migrations are.
+SCRIPTS = Path(__file__).resolve().parent.parent / "alembic"
 _LOCK = "fuel-history migrations"
 
 
@@ -37,7 +38,7 @@ def downgrade(url: str, revision: str) -> tuple[str | None, str | None]:
 def configuration(connection: Connection) -> Config:
     """Return Alembic's configuration for our scripts on this connection."""
     config = Config()
-    config.set_main_option("script_location", str(_SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config
 

@@ -50,7 +50,7 @@ def list_history(
         statement = statement.where(history.c.status.in_(statuses))
     if names:
         statement = statement.where(history.c.deployment_graph_task_name.in_(names))
-    return chunks(connection, statement, whole=True)
+    return chunks(connection, statement, whole=not (nodes or statuses or names))
 
 
 class Definitions(NamedTuple):

@@ -1,13 +1,11 @@
 """Whether the database has the schema that this version was written for."""
 
 import functools
-from pathlib import Path
 
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-
-_SCRIPTS = Path(__file__).resolve().parents[2] / "alembic"
+from db.migrate import SCRIPTS
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -24,4 +22,4 @@ def current_revision(connection: Connection) -> str | None:
 @functools.cache
 def newest_revision() -> str | None:
     """Return the revision that this version's migrations lead to."""
-    return ScriptDirectory(str(_SCRIPTS)).get_current_head()
+    return ScriptDirectory(str(SCRIPTS)).get_current_head()

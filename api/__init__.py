@@ -1,0 +1,1 @@
+"""Rows → HTTP: the REST API; it reads, and never writes history."""

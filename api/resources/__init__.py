@@ -1,0 +1,1 @@
+"""Resources: one file for each noun of the URLs."""

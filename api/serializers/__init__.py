@@ -1,0 +1,1 @@
+"""Rows → JSON texts, in the specification's shape and in the clients'; pure."""

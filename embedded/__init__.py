@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey of our own, from the wheels or from the system."""

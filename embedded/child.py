@@ -1,0 +1,54 @@
+"""Start a program that does not outlive its launcher."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from embedded import become
+
+
+OWN_USER = "self"
+USER_NAMESPACE = "namespace"
+#: What the servers see: nothing of the operator's locale or PG* variables.
+CLEAN_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def spawn(
+    argv: Sequence[str | Path],
+    *,
+    death_signal: signal.Signals,
+    directory: Path,
+    output: int | IO[bytes],
+    stdin: int | IO[bytes] = subprocess.DEVNULL,
+    environment: Mapping[str, str] = CLEAN_ENVIRONMENT,
+    user: str = OWN_USER,
+    keep_open: Sequence[int] = (),
+) -> subprocess.Popen[bytes]:
+    """Start `argv` (with a full path) in a session of its own.
+
+    A terminal's Ctrl-C does not reach it. On Linux the kernel sends it
+    `death_signal` when the launcher dies; call from a thread that lives as long
+    as the launcher. What it cannot do it writes to `output`, and exits with 126.
+    """
+    launch = [sys.executable, "-I", "-S", become.__file__]
+    plan = [str(os.getpid()), str(int(death_signal)), user, str(directory)]
+    return subprocess.Popen(  # noqa: S603 - no shell, arguments of our own
+        [*launch, *plan, *map(str, argv)],
+        stdin=stdin,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        env=dict(environment),
+        start_new_session=True,
+        pass_fds=tuple(keep_open),
+    )
+
+
+def describe_exit(returncode: int) -> str:
+    """Say in words how a process ended."""
+    if returncode < 0:
+        return f"was killed by {signal.Signals(-returncode).name}"
+    return f"exited with status {returncode}"

@@ -1,0 +1,102 @@
+"""The files of a PostgreSQL server: made once, whole or not at all."""
+
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from embedded.child import spawn
+from embedded.errors import ServiceError
+from embedded.log import ServerLog
+from embedded.waiting import until_exits
+
+
+USER = "fuel_history"
+DATABASE = "fuel_history"
+#: The first version whose own collations need nothing from the system.
+_BUILTIN_LOCALES = 17
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What it takes to make a cluster; `keep_open` is the lock's descriptor."""
+
+    programs: Path
+    user: str
+    password_file: Path
+    fsync: bool
+    log: ServerLog
+    keep_open: int
+
+    def create(self, data: Path) -> None:
+        """Make the cluster `data` with the database `fuel_history` in it.
+
+        Raises :class:`ServiceError` with the programs' own words.
+        """
+        # A run that was killed leaves something that looks like a cluster.
+        unfinished = data.with_name(data.name + ".new")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        self.log.begin()
+        self._initialise(unfinished)
+        self._create_database(unfinished)
+        unfinished.rename(data)
+
+    def _initialise(self, data: Path) -> None:
+        program = self.programs / "initdb"
+        options = [
+            f"--username={USER}",
+            f"--pwfile={self.password_file}",
+            "--auth=scram-sha-256",
+            "--encoding=UTF8",
+            "--no-instructions",
+            *_locale(program),
+            *([] if self.fsync else ["--no-sync"]),
+        ]
+        self._run([program, f"--pgdata={data}", *options])
+
+    def _create_database(self, data: Path) -> None:
+        # By a server without a network: nobody can meet a half-made cluster.
+        options = ["-c", "exit_on_error=on", *([] if self.fsync else ["-F"])]
+        self._run(
+            [self.programs / "postgres", "--single", "-D", data, *options, "postgres"],
+            stdin=f"CREATE DATABASE {DATABASE}\n",
+        )
+
+    def _run(self, argv: Sequence[str | Path], stdin: str = "") -> None:
+        with self.log.path.open("ab") as output, tempfile.TemporaryFile() as given:
+            given.write(stdin.encode())
+            given.seek(0)
+            process = spawn(
+                argv,
+                death_signal=signal.SIGKILL,
+                directory=self.password_file.parent,
+                output=output,
+                stdin=given,
+                user=self.user,
+                keep_open=[self.keep_open],
+            )
+        try:
+            status = process.wait()
+        finally:
+            until_exits(process, (signal.SIGTERM, 10), (signal.SIGKILL, 10))
+        if status != 0:
+            reason = self.log.last_words()
+            raise ServiceError(f"cannot create PostgreSQL's files: {reason}")
+
+
+def _locale(initdb: Path) -> list[str]:
+    if _major_version(initdb) >= _BUILTIN_LOCALES:
+        return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+    return ["--locale=C.UTF-8"]
+
+
+def _major_version(program: Path) -> int:
+    said = subprocess.run(  # noqa: S603 - no shell, arguments of our own
+        [program, "--version"], capture_output=True, text=True, check=False
+    ).stdout
+    found = re.search(r"\) (\d+)", said)
+    return int(found[1]) if found else 0

@@ -1,0 +1,65 @@
+"""A directory that a service can keep its data in, or one line that says why not."""
+
+import errno
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from embedded.errors import ServiceError
+
+
+LEAST_FREE_MEGABYTES = 200
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+def prepare(directory: Path) -> None:
+    """Create `directory` if need be, and see that it can be written to.
+
+    Raises :class:`ServiceError`.
+    """
+    with writing_in(directory):
+        # Others may pass through: a server may have to run as one of them.
+        directory.mkdir(mode=0o711, parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=directory):
+            pass
+
+
+def prepare_private(directory: Path) -> None:
+    """Prepare a directory that nobody else may read, on a disk with free space.
+
+    Raises :class:`ServiceError`.
+    """
+    prepare(directory)
+    with writing_in(directory):
+        directory.chmod(0o700)
+        free = shutil.disk_usage(directory).free // 1024**2
+    if free < LEAST_FREE_MEGABYTES:
+        raise ServiceError(
+            f"the disk of {directory} is full: {free} MB are free and "
+            f"{LEAST_FREE_MEGABYTES} MB are needed: {_WHERE_ELSE}"
+        )
+
+
+@contextmanager
+def writing_in(directory: Path) -> Iterator[None]:
+    """Turn the system's refusals in the block into a :class:`ServiceError`."""
+    try:
+        yield
+    except (FileExistsError, NotADirectoryError):
+        raise ServiceError(
+            f"{directory} is, or lies under, a file: set DATA_DIR to a directory"
+        ) from None
+    except OSError as error:
+        if error.errno in _FULL:
+            reason = f"the disk of {directory} is full: {_WHERE_ELSE}"
+        else:
+            reason = (
+                f"cannot write in {directory} ({error.strerror}): "
+                "set DATA_DIR to a directory that you own"
+            )
+        raise ServiceError(reason) from None
+
+
+_WHERE_ELSE = "free some space, or set DATA_DIR to another disk"

@@ -1,0 +1,35 @@
+"""Passwords that are generated once and kept in a file of mode 0600."""
+
+import os
+import secrets
+from pathlib import Path
+
+
+def keep(path: Path) -> str:
+    """Return the password in `path`; the first call generates it.
+
+    Its characters need no quoting in a URL or in a configuration file.
+    """
+    if (password := read(path)) is not None:
+        return password
+    password = secrets.token_urlsafe(24)
+    write_private(path, password + "\n")
+    return password
+
+
+def read(path: Path) -> str | None:
+    """Return the password in `path`, or None where there is none yet."""
+    try:
+        return path.read_text("ascii").strip() or None
+    except FileNotFoundError:
+        return None
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that its owner alone can read, whole or not at all."""
+    fresh = path.with_name(path.name + ".new")
+    fresh.unlink(missing_ok=True)
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+    fresh.replace(path)

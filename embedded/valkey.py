@@ -1,0 +1,115 @@
+"""A Valkey (or Redis) server of our own, on the loopback interface."""
+
+import signal
+import socket
+import subprocess
+from pathlib import Path
+
+from embedded import binaries, lock, secret
+from embedded.child import spawn
+from embedded.directory import prepare_private, writing_in
+from embedded.errors import ServiceError
+from embedded.log import ServerLog
+from embedded.port import LOOPBACK, start_on_free_port
+from embedded.waiting import until_answers, until_exits
+
+
+#: Every write is in a file; at most the last second is lost with the machine,
+#: nothing with the process. A full memory refuses, and never forgets.
+_CONFIGURATION = """\
+bind {host}
+port {port}
+requirepass {password}
+appendonly yes
+appendfsync everysec
+save ""
+maxmemory-policy noeviction
+"""
+
+
+_READY = b"+OK\r\n+PONG\r\n"
+
+
+class Valkey:
+    """The server whose data, password and log are in `directory`.
+
+    A second start finds the same data and password.
+    """
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory.absolute()
+        self.log = ServerLog(self._directory / "server.log")
+        self._process: subprocess.Popen[bytes] | None = None
+        self._password = ""
+        self._port = 0
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        """The server's process; it may have ended."""
+        if self._process is None:
+            raise ServiceError("Valkey was not started")
+        return self._process
+
+    @property
+    def url(self) -> str:
+        """The URL of the server's first database, with the password."""
+        return f"redis://:{self._password}@{LOOPBACK}:{self._port}/0"
+
+    def start(self) -> None:
+        """Return when the server answers, its data loaded.
+
+        Raises :class:`ServiceError` where it cannot run.
+        """
+        prepare_private(self._directory)
+        busy = f"another Valkey still runs on {self._directory}: stop it first"
+        try:
+            with (
+                writing_in(self._directory),
+                lock.held(self._directory / "lock", busy=busy) as held,
+            ):
+                self._start(held)
+        except BaseException:
+            self.stop()
+            raise
+
+    def stop(self) -> None:
+        """Let the server write what it has, and end."""
+        if self._process is not None:
+            until_exits(self._process, (signal.SIGTERM, 30), (signal.SIGKILL, 10))
+
+    def _start(self, held: int) -> None:
+        program = binaries.valkey_server()
+        self._password = secret.keep(self._directory / "password")
+
+        def start(port: int) -> None:
+            self._start_server(program, port, held)
+
+        start_on_free_port(start, self._directory / "port", self.log)
+
+    def _start_server(self, program: Path, port: int, held: int) -> None:
+        self.log.begin()
+        self._port = port
+        configuration = self._directory / "valkey.conf"
+        secret.write_private(
+            configuration,
+            _CONFIGURATION.format(host=LOOPBACK, port=port, password=self._password),
+        )
+        with self.log.path.open("ab") as output:
+            self._process = spawn(
+                [program, configuration],
+                death_signal=signal.SIGTERM,
+                directory=self._directory,  # its data goes to where it stands
+                output=output,
+                keep_open=[held],
+            )
+        until_answers("Valkey", self._process, self.log, self._answers)
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection((LOOPBACK, self._port), 5) as connection:
+                connection.sendall(f"AUTH {self._password}\r\nPING\r\n".encode())
+                with connection.makefile("rb") as answer:
+                    # A server that still loads its data says -LOADING.
+                    return answer.readline() + answer.readline() == _READY
+        except OSError:
+            return False

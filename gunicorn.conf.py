@@ -1,0 +1,51 @@
+"""How gunicorn serves the API; checks the settings before anything is started."""
+
+import os
+import socket
+import sys
+
+from gunicorn.arbiter import Arbiter
+
+import settings
+
+
+try:
+    current = settings.load(os.environ)
+    _ = current.required_database_url
+except settings.BadSetting as error:
+    # Here it ends gunicorn; in a worker it would only end that worker, with a
+    # traceback.
+    sys.stderr.write(f"fuel-history: {error}\n")
+    raise SystemExit(2) from None
+
+bind = str(current.api_bind)
+worker_class = "gthread"
+workers = 2
+# Each thread uses one connection at a time; a worker's pool has 5 (db/database.py).
+threads = 4
+# Seconds: a worker whose main thread hangs, a stop, an idle connection.
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+# A filter may name hundreds of nodes.
+limit_request_line = 8190
+limit_request_fields = 50
+limit_request_field_size = 8190
+# A socket in the home directory: two instances of one user would collide.
+control_socket_disable = True
+loglevel = current.log_level.lower()
+
+
+#: Milliseconds; only Linux has this one.
+_CLIENT_TIMEOUT = 60_000
+
+
+def when_ready(server: Arbiter) -> None:
+    """Cut off a client that takes nothing for a minute: it holds a thread.
+
+    Accepted connections inherit this from the socket that listens.
+    """
+    option = getattr(socket, "TCP_USER_TIMEOUT", None)
+    if option is not None:
+        for listener in server.LISTENERS:
+            listener.sock.setsockopt(socket.IPPROTO_TCP, option, _CLIENT_TIMEOUT)

@@ -1,0 +1,72 @@
+"""Every recorded stream, in every order, through real workers, to the API."""
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+
+import pytest
+
+from brokers.interface import Broker
+from tests.reading import states
+from tests.stack import Stack, wait_until
+from tests.streams import Stream, all_streams
+from tests.worker import Workers
+
+
+pytestmark = pytest.mark.timeout(600)
+
+Order = Callable[[list[Stream], random.Random], Iterable[bytes]]
+
+
+def as_recorded(streams: list[Stream], chance: random.Random) -> Iterator[bytes]:
+    for stream in streams:
+        yield stream.start
+        yield from stream.reports()
+
+
+def start_last(streams: list[Stream], chance: random.Random) -> Iterator[bytes]:
+    for stream in streams:
+        yield from stream.reports()
+        yield stream.start
+
+
+def doubled(streams: list[Stream], chance: random.Random) -> Iterator[bytes]:
+    for message in as_recorded(streams, chance):
+        yield message
+        yield message
+
+
+def shuffled(streams: list[Stream], chance: random.Random) -> list[bytes]:
+    messages = list(as_recorded(streams, chance))
+    chance.shuffle(messages)
+    return messages
+
+
+@pytest.mark.parametrize(
+    ("order", "workers_count"),
+    [(as_recorded, 1), (start_last, 1), (doubled, 1), (shuffled, 2)],
+    ids=["as-recorded", "start-last", "doubled", "shuffled-in-random-batches"],
+)
+def test_every_stream_gives_its_recorded_end_state(
+    stack: Stack, broker: Broker, workers: Workers, order: Order, workers_count: int
+) -> None:
+    seed = random.randrange(2**32)
+    print(f"seed {seed}")  # noqa: T201 - shown when the test fails
+    chance = random.Random(seed)
+    streams = all_streams()
+    started = [
+        workers.start(RECEIVE_BATCH=str(chance.randint(1, 1500)))
+        if workers_count > 1
+        else workers.start()
+        for _ in range(workers_count)
+    ]
+
+    messages = iter(order(streams, chance))
+    while some := list(islice(messages, 500)):
+        broker.publish(some)
+    wait_until(lambda: broker.backlog().waiting == 0, "all reports to be taken", 400)
+    assert [worker.stop() for worker in started] == [0] * workers_count
+
+    assert sum(broker.backlog()) == 0
+    assert states(stack) == {stream.uuid: stream.expected() for stream in streams}
+    assert stack.count("dead_reports") == 0

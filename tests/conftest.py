@@ -1,0 +1,152 @@
+"""Fixtures that every test may use; the servers behind them are real."""
+
+import os
+from collections.abc import Iterator
+from uuid import uuid4
+
+import hypothesis
+import kombu
+import pytest
+import redis
+
+from brokers.connect import connect
+from brokers.interface import Broker
+from db.database import Database
+from tests.services import (
+    Embedded,
+    Services,
+    TemplateDatabase,
+    require_postgresql,
+    require_rabbitmq,
+)
+from tests.stack import Stack
+from tests.worker import Workers
+
+
+hypothesis.settings.register_profile(
+    "dev", max_examples=100, deadline=None, print_blob=True
+)
+hypothesis.settings.register_profile(
+    "ci", parent=hypothesis.settings.get_profile("dev"), max_examples=500
+)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+_embedded = pytest.StashKey[Embedded]()
+_services = pytest.StashKey[Services]()
+
+
+class _SharedServices:
+    """The first pytest process starts the servers, xdist's others use them."""
+
+    def pytest_configure_node(self, node: object) -> None:
+        node.workerinput["services"] = tuple(services_of(node.config))  # type: ignore[attr-defined]
+
+
+def services_of(config: pytest.Config) -> Services:
+    """Return the servers of this run, starting them on first use."""
+    if _services not in config.stash:
+        given = getattr(config, "workerinput", {}).get("services")
+        if given is None:
+            config.stash[_embedded] = Embedded()
+            config.stash[_services] = config.stash[_embedded].start()
+        else:
+            config.stash[_services] = Services(*given)
+    return config.stash[_services]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.pluginmanager.hasplugin("xdist"):
+        config.pluginmanager.register(_SharedServices())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if _embedded in config.stash:
+        config.stash[_embedded].stop()
+
+
+@pytest.fixture(scope="session")
+def services(request: pytest.FixtureRequest) -> Services:
+    return services_of(request.config)
+
+
+@pytest.fixture(scope="session")
+def embedded_databases(services: Services) -> Iterator[TemplateDatabase]:
+    databases = TemplateDatabase(services.database_url)
+    yield databases
+    databases.close()
+
+
+@pytest.fixture(scope="session")
+def separate_databases() -> Iterator[TemplateDatabase]:
+    databases = TemplateDatabase(require_postgresql())
+    yield databases
+    databases.close()
+
+
+@pytest.fixture
+def database_url(embedded_databases: TemplateDatabase) -> Iterator[str]:
+    """A migrated, empty database for one test."""
+    url = embedded_databases.create()
+    yield url
+    embedded_databases.drop(url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url, application_name="test")
+    yield database
+    database.close()
+
+
+@pytest.fixture(params=["valkey", "rabbitmq"])
+def stack(request: pytest.FixtureRequest, services: Services) -> Iterator[Stack]:
+    """A database and a queue for one test, on both kinds of broker.
+
+    valkey: the embedded servers; rabbitmq: RabbitMQ and a PostgreSQL of its own.
+    """
+    if request.param == "valkey":
+        broker_url = services.valkey_url
+        databases = request.getfixturevalue("embedded_databases")
+    else:
+        broker_url = require_rabbitmq()
+        databases = request.getfixturevalue("separate_databases")
+    url = databases.create()
+    stack = Stack(
+        {
+            "DATABASE_URL": url,
+            "BROKER_URL": broker_url,
+            "REPORTS_QUEUE": f"test-{uuid4().hex}",
+        }
+    )
+    yield stack
+    stack.close()
+    databases.drop(url)
+    _delete_queues(broker_url, stack.settings.reports_queue)
+
+
+def _delete_queues(broker_url: str, name: str) -> None:
+    if broker_url.startswith("redis"):
+        with redis.Redis.from_url(broker_url) as server:
+            server.delete(name, f"fuel-history.{name}")
+        return
+    with kombu.Connection(broker_url) as connection:
+        channel = connection.default_channel
+        channel.queue_delete(name)
+        channel.exchange_delete(name)
+        channel.queue_delete(f"fuel-history.{name}")
+        channel.exchange_delete(f"fuel-history.{name}")
+
+
+@pytest.fixture
+def broker(stack: Stack) -> Iterator[Broker]:
+    broker = connect(stack.settings)
+    yield broker
+    broker.close()
+
+
+@pytest.fixture
+def workers(stack: Stack) -> Iterator[Workers]:
+    """Starts real Celery workers on the stack; stops what is left of them."""
+    workers = Workers(stack.environ)
+    yield workers
+    workers.close()

@@ -1,0 +1,18 @@
+"""The API on a test's database, and what it reads there."""
+
+import falcon.testing
+import pytest
+
+from api.app import create_app
+from db.database import Database
+from tests.stored import Stored
+
+
+@pytest.fixture
+def api(database: Database) -> falcon.testing.TestClient:
+    return falcon.testing.TestClient(create_app(database))
+
+
+@pytest.fixture
+def stored(database: Database) -> Stored:
+    return Stored(database)

@@ -1,0 +1,124 @@
+"""Both brokers keep the same promises."""
+
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+import settings
+from brokers.connect import connect
+from brokers.interface import Backlog, Broker, BrokerUnavailable, Delivery
+from tests.stack import Stack, wait_until
+
+
+def published(broker: Broker, *payloads: bytes) -> None:
+    broker.publish(payloads)
+    wait_until(lambda: broker.backlog().waiting == len(payloads), "the broker", 10)
+
+
+def take_all(broker: Broker, name: str = "one") -> list[Delivery]:
+    """Take and acknowledge until nothing comes."""
+    taken: list[Delivery] = []
+    with broker.consume(name) as consumer:
+        while some := consumer.take(20, 0.2):
+            consumer.acknowledge(some)
+            taken += some
+    return taken
+
+
+def test_what_was_published_is_taken_in_order(broker: Broker) -> None:
+    payloads = [b"%d" % n for n in range(50)]
+    published(broker, *payloads)
+
+    assert [delivery.payload for delivery in take_all(broker)] == payloads
+
+
+def test_bytes_stay_as_they_are(broker: Broker) -> None:
+    payload = bytes(range(256)) * 5000
+    published(broker, payload)
+
+    with broker.consume("one") as consumer:
+        assert [each.payload for each in consumer.take(1, 1)] == [payload]
+
+
+def test_a_report_has_the_time_of_its_arrival(broker: Broker) -> None:
+    before = datetime.now(UTC) - timedelta(seconds=1)
+    published(broker, b"report")
+
+    with broker.consume("one") as consumer:
+        (delivery,) = consumer.take(1, 1)
+
+    assert before < delivery.arrived_at < datetime.now(UTC) + timedelta(seconds=1)
+
+
+def test_nothing_there_ends_with_the_linger(broker: Broker) -> None:
+    with broker.consume("one") as consumer:
+        assert consumer.take(10, 0.01) == []
+    assert broker.backlog() == Backlog(0, 0)
+
+
+def test_acknowledged_reports_are_gone(broker: Broker) -> None:
+    published(broker, b"1", b"2", b"3")
+
+    with broker.consume("one") as consumer:
+        consumer.acknowledge(consumer.take(2, 1))
+        consumer.acknowledge(consumer.take(2, 1))
+
+    assert broker.backlog() == Backlog(0, 0)
+    with broker.consume("one") as consumer:
+        assert consumer.take(10, 0.01) == []
+
+
+@pytest.mark.parametrize("again", ["one", "another"])
+def test_what_was_not_acknowledged_comes_again_at_the_same_time(
+    stack: Stack, broker: Broker, again: str
+) -> None:
+    """To the same consumer at once, to another when it has waited long enough."""
+    published(broker, b"1", b"2", b"3")
+    with broker.consume("one") as consumer:
+        consumer.acknowledge(consumer.take(1, 1))
+        held = consumer.take(10, 1)
+    patient = settings.load(stack.environ | {"TAKEOVER_SECONDS": "1"})
+    taken: list[Delivery] = []
+
+    with closing(connect(patient)) as other:
+
+        def redelivered() -> bool:
+            taken.extend(take_all(other, again))
+            return len(taken) == 2
+
+        wait_until(redelivered, "the redelivery", 10)
+
+    assert [each.payload for each in taken] == [b"2", b"3"]
+    times = {each.payload: each.arrived_at for each in taken}
+    assert {each.payload: each.arrived_at for each in held}.items() <= times.items()
+    assert broker.backlog() == Backlog(0, 0)
+
+
+def test_two_consumers_share_the_work(stack: Stack, broker: Broker) -> None:
+    payloads = [b"%02d" % n for n in range(20)]
+    published(broker, *payloads)
+    taken: list[Delivery] = []
+    with (
+        closing(connect(stack.settings)) as other,
+        broker.consume("one") as one,
+        other.consume("two") as two,
+    ):
+        while len(taken) < len(payloads):
+            for consumer in (one, two):
+                some = consumer.take(3, 0.1)
+                consumer.acknowledge(some)
+                taken += some
+
+    assert sorted(each.payload for each in taken) == payloads
+
+
+@pytest.mark.parametrize("url", ["redis://127.0.0.1:1/0", "amqp://127.0.0.1:1//"])
+def test_a_broker_that_is_away_is_one_error(url: str) -> None:
+    with closing(connect(settings.load({"REPORTS_URL": url}))) as broker:
+        with pytest.raises(BrokerUnavailable):
+            broker.backlog()
+        with pytest.raises(BrokerUnavailable):
+            broker.publish([b"report"])
+        with pytest.raises(BrokerUnavailable), broker.consume("one"):
+            pass

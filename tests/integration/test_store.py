@@ -1,0 +1,299 @@
+"""Storing batches: what is stored, parked, gated, dead, and what never changes."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, select, text, update
+
+from brokers.interface import Delivery
+from db.database import Database
+from db.domain.errors import DatabaseUnavailable
+from db.tables import (
+    clusters,
+    dead_reports,
+    deployment_history,
+    parked_reports,
+    snapshots,
+    tasks,
+    transaction_nodes,
+)
+from pipeline.bad_report import Reason
+from pipeline.store import store
+
+
+T0 = datetime(2026, 3, 7, 14, 49, 6, tzinfo=UTC)
+
+
+def delivery(content: Any, second: float = 0) -> Delivery:
+    payload = content if isinstance(content, bytes) else json.dumps(content).encode()
+    return Delivery("1-0", payload, T0 + timedelta(seconds=second), "test")
+
+
+def report(second: float = 0, uuid: str = "u", **args: Any) -> Delivery:
+    content = {"method": "deploy_resp", "args": {"task_uuid": uuid, **args}}
+    return delivery(content, second)
+
+
+def task_report(status: str, second: float = 0, **fields: Any) -> Delivery:
+    node = {
+        "uid": "5",
+        "deployment_graph_task_name": "hosts",
+        "task_status": status,
+        **fields,
+    }
+    return report(second, nodes=[node])
+
+
+def start(uuid: str = "u", **args: Any) -> Delivery:
+    graph = {"5": [{"id": "hosts", "type": "puppet"}], "null": [{"id": "deploy_end"}]}
+    args = {"task_uuid": uuid, "tasks_graph": graph, **args}
+    return delivery({"method": "task_deploy", "args": args})
+
+
+def rows(database: Database, table: Any) -> list[dict[str, Any]]:
+    with database.reader() as connection:
+        return [dict(row) for row in connection.execute(select(table)).mappings()]
+
+
+def history(database: Database) -> dict[tuple[str, str], tuple[Any, ...]]:
+    names = ("status", "time_start", "time_end", "message", "summary")
+    return {
+        (row["node_id"], row["deployment_graph_task_name"]): tuple(
+            row[name] for name in names
+        )
+        for row in rows(database, deployment_history)
+    }
+
+
+def test_a_start_message_makes_the_transaction_and_its_pending_rows(
+    database: Database,
+) -> None:
+    counts = store(database, [start(dry_run=True)])
+
+    assert counts.as_dict() == {
+        "batches": 1,
+        "received": 1,
+        "starts": 1,
+        "rows_changed": 2,
+    }
+    assert history(database) == {
+        ("5", "hosts"): ("pending", None, None, None, None),
+        ("virtual_sync_node", "deploy_end"): ("pending", None, None, None, None),
+    }
+    (transaction,) = rows(database, tasks)
+    assert (transaction["uuid"], transaction["name"]) == ("u", "deployment")
+    assert (transaction["status"], transaction["dry_run"]) == ("pending", True)
+    assert {(row["kind"], row["key"]) for row in rows(database, snapshots)} == {
+        ("graph", "5"),
+        ("graph", "virtual_sync_node"),
+        ("task_definitions", ""),
+    }
+
+
+def test_a_second_start_message_changes_nothing(database: Database) -> None:
+    store(database, [start(), task_report("ready", 1)])
+    before = [rows(database, table) for table in (tasks, deployment_history, snapshots)]
+
+    counts = store(database, [start()])
+
+    after = [rows(database, table) for table in (tasks, deployment_history, snapshots)]
+    assert after == before
+    assert counts.rows_changed == 0
+
+
+def test_reports_move_an_entry_to_its_end(database: Database) -> None:
+    summary = {"resources": {"failed": 1}}
+    store(database, [start()])
+    store(database, [task_report("running", 1)])
+    failed = task_report("error", 9, summary=summary, error_msg="Task hosts failed")
+
+    store(database, [failed])
+
+    assert history(database)["5", "hosts"] == (
+        "error",
+        T0 + timedelta(seconds=1),
+        T0 + timedelta(seconds=9),
+        "Task hosts failed",
+        summary,
+    )
+
+
+def test_a_report_of_a_task_outside_the_graph_is_kept(database: Database) -> None:
+    store(database, [start()])
+
+    store(database, [task_report("ready", 1, deployment_graph_task_name="other")])
+
+    assert history(database)["5", "other"][0] == "ready"
+
+
+def test_a_batch_stored_twice_is_stored_once(database: Database) -> None:
+    batch = [start(), task_report("running", 1), task_report("ready", 2)]
+    store(database, batch)
+    before = history(database)
+
+    assert store(database, batch).rows_changed == 0
+    assert history(database) == before
+
+
+def test_reports_before_their_start_are_parked_and_applied(database: Database) -> None:
+    early = [
+        task_report("running", 1),
+        task_report("ready", 2),
+        report(3, status="ready"),
+    ]
+
+    assert store(database, early).parked == 3
+    assert [row["task_uuid"] for row in rows(database, parked_reports)] == ["u"] * 3
+    assert store(database, [start()]).unparked == 3
+
+    assert rows(database, parked_reports) == []
+    assert history(database)["5", "hosts"][:3] == (
+        "ready",
+        T0 + timedelta(seconds=1),
+        T0 + timedelta(seconds=2),
+    )
+    assert rows(database, tasks)[0]["status"] == "ready"
+
+
+def test_the_same_bytes_are_parked_once_with_their_first_arrival(
+    database: Database,
+) -> None:
+    """A redelivery is not a second report."""
+    store(database, [task_report("ready", 5)])
+    store(database, [task_report("ready", 2), task_report("ready", 9)])
+
+    (parked,) = rows(database, parked_reports)
+    assert parked["arrived_at"] == T0 + timedelta(seconds=2)
+
+
+def test_messages_of_the_whole_run_change_the_transaction(database: Database) -> None:
+    offline = {
+        "uid": "5",
+        "status": "error",
+        "error_type": "deploy",
+        "error_msg": "away",
+    }
+    store(database, [start(), report(1, status="running")])
+    store(database, [report(2, nodes=[offline], error="Node is not ready")])
+
+    store(database, [report(9, status="error", progress=100, error="All nodes …")])
+
+    (transaction,) = rows(database, tasks)
+    names = ("status", "progress", "message", "time_start", "time_end")
+    assert tuple(transaction[name] for name in names) == (
+        "error",
+        100,
+        "All nodes …",
+        T0 + timedelta(seconds=1),
+        T0 + timedelta(seconds=9),
+    )
+    (node,) = rows(database, transaction_nodes)
+    assert (node["node_id"], node["status"], node["message"]) == ("5", "error", "away")
+
+
+@pytest.mark.parametrize(
+    ("release_version", "statuses"),
+    [("liberty-8.0", {}), ("mitaka-9.0", {"hosts": "ready", "deploy_end": "pending"})],
+)
+def test_clusters_before_9_0_have_no_history(
+    database: Database, release_version: str, statuses: dict[str, str]
+) -> None:
+    store(database, [start(tasks_graph={})])
+    with database.writer() as connection:
+        connection.execute(
+            insert(clusters).values(id=1, name="env", release_version=release_version)
+        )
+        connection.execute(update(tasks).values(cluster_id=1))
+
+    counts = store(database, [start(), task_report("ready", 1), report(status="ready")])
+
+    found = {name: row[0] for (_, name), row in history(database).items()}
+    assert found == statuses
+    assert counts.gated == (0 if statuses else 2)
+    # The run itself is there in any case.
+    assert rows(database, tasks)[0]["status"] == "ready"
+
+
+def test_bad_reports_are_dead_and_the_rest_of_their_batch_is_stored(
+    database: Database,
+) -> None:
+    bad = [
+        delivery(b"not JSON", 1),
+        delivery({"method": "destroy", "args": {"task_uuid": "u"}}, 2),
+        delivery(b"\x1f\x8bbroken", 3),
+    ]
+    mixed = delivery([{"method": 1}, json.loads(task_report("ready").payload)], 4)
+
+    counts = store(database, [start(), *bad, mixed])
+
+    assert (counts.received, counts.dead, counts.reports) == (6, 4, 1)
+    assert history(database)["5", "hosts"][0] == "ready"
+    found = {row["payload"]: row["reason"] for row in rows(database, dead_reports)}
+    assert found == {
+        b"not JSON": Reason.not_json,
+        bad[1].payload: Reason.unknown_method,
+        b"\x1f\x8bbroken": Reason.not_compressed_well,
+        b'{"method": 1}': Reason.wrong_shape,
+    }
+
+
+def test_the_same_bad_bytes_are_one_dead_report(database: Database) -> None:
+    store(database, [delivery(b"bad", 5), delivery(b"bad", 2)])
+    store(database, [delivery(b"bad", 9)])
+
+    (dead,) = rows(database, dead_reports)
+    assert dead["times"] == 3
+    assert dead["first_arrived_at"] == T0 + timedelta(seconds=2)
+    assert dead["last_arrived_at"] == T0 + timedelta(seconds=9)
+
+
+def test_a_huge_bad_report_is_kept_in_part(database: Database) -> None:
+    store(database, [delivery(b"x" * (2 << 20))])
+
+    (dead,) = rows(database, dead_reports)
+    assert (len(dead["payload"]), dead["payload_size"]) == (1 << 20, 2 << 20)
+
+
+def test_only_the_report_that_the_database_refuses_dies(database: Database) -> None:
+    """Found by halving; here a constraint stands for what no check foresaw."""
+    with database.writer() as connection:
+        connection.execute(
+            text("ALTER TABLE deployment_history ADD CHECK (node_id <> '13')")
+        )
+    store(database, [start()])
+    good = [task_report("ready", 1, uid=str(n)) for n in range(10, 20) if n != 13]
+    refused = task_report("ready", 1, uid="13")
+
+    counts = store(database, [*good[:4], refused, *good[4:]])
+
+    assert (counts.reports, counts.dead) == (9, 1)
+    assert stored_nodes(database) >= {str(n) for n in range(10, 20) if n != 13}
+    (dead,) = rows(database, dead_reports)
+    assert (dead["payload"], dead["reason"]) == (
+        refused.payload,
+        Reason.refused_by_database,
+    )
+    assert "check constraint" in dead["detail"]
+
+
+def stored_nodes(database: Database) -> set[str]:
+    return {node_id for node_id, _ in history(database)}
+
+
+def test_json_nested_as_deep_as_decode_takes_is_stored(database: Database) -> None:
+    deep = b'{"a":' * 900 + b"{}" + b"}" * 900
+    payload = task_report("ready", 1, summary="HERE").payload.replace(b'"HERE"', deep)
+
+    counts = store(database, [start(), delivery(payload)])
+
+    assert (counts.reports, counts.dead) == (1, 0)
+
+
+def test_a_database_that_is_away_stores_nothing_and_says_so() -> None:
+    database = Database("postgresql://nobody@127.0.0.1:1/none", application_name="test")
+
+    with pytest.raises(DatabaseUnavailable):
+        store(database, [start()])
+    database.close()

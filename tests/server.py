@@ -1,0 +1,101 @@
+"""A real gunicorn with the API, as a process of its own."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+from typing import Self
+
+from tests.stack import wait_until
+
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMAND = (
+    *(sys.executable, "-m", "gunicorn"),
+    *("--config", "gunicorn.conf.py", "api.wsgi:app"),
+)
+
+
+class Server:
+    """The API as production starts it, on a free port; use it in a `with`."""
+
+    def __init__(self, database_url: str) -> None:
+        self._home = tempfile.TemporaryDirectory(prefix="api-home-")
+        self.home = Path(self._home.name)
+        self._log = tempfile.NamedTemporaryFile(prefix="api-", suffix=".log")  # noqa: SIM115
+        self.port = _free_port()
+        self.process = subprocess.Popen(
+            COMMAND,
+            cwd=ROOT,
+            env=environ(
+                DATABASE_URL=database_url,
+                API_BIND=f"127.0.0.1:{self.port}",
+                HOME=self._home.name,
+            ),
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
+
+    def __enter__(self) -> Self:
+        try:
+            wait_until(self._serves, "the API to serve", 60)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.stop()
+        self._home.cleanup()
+        self._log.close()
+
+    @property
+    def log(self) -> str:
+        return Path(self._log.name).read_text()
+
+    def get(self, path: str) -> HTTPResponse:
+        """Return the answer, its body not read yet."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request("GET", path, headers={"Connection": "close"})
+        return connection.getresponse()
+
+    def begin(self, path: str) -> socket.socket:
+        """Ask for a body and read its beginning only; the server has to wait."""
+        client = socket.socket()
+        # Set before connecting, so that little fits between server and client.
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        client.settimeout(60)
+        client.connect(("127.0.0.1", self.port))
+        client.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        assert client.recv(1024).startswith(b"HTTP/1.1 200 OK\r\n")
+        return client
+
+    def stop(self) -> int:
+        """Ask it to stop and return its exit code."""
+        self.process.terminate()
+        return self.process.wait(60)
+
+    def _serves(self) -> bool:
+        assert self.process.poll() is None, self.log
+        try:
+            with self.get("/healthz") as answer:
+                return answer.status == 200
+        except ConnectionRefusedError:
+            return False
+
+
+def environ(**variables: str) -> Mapping[str, str]:
+    """Return what a process gets to see: nothing of the tester's own settings."""
+    return {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1", **variables}
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port

@@ -1,0 +1,96 @@
+"""Real Celery workers as processes of their own, to be stopped or killed."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import psutil
+
+from tests.stack import wait_until
+
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Worker:
+    """One `celery worker` process; its log is a file."""
+
+    def __init__(self, environ: Mapping[str, str], name: str, app: str) -> None:
+        descriptor, path = tempfile.mkstemp(prefix="worker-", suffix=".log")
+        self._log = Path(path)
+        self.process = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "celery", "-A", app, "worker"),
+                *("-n", f"{name}@%h", "--loglevel", "INFO", "--without-mingle"),
+            ],
+            cwd=ROOT,
+            env=dict(environ),
+            stdout=descriptor,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        os.close(descriptor)
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text()
+
+    def wait_ready(self) -> "Worker":
+        def ready() -> bool:
+            assert self.process.poll() is None, self.log
+            return " ready." in self.log
+
+        wait_until(ready, "the worker to be ready", 60)
+        return self
+
+    def kill(self) -> None:
+        """Kill -9 the worker with all its pool processes, as one machine dies."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def kill_pool_process(self) -> None:
+        """Kill -9 one pool process, as the kernel does when memory is short."""
+        children = psutil.Process(self.process.pid).children()
+        if children:
+            children[0].kill()
+
+    def stop(self) -> int:
+        """Ask it to stop and wait for its end."""
+        self.process.terminate()
+        return self.process.wait(60)
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.kill()
+        self._log.unlink()
+
+
+class Workers:
+    """The workers of one test."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._workers: list[Worker] = []
+
+    def start(
+        self, app: str = "pipeline.app", name: str | None = None, **variables: str
+    ) -> Worker:
+        """Start one worker and wait until it listens."""
+        name = name or f"receiver{len(self._workers)}"
+        worker = Worker({**self._environ, **variables}, name, app)
+        self._workers.append(worker)
+        return worker.wait_ready()
+
+    def stop(self) -> None:
+        """Ask all that live to stop, and wait for their end."""
+        for worker in self._workers:
+            if worker.process.poll() is None:
+                assert worker.stop() == 0, worker.log
+
+    def close(self) -> None:
+        for worker in self._workers:
+            worker.close()
