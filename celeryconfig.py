@@ -1,6 +1,9 @@
 """Celery's configuration (fixed name); every value of ours is from settings.py."""
 
 import os
+import warnings
+
+from celery.exceptions import SecurityWarning
 
 import settings
 
@@ -39,3 +42,6 @@ if broker_url.startswith("redis"):
         "socket_timeout": 30,
         "health_check_interval": 25,
     }
+
+# As root Celery warns of pickled messages, which accept_content refuses.
+warnings.filterwarnings("ignore", category=SecurityWarning)

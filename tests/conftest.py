@@ -121,10 +121,11 @@ def stack(request: pytest.FixtureRequest, services: Services) -> Iterator[Stack]
     yield stack
     stack.close()
     databases.drop(url)
-    _delete_queues(broker_url, stack.settings.reports_queue)
+    delete_queues(broker_url, stack.settings.reports_queue)
 
 
-def _delete_queues(broker_url: str, name: str) -> None:
+def delete_queues(broker_url: str, name: str) -> None:
+    """Remove the queues of one test, of reports and of rings."""
     if broker_url.startswith("redis"):
         with redis.Redis.from_url(broker_url) as server:
             server.delete(name, f"fuel-history.{name}")

@@ -1,5 +1,7 @@
 """What the API says at the end of a test."""
 
+from typing import Any
+
 import falcon.testing
 
 from api.app import create_app
@@ -13,12 +15,15 @@ def states(stack: Stack) -> dict[str, State]:
     found = {}
     for transaction in client.simulate_get("/api/transactions/").json:
         path = f"/api/transactions/{transaction['id']}/deployment_history/"
-        entries = client.simulate_get(path).json
-        keys = [
-            (each["node_id"], each["deployment_graph_task_name"]) for each in entries
-        ]
-        assert len(set(keys)) == len(keys), f"{transaction} has an entry twice"
-        found[transaction["uuid"]] = dict(
-            zip(keys, (each["status"] for each in entries), strict=True)
-        )
+        found[transaction["uuid"]] = state_of(client.simulate_get(path).json)
     return found
+
+
+def state_of(entries: list[dict[str, Any]]) -> State:
+    """The status of each entry by node and task; no entry may be there twice."""
+    state = {
+        (each["node_id"], each["deployment_graph_task_name"]): each["status"]
+        for each in entries
+    }
+    assert len(state) == len(entries)
+    return state

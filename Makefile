@@ -1,0 +1,75 @@
+# Everything runs from .venv, which is made from hashed locks when it is missing.
+# Another Python: make PYTHON=python3.12 up
+PYTHON ?= python3
+BIN := .venv/bin
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-header --no-annotate
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help up install lock fmt lint types imports check test bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+up: .venv/.runtime-stamp ## run everything on this machine; Ctrl-C stops it
+	@./fuel-history up
+
+install: .venv/.runtime-stamp ## only make .venv, so that ./fuel-history works
+
+test: check ## check, then run every test against real services
+	$(BIN)/pytest -n 2 --dist worksteal
+
+bench: .venv/.dev-stamp ## speed, as ratios to a limit measured in the same run
+	PYTHONPATH=. $(BIN)/python bench/end_to_end.py
+
+check: lint types imports ## lint, types and imports
+
+lint: .venv/.dev-stamp ## rules and format of the code
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: .venv/.dev-stamp ## mypy, strict
+	$(BIN)/mypy
+
+imports: .venv/.dev-stamp ## who may import whom
+	$(BIN)/lint-imports
+
+fmt: .venv/.dev-stamp ## format the code, and fix what can be fixed safely
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+lock: .venv/.dev-stamp ## renew requirements*.txt from pyproject.toml
+	$(COMPILE) --upgrade -o requirements.txt
+	$(COMPILE) --upgrade --extra dev -o requirements-dev.txt
+
+clean: ## remove .venv and caches; never the data
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Python 3.11 or newer is needed, $(PYTHON) is not:" \
+			"install one, or name it: make PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "$(PYTHON) cannot make virtual environments:" \
+			"install its venv module (Debian: apt install python3-venv)" >&2; exit 1; }
+	@$(PYTHON) -m venv --clear .venv
+
+.venv/.runtime-stamp: requirements.txt | .venv/bin/python
+	@$(call install_locked,$<)
+	@touch $@
+
+# The development lock holds all of the other one.
+.venv/.dev-stamp: requirements-dev.txt | .venv/bin/python
+	@$(call install_locked,$<)
+	@touch $@ .venv/.runtime-stamp
+
+define install_locked
+echo "Installing $(1) into .venv; the first time takes about half a minute"; \
+if command -v uv >/dev/null; then \
+	uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r $(1); \
+else \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); \
+fi
+endef

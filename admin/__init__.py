@@ -1,0 +1,1 @@
+"""The `fuel-history` command: what an operator types."""

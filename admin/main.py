@@ -1,0 +1,67 @@
+"""The command's root: its sub-commands, and how each failure is told."""
+
+import os
+from typing import IO, Any
+
+import click
+
+from admin import project
+from admin.migrate import migrate
+from admin.replay import replay
+from admin.show_settings import show_settings
+from admin.up import up
+from db.domain.errors import FuelHistoryError
+from embedded.errors import ServiceError
+from settings import BadSetting
+
+
+class _OneLine(click.ClickException):
+    """A failure that the operator can do something about: no traceback."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(f"fuel-history: {self.message}", file=file, err=file is None)
+
+
+class _Failed(_OneLine):
+    exit_code = 1
+
+
+class _BadSetting(_OneLine):
+    exit_code = 2
+
+
+class _Commands(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BadSetting as error:
+            raise _BadSetting(str(error)) from error
+        except (ServiceError, FuelHistoryError) as error:
+            raise _Failed(str(error)) from error
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(project.version(), prog_name="fuel-history")
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Keep the history of every deployment task that Fuel ever ran.
+
+    \b
+    Begin here:
+      fuel-history up         run everything on this machine; Ctrl-C stops it
+      fuel-history settings   list what can be set, and what is in force
+      fuel-history COMMAND --help   say more about a command
+
+    Settings are environment variables, for example
+    API_BIND=127.0.0.1:8001 fuel-history up. Without any, the database and the
+    broker are embedded ones that keep their data in .data.
+
+    Exit status: 0 done, 1 failed, 2 wrong usage or a bad setting.
+    """
+    context.obj = os.environ
+
+
+main.add_command(up)
+main.add_command(migrate)
+main.add_command(replay)
+main.add_command(show_settings)

@@ -1,0 +1,62 @@
+"""Hand lines to a broker in chunks, and count what it has taken."""
+
+import dataclasses
+import zlib
+from collections.abc import Callable
+
+
+#: A chunk is one round trip or one AMQP transaction.
+MOST_MESSAGES = 500
+MOST_BYTES = 1 << 20
+#: Longer messages go compressed, as Nailgun's own do: brokers have their limits.
+LONGEST_PLAIN = 64 << 10
+
+Publish = Callable[[list[bytes]], object]
+
+
+@dataclasses.dataclass(slots=True)
+class Tally:
+    """What the broker has for certain."""
+
+    messages: int = 0
+    bytes: int = 0  #: of the lines, before any compression
+
+    def __str__(self) -> str:
+        return f"{self.messages:,} messages ({self.bytes:,} bytes)"
+
+
+def pack(line: bytes) -> bytes:
+    """Return a line as it is sent; pipeline/unpack.py is the other side."""
+    return zlib.compress(line) if len(line) > LONGEST_PLAIN else line
+
+
+class Outbox:
+    """Collects messages and publishes them chunk by chunk."""
+
+    def __init__(self, publish: Publish, tally: Tally) -> None:
+        self._publish = publish
+        self.tally = tally
+        self._chunk: list[bytes] = []
+        self._packed_bytes = 0
+        self._line_bytes = 0
+
+    def put(self, line: bytes) -> None:
+        """Take one message; a full chunk is published."""
+        payload = pack(line)
+        if self._packed_bytes + len(payload) > MOST_BYTES:
+            self.flush()
+        self._chunk.append(payload)
+        self._packed_bytes += len(payload)
+        self._line_bytes += len(line)
+        if len(self._chunk) == MOST_MESSAGES:
+            self.flush()
+
+    def flush(self) -> None:
+        """Publish what was taken since the last chunk."""
+        if not self._chunk:
+            return
+        self._publish(self._chunk)
+        self.tally.messages += len(self._chunk)
+        self.tally.bytes += self._line_bytes
+        self._chunk = []
+        self._packed_bytes = self._line_bytes = 0

@@ -1,0 +1,264 @@
+"""`fuel-history up` runs everything, and leaves nothing behind when it ends."""
+
+import json
+import signal
+import stat
+import subprocess
+import urllib.error
+import urllib.request
+from base64 import b64encode
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+import sqlalchemy
+from sqlalchemy import text
+
+import settings
+from admin.endpoints import endpoints
+from db.database import normalise
+from tests.launcher import FUEL_HISTORY, ROOT, UP, Launcher, Up
+from tests.services import Services
+from tests.stack import wait_until
+
+
+@pytest.fixture
+def launcher(tmp_path: Path) -> Iterator[Launcher]:
+    launcher = Launcher(tmp_path)
+    yield launcher
+    launcher.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launcher]:
+    """One `up` for the tests that only look at it."""
+    launcher = Launcher(tmp_path_factory.mktemp("shared"))
+    launcher.up().wait_for(UP)
+    yield launcher
+    launcher.close()
+
+
+def get(url: str, login: str | None = None) -> tuple[int, bytes]:
+    request = urllib.request.Request(url)
+    if login is not None:
+        encoded = b64encode(login.encode()).decode()
+        request.add_header("Authorization", f"Basic {encoded}")
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read()
+
+
+def test_the_api_answers_where_the_output_says(shared: Launcher):
+    url = f"http://{shared.environ['API_BIND']}/api/transactions/"
+
+    assert url in (shared.folder / "up-0.log").read_text()
+    assert get(url) == (200, b"[]")
+
+
+def test_flower_wants_the_password_and_sees_the_worker(shared: Launcher):
+    url = f"http://{shared.environ['FLOWER_BIND']}/api/workers?status=true"
+    password = (shared.data_dir / "flower-password").read_text().strip()
+
+    assert get(url)[0] == 401
+    assert get(url, "admin:wrong")[0] == 401
+    wait_until(
+        lambda: list(json.loads(get(url, f"admin:{password}")[1]).values()) == [True],
+        "Flower to see the worker",
+    )
+
+
+def test_no_password_can_be_seen_by_other_users(shared: Launcher):
+    secrets = [path.read_text() for path in shared.data_dir.rglob("*password")]
+    notes = [path for path in shared.data_dir.iterdir() if path.is_file()]
+    commands = [" ".join(process.cmdline()) for process in shared.processes()]
+
+    assert len(secrets) == 3
+    assert len(commands) >= 6
+    assert not [
+        line for line in commands for secret in secrets if secret.strip() in line
+    ]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in notes} == {0o600}
+
+
+def test_other_commands_find_the_embedded_services(shared: Launcher):
+    found = endpoints(settings.load(shared.environ))
+    engine = sqlalchemy.create_engine(normalise(found.required_database_url))
+    with engine.connect() as connection:
+        revision = connection.execute(text("SELECT version_num FROM alembic_version"))
+        expected = f"the database has schema {revision.scalar_one()} already\n"
+    engine.dispose()
+    migrated = shared.run("migrate")
+
+    assert (migrated.stdout, migrated.stderr) == (expected, "")
+    assert found.required_broker_url.startswith("redis://:")
+
+
+def test_settings_shows_what_is_in_force_without_passwords(shared: Launcher):
+    shown = shared.run(
+        "settings",
+        REPORTS_URL="amqp://fuel:sesame@rabbit.example:5672//",
+        RECEIVE_BATCH="77",
+    ).stdout
+    lines = {line.split()[0]: line.split() for line in shown.splitlines()}
+
+    assert set(lines) == {"VARIABLE", *settings_variables()}
+    assert lines["RECEIVE_BATCH"][1:3] == ["77", "1000"]
+    assert lines["REPORTS_URL"][1] == "amqp://fuel:***@rabbit.example:5672//"
+    assert lines["DATABASE_URL"][1].startswith("postgresql://fuel_history:***@127.")
+
+
+def settings_variables() -> set[str]:
+    fields = settings.Settings.__dataclass_fields__.values()
+    return {field.metadata["variable"] for field in fields}
+
+
+def test_a_second_up_on_the_same_data_is_refused(shared: Launcher):
+    refused = shared.run("up")
+
+    assert refused.returncode == 1
+    assert refused.stderr == (
+        f"fuel-history: another 'fuel-history up' runs on DATA_DIR {shared.data_dir}: "
+        "stop it, or set DATA_DIR to another directory\n"
+    )
+
+
+def order_of_stopping(up: Up) -> list[str]:
+    prefix = "up         | stopping "
+    return [
+        line.removeprefix(prefix)
+        for line in up.log.splitlines()
+        if line.startswith(prefix)
+    ]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_everything_in_order(launcher: Launcher, number: int):
+    up = launcher.up().wait_for(UP)
+
+    assert up.stop(number) == 0
+    assert order_of_stopping(up) == ["worker", "api", "flower", "Valkey", "PostgreSQL"]
+    assert "worker: Warm shutdown" in up.log
+    assert launcher.processes() == []
+    assert not (launcher.data_dir / "services.json").exists()
+
+
+def test_a_killed_launcher_leaves_nothing_and_the_next_one_runs(launcher: Launcher):
+    launcher.up().wait_for(UP).kill()
+    stale = launcher.run("migrate")
+    up = launcher.up().wait_for(UP)
+
+    assert stale.returncode == 2
+    assert "no 'fuel-history up' runs on DATA_DIR" in stale.stderr
+    assert up.stop() == 0
+    assert launcher.processes() == []
+
+
+def test_a_killed_launcher_takes_all_processes_with_it(launcher: Launcher):
+    launcher.up().wait_for(UP).kill()
+
+    wait_until(lambda: launcher.processes() == [], "all processes to end", 60)
+
+
+def test_what_is_set_is_not_embedded(
+    launcher: Launcher, database_url: str, services: Services
+):
+    up = launcher.up(
+        DATABASE_URL=database_url,
+        BROKER_URL=services.valkey_url,
+        REPORTS_QUEUE="up",
+    ).wait_for(UP)
+    status, body = get(f"http://{launcher.environ['API_BIND']}/api/transactions/")
+
+    assert (status, body) == (200, b"[]")
+    assert not (launcher.data_dir / "postgresql").exists()
+    assert not (launcher.data_dir / "valkey").exists()
+    assert up.stop() == 0
+    assert order_of_stopping(up) == ["worker", "api", "flower"]
+
+
+@pytest.mark.parametrize("name", ["worker", "api", "flower", "PostgreSQL", "Valkey"])
+def test_one_that_is_killed_stops_everything(launcher: Launcher, name: str):
+    up = launcher.up().wait_for(UP)
+    process_named(name, up.process).kill()
+
+    assert up.process.wait(90) == 1
+    assert up.log.splitlines()[-1].startswith(
+        f"fuel-history: {name} was killed by SIGKILL, so everything was stopped"
+    )
+    assert launcher.processes() == []
+
+
+def process_named(name: str, launcher: subprocess.Popen[bytes]) -> psutil.Process:
+    words = {"worker": "receiver@", "api": "gunicorn", "Valkey": "valkey-server"}
+    word = words.get(name, name.lower())
+    (found,) = [
+        child
+        for child in psutil.Process(launcher.pid).children()
+        if any(word in argument for argument in child.cmdline())
+    ]
+    return found
+
+
+def test_one_that_exits_stops_everything_and_is_named(launcher: Launcher):
+    up = launcher.up(procfile="failing: echo no luck; exit 7\n")
+
+    assert up.process.wait(90) == 1
+    assert up.log.splitlines()[-1] == (
+        "fuel-history: failing exited with status 7, so everything was stopped"
+    )
+    assert "failing    | no luck" in up.log
+    assert launcher.processes() == []
+
+
+STUBBORN = "stubborn: trap '' TERM; echo holding; while :; do sleep 1; done\n"
+
+
+def test_a_second_ctrl_c_does_not_wait(launcher: Launcher):
+    up = launcher.up(procfile=STUBBORN).wait_for("holding")
+    up.process.send_signal(signal.SIGINT)
+    up.wait_for("stopping stubborn")
+
+    def ended() -> bool:
+        up.process.send_signal(signal.SIGINT)
+        return up.process.poll() is not None
+
+    wait_until(ended, "up to hurry", 20)
+    assert up.process.returncode == 0
+    assert order_of_stopping(up) == ["stubborn", "Valkey", "PostgreSQL"]
+    assert launcher.processes() == []
+
+
+def test_children_that_a_process_leaves_behind_are_ended(launcher: Launcher):
+    up = launcher.up(procfile="leaving: sleep 1000 & echo left; exec sleep 1000\n")
+
+    assert up.wait_for("left").stop() == 0
+    assert launcher.processes() == []
+
+
+def test_output_that_nobody_reads_stops_everything(launcher: Launcher):
+    up = subprocess.Popen(
+        [*FUEL_HISTORY, "up"], cwd=ROOT, env=launcher.environ, stdout=subprocess.PIPE
+    )
+    assert up.stdout is not None
+    up.stdout.readline()
+    up.stdout.close()
+
+    assert up.wait(90) == 0
+    assert launcher.processes() == []
+
+
+def test_the_wrapper_runs_from_any_directory(tmp_path: Path):
+    (tmp_path / "settings.py").write_text("raise SystemExit('not ours')")
+    said = subprocess.run(
+        [ROOT / "fuel-history", "--version"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert said.stdout.startswith("fuel-history, version ")
