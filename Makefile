@@ -39,9 +39,9 @@ fmt: .venv/.dev-stamp ## format the code, and fix what can be fixed safely
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-lock: .venv/.dev-stamp ## renew requirements*.txt from pyproject.toml
-	$(COMPILE) --upgrade -o requirements.txt
-	$(COMPILE) --upgrade --extra dev -o requirements-dev.txt
+lock: .venv/.dev-stamp ## write requirements*.txt from pyproject.toml
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --extra dev -o requirements-dev.txt
 
 clean: ## remove .venv and caches; never the data
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build

@@ -80,7 +80,8 @@ class Workers:
         self, app: str = "pipeline.app", name: str | None = None, **variables: str
     ) -> Worker:
         """Start one worker and wait until it listens."""
-        name = name or f"receiver{len(self._workers)}"
+        # RabbitMQ lets nobody else have a queue of a worker of the same name.
+        name = f"{name or len(self._workers)}-{self._environ['REPORTS_QUEUE']}"
         worker = Worker({**self._environ, **variables}, name, app)
         self._workers.append(worker)
         return worker.wait_ready()

@@ -57,6 +57,7 @@ def get(url: str, login: str = "") -> Any:
 def test_every_stream_can_be_replayed_and_read(launcher: Launcher) -> None:
     up = launcher.up().wait_for(UP)
     api = f"http://{launcher.environ['API_BIND']}/api/transactions/"
+    wait_until(lambda: flower_sees_the_worker(launcher), "Flower to see the worker")
     streams = all_streams()
     files = [
         str(file)
@@ -84,11 +85,19 @@ def test_every_stream_can_be_replayed_and_read(launcher: Launcher) -> None:
     assert up.stop() == 0
 
 
+def get_flower(launcher: Launcher, path: str) -> Any:
+    password = (launcher.data_dir / "flower-password").read_text().strip()
+    url = f"http://{launcher.environ['FLOWER_BIND']}/api/{path}"
+    return get(url, f"admin:{password}")
+
+
+def flower_sees_the_worker(launcher: Launcher) -> bool:
+    return list(get_flower(launcher, "workers?status=true").values()) == [True]
+
+
 def assert_flower_shows_the_runs(launcher: Launcher) -> None:
     """Each run with how many reports it took and how long it was."""
-    password = (launcher.data_dir / "flower-password").read_text().strip()
-    flower = f"http://{launcher.environ['FLOWER_BIND']}/api"
-    runs = get(f"{flower}/tasks?limit=1000", f"admin:{password}").values()
+    runs = get_flower(launcher, "tasks?limit=1000").values()
     done = [run for run in runs if run["state"] == "SUCCESS"]
 
     assert {run["name"] for run in done} == {"receive_reports"}

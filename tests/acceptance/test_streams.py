@@ -57,18 +57,22 @@ def test_every_stream_gives_its_recorded_end_state(
     print(f"seed {seed}")  # noqa: T201 - shown when the test fails
     chance = random.Random(seed)
     streams = all_streams()
-    started = [
-        workers.start(RECEIVE_BATCH=str(chance.randint(1, 1500)))
-        if workers_count > 1
-        else workers.start()
-        for _ in range(workers_count)
-    ]
+    if workers_count == 1:
+        workers.start()
+    else:
+        for _ in range(workers_count):
+            workers.start(RECEIVE_BATCH=str(chance.randint(30, 1500)))
 
     messages = iter(order(streams, chance))
     while some := list(islice(messages, 500)):
         broker.publish(some)
     wait_until(lambda: broker.backlog().waiting == 0, "all reports to be taken", 400)
-    assert [worker.stop() for worker in started] == [0] * workers_count
+    workers.stop()
+    # What a stopping worker had only fetched went back to RabbitMQ.
+    if broker.backlog().waiting:
+        workers.start()
+        wait_until(lambda: broker.backlog().waiting == 0, "the last reports")
+        workers.stop()
 
     assert sum(broker.backlog()) == 0
     assert states(stack) == {stream.uuid: stream.expected() for stream in streams}

@@ -1,7 +1,6 @@
-"""`fuel-history up` runs everything, and leaves nothing behind when it ends."""
+"""What `fuel-history up` runs, seen from outside while it runs."""
 
 import json
-import signal
 import stat
 import subprocess
 import urllib.error
@@ -10,7 +9,6 @@ from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
 import sqlalchemy
 from sqlalchemy import text
@@ -18,7 +16,7 @@ from sqlalchemy import text
 import settings
 from admin.endpoints import endpoints
 from db.database import normalise
-from tests.launcher import FUEL_HISTORY, ROOT, UP, Launcher, Up
+from tests.launcher import ROOT, UP, Launcher
 from tests.services import Services
 from tests.stack import wait_until
 
@@ -126,43 +124,6 @@ def test_a_second_up_on_the_same_data_is_refused(shared: Launcher):
     )
 
 
-def order_of_stopping(up: Up) -> list[str]:
-    prefix = "up         | stopping "
-    return [
-        line.removeprefix(prefix)
-        for line in up.log.splitlines()
-        if line.startswith(prefix)
-    ]
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_stops_everything_in_order(launcher: Launcher, number: int):
-    up = launcher.up().wait_for(UP)
-
-    assert up.stop(number) == 0
-    assert order_of_stopping(up) == ["worker", "api", "flower", "Valkey", "PostgreSQL"]
-    assert "worker: Warm shutdown" in up.log
-    assert launcher.processes() == []
-    assert not (launcher.data_dir / "services.json").exists()
-
-
-def test_a_killed_launcher_leaves_nothing_and_the_next_one_runs(launcher: Launcher):
-    launcher.up().wait_for(UP).kill()
-    stale = launcher.run("migrate")
-    up = launcher.up().wait_for(UP)
-
-    assert stale.returncode == 2
-    assert "no 'fuel-history up' runs on DATA_DIR" in stale.stderr
-    assert up.stop() == 0
-    assert launcher.processes() == []
-
-
-def test_a_killed_launcher_takes_all_processes_with_it(launcher: Launcher):
-    launcher.up().wait_for(UP).kill()
-
-    wait_until(lambda: launcher.processes() == [], "all processes to end", 60)
-
-
 def test_what_is_set_is_not_embedded(
     launcher: Launcher, database_url: str, services: Services
 ):
@@ -177,78 +138,6 @@ def test_what_is_set_is_not_embedded(
     assert not (launcher.data_dir / "postgresql").exists()
     assert not (launcher.data_dir / "valkey").exists()
     assert up.stop() == 0
-    assert order_of_stopping(up) == ["worker", "api", "flower"]
-
-
-@pytest.mark.parametrize("name", ["worker", "api", "flower", "PostgreSQL", "Valkey"])
-def test_one_that_is_killed_stops_everything(launcher: Launcher, name: str):
-    up = launcher.up().wait_for(UP)
-    process_named(name, up.process).kill()
-
-    assert up.process.wait(90) == 1
-    assert up.log.splitlines()[-1].startswith(
-        f"fuel-history: {name} was killed by SIGKILL, so everything was stopped"
-    )
-    assert launcher.processes() == []
-
-
-def process_named(name: str, launcher: subprocess.Popen[bytes]) -> psutil.Process:
-    words = {"worker": "receiver@", "api": "gunicorn", "Valkey": "valkey-server"}
-    word = words.get(name, name.lower())
-    (found,) = [
-        child
-        for child in psutil.Process(launcher.pid).children()
-        if any(word in argument for argument in child.cmdline())
-    ]
-    return found
-
-
-def test_one_that_exits_stops_everything_and_is_named(launcher: Launcher):
-    up = launcher.up(procfile="failing: echo no luck; exit 7\n")
-
-    assert up.process.wait(90) == 1
-    assert up.log.splitlines()[-1] == (
-        "fuel-history: failing exited with status 7, so everything was stopped"
-    )
-    assert "failing    | no luck" in up.log
-    assert launcher.processes() == []
-
-
-STUBBORN = "stubborn: trap '' TERM; echo holding; while :; do sleep 1; done\n"
-
-
-def test_a_second_ctrl_c_does_not_wait(launcher: Launcher):
-    up = launcher.up(procfile=STUBBORN).wait_for("holding")
-    up.process.send_signal(signal.SIGINT)
-    up.wait_for("stopping stubborn")
-
-    def ended() -> bool:
-        up.process.send_signal(signal.SIGINT)
-        return up.process.poll() is not None
-
-    wait_until(ended, "up to hurry", 20)
-    assert up.process.returncode == 0
-    assert order_of_stopping(up) == ["stubborn", "Valkey", "PostgreSQL"]
-    assert launcher.processes() == []
-
-
-def test_children_that_a_process_leaves_behind_are_ended(launcher: Launcher):
-    up = launcher.up(procfile="leaving: sleep 1000 & echo left; exec sleep 1000\n")
-
-    assert up.wait_for("left").stop() == 0
-    assert launcher.processes() == []
-
-
-def test_output_that_nobody_reads_stops_everything(launcher: Launcher):
-    up = subprocess.Popen(
-        [*FUEL_HISTORY, "up"], cwd=ROOT, env=launcher.environ, stdout=subprocess.PIPE
-    )
-    assert up.stdout is not None
-    up.stdout.readline()
-    up.stdout.close()
-
-    assert up.wait(90) == 0
-    assert launcher.processes() == []
 
 
 def test_the_wrapper_runs_from_any_directory(tmp_path: Path):

@@ -15,7 +15,7 @@ from embedded import binaries
 from embedded.postgresql import PostgreSQL
 
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 pytestmark = pytest.mark.skipif(
     os.geteuid() != 0, reason="only root is refused by PostgreSQL"
