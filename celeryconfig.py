@@ -27,8 +27,6 @@ worker_prefetch_multiplier = 1
 # Flower sees every run.
 worker_send_task_events = True
 task_send_sent_event = True
-# On RabbitMQ events wait so long for a Flower that is behind; Celery's 5 s lose some.
-event_queue_ttl = 60.0
 
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None
