@@ -1,6 +1,7 @@
 """Fixtures that every test may use; the servers behind them are real."""
 
 import os
+import signal
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -55,6 +56,9 @@ def services_of(config: pytest.Config) -> Services:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # A shell's background job ignores Ctrl-C, and so would all that the tests start.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(_SharedServices())
 
