@@ -1,7 +1,7 @@
 """Reports in a Redis (or Valkey) stream, read by a consumer group.
 
 Never through kombu's virtual transport: it loses the message in hand on kill -9
-(1 in 8 kills, measured; docs/decisions/0002).
+(docs/decisions/0002-redis-streams-not-kombu.md).
 """
 
 from collections.abc import Iterable, Iterator, Sequence

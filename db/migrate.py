@@ -1,18 +1,19 @@
 """Bring a database to the schema of this version, one migrator at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from alembic import command
 from db.database import normalise
-from db.domain.errors import DatabaseUnavailable
+from db.domain.errors import DatabaseUnavailable, WrongDatabase
 
 
 #: Where the migrations are.
@@ -25,7 +26,8 @@ def upgrade(url: str, revision: str = "head") -> tuple[str | None, str | None]:
 
     Safe to run by several at once: the second waits, and finds nothing to do.
     Raises :class:`DatabaseUnavailable` where the database cannot be reached, or
-    where a lock could not be had in time; nothing is changed then.
+    where a lock could not be had in time, and :class:`WrongDatabase` where it is
+    one that this version cannot use; nothing is changed then.
     """
     return _migrate(url, command.upgrade, revision)
 
@@ -59,8 +61,17 @@ def locked(connection: Connection) -> Iterator[None]:
     yield
 
 
+def _check_encoding(connection: Connection) -> None:
+    encoding = connection.execute(text("SHOW server_encoding")).scalar_one()
+    if encoding != "UTF8":
+        raise WrongDatabase(
+            f"the database's encoding is {encoding}, and must be UTF8:"
+            " create it with ENCODING 'UTF8' TEMPLATE template0"
+        )
+
+
 def _migrate(
-    url: str, direction: object, revision: str
+    url: str, direction: Callable[[Config, str], None], revision: str
 ) -> tuple[str | None, str | None]:
     engine = sqlalchemy.create_engine(
         normalise(url),
@@ -69,10 +80,14 @@ def _migrate(
     )
     try:
         with engine.begin() as connection, locked(connection):
+            _check_encoding(connection)
             context = MigrationContext.configure(connection)
             before = context.get_current_revision()
-            direction(configuration(connection), revision)  # type: ignore[operator]
+            direction(configuration(connection), revision)
             return before, context.get_current_revision()
+    except CommandError as error:
+        # A revision of a later version, for one.
+        raise WrongDatabase(f"the schema cannot be migrated: {error}") from error
     except DBAPIError as error:
         reason = str(error.orig).strip().partition("\n")[0]
         raise DatabaseUnavailable(reason) from error

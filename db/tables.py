@@ -135,7 +135,7 @@ deployment_history = Table(
     # Arrival of the report that gave the status; null: known from the graph only.
     _time("reported_at"),
     Column("message", Text),
-    # json, not jsonb: kept as sent (also "\u0000"), never searched, half the cost.
+    # json, not jsonb: kept as sent (also "\u0000"), never searched.
     Column("summary", JSON),
     Column("custom", JSON),
     # Every key begins with the column of the partitions.

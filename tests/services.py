@@ -97,11 +97,16 @@ class TemplateDatabase:
         self._execute(f"CREATE DATABASE {self._template} TEMPLATE template0")
         upgrade(self._url_of(self._template))
 
-    def create(self, *, empty: bool = False) -> str:
+    def create(self, *, empty: bool = False, encoding: str = "UTF8") -> str:
         """Return the URL of a new database, migrated unless `empty`."""
         name = f"test_{uuid4().hex}"
         template = "template0" if empty else self._template
-        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self._execute(
+            f"CREATE DATABASE {name} TEMPLATE {template}"
+            f" ENCODING '{encoding}' LOCALE 'C'"
+            if empty
+            else f"CREATE DATABASE {name} TEMPLATE {template}"
+        )
         return self._url_of(name)
 
     def drop(self, url: str) -> None:

@@ -3,6 +3,7 @@
 FuelHistoryError
 ├── TransactionNotFound    no transaction has this id
 ├── DatabaseUnavailable    try again later: nothing was stored
+├── WrongDatabase          this database cannot be used by this version
 └── DatabaseRefused        never try this again: a value cannot be stored
 """
 
@@ -33,3 +34,9 @@ class DatabaseRefused(FuelHistoryError):
     """The database will never store one of these values; nothing was stored."""
 
     code = "database_refused"
+
+
+class WrongDatabase(FuelHistoryError):
+    """This database cannot be used by this version; the text says why."""
+
+    code = "wrong_database"

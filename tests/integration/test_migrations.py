@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from alembic import command
 from db.database import Database, normalise
-from db.domain.errors import DatabaseUnavailable
+from db.domain.errors import DatabaseUnavailable, WrongDatabase
 from db.migrate import configuration, downgrade, locked, upgrade
 from db.partitions import WIDTH, ensure_partitions, partition_name
 from db.transactions import next_task_id
@@ -98,6 +98,28 @@ def test_a_migration_does_not_wait_for_ever_for_a_lock(database_url: str) -> Non
         with pytest.raises(DatabaseUnavailable, match="lock timeout"):
             downgrade(database_url, "base")
     engine.dispose()
+
+
+def test_a_database_that_cannot_keep_every_text_is_refused(
+    embedded_databases: TemplateDatabase,
+) -> None:
+    url = embedded_databases.create(empty=True, encoding="LATIN1")
+
+    with pytest.raises(WrongDatabase, match="encoding is LATIN1, and must be UTF8"):
+        upgrade(url)
+
+    assert names(url) == set()
+    embedded_databases.drop(url)
+
+
+def test_a_schema_of_a_later_version_is_left_alone(database_url: str) -> None:
+    database = Database(database_url, application_name="test")
+    with database.writer() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(WrongDatabase, match="9999"):
+        upgrade(database_url)
+    database.close()
 
 
 def test_the_specified_constraint_and_indexes_are_there(database: Database) -> None:
