@@ -1,17 +1,15 @@
 """A PostgreSQL server of our own, on the loopback interface."""
 
 import signal
-import subprocess
 from pathlib import Path
 
-from embedded import binaries, identity, lock, secret
+from embedded import binaries, identity, secret
 from embedded.child import spawn
 from embedded.cluster import DATABASE, USER, Setup
-from embedded.directory import prepare_private, writing_in
 from embedded.errors import ServiceError
-from embedded.log import ServerLog
 from embedded.port import LOOPBACK, start_on_free_port
-from embedded.waiting import until_answers, until_exits
+from embedded.server import Server
+from embedded.waiting import until_answers
 
 
 _SETTINGS = {
@@ -35,7 +33,7 @@ _WITHOUT_FSYNC = {
 _STATUS_LINE = 7
 
 
-class PostgreSQL:
+class PostgreSQL(Server):
     """The server whose data, password and log are in `directory`.
 
     A second start finds the same data and password. Without `fsync` it is
@@ -43,55 +41,25 @@ class PostgreSQL:
     all its data.
     """
 
+    name = "PostgreSQL"
+    # First the fast shutdown: open transactions are rolled back.
+    stop_signals = (
+        (signal.SIGINT, 60),
+        (signal.SIGQUIT, 10),
+        (signal.SIGKILL, 10),
+    )
+
     def __init__(self, directory: Path, *, fsync: bool = True) -> None:
-        self._directory = directory.absolute()
+        super().__init__(directory)
         self._data = self._directory / "data"
         self._password_file = self._directory / "password"
         self._fsync = fsync
-        self.log = ServerLog(self._directory / "server.log")
-        self._process: subprocess.Popen[bytes] | None = None
-        self._password = ""
-        self._port = 0
-
-    @property
-    def process(self) -> subprocess.Popen[bytes]:
-        """The server's main process; it may have ended."""
-        if self._process is None:
-            raise ServiceError("PostgreSQL was not started")
-        return self._process
 
     @property
     def url(self) -> str:
         """The URL of the database `fuel_history`, with the password."""
         address = f"{LOOPBACK}:{self._port}"
         return f"postgresql://{USER}:{self._password}@{address}/{DATABASE}"
-
-    def start(self) -> None:
-        """Return when the server takes connections to its database.
-
-        Raises :class:`ServiceError` where it cannot run.
-        """
-        prepare_private(self._directory)
-        busy = f"another PostgreSQL still runs on {self._data}: stop it first"
-        try:
-            with (
-                writing_in(self._directory),
-                lock.held(self._directory / "lock", busy=busy) as held,
-            ):
-                self._start(held)
-        except BaseException:
-            self.stop()
-            raise
-
-    def stop(self) -> None:
-        """Shut the server down fast: open transactions are rolled back."""
-        if self._process is not None:
-            until_exits(
-                self._process,
-                (signal.SIGINT, 60),
-                (signal.SIGQUIT, 10),
-                (signal.SIGKILL, 10),
-            )
 
     def _start(self, held: int) -> None:
         programs = binaries.postgresql_programs()

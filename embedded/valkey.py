@@ -2,16 +2,13 @@
 
 import signal
 import socket
-import subprocess
 from pathlib import Path
 
-from embedded import binaries, lock, secret
+from embedded import binaries, secret
 from embedded.child import spawn
-from embedded.directory import prepare_private, writing_in
-from embedded.errors import ServiceError
-from embedded.log import ServerLog
 from embedded.port import LOOPBACK, start_on_free_port
-from embedded.waiting import until_answers, until_exits
+from embedded.server import Server
+from embedded.waiting import until_answers
 
 
 #: Every write is in a file; at most the last second is lost with the machine,
@@ -30,52 +27,19 @@ maxmemory-policy noeviction
 _READY = b"+OK\r\n+PONG\r\n"
 
 
-class Valkey:
+class Valkey(Server):
     """The server whose data, password and log are in `directory`.
 
     A second start finds the same data and password.
     """
 
-    def __init__(self, directory: Path) -> None:
-        self._directory = directory.absolute()
-        self.log = ServerLog(self._directory / "server.log")
-        self._process: subprocess.Popen[bytes] | None = None
-        self._password = ""
-        self._port = 0
-
-    @property
-    def process(self) -> subprocess.Popen[bytes]:
-        """The server's process; it may have ended."""
-        if self._process is None:
-            raise ServiceError("Valkey was not started")
-        return self._process
+    name = "Valkey"
+    stop_signals = ((signal.SIGTERM, 30), (signal.SIGKILL, 10))
 
     @property
     def url(self) -> str:
         """The URL of the server's first database, with the password."""
         return f"redis://:{self._password}@{LOOPBACK}:{self._port}/0"
-
-    def start(self) -> None:
-        """Return when the server answers, its data loaded.
-
-        Raises :class:`ServiceError` where it cannot run.
-        """
-        prepare_private(self._directory)
-        busy = f"another Valkey still runs on {self._directory}: stop it first"
-        try:
-            with (
-                writing_in(self._directory),
-                lock.held(self._directory / "lock", busy=busy) as held,
-            ):
-                self._start(held)
-        except BaseException:
-            self.stop()
-            raise
-
-    def stop(self) -> None:
-        """Let the server write what it has, and end."""
-        if self._process is not None:
-            until_exits(self._process, (signal.SIGTERM, 30), (signal.SIGKILL, 10))
 
     def _start(self, held: int) -> None:
         program = binaries.valkey_server()
