@@ -1,6 +1,6 @@
 """Dead reports: what the orchestrator sent and we could not take, with the reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 from sqlalchemy import Connection, func
@@ -16,25 +16,10 @@ KEPT = 1 << 20
 
 def bury(connection: Connection, reports: Iterable[DeadReport]) -> None:
     """Store dead reports; the same bytes again are counted in `times`."""
-    rows: dict[bytes, dict[str, object]] = {}
+    same: dict[bytes, list[DeadReport]] = {}
     for report in sorted(reports):
-        digest = sha256(report.payload).digest()
-        row = rows.setdefault(
-            digest,
-            {
-                "digest": digest,
-                "reason": report.reason,
-                "detail": report.detail.replace("\0", "\N{REPLACEMENT CHARACTER}"),
-                "origin": report.origin,
-                "first_arrived_at": report.arrived_at,
-                "payload": report.payload[:KEPT],
-                "payload_size": len(report.payload),
-                "times": 0,
-            },
-        )
-        row["last_arrived_at"] = report.arrived_at
-        row["times"] = int(str(row["times"])) + 1
-    if not rows:
+        same.setdefault(sha256(report.payload).digest(), []).append(report)
+    if not same:
         return
     statement = insert(dead_reports)
     new, known = statement.excluded, dead_reports.c
@@ -50,4 +35,21 @@ def bury(connection: Connection, reports: Iterable[DeadReport]) -> None:
             ),
         },
     )
-    connection.execute(statement.values([rows[digest] for digest in sorted(rows)]))
+    rows = [_row(digest, same[digest]) for digest in sorted(same)]
+    connection.execute(statement.values(rows))
+
+
+def _row(digest: bytes, reports: Sequence[DeadReport]) -> dict[str, object]:
+    """Return the row of one payload that came so often, the earliest first."""
+    first = reports[0]
+    return {
+        "digest": digest,
+        "reason": first.reason,
+        "detail": first.detail.replace("\0", "\N{REPLACEMENT CHARACTER}"),
+        "origin": first.origin,
+        "first_arrived_at": first.arrived_at,
+        "last_arrived_at": reports[-1].arrived_at,
+        "times": len(reports),
+        "payload": first.payload[:KEPT],
+        "payload_size": len(first.payload),
+    }

@@ -129,14 +129,12 @@ def change_transactions(
     connection: Connection,
     changes: Sequence[TransactionChange],
     task_ids: Mapping[str, int],
-) -> int:
-    """Merge folded changes into their transactions; return how many changed.
+) -> None:
+    """Merge folded changes into their transactions.
 
     The same join as db/domain/transactions.py. Called last in a batch: rows of
     `tasks` are what two workers of one run share.
     """
-    changed = 0
     for change in sorted(changes, key=lambda each: task_ids[each.task_uuid]):
         values = change._asdict() | {"task_id": task_ids[change.task_uuid]}
-        changed += connection.execute(_CHANGE, values).rowcount
-    return changed
+        connection.execute(_CHANGE, values)

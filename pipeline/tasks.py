@@ -15,9 +15,6 @@ from db.domain.errors import DatabaseUnavailable
 from pipeline.drain import Limits, drain
 
 
-RECEIVE_REPORTS = "receive_reports"
-
-
 class _Resources(NamedTuple):
     database: Database
     broker: Broker
@@ -50,7 +47,7 @@ def _resources() -> _Resources:
 
 @shared_task(
     bind=True,
-    name=RECEIVE_REPORTS,
+    name="receive_reports",
     autoretry_for=(DatabaseUnavailable, BrokerUnavailable),
     retry_backoff=True,
     retry_backoff_max=15,

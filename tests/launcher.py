@@ -11,10 +11,9 @@ from pathlib import Path
 
 import psutil
 
-from tests.stack import wait_until
+from tests.stack import ROOT, wait_until
 
 
-ROOT = Path(__file__).resolve().parent.parent
 FUEL_HISTORY = [sys.executable, "-P", "-m", "admin"]
 UP = "Ctrl-C stops everything."
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from brokers.interface import Broker, Delivery
 from pipeline.unpack import unpack
+from tests.stack import ROOT
 
 
-ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "n5-ok.jsonl.gz"
 
 

@@ -10,10 +10,9 @@ from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Self
 
-from tests.stack import wait_until
+from tests.stack import ROOT, wait_until
 
 
-ROOT = Path(__file__).resolve().parent.parent
 COMMAND = (
     *(sys.executable, "-m", "gunicorn"),
     *("--config", "gunicorn.conf.py", "api.wsgi:app"),

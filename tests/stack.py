@@ -4,11 +4,15 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from pathlib import Path
 
 from sqlalchemy import text
 
 import settings
 from db.database import Database
+
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = 120) -> None:

@@ -10,10 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.stack import wait_until
-
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.stack import ROOT, wait_until
 
 
 class Worker:
