@@ -2,12 +2,12 @@
 # Another Python: make PYTHON=python3.12 up
 PYTHON ?= python3
 BIN := .venv/bin
-COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help up install lock fmt lint types imports check test bench clean
+.PHONY: help up install lock fmt lint types imports check test bench docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,9 +39,14 @@ fmt: .venv/.dev-stamp ## format the code, and fix what can be fixed safely
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
+docs: .venv/.dev-stamp ## write docs/api.md and its examples, from a running server
+	$(BIN)/python -m docs.api_examples
+
 lock: .venv/.dev-stamp ## write requirements*.txt from pyproject.toml
-	$(COMPILE) -o requirements.txt
-	$(COMPILE) --extra dev -o requirements-dev.txt
+	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) pyproject.toml --extra keystone -o requirements-keystone.txt
+	$(COMPILE) pyproject.toml --extra keystone --extra dev -o requirements-dev.txt
+	$(COMPILE) tests/keystone/requirements.in -o tests/keystone/requirements.txt
 
 clean: ## remove .venv and caches; never the data
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build

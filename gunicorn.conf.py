@@ -7,11 +7,13 @@ import sys
 from gunicorn.arbiter import Arbiter
 
 import settings
+from api.auth.choice import choose, require_loopback
 
 
 try:
     current = settings.load(os.environ)
     _ = current.required_database_url
+    choose(current)
 except settings.BadSetting as error:
     # Here it ends gunicorn; in a worker it would only end that worker, with a
     # traceback.
@@ -33,11 +35,24 @@ limit_request_fields = 50
 limit_request_field_size = 8190
 # A socket in the home directory: two instances of one user would collide.
 control_socket_disable = True
+if current.trusted_proxies.networks:
+    forwarded_allow_ips = str(current.trusted_proxies)
 loglevel = current.log_level.lower()
 
 
 #: Milliseconds; only Linux has this one.
 _CLIENT_TIMEOUT = 60_000
+
+
+def on_starting(server: Arbiter) -> None:
+    """Refuse what --bind or GUNICORN_CMD_ARGS would open to everybody."""
+    try:
+        for address in server.cfg.address:
+            if isinstance(address, tuple):
+                require_loopback(current, address[0])
+    except settings.BadSetting as error:
+        sys.stderr.write(f"fuel-history: {error}\n")
+        raise SystemExit(2) from None
 
 
 def when_ready(server: Arbiter) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 
 from embedded.errors import ServiceError
-from settings import HIGHEST_PORT, Bind
+from setting_values import HIGHEST_PORT, Bind
 
 
 _WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - not bound here

@@ -38,6 +38,9 @@ def for_processes(
         "REPORTS_URL": settings.reports_url or broker_url,
         "DATA_DIR": str(data_dir),
         "API_BIND": str(settings.api_bind),
+        "AUTH": settings.auth,
+        # The processes run in another directory.
+        "AUTH_FILE": str(settings.users_file.absolute()),
         "FLOWER_BIND": str(settings.flower_bind),
         "FLOWER_ADDRESS": bare_host(settings.flower_bind),
         "FLOWER_PORT": str(settings.flower_bind.port),

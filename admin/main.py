@@ -10,6 +10,7 @@ from admin.migrate import migrate
 from admin.replay import replay
 from admin.show_settings import show_settings
 from admin.up import up
+from admin.users import users
 from db.domain.errors import FuelHistoryError
 from embedded.errors import ServiceError
 from settings import BadSetting
@@ -64,4 +65,5 @@ def main(context: click.Context) -> None:
 main.add_command(up)
 main.add_command(migrate)
 main.add_command(replay)
+main.add_command(users)
 main.add_command(show_settings)

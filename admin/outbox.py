@@ -1,15 +1,14 @@
 """Hand lines to a broker in chunks, and count what it has taken."""
 
 import dataclasses
-import zlib
 from collections.abc import Callable
+
+from astute.pack import pack
 
 
 #: A chunk is one round trip or one AMQP transaction.
 MOST_MESSAGES = 500
 MOST_BYTES = 1 << 20
-#: Longer messages go compressed, as Nailgun's own do: brokers have their limits.
-LONGEST_PLAIN = 64 << 10
 
 Publish = Callable[[list[bytes]], object]
 
@@ -23,11 +22,6 @@ class Tally:
 
     def __str__(self) -> str:
         return f"{self.messages:,} messages ({self.bytes:,} bytes)"
-
-
-def pack(line: bytes) -> bytes:
-    """Return a line as it is sent; pipeline/unpack.py is the other side."""
-    return zlib.compress(line) if len(line) > LONGEST_PLAIN else line
 
 
 class Outbox:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from admin.addresses import reachable
-from settings import Bind
+from setting_values import Bind
 
 
 _SECONDS = 1

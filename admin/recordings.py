@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.unpack import LARGEST
+from astute.unpack import LARGEST
 
 
 STANDARD_INPUT = "-"

@@ -8,6 +8,7 @@ import click
 
 import settings
 from admin import services
+from admin.columns import aligned
 
 
 #: The password of //user:password@host, up to the last @, and of …password=….
@@ -33,12 +34,12 @@ def show_settings(environ: Mapping[str, str]) -> None:
         rows.append(
             (
                 field.metadata["variable"],
-                _shown(value),
+                "***" if value and field.metadata["secret"] else _shown(value),
                 _shown(field.default),
                 field.metadata["meaning"],
             )
         )
-    for line in _aligned(rows):
+    for line in aligned(rows):
         click.echo(line)
 
 
@@ -51,13 +52,3 @@ def masked(url: str) -> str:
 
 def _shown(value: object) -> str:
     return "-" if value is None else masked(str(value))
-
-
-def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join(
-            cell.ljust(width) for cell, width in zip(row, widths, strict=True)
-        ).rstrip()
-        for row in rows
-    ]

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import settings
-from admin import procfile, project, services
+from admin import first_login, procfile, project, services
 from admin.addresses import check_free
 from admin.embedded_services import EmbeddedServices
 from admin.environment import for_processes
@@ -17,6 +17,7 @@ from admin.readiness import answers
 from admin.stopping import StopRequested, StopSignals
 from admin.supervisor import Supervisor
 from admin.welcome import welcome
+from api.auth.choice import choose, require_loopback
 from embedded import lock
 from embedded.directory import prepare, writing_in
 from embedded.errors import ServiceError
@@ -41,9 +42,9 @@ def up(environ: Mapping[str, str], procfile_path: Path) -> None:
     """Run everything on this machine, until Ctrl-C.
 
     Starts an embedded PostgreSQL unless DATABASE_URL is set, and an embedded
-    Valkey unless BROKER_URL is; migrates the database; then runs the worker, the
-    REST API and Flower, and says where they are and how to log in. Data, logs and
-    passwords are in DATA_DIR. Needs no root, and works as root.
+    Valkey unless BROKER_URL is; makes a first user where there is none; migrates the
+    database; then runs the worker, the REST API and Flower, and says where they are
+    and how to log in. Data, logs and passwords are in DATA_DIR. Needs no root.
 
     \b
     Examples:
@@ -56,6 +57,7 @@ def up(environ: Mapping[str, str], procfile_path: Path) -> None:
     could not start or ended by itself, 2 for a bad setting.
     """
     current = settings.load(environ)
+    require_loopback(current, current.api_bind.host)
     commands = procfile.read(procfile_path)
     output = Output(environ)
     with StopSignals() as signals, ExitStack() as stack:
@@ -90,6 +92,8 @@ class _Up:
                 "FLOWER_BIND": self._settings.flower_bind,
             }
         )
+        first_login.make(self._settings, self._data_dir)
+        choose(self._settings)
         embedded = EmbeddedServices(self._settings, self._data_dir, self._stack)
         database_url, broker_url = embedded.start(self._output)
         self._output.say(migrated(database_url))

@@ -1,38 +1,92 @@
 """What `up` says when everything answers: where it is, and what to try."""
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
+from admin import auth_file, first_login
 from admin.addresses import url
 from admin.environment import (
     FLOWER_USER,
     flower_login_is_ours,
     flower_password_file,
 )
+from setting_values import Auth
 from settings import Settings
 
 
 _TEXT = """
 Fuel deployment history is up.
 
-  REST API   {api}/api/transactions/
-  Flower     {flower}/ ({login})
+  REST API   {api}/api/transactions/ ({api_login})
+  Flower     {flower}/ ({flower_login})
 
 Try it in another terminal:
 
   ./fuel-history replay examples/n5-ok.jsonl.gz
-  curl {api}/api/transactions/
+  curl {token}{api}/api/transactions/
 
 Ctrl-C stops everything.
 """
 
 
+class _Login(NamedTuple):
+    """How to log in, in words, and curl's option with a token."""
+
+    words: str
+    token: str
+
+
 def welcome(settings: Settings, data_dir: Path, environ: Mapping[str, str]) -> str:
     """Return the text; it tells where a password is, and not the password."""
-    if flower_login_is_ours(environ):
-        login = f"user {FLOWER_USER}, password: cat {flower_password_file(data_dir)}"
-    else:
-        login = "log in with FLOWER_BASIC_AUTH"
+    login = _api_login(settings, data_dir)
     return _TEXT.format(
-        api=url(settings.api_bind), flower=url(settings.flower_bind), login=login
+        api=url(settings.api_bind),
+        api_login=login.words,
+        token=login.token,
+        flower=url(settings.flower_bind),
+        flower_login=_flower_login(data_dir, environ),
     )
+
+
+def _api_login(settings: Settings, data_dir: Path) -> _Login:
+    match settings.auth:
+        case Auth.none:
+            return _Login("open to everybody: AUTH=none", "")
+        case Auth.keystone:
+            return _Login(
+                f"users of {settings.keystone_url}",
+                _header("$(openstack token issue -f value -c id)"),
+            )
+        case Auth.static:
+            return _static_login(settings, data_dir)
+
+
+def _static_login(settings: Settings, data_dir: Path) -> _Login:
+    users = auth_file.load(settings.users_file)
+    words = "users: ./fuel-history users list"
+    if first_login.password_is_good(users, data_dir):
+        words = _password(first_login.USER, first_login.password_file(data_dir))
+    token = _header("$TOKEN")
+    if first_login.token_is_good(users, data_dir):
+        token = _header(f"$(cat {_quoted(first_login.token_file(data_dir))})")
+    return _Login(words, token)
+
+
+def _flower_login(data_dir: Path, environ: Mapping[str, str]) -> str:
+    if flower_login_is_ours(environ):
+        return _password(FLOWER_USER, flower_password_file(data_dir))
+    return "log in with FLOWER_BASIC_AUTH"
+
+
+def _password(user: str, file: Path) -> str:
+    return f"user {user}, password: cat {_quoted(file)}"
+
+
+def _header(token: str) -> str:
+    return f'-H "X-Auth-Token: {token}" '
+
+
+def _quoted(path: Path) -> str:
+    return shlex.quote(str(path))

@@ -1,22 +1,39 @@
 """The WSGI application, made of what it needs."""
 
+from collections.abc import Callable
+
 import falcon
 
 from api import errors
+from api.auth.access import Access
+from api.auth.middleware import Authentication
+from api.keystone_errors import KeystoneErrors
 from api.middleware import EveryAnswer
-from api.routes import Number, routes
+from api.routes import OPEN_PATHS, Number, routes
+from brokers.interface import Broker
 from db.database import Database
 
 
 App = falcon.App[falcon.Request, falcon.Response]
 
 
-def create_app(database: Database) -> App:
-    """Return the API that reads from this database; it connects on first use."""
-    app = falcon.App(middleware=[EveryAnswer()])
+def create_app(
+    database: Database,
+    access: Access,
+    connect_broker: Callable[[], Broker] | None = None,
+) -> App:
+    """Return the API on this database, for those whom `access` knows.
+
+    It connects on first use; `connect_broker` gives the broker where reports go
+    (None: none is known, and POST /api/reports/ says so).
+    """
+    app = falcon.App()
+    app.add_middleware(EveryAnswer())
+    app.add_middleware(KeystoneErrors())
+    app.add_middleware(Authentication(access, OPEN_PATHS))
     app.req_options.strip_url_path_trailing_slash = True
     app.router_options.converters["number"] = Number
     errors.install(app)
-    for url, resource in routes(database).items():
+    for url, resource in routes(database, access, connect_broker).items():
         app.add_route(url, resource)
     return app

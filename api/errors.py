@@ -7,10 +7,23 @@ import falcon
 import msgspec
 import structlog
 
+from api.auth.access import AccessUnavailable, BadLogin, TooManyLogins
+from api.auth.middleware import Forbidden, Unauthorized
+from api.bodies import BadBody, BodyTooLarge, UnsupportedBody
+from api.formats import NotAcceptable
+from api.idempotency import BadIdempotencyKey, IdempotencyKeyReused
 from api.params import BadParameter
+from api.publisher import NoReportsBroker, ReportsUnavailable
 from db.domain.errors import (
+    ClusterBusy,
+    ClusterExists,
+    ClusterNotFound,
     DatabaseUnavailable,
+    EntryNotFound,
     FuelHistoryError,
+    RunningTransaction,
+    TaskNotFound,
+    TransactionConflict,
     TransactionNotFound,
 )
 
@@ -19,15 +32,40 @@ log = structlog.get_logger()
 
 STATUS_OF: dict[type[FuelHistoryError], HTTPStatus] = {
     BadParameter: HTTPStatus.BAD_REQUEST,
+    BadBody: HTTPStatus.BAD_REQUEST,
+    BadIdempotencyKey: HTTPStatus.BAD_REQUEST,
+    RunningTransaction: HTTPStatus.BAD_REQUEST,
+    ClusterBusy: HTTPStatus.BAD_REQUEST,
+    Unauthorized: HTTPStatus.UNAUTHORIZED,
+    BadLogin: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
     TransactionNotFound: HTTPStatus.NOT_FOUND,
+    EntryNotFound: HTTPStatus.NOT_FOUND,
+    TaskNotFound: HTTPStatus.NOT_FOUND,
+    ClusterNotFound: HTTPStatus.NOT_FOUND,
+    TransactionConflict: HTTPStatus.CONFLICT,
+    ClusterExists: HTTPStatus.CONFLICT,
+    BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    UnsupportedBody: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    # Nailgun's word for it, where HTTP has 406.
+    NotAcceptable: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    # As the draft of the header has it.
+    IdempotencyKeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyLogins: HTTPStatus.TOO_MANY_REQUESTS,
+    AccessUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     DatabaseUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    ReportsUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    NoReportsBroker: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 CONTENT_TYPE = "application/problem+json"
 #: Seconds after which a client may ask again.
 RETRY_AFTER = "5"
 #: What the text of an error would tell that is nobody's business.
 _DETAIL_OF: dict[type[FuelHistoryError], str] = {
+    AccessUnavailable: "Nobody can be identified now; try again later",
     DatabaseUnavailable: "The database is not available now; try again later",
+    ReportsUnavailable: "The reports' broker does not answer now; nothing is confirmed:"
+    " send all of it again",
 }
 _UNSPECIFIED = "about:blank"
 
@@ -86,10 +124,16 @@ def _domain_error(
     if kind not in STATUS_OF:
         _unexpected(request, response, error, params)
         return
-    if kind is DatabaseUnavailable:
+    if STATUS_OF[kind] is HTTPStatus.SERVICE_UNAVAILABLE:
         log.warning(error.code, reason=str(error))
     detail = _DETAIL_OF.get(kind, str(error))
     answer(response, STATUS_OF[kind], detail, code=error.code)
+    if isinstance(error, Unauthorized | BadLogin):
+        response.set_header(
+            "WWW-Authenticate", f'Keystone uri="{request.prefix}/keystone/v2.0"'
+        )
+    if isinstance(error, TooManyLogins):
+        response.set_header("Retry-After", str(error.retry_after))
 
 
 def _unexpected(

@@ -2,6 +2,7 @@
 
 import falcon
 
+from api.compression import compress
 from api.streaming import Stream
 
 
@@ -15,8 +16,14 @@ class EveryAnswer:
         resource: object,
         req_succeeded: bool,  # noqa: FBT001 - Falcon's signature
     ) -> None:
-        """Add the headers; close the body that an answer to HEAD leaves unread."""
-        response.set_header("Cache-Control", "no-store")
+        """Add the headers and compress; close what an answer to HEAD leaves unread."""
+        if not response.get_header("Cache-Control"):
+            # What has an ETag is kept by the one who asked, and asked about anew.
+            kept = "private, no-cache" if response.get_header("ETag") else "no-store"
+            response.set_header("Cache-Control", kept)
+        response.append_header("Vary", "Accept, Accept-Encoding, X-Auth-Token")
         response.set_header("X-Content-Type-Options", "nosniff")
+        if req_succeeded:
+            compress(request, response)
         if request.method == "HEAD" and isinstance(response.stream, Stream):
             response.stream.close()

@@ -1,12 +1,51 @@
 """Every route, for both mounts."""
 
+from collections.abc import Callable
+
 from falcon.routing import BaseConverter
 
-from api.resources.deployment_history import DeploymentHistory, for_clients, specified
+from api.auth.access import Access
+from api.openapi.document import document
+from api.publisher import Publisher
+from api.resources.cluster_reset import ClusterReset
+from api.resources.clusters import Cluster, ClusterCollection
+from api.resources.deployment_history import (
+    ClusterHistory,
+    DeploymentHistory,
+    NodeHistory,
+)
+from api.resources.docs import Description, Page, PagePart
 from api.resources.health import Health, Readiness
+from api.resources.history_entry import HistoryEntry
+from api.resources.history_shapes import FOR_CLIENTS, SPECIFIED, Shape
+from api.resources.login import Login
+from api.resources.reports import Reports
+from api.resources.snapshots import Snapshot
+from api.resources.summary import Summary
+from api.resources.tasks import Task, TaskCollection
 from api.resources.transactions import Transaction, TransactionCollection
+from api.resources.version import Version
+from api.viewer import PARTS
+from brokers.interface import Broker
 from db.database import Database
 from db.queries.times import TimeFormat
+
+
+#: Paths that need no token: they show nothing of any environment.
+OPEN_PATHS = frozenset(
+    {
+        "/healthz",
+        "/readyz",
+        # The released clients ask it before they log in, 9.0 in particular.
+        "/api/version",
+        "/api/v1/version",
+        "/keystone/v2.0/tokens",
+        # A browser that opens the API's description can send no header.
+        "/api/openapi.json",
+        "/api/docs",
+        *(f"/api/docs/{part}" for part in PARTS),
+    }
+)
 
 
 class Number(BaseConverter):
@@ -18,23 +57,63 @@ class Number(BaseConverter):
         return int(value) if digits else None
 
 
-def routes(database: Database) -> dict[str, object]:
+def routes(
+    database: Database, access: Access, connect_broker: Callable[[], Broker] | None
+) -> dict[str, object]:
     """Return the resource of each URL, without trailing slashes.
 
     /api speaks the specification's shape, /api/v1 that of the released clients.
     """
-    epoch, iso = TimeFormat.epoch, TimeFormat.iso_microseconds
-    one, history = (
-        "{transaction_id:number}",
-        "{transaction_id:number}/deployment_history",
-    )
-    return {
+    publisher = Publisher(connect_broker)
+    at_root = {
         "/healthz": Health(),
         "/readyz": Readiness(database),
-        "/api/transactions": TransactionCollection(database, epoch),
-        f"/api/transactions/{one}": Transaction(database, epoch),
-        f"/api/transactions/{history}": DeploymentHistory(database, specified),
-        "/api/v1/transactions": TransactionCollection(database, iso),
-        f"/api/v1/transactions/{one}": Transaction(database, iso),
-        f"/api/v1/transactions/{history}": DeploymentHistory(database, for_clients),
+        "/keystone/v2.0/tokens": Login(access),
+        "/api/version": Version(access),
+        "/api/v1/version": Version(access),
+        "/api/openapi.json": Description(document()),
+        "/api/docs": Page(),
+        "/api/docs/{part}": PagePart(),
+    }
+    specified_urls = {
+        f"/api{url}": resource
+        for url, resource in _on_both(
+            database, publisher, TimeFormat.epoch, SPECIFIED
+        ).items()
+    }
+    client_urls = {
+        f"/api/v1{url}": resource
+        for url, resource in _on_both(
+            database, publisher, TimeFormat.iso_microseconds, FOR_CLIENTS
+        ).items()
+    }
+    return at_root | specified_urls | client_urls
+
+
+def _on_both(
+    database: Database, publisher: Publisher, times: TimeFormat, shape: Shape
+) -> dict[str, object]:
+    one = "/transactions/{transaction_id:number}"
+    cluster = "/clusters/{cluster_id:number}"
+    history = "/deployment_history"
+    of_history = times if times is TimeFormat.epoch else TimeFormat.iso
+    return {
+        "/transactions": TransactionCollection(database, times, publisher),
+        one: Transaction(database, times),
+        f"{one}{history}": DeploymentHistory(database, shape),
+        f"{one}{history}/{{entry_id:number}}": HistoryEntry(database, of_history),
+        f"{one}/summary": Summary(database, of_history),
+        f"{one}/settings": Snapshot(database, "settings", missing=b"null"),
+        f"{one}/deployment_info": Snapshot(database, "deployment_info", missing=b"{}"),
+        f"{one}/network_configuration": Snapshot(
+            database, "network_configuration", missing=b"null"
+        ),
+        "/tasks": TaskCollection(database, times),
+        "/tasks/{task_id:number}": Task(database, times),
+        "/clusters": ClusterCollection(database, times),
+        cluster: Cluster(database, times),
+        f"{cluster}/reset": ClusterReset(database, times),
+        f"{cluster}{history}": ClusterHistory(database, shape),
+        f"/nodes/{{node_id}}{history}": NodeHistory(database, shape),
+        "/reports": Reports(database, publisher),
     }

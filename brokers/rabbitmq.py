@@ -56,6 +56,10 @@ class RabbitMQ:
             self._declare()
             with self._channel() as channel:
                 channel.tx_select()
+                returned: list[Exception] = []
+                channel.events["basic_return"].add(
+                    lambda error, *_: returned.append(error)
+                )
                 for payload in payloads:
                     now = datetime.now(UTC).timestamp()
                     message = amqp.Message(
@@ -65,8 +69,15 @@ class RabbitMQ:
                         timestamp=int(now),
                         application_headers={"timestamp_in_ms": int(now * 1000)},
                     )
-                    channel.basic_publish(message, self._queue, self._queue)
+                    channel.basic_publish(
+                        message, self._queue, self._queue, mandatory=True
+                    )
                 channel.tx_commit()
+                if returned:
+                    # Otherwise they would be lost, and nobody told.
+                    raise BrokerUnavailable(
+                        f"the exchange {self._queue} leads to no queue: bind one"
+                    )
 
     def close(self) -> None:
         """Close the connection."""

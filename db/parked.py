@@ -8,7 +8,7 @@ transaction holds it alone, until its rows and its parked reports are committed.
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, delete, exists, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from db.domain.reports import ParkedReport
@@ -49,6 +49,12 @@ def park(connection: Connection, reports: Iterable[ParkedReport]) -> None:
         where=earlier < parked_reports.c.arrived_at,
     )
     connection.execute(statement.values([rows[key] for key in sorted(rows)]))
+
+
+def has_parked(connection: Connection, uuid: str) -> bool:
+    """Say whether reports of a uuid that the caller holds are parked."""
+    there = select(exists().where(parked_reports.c.task_uuid == uuid))
+    return bool(connection.execute(there).scalar_one())
 
 
 def take_parked(connection: Connection, uuid: str) -> Iterator[ParkedReport]:

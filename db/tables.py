@@ -104,12 +104,15 @@ tasks = Table(
     Column("result", JSONB, nullable=False, server_default=text("'{}'")),
     Column("dry_run", Boolean, nullable=False, server_default=false()),
     Column("graph_type", Text),
+    # One more with each change of this row or of its entries: their ETag.
+    Column("version", BigInteger, nullable=False, server_default="0"),
     _created_at(),
     _time("time_start"),
     _time("time_end"),
     _time("deleted_at"),
     UniqueConstraint("uuid"),
     Index(None, "cluster_id", "id"),
+    Index(None, "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
     CheckConstraint("progress BETWEEN 0 AND 100", name="progress"),
 )
 
@@ -176,6 +179,8 @@ snapshots = Table(
     Column("task_id", Integer, ForeignKey("tasks.id"), nullable=False),
     # "graph": one row per node, key = node_id, the tasks in the graph's order;
     # "task_definitions": one row, task name → what all nodes have in common.
+    # "settings", "deployment_info", "network_configuration": one row each, what a
+    # client that registered the run says of its cluster.
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False, server_default=""),
     Column("body", JSON, nullable=False),
@@ -214,4 +219,15 @@ dead_reports = Table(
     Column("payload_size", BigInteger, nullable=False),
     UniqueConstraint("digest"),
     Index(None, "reason", "id"),
+)
+
+idempotency_keys = Table(
+    "idempotency_keys",
+    metadata,
+    Column("key", Text, primary_key=True),
+    # Of the reports that came with this key, and how many they were.
+    Column("digest", LargeBinary, nullable=False),
+    Column("reports", Integer, nullable=False),
+    _created_at(),
+    Index(None, "created_at"),
 )

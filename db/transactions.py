@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ARRAY,
+    Boolean,
     ColumnElement,
     Connection,
     Text,
@@ -66,17 +67,23 @@ def register_transaction(
     task_id: int,
     uuid: str,
     name: str,
-    dry_run: bool,
+    dry_run: bool = False,
+    cluster_id: int | None = None,
+    graph_type: str | None = None,
 ) -> None:
     """Insert a transaction with an id from :func:`next_task_id`.
 
     A uuid that is registered already is left as it is.
     """
-    connection.execute(
-        insert(tasks)
-        .values(id=task_id, uuid=uuid, name=name, dry_run=dry_run)
-        .on_conflict_do_nothing(index_elements=[tasks.c.uuid])
+    row = insert(tasks).values(
+        id=task_id,
+        uuid=uuid,
+        name=name,
+        dry_run=dry_run,
+        cluster_id=cluster_id,
+        graph_type=graph_type,
     )
+    connection.execute(row.on_conflict_do_nothing(index_elements=[tasks.c.uuid]))
 
 
 def _change() -> Update:
@@ -117,8 +124,13 @@ def _change() -> Update:
     return (
         update(tasks)
         .where(tasks.c.id == bindparam("task_id"))
-        .where(or_(*(known[name].is_distinct_from(v) for name, v in merged.items())))
-        .values(merged)
+        .where(
+            or_(
+                bindparam("entries_changed", type_=Boolean),
+                *(known[name].is_distinct_from(v) for name, v in merged.items()),
+            )
+        )
+        .values(merged | {"version": known.version + 1})
     )
 
 
@@ -129,12 +141,20 @@ def change_transactions(
     connection: Connection,
     changes: Sequence[TransactionChange],
     task_ids: Mapping[str, int],
+    *,
+    entries_changed: Collection[str] = (),
 ) -> None:
-    """Merge folded changes into their transactions.
+    """Merge folded changes into their transactions, and count their versions up.
 
-    The same join as db/domain/transactions.py. Called last in a batch: rows of
-    `tasks` are what two workers of one run share.
+    The same join as db/domain/transactions.py. `entries_changed` are the uuids
+    whose history changed. Called last in a batch: rows of `tasks` are what two
+    workers of one run share, and they are locked in the order of their ids.
     """
-    for change in sorted(changes, key=lambda each: task_ids[each.task_uuid]):
-        values = change._asdict() | {"task_id": task_ids[change.task_uuid]}
+    by_uuid = {uuid: TransactionChange(uuid) for uuid in entries_changed}
+    by_uuid |= {change.task_uuid: change for change in changes}
+    for uuid in sorted(by_uuid, key=lambda each: task_ids[each]):
+        values = by_uuid[uuid]._asdict() | {
+            "task_id": task_ids[uuid],
+            "entries_changed": uuid in entries_changed,
+        }
         connection.execute(_CHANGE, values)

@@ -26,10 +26,15 @@ def read(path: Path) -> str | None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file that its owner alone can read, whole or not at all."""
+    """Write a file that its owner alone can read, whole or not at all.
+
+    One that is there already keeps its owner: root may change what a server reads.
+    """
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(text)
+        if path.exists() and os.geteuid() == 0:
+            os.fchown(descriptor, path.stat().st_uid, path.stat().st_gid)
     fresh.replace(path)

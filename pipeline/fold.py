@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from astute.decode import Report
 from db.domain import history, nodes, transactions
-from pipeline.decode import Report
 
 
 class Folded(NamedTuple):

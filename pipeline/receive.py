@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from astute.bad_report import BadReport
+from astute.decode import Report, decode
+from astute.start import decode_start
+from astute.unpack import unpack
 from brokers.interface import Delivery
 from db.domain.reports import DeadReport
-from pipeline.bad_report import BadReport
-from pipeline.decode import Report, decode
-from pipeline.start import Start, decode_start
-from pipeline.unpack import unpack
+from db.domain.starts import Start
 
 
 class ReceivedReport(NamedTuple):

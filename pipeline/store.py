@@ -6,6 +6,7 @@ a batch delivered twice, or to two workers, changes nothing more.
 
 from collections.abc import Sequence
 
+from astute.bad_report import BadReport, Reason
 from brokers.interface import Delivery
 from db.database import Connection, Database
 from db.dead import bury
@@ -13,7 +14,6 @@ from db.domain.errors import DatabaseRefused
 from db.domain.reports import DeadReport, ParkedReport
 from db.parked import lock_to_park, park
 from db.transactions import find_transactions
-from pipeline.bad_report import BadReport, Reason
 from pipeline.counts import Counts
 from pipeline.fold import fold
 from pipeline.receive import ReceivedReport, ReceivedStart, dead_report, receive

@@ -97,6 +97,11 @@ class Launcher:
             check=False,
         )
 
+    @property
+    def token(self) -> str:
+        """The token for the API that the first `up` made."""
+        return (self.data_dir / "api-token").read_text().strip()
+
     def processes(self) -> list[psutil.Process]:
         """Return all that live, whose parent is whoever."""
         return [found for found in psutil.process_iter() if self._is_ours(found)]

@@ -5,13 +5,14 @@ from typing import Any
 import falcon.testing
 
 from api.app import create_app
+from api.auth.open_access import OpenAccess
 from tests.stack import Stack
 from tests.streams import State
 
 
 def states(stack: Stack) -> dict[str, State]:
     """What the API says of every transaction, by uuid."""
-    client = falcon.testing.TestClient(create_app(stack.database))
+    client = falcon.testing.TestClient(create_app(stack.database, OpenAccess()))
     found = {}
     for transaction in client.simulate_get("/api/transactions/").json:
         path = f"/api/transactions/{transaction['id']}/deployment_history/"

@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from astute.unpack import unpack
 from brokers.interface import Broker, Delivery
-from pipeline.unpack import unpack
 from tests.stack import ROOT
 
 

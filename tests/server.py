@@ -1,5 +1,6 @@
 """A real gunicorn with the API, as a process of its own."""
 
+import json
 import os
 import socket
 import subprocess
@@ -20,13 +21,17 @@ COMMAND = (
 
 
 class Server:
-    """The API as production starts it, on a free port; use it in a `with`."""
+    """The API as production starts it, on a free port; use it in a `with`.
 
-    def __init__(self, database_url: str) -> None:
+    It is open to everybody unless `variables` say otherwise: AUTH="static",
+    AUTH_FILE=… (tests/users.py writes one).
+    """
+
+    def __init__(self, database_url: str, **variables: str) -> None:
         self._home = tempfile.TemporaryDirectory(prefix="api-home-")
         self.home = Path(self._home.name)
         self._log = tempfile.NamedTemporaryFile(prefix="api-", suffix=".log")  # noqa: SIM115
-        self.port = _free_port()
+        self.port = free_port()
         self.process = subprocess.Popen(
             COMMAND,
             cwd=ROOT,
@@ -34,6 +39,7 @@ class Server:
                 DATABASE_URL=database_url,
                 API_BIND=f"127.0.0.1:{self.port}",
                 HOME=self._home.name,
+                **{"AUTH": "none", **variables},
             ),
             stdout=self._log,
             stderr=subprocess.STDOUT,
@@ -57,10 +63,20 @@ class Server:
     def log(self) -> str:
         return Path(self._log.name).read_text()
 
-    def get(self, path: str) -> HTTPResponse:
+    def get(self, path: str, token: str = "") -> HTTPResponse:
         """Return the answer, its body not read yet."""
+        return self.ask("GET", path, token)
+
+    def ask(
+        self, method: str, path: str, token: str = "", body: object = None
+    ) -> HTTPResponse:
+        """Return the answer to a request with `body` as JSON, None for none."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        connection.request("GET", path, headers={"Connection": "close"})
+        headers = {"Connection": "close", "X-Auth-Token": token}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        sent = None if body is None else json.dumps(body)
+        connection.request(method, path, sent, headers)
         return connection.getresponse()
 
     def begin(self, path: str) -> socket.socket:
@@ -93,7 +109,8 @@ def environ(**variables: str) -> Mapping[str, str]:
     return {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1", **variables}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -9,11 +10,19 @@ from sqlalchemy import insert, update
 
 from db.database import Database
 from db.domain.history import HistoryEntry, fold
+from db.domain.nodes import NodeOutcome
+from db.domain.reports import ParkedReport
 from db.domain.snapshots import Snapshot
-from db.domain.statuses import HistoryStatus
+from db.domain.statuses import HistoryStatus, NodeStatus
+from db.nodes import upsert_nodes
+from db.parked import park
 from db.snapshots import store_snapshots
 from db.tables import clusters, tasks
-from db.transactions import next_task_id, register_transaction
+from db.transactions import (
+    change_transactions,
+    next_task_id,
+    register_transaction,
+)
 from db.upsert import upsert_history
 
 
@@ -32,10 +41,15 @@ class Stored:
             register_transaction(
                 connection, task_id=task_id, uuid=uuid, name=name, dry_run=False
             )
-            if columns:
-                changed = update(tasks).where(tasks.c.id == task_id)
-                connection.execute(changed.values(columns))
+        if columns:
+            self.change(task_id, **columns)
         return task_id
+
+    def change(self, task_id: int, **columns: object) -> None:
+        """Change columns of a transaction's row, as nothing of the product does."""
+        with self._database.writer() as connection:
+            changed = update(tasks).where(tasks.c.id == task_id)
+            connection.execute(changed.values(columns))
 
     def cluster(self, cluster_id: int) -> int:
         """Store a cluster that transactions can belong to; return its id."""
@@ -66,9 +80,34 @@ class Stored:
         )
         with self._database.writer() as connection:
             upsert_history(connection, entries, {uuid: task_id})
+            change_transactions(connection, [], {uuid: task_id}, entries_changed=[uuid])
 
     def definitions(self, task_id: int, definitions: Mapping[str, object]) -> None:
         """Store the definitions of the graph's tasks."""
-        snapshot = Snapshot("task_definitions", "", json.dumps(definitions))
+        self.snapshot(task_id, "task_definitions", json.dumps(definitions))
+
+    def snapshot(self, task_id: int, kind: str, body: str, key: str = "") -> None:
+        """Store one snapshot, its body a JSON text; a graph's key is its node."""
         with self._database.writer() as connection:
-            store_snapshots(connection, task_id, [snapshot])
+            store_snapshots(connection, task_id, [Snapshot(kind, key, body)])
+
+    def parked(self, uuid: str, payload: bytes) -> None:
+        """Store a report of a transaction that nobody registered yet."""
+        with self._database.writer() as connection:
+            park(connection, [ParkedReport(uuid, datetime.now(UTC), "test", payload)])
+
+    def outcome(
+        self,
+        task_id: int,
+        node_id: str,
+        status: str,
+        error_type: str | None = None,
+        message: str | None = None,
+    ) -> None:
+        """Store how a node came out of the transaction."""
+        uuid = self._uuids[task_id]
+        outcome = NodeOutcome(
+            uuid, node_id, NodeStatus(status), datetime.now(UTC), error_type, message
+        )
+        with self._database.writer() as connection:
+            upsert_nodes(connection, [outcome], {uuid: task_id})

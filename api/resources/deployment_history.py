@@ -1,86 +1,143 @@
-"""/transactions/<id>/deployment_history/: what ran, where, when, and how it ended."""
+"""…/deployment_history/ of a run, a cluster, a node: what ran, and how it ended."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
+from datetime import UTC, datetime
+from functools import partial
+from typing import NamedTuple
 
 import falcon
 
-from api.params import HistoryQuery, history_query
-from api.serializers.arrays import json_array
-from api.serializers.client_history import ClientHistory
-from api.serializers.history import entries
+from api.conditional import tag
+from api.formats import Format, negotiated
+from api.paging import Paging
+from api.params.history import HistoryQuery, history_query, of_node
+from api.resources.history_shapes import Chunks, FindDefinitions, Shape, Source
 from api.streaming import Stream
 from db.database import Connection, Database
-from db.domain.statuses import HistoryStatus
-from db.queries.history import get_definitions, list_history
-from db.queries.times import TimeFormat
-from db.queries.transactions import require_transaction
+from db.queries.definitions import get_definitions
+from db.queries.history import list_history, list_history_of_runs
+from db.queries.versions import (
+    Version,
+    version_of_all,
+    version_of_cluster,
+    version_of_transaction,
+)
 
 
-#: Yields a transaction's history as parts of a JSON array, in one shape.
-Render = Callable[[Connection, int, HistoryQuery], Iterator[bytes]]
+class _Found(NamedTuple):
+    """A history that is there."""
+
+    version: Version
+    #: list_history with all but the columns, the filter, the page and the times.
+    list_history: Callable[..., Chunks]
+    definitions: FindDefinitions | None = None
 
 
-class DeploymentHistory:
-    """The history of one transaction, in the shape that `render` gives it."""
+#: Looks a history up; raises the error of what is missing.
+_Find = Callable[[Connection], _Found]
 
-    def __init__(self, database: Database, render: Render) -> None:
+
+class _History:
+    def __init__(self, database: Database, shape: Shape) -> None:
         self._database = database
-        self._render = render
+        self._shape = shape
+
+    def _query(self, request: falcon.Request) -> HistoryQuery:
+        return history_query(
+            request.params, datetime.now(UTC), self._shape.known_fields
+        )
+
+    def _answer(
+        self,
+        request: falcon.Request,
+        response: falcon.Response,
+        query: HistoryQuery,
+        find: _Find,
+    ) -> None:
+        columns = query.fields or self._shape.csv_columns
+        answer_format = negotiated(request, columns=columns)
+        response.stream = Stream(
+            self._read(request, response, query, find, answer_format)
+        )
+        response.content_type = answer_format.content_type
+
+    def _read(
+        self,
+        request: falcon.Request,
+        response: falcon.Response,
+        query: HistoryQuery,
+        find: _Find,
+        answer_format: Format,
+    ) -> Generator[bytes]:
+        asked = query.asked
+        times = {"since": asked.since, "until": asked.until}
+        paging = Paging(request, response, query.page, times)
+        with self._database.reader() as connection:
+            found = find(connection)
+            tag(request, response, found.version, asked)
+            source = Source(
+                lambda columns, times: paging.rows(
+                    found.list_history(columns, asked, query.page, times=times)
+                ),
+                lambda: paging.more,
+                found.definitions,
+            )
+            yield from answer_format.array(self._shape.render(query, source))
+
+
+class DeploymentHistory(_History):
+    """The history of one transaction."""
 
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Answer with the entries by id, narrowed by the query's parameters."""
-        query = history_query(request.params)
-        response.stream = Stream(self._read(transaction_id, query))
+        """Answer with the entries, narrowed by the query's parameters."""
+
+        def find(connection: Connection) -> _Found:
+            return _Found(
+                version_of_transaction(connection, transaction_id),
+                partial(list_history, connection, transaction_id),
+                partial(get_definitions, connection, transaction_id),
+            )
+
+        self._answer(request, response, self._query(request), find)
 
     on_head = on_get
 
-    def _read(self, transaction_id: int, query: HistoryQuery) -> Generator[bytes]:
-        with self._database.reader() as connection:
-            require_transaction(connection, transaction_id)
-            yield from json_array(self._render(connection, transaction_id, query))
+
+class ClusterHistory(_History):
+    """The history of all transactions of a cluster."""
+
+    def on_get(
+        self, request: falcon.Request, response: falcon.Response, cluster_id: int
+    ) -> None:
+        """Answer with the entries, narrowed by the query's parameters."""
+
+        def find(connection: Connection) -> _Found:
+            return _Found(
+                version_of_cluster(connection, cluster_id),
+                partial(list_history_of_runs, connection, cluster_id),
+            )
+
+        self._answer(request, response, self._query(request), find)
+
+    on_head = on_get
 
 
-def specified(
-    connection: Connection, task_id: int, query: HistoryQuery
-) -> Iterator[bytes]:
-    """Yield the history in the specification's shape."""
-    rows = list_history(
-        connection,
-        task_id,
-        times=TimeFormat.epoch,
-        nodes=query.nodes,
-        statuses=query.statuses,
-        names=query.names,
-        with_summary=query.include_summary,
-    )
-    for chunk in rows:
-        yield entries(chunk, include_summary=query.include_summary)
+class NodeHistory(_History):
+    """The history of a node over all transactions; empty for an unknown node."""
 
+    def on_get(
+        self, request: falcon.Request, response: falcon.Response, node_id: str
+    ) -> None:
+        """Answer with the entries, narrowed by the query's parameters."""
 
-def for_clients(
-    connection: Connection, task_id: int, query: HistoryQuery
-) -> Iterator[bytes]:
-    """Yield the history in the released clients' shape, absent tasks last."""
-    # An absent task ran on no node, and counts as skipped.
-    shows_absent = not query.nodes and (
-        not query.statuses or HistoryStatus.skipped in query.statuses
-    )
-    definitions = get_definitions(
-        connection, task_id, with_names=shows_absent and bool(query.statuses)
-    )
-    history = ClientHistory(definitions.body, include_summary=query.include_summary)
-    rows = list_history(
-        connection,
-        task_id,
-        times=TimeFormat.iso,
-        nodes=query.nodes,
-        statuses=query.statuses,
-        names=query.names,
-        with_custom=True,
-        with_summary=query.include_summary,
-    )
-    yield from map(history.entries, rows)
-    if shows_absent:
-        yield history.absent(query.names, definitions.names_with_entries)
+        def find(connection: Connection) -> _Found:
+            return _Found(
+                version_of_all(connection),
+                partial(list_history_of_runs, connection, None),
+            )
+
+        self._answer(request, response, of_node(self._query(request), node_id), find)
+
+    on_head = on_get

@@ -1,35 +1,72 @@
 """/transactions/ and /transactions/<id>/: every Nailgun task, deleted ones too."""
 
-from collections.abc import Generator
+from http import HTTPStatus
 
 import falcon
 
-from api.params import TransactionsQuery, no_query, transactions_query
-from api.serializers.arrays import json_array
-from api.serializers.transactions import transaction, transactions
-from api.streaming import Stream
+from api.bodies import BadBody, read_object
+from api.params import no_query
+from api.params.transactions import transactions_query
+from api.publisher import Publisher
+from api.resources.deletion import on_delete_transaction
+from api.run_body import LARGEST, RunBody, further_snapshots, start_again, start_of
+from api.serializers.transactions import FIELDS
+from api.transaction_answers import TransactionAnswers
 from db.database import Database
+from db.domain.errors import ClusterNotFound, DatabaseRefused
+from db.queries.clusters import get_cluster
 from db.queries.times import TimeFormat
-from db.queries.transactions import get_transaction, list_transactions
+from db.registration import register_run
 
 
 class TransactionCollection:
-    """The list of transactions."""
+    """The transactions."""
 
-    def __init__(self, database: Database, times: TimeFormat) -> None:
+    def __init__(
+        self, database: Database, times: TimeFormat, publisher: Publisher
+    ) -> None:
         self._database = database
-        self._times = times
+        self._publisher = publisher
+        self._answers = TransactionAnswers(database, times)
 
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Answer with transactions by id, narrowed by the query's parameters."""
-        response.stream = Stream(self._list(transactions_query(request.params)))
+        """Answer with the list, narrowed by the query's parameters."""
+        query = transactions_query(request.params, FIELDS)
+        self._answers.send_list(request, response, query)
 
     on_head = on_get
 
-    def _list(self, query: TransactionsQuery) -> Generator[bytes]:
+    def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Register a run: 201, or 200 where it was registered by the same request."""
+        no_query(request.params)
+        body = read_object(request, RunBody, LARGEST)
+        start = start_of(body)
+        try:
+            self._require_cluster(start.cluster_id)
+            registered = register_run(
+                self._database,
+                start,
+                further_snapshots(body),
+                lambda: self._publisher.publish([start_again(start)]),
+            )
+        except ClusterNotFound:
+            raise BadBody(
+                f"cluster: there is no {start.cluster_id}, or it is deleted;"
+                " clusters are created with POST /api/clusters/"
+            ) from None
+        except DatabaseRefused as error:
+            raise BadBody(f"The body cannot be stored: {error}") from error
         with self._database.reader() as connection:
-            rows = list_transactions(connection, times=self._times, **query._asdict())
-            yield from json_array(map(transactions, rows))
+            response.data = self._answers.one(connection, registered.task_id)
+        response.location = f"{request.path}/{registered.task_id}/"
+        created = registered.created
+        response.status = HTTPStatus.CREATED if created else HTTPStatus.OK
+
+    def _require_cluster(self, cluster_id: int | None) -> None:
+        # Asked before an id is taken: a request that fails uses up none.
+        if cluster_id is not None:
+            with self._database.reader() as connection:
+                get_cluster(connection, cluster_id, ["id"], times=TimeFormat.epoch)
 
 
 class Transaction:
@@ -37,15 +74,19 @@ class Transaction:
 
     def __init__(self, database: Database, times: TimeFormat) -> None:
         self._database = database
-        self._times = times
+        self._answers = TransactionAnswers(database, times)
 
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
         """Answer with the transaction of this id."""
         no_query(request.params)
-        with self._database.reader() as connection:
-            row = get_transaction(connection, transaction_id, times=self._times)
-        response.data = transaction(row)
+        self._answers.send_one(request, response, transaction_id)
 
     on_head = on_get
+
+    def on_delete(
+        self, request: falcon.Request, response: falcon.Response, transaction_id: int
+    ) -> None:
+        """Mark it as deleted, with all below it; answer 204."""
+        on_delete_transaction(self._database, request, response, transaction_id)

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable
 
 import msgspec
 
-from api.serializers.history import HistoryRow, summary
+from api.params.history import HistoryQuery
+from api.serializers.rows import Objects, Row
 
 
 Members = dict[str, msgspec.Raw]
@@ -41,26 +42,36 @@ class AbsentEntry(msgspec.Struct, gc=False):
 
 
 #: Nothing that is merged in may hide these; `id` is the row's, never the task's.
-_OWN = {field.name for field in msgspec.structs.fields(ClientEntryWithSummary)}
+_OWN = ClientEntryWithSummary.__struct_fields__
+#: As the original's files have them (contract.md section 3.4).
+CSV_COLUMNS = ("task_name", "node_id", "status", "type", "time_start", "time_end")
 
 
 class ClientHistory:
-    """Entries with their tasks' definitions and `custom` merged in at the root."""
+    """Renders entries with their tasks' definitions and `custom` merged in."""
 
-    def __init__(self, definitions: str | None, *, include_summary: bool) -> None:
+    def __init__(self, query: HistoryQuery, definitions: str | None) -> None:
+        self._fields = query.fields
+        usual = _OWN if query.include_summary else ClientEntry.__struct_fields__
+        own = tuple(name for name in usual if not self._fields or name in self._fields)
+        self._objects = Objects(ClientEntryWithSummary, own)
         self._definitions = {
-            name: _mergeable(definition)
+            name: self._mergeable(definition)
             for name, definition in _members(definitions or "{}").items()
         }
         # Rendered once, not once for each of a task's hundreds of entries.
         self._rendered = {
             name: _tail(definition) for name, definition in self._definitions.items()
         }
-        self._include_summary = include_summary
         self._seen: set[str] = set()
 
-    def entries(self, rows: Iterable[HistoryRow]) -> bytes:
-        """Return entries, read with `custom`, as the elements of a JSON array."""
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that its rows must have, in this order."""
+        return (*self._objects.names, "deployment_graph_task_name", "custom")
+
+    def entries(self, rows: Iterable[Row]) -> bytes:
+        """Return entries as the elements of a JSON array."""
         return b",".join(map(self._entry, rows))
 
     def absent(
@@ -69,42 +80,47 @@ class ClientHistory:
         """Return the defined tasks without any entry, as elements likewise.
 
         `names` narrows them where it is not empty. Entries that were rendered
-        before count, and those of `names_with_entries`, which a filter hid.
+        before count, and those of `names_with_entries`, which were not shown.
         """
         return b",".join(
-            _object(AbsentEntry(name, name), rendered)
+            _object(self._absent(name), rendered)
             for name, rendered in self._rendered.items()
             if (not names or name in names)
             and name not in self._seen
             and name not in names_with_entries
         )
 
-    def _entry(self, row: HistoryRow) -> bytes:
-        number, task_id, node_id, name, time_start, time_end, status, custom = row[:8]
-        own = (number, task_id, node_id, name, name, time_start, time_end, status)
-        entry = (
-            ClientEntryWithSummary(*own, summary(row))
-            if self._include_summary
-            else ClientEntry(*own)
-        )
+    def _absent(self, name: str) -> bytes:
+        entry = msgspec.structs.asdict(AbsentEntry(name, name))
+        fields = self._fields or entry.keys()
+        return msgspec.json.encode({key: entry[key] for key in entry if key in fields})
+
+    def _entry(self, row: Row) -> bytes:
+        *own, name, custom = row
+        entry = self._objects.json(own)
         self._seen.add(name)
         if custom is None:
             return _object(entry, self._rendered.get(name, b""))
         # `custom` is of this one run, so it goes before the definition.
-        merged = self._definitions.get(name, {}) | _mergeable(custom)
+        merged = self._definitions.get(name, {}) | self._mergeable(custom)
         return _object(entry, _tail(merged))
 
+    def _mergeable(self, text: str | msgspec.Raw) -> Members:
+        return {
+            key: value
+            for key, value in _members(text).items()
+            if key not in _OWN and (not self._fields or key in self._fields)
+        }
 
-def _object(own: msgspec.Struct, tail: bytes) -> bytes:
-    return msgspec.json.encode(own)[:-1] + tail + b"}"
+
+def _object(own: bytes, tail: bytes) -> bytes:
+    if own == b"{}":
+        return b"{" + tail[1:] + b"}"
+    return own[:-1] + tail + b"}"
 
 
 def _tail(members: Members) -> bytes:
     return b"," + msgspec.json.encode(members)[1:-1] if members else b""
-
-
-def _mergeable(text: str | msgspec.Raw) -> Members:
-    return {key: value for key, value in _members(text).items() if key not in _OWN}
 
 
 def _members(text: str | msgspec.Raw) -> Members:

@@ -1,11 +1,11 @@
 """Deployment history in the specification's shape, to the letter."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 import msgspec
 
-from api.serializers.arrays import elements
+from api.params.history import HistoryQuery
+from api.serializers.rows import Objects, Row
 
 
 class Entry(msgspec.Struct, gc=False):
@@ -26,19 +26,21 @@ class EntryWithSummary(Entry, gc=False):
     summary: msgspec.Raw
 
 
-#: The columns of db.queries.history, in the order of the fields above.
-HistoryRow = Sequence[Any]
-
-_NO_SUMMARY = "{}"
+FIELDS = EntryWithSummary.__struct_fields__
 
 
-def summary(row: HistoryRow) -> msgspec.Raw:
-    """Return the summary of a row that was read with it: always an object."""
-    return msgspec.Raw(row[-1] or _NO_SUMMARY)
+class SpecifiedHistory:
+    """Renders entries in the specification's shape, or some members of them."""
 
+    def __init__(self, query: HistoryQuery) -> None:
+        usual = FIELDS if query.include_summary else Entry.__struct_fields__
+        self._objects = Objects(EntryWithSummary, query.fields or usual)
 
-def entries(rows: Iterable[HistoryRow], *, include_summary: bool) -> bytes:
-    """Return entries as the elements of a JSON array."""
-    if include_summary:
-        return elements(EntryWithSummary(*(*row[:-1], summary(row))) for row in rows)
-    return elements(Entry(*row) for row in rows)
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that its rows must have, in this order."""
+        return self._objects.names
+
+    def entries(self, rows: Iterable[Row]) -> bytes:
+        """Return entries as the elements of a JSON array."""
+        return self._objects.elements(rows)

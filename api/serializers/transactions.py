@@ -1,11 +1,6 @@
 """Transactions: contract.md section 3.3, and what the specification adds."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
-
 import msgspec
-
-from api.serializers.arrays import elements
 
 
 class Transaction(msgspec.Struct, gc=False):
@@ -27,21 +22,4 @@ class Transaction(msgspec.Struct, gc=False):
     parent_id: int | None
 
 
-#: The columns of db.queries.transactions, in the order of the fields above.
-TransactionRow = Sequence[Any]
-
-
-def transaction(row: TransactionRow) -> bytes:
-    """Return one transaction as a JSON object."""
-    return msgspec.json.encode(_read(row))
-
-
-def transactions(rows: Iterable[TransactionRow]) -> bytes:
-    """Return transactions as the elements of a JSON array."""
-    return elements(map(_read, rows))
-
-
-def _read(row: TransactionRow) -> Transaction:
-    read = Transaction(*row)
-    read.result = msgspec.Raw(row[4])
-    return read
+FIELDS = Transaction.__struct_fields__

@@ -2,6 +2,13 @@
 
 FuelHistoryError
 ├── TransactionNotFound    no transaction has this id
+├── EntryNotFound          no entry of this transaction has this id
+├── TransactionConflict    this uuid is another transaction's
+├── TaskNotFound           no transaction that is not deleted has this id
+├── RunningTransaction     it has not ended, and so is not deleted
+├── ClusterNotFound        no cluster that is not deleted has this id
+├── ClusterExists          this id is, or was, another cluster's
+├── ClusterBusy            one of its transactions has not ended
 ├── DatabaseUnavailable    try again later: nothing was stored
 ├── WrongDatabase          this database cannot be used by this version
 └── DatabaseRefused        never try this again: a value cannot be stored
@@ -22,6 +29,83 @@ class TransactionNotFound(FuelHistoryError):
     def __init__(self, task_id: int) -> None:
         super().__init__("Transaction not found")
         self.task_id = task_id
+
+
+class EntryNotFound(FuelHistoryError):
+    """No entry of this transaction's history has this id."""
+
+    code = "entry_not_found"
+
+    def __init__(self, entry_id: int) -> None:
+        super().__init__("Deployment history entry not found")
+        self.entry_id = entry_id
+
+
+class TransactionConflict(FuelHistoryError):
+    """A uuid that is registered already, for another run."""
+
+    code = "transaction_conflict"
+
+    def __init__(self, uuid: str) -> None:
+        super().__init__(
+            f"uuid {uuid} is registered already, with another cluster, name,"
+            " graph_type or dry_run"
+        )
+
+
+class TaskNotFound(FuelHistoryError):
+    """No transaction that is not deleted has this id."""
+
+    code = "task_not_found"
+
+    def __init__(self, task_id: int) -> None:
+        super().__init__("Task not found")
+        self.task_id = task_id
+
+
+class RunningTransaction(FuelHistoryError):
+    """A transaction that has not ended, and is only deleted by force."""
+
+    code = "transaction_running"
+
+    def __init__(self, task_id: int) -> None:
+        super().__init__("You cannot delete running task manually")
+        self.task_id = task_id
+
+
+class ClusterNotFound(FuelHistoryError):
+    """No cluster that is not deleted has this id."""
+
+    code = "cluster_not_found"
+
+    def __init__(self, cluster_id: int) -> None:
+        super().__init__("Cluster not found")
+        self.cluster_id = cluster_id
+
+
+class ClusterExists(FuelHistoryError):
+    """A cluster's id that is, or was, another's."""
+
+    code = "cluster_exists"
+
+    def __init__(self, cluster_id: int, *, deleted: bool) -> None:
+        super().__init__(
+            f"Cluster {cluster_id} was deleted, and its id is not given again"
+            if deleted
+            else f"Cluster {cluster_id} exists already"
+        )
+
+
+class ClusterBusy(FuelHistoryError):
+    """A cluster with a transaction that has not ended; `action`: a verb."""
+
+    code = "cluster_busy"
+
+    def __init__(self, cluster_id: int, action: str) -> None:
+        super().__init__(
+            f"Can't {action} environment '{cluster_id}' when running deployment"
+            " task exists."
+        )
 
 
 class DatabaseUnavailable(FuelHistoryError):

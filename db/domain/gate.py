@@ -3,10 +3,12 @@
 import re
 
 
-FIRST_VERSION_WITH_HISTORY = (9, 0)
+#: Shorter than any version: (9,) <= (9, 0).
+FIRST_VERSION_WITH_HISTORY = (9,)
 #: Fuel 5.0's release, which has no dash (nailgun: get_environment_version).
 _WITHOUT_DASH = {"2014.1": "5.0"}
-_VERSION = re.compile(r"\d+(?:\.\d+)*")
+# Bounded: Python refuses to make numbers of thousands of digits.
+_VERSION = re.compile(r"\d{1,9}(?:\.\d{1,9})*", re.ASCII)
 
 
 def records_history(release_version: str | None) -> bool:
@@ -17,9 +19,18 @@ def records_history(release_version: str | None) -> bool:
     numbers. A version that cannot be read is recorded: an audit trail loses
     less by keeping too much.
     """
-    release, _, environment_version = (release_version or "").partition("-")
+    numbers = _environment_version(release_version or "")
+    return numbers is None or numbers >= FIRST_VERSION_WITH_HISTORY
+
+
+def is_readable(release_version: str) -> bool:
+    """Say whether :func:`records_history` finds a version in this text."""
+    return _environment_version(release_version) is not None
+
+
+def _environment_version(release_version: str) -> tuple[int, ...] | None:
+    release, _, environment_version = release_version.partition("-")
     found = _VERSION.match(environment_version or _WITHOUT_DASH.get(release, ""))
     if found is None:
-        return True
-    numbers = tuple(int(part) for part in found.group().split("."))
-    return numbers >= FIRST_VERSION_WITH_HISTORY
+        return None
+    return tuple(int(part) for part in found.group().split("."))

@@ -1,86 +1,143 @@
-"""Deployment history as it is read: whole, or narrowed by PostgreSQL."""
+"""Deployment history as it is read: of one run or of many, whole or narrowed."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Text, cast, func, null, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Text,
+    cast,
+    func,
+    select,
+    true,
+)
 
 from db.domain.statuses import HistoryStatus
 from db.queries.chunks import chunks
+from db.queries.keyset import Page, paged
 from db.queries.times import TimeFormat, rendered
 from db.tables import deployment_history as history
-from db.tables import snapshots
+from db.tables import tasks
+
+
+Columns = Mapping[str, ColumnElement[Any]]
+
+_AFTER_ALL = 2**63 - 1
+
+
+class HistoryFilter(NamedTuple):
+    """Which entries are asked for; what is empty or None filters nothing."""
+
+    nodes: tuple[str, ...] = ()
+    statuses: tuple[HistoryStatus, ...] = ()
+    names: tuple[str, ...] = ()
+    #: Entries that began at this time or later. Where no start was reported, the
+    #: end counts; an entry that did neither is left out.
+    since: datetime | None = None
+    #: Entries that began before this time, likewise.
+    until: datetime | None = None
 
 
 def list_history(
     connection: Connection,
     task_id: int,
+    names: Sequence[str],
+    asked: HistoryFilter,
+    page: Page,
     *,
     times: TimeFormat,
-    nodes: Collection[str] = (),
-    statuses: Collection[HistoryStatus] = (),
-    names: Collection[str] = (),
-    with_custom: bool = False,
-    with_summary: bool = False,
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-    """Yield a transaction's entries in chunks, by id; empty collections filter nothing.
+    """Yield one transaction's entries in chunks.
 
-    Columns: id, task_id, node_id, deployment_graph_task_name, time_start,
-    time_end, status, then where asked for `custom` and `summary` (JSON texts).
+    `names` are the columns of a row: those of the table, `task_name`, and
+    "summary" and "custom" as JSON texts. A page's rows have their key too
+    (db/queries/keyset.py).
     """
-    columns = [
-        history.c.id,
-        history.c.task_id,
-        history.c.node_id,
-        history.c.deployment_graph_task_name,
-        rendered(history.c.time_start, times),
-        rendered(history.c.time_end, times),
-        cast(history.c.status, Text),
-    ]
-    if with_custom:
-        columns.append(cast(history.c.custom, Text))
-    if with_summary:
-        columns.append(cast(history.c.summary, Text))
-    statement = (
-        select(*columns).where(history.c.task_id == task_id).order_by(history.c.id)
+    columns = _columns(history.c, times)
+    statement = select(*(columns[name] for name in names)).where(
+        history.c.task_id == task_id, *_conditions(history.c, asked)
     )
-    if nodes:
-        statement = statement.where(history.c.node_id.in_(nodes))
-    if statuses:
-        statement = statement.where(history.c.status.in_(statuses))
-    if names:
-        statement = statement.where(history.c.deployment_graph_task_name.in_(names))
-    return chunks(connection, statement, whole=not (nodes or statuses or names))
+    keys: list[ColumnElement[Any]] = [history.c.task_id, history.c.id]
+    if page.order.by_time:
+        keys.insert(0, _began_us(history.c))
+    whole = page.limit is None and asked == HistoryFilter()
+    return chunks(connection, paged(statement, page, *keys), whole=whole)
 
 
-class Definitions(NamedTuple):
-    """The graph's tasks, and which of them have entries."""
+def list_history_of_runs(
+    connection: Connection,
+    cluster_id: int | None,
+    names: Sequence[str],
+    asked: HistoryFilter,
+    page: Page,
+    *,
+    times: TimeFormat,
+) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    """Yield entries of all transactions in chunks, or of those of one cluster.
 
-    #: JSON text: task name → what the task is; None: no snapshot was stored.
-    body: str | None
-    #: Names with at least one entry; empty unless asked for.
-    names_with_entries: frozenset[str]
-
-
-def get_definitions(
-    connection: Connection, task_id: int, *, with_names: bool
-) -> Definitions:
-    """Return the snapshot of the graph's task definitions, in one statement.
-
-    `with_names` asks for the names too, which reads all the entries.
+    As :func:`list_history`; deleted transactions are among them.
     """
-    names = (
-        select(func.array_agg(history.c.deployment_graph_task_name.distinct()))
-        .where(history.c.task_id == task_id)
-        .scalar_subquery()
+    # Run by run through the indexes that begin with task_id, so that a page ends
+    # the search. ORDER BY keeps PostgreSQL from turning this into one big join.
+    of_run = (
+        select(history)
+        .where(history.c.task_id == tasks.c.id, *_conditions(history.c, asked))
+        .order_by(history.c.id)
+        .lateral("entry")
     )
-    found = connection.execute(
-        select(cast(snapshots.c.body, Text), names if with_names else null()).where(
-            snapshots.c.task_id == task_id,
-            snapshots.c.kind == "task_definitions",
-            snapshots.c.key == "",
+    columns = _columns(of_run.c, times)
+    statement = select(*(columns[name] for name in names))
+    statement = statement.join_from(tasks, of_run, true())
+    if cluster_id is not None:
+        statement = statement.where(tasks.c.cluster_id == cluster_id)
+    keys: list[ColumnElement[Any]] = [tasks.c.id, of_run.c.id]
+    if page.order.by_time:
+        keys.insert(0, _began_us(of_run.c))
+    elif page.after is not None:
+        # Runs of earlier pages are not even looked at.
+        first, here = page.after[0], tasks.c.id
+        statement = statement.where(
+            here <= first if page.order.descending else here >= first
         )
-    ).first()
-    if found is None:
-        return Definitions(None, frozenset())
-    return Definitions(found[0], frozenset(found[1] or ()))
+    return chunks(connection, paged(statement, page, *keys), whole=page.limit is None)
+
+
+def _columns(source: Any, times: TimeFormat) -> Columns:
+    return {
+        "id": source.id,
+        "task_id": source.task_id,
+        "node_id": source.node_id,
+        "deployment_graph_task_name": source.deployment_graph_task_name,
+        "task_name": source.deployment_graph_task_name.label("task_name"),
+        "time_start": rendered(source.time_start, times),
+        "time_end": rendered(source.time_end, times),
+        "status": cast(source.status, Text),
+        "custom": cast(source.custom, Text),
+        "summary": cast(source.summary, Text),
+    }
+
+
+def _began(source: Any) -> ColumnElement[Any]:
+    return func.coalesce(source.time_start, source.time_end)
+
+
+def _began_us(source: Any) -> ColumnElement[Any]:
+    microseconds = cast(func.extract("epoch", _began(source)) * 1_000_000, BigInteger)
+    return func.coalesce(microseconds, _AFTER_ALL)
+
+
+def _conditions(source: Any, asked: HistoryFilter) -> Iterator[ColumnElement[bool]]:
+    if asked.nodes:
+        yield source.node_id.in_(asked.nodes)
+    if asked.statuses:
+        yield source.status.in_(asked.statuses)
+    if asked.names:
+        yield source.deployment_graph_task_name.in_(asked.names)
+    if asked.since is not None:
+        yield _began(source) >= asked.since
+    if asked.until is not None:
+        yield _began(source) < asked.until

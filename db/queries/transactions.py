@@ -1,7 +1,7 @@
 """Transactions as they are read; those with `deleted_at` are among them."""
 
-from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -18,6 +18,9 @@ from sqlalchemy import (
 from db.domain.errors import TransactionNotFound
 from db.domain.statuses import HistoryStatus, TransactionStatus
 from db.queries.chunks import chunks
+from db.queries.durations import passed, to_milliseconds
+from db.queries.graphs import tasks_of_graph
+from db.queries.keyset import Page, paged
 from db.queries.times import TimeFormat, rendered
 from db.tables import deployment_history as history
 from db.tables import tasks
@@ -29,21 +32,26 @@ _FINAL_ENTRIES = (HistoryStatus.skipped, HistoryStatus.ready, HistoryStatus.erro
 _OPEN = (TransactionStatus.pending, TransactionStatus.running)
 
 
-def require_transaction(connection: Connection, task_id: int) -> None:
-    """Return where the transaction is there, else raise TransactionNotFound."""
-    known = select(true()).where(tasks.c.id == task_id)
-    if task_id > MAX_ID or connection.execute(known).first() is None:
-        raise TransactionNotFound(task_id)
+class TransactionFilter(NamedTuple):
+    """Which transactions are asked for; what is empty or None filters nothing."""
+
+    cluster_id: int | None = None
+    #: Only those of no cluster.
+    without_cluster: bool = False
+    statuses: tuple[TransactionStatus, ...] = ()
+    names: tuple[str, ...] = ()
+    #: False: only those that are not deleted.
+    deleted: bool = True
 
 
 def get_transaction(
-    connection: Connection, task_id: int, *, times: TimeFormat
+    connection: Connection, task_id: int, names: Sequence[str], *, times: TimeFormat
 ) -> Row[*tuple[Any, ...]]:
     """Return one transaction, its columns as in :func:`list_transactions`.
 
     Raises TransactionNotFound.
     """
-    statement = _transactions(times).where(tasks.c.id == task_id)
+    statement = _transactions(names, times).where(tasks.c.id == task_id)
     found = None if task_id > MAX_ID else connection.execute(statement).first()
     if found is None:
         raise TransactionNotFound(task_id)
@@ -52,29 +60,33 @@ def get_transaction(
 
 def list_transactions(
     connection: Connection,
+    names: Sequence[str],
+    asked: TransactionFilter,
+    page: Page,
     *,
     times: TimeFormat,
-    cluster_id: int | None = None,
-    statuses: Collection[TransactionStatus] = (),
-    names: Collection[str] = (),
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-    """Yield transactions in chunks, by id; an empty collection filters nothing.
+    """Yield transactions in chunks, by id.
 
-    Columns: id, cluster_id, uuid, name, result (JSON text), message, status,
-    progress, dry_run, graph_type, time_start, time_end, deleted_at, parent_id.
+    `names` are the columns of a row: those of the table, `cluster` (its id), and
+    `result` as JSON text. A page's rows have their key too (db/queries/keyset.py).
     """
-    statement = _transactions(times).order_by(tasks.c.id)
-    if cluster_id is not None:
-        statement = statement.where(tasks.c.cluster_id == cluster_id)
-    if statuses:
-        statement = statement.where(tasks.c.status.in_(statuses))
-    if names:
-        statement = statement.where(tasks.c.name.in_(names))
-    whole = cluster_id is None and not statuses and not names
-    return chunks(connection, statement, whole=whole)
+    statement = _transactions(names, times)
+    if asked.cluster_id is not None:
+        statement = statement.where(tasks.c.cluster_id == asked.cluster_id)
+    if asked.without_cluster:
+        statement = statement.where(tasks.c.cluster_id.is_(None))
+    if asked.statuses:
+        statement = statement.where(tasks.c.status.in_(asked.statuses))
+    if asked.names:
+        statement = statement.where(tasks.c.name.in_(asked.names))
+    if not asked.deleted:
+        statement = statement.where(tasks.c.deleted_at.is_(None))
+    whole = page.limit is None and asked == TransactionFilter()
+    return chunks(connection, paged(statement, page, tasks.c.id), whole=whole)
 
 
-def _transactions(times: TimeFormat) -> Select[*tuple[Any, ...]]:
+def _transactions(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any, ...]]:
     # Joined for open transactions only: a final one's entries are never read.
     # An aggregate always has its one row; its percent is null without entries.
     total = func.nullif(func.count(), 0, type_=BigInteger)
@@ -84,19 +96,24 @@ def _transactions(times: TimeFormat) -> Select[*tuple[Any, ...]]:
         .where(history.c.task_id == tasks.c.id, tasks.c.status.in_(_OPEN))
         .lateral("done")
     )
-    return select(
-        tasks.c.id,
-        tasks.c.cluster_id,
-        tasks.c.uuid,
-        tasks.c.name,
-        cast(tasks.c.result, Text),
-        tasks.c.message,
-        cast(tasks.c.status, Text),
-        func.greatest(tasks.c.progress, done.c.percent),
-        tasks.c.dry_run,
-        tasks.c.graph_type,
-        rendered(tasks.c.time_start, times),
-        rendered(tasks.c.time_end, times),
-        rendered(tasks.c.deleted_at, times),
-        tasks.c.parent_id,
-    ).join_from(tasks, done, true())
+    columns = {
+        "id": tasks.c.id,
+        "cluster": tasks.c.cluster_id,
+        "uuid": tasks.c.uuid,
+        "name": tasks.c.name,
+        "result": cast(tasks.c.result, Text),
+        "message": tasks.c.message,
+        "status": cast(tasks.c.status, Text),
+        "progress": func.greatest(tasks.c.progress, done.c.percent),
+        "dry_run": tasks.c.dry_run,
+        "graph_type": tasks.c.graph_type,
+        "time_start": rendered(tasks.c.time_start, times),
+        "time_end": rendered(tasks.c.time_end, times),
+        "deleted_at": rendered(tasks.c.deleted_at, times),
+        "parent_id": tasks.c.parent_id,
+        # Of a run's summary only.
+        "duration": to_milliseconds(passed(tasks.c.time_start, tasks.c.time_end)),
+        "graph_tasks": tasks_of_graph(tasks.c.id),
+    }
+    statement = select(*(columns[name] for name in names)).select_from(tasks)
+    return statement.join(done, true()) if "progress" in names else statement

@@ -2,10 +2,12 @@
 
 import json
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from http.client import IncompleteRead
+from pathlib import Path
 
+import psutil
 import pytest
 from sqlalchemy import text
 
@@ -67,6 +69,53 @@ def test_a_long_history_is_streamed_whole(server: Server, mount: str) -> None:
     numbers = [entry["id"] for entry in entries]
     assert numbers == sorted(set(numbers))
     assert not list(server.home.iterdir())
+
+
+def growth(server: Server, ask: Callable[[], None]) -> int:
+    """Return by how many bytes the largest of the processes grew while it was asked."""
+    workers = psutil.Process(server.process.pid).children()
+    before = {each.pid: each.memory_info().rss for each in workers}
+    ask()
+    # The peak, as the kernel kept it.
+    peaks = {
+        pid: int(line.split()[1]) * 1024
+        for pid in before
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines()
+        if line.startswith("VmHWM")
+    }
+    return max(peaks[pid] - before[pid] for pid in before)
+
+
+@pytest.mark.skipif(
+    not Path("/proc/self/status").exists(), reason="needs Linux's /proc"
+)
+@pytest.mark.parametrize("mount", ["/api", "/api/v1"])
+def test_listing_a_very_long_history_needs_no_more_memory(
+    database: Database, database_url: str, mount: str
+) -> None:
+    task_id = Stored(database).transaction()
+    with database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO deployment_history"
+                " (task_id, node_id, deployment_graph_task_name, status, time_start)"
+                " SELECT :task_id, node, 'task-' || task, 'ready', now()"
+                " FROM generate_series(1, 1000) node, generate_series(1, 200) task"
+            ),
+            {"task_id": task_id},
+        )
+    path = f"{mount}/transactions/{task_id}/deployment_history/"
+
+    def read(query: str = "") -> None:
+        with server.get(path + query) as answer:
+            while answer.read(1 << 20):
+                pass
+
+    with Server(database_url) as server:
+        for _ in range(20):  # both processes have answered before
+            read("?limit=2000")
+
+        assert growth(server, read) < 30 << 20
 
 
 def test_a_client_that_hangs_up_leaves_no_connection_behind(

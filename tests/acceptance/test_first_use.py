@@ -48,8 +48,8 @@ def launcher(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Launche
     delete_queues(broker_url, queue)
 
 
-def get(url: str, login: str = "") -> Any:
-    request = urllib.request.Request(url)
+def get(url: str, *, token: str = "", login: str = "") -> Any:
+    request = urllib.request.Request(url, headers={"X-Auth-Token": token})
     if login:
         encoded = b64encode(login.encode()).decode()
         request.add_header("Authorization", f"Basic {encoded}")
@@ -75,11 +75,14 @@ def test_every_stream_can_be_replayed_and_read(launcher: Launcher) -> None:
     found: dict[str, Any] = {}
 
     def all_there() -> bool:
-        transactions = get(api)
+        transactions = get(api, token=launcher.token)
         for transaction in transactions:
             uuid = transaction["uuid"]
             if found.get(uuid) != expected[uuid]:
-                entries = get(f"{api}{transaction['id']}/deployment_history/")
+                entries = get(
+                    f"{api}{transaction['id']}/deployment_history/",
+                    token=launcher.token,
+                )
                 found[uuid] = state_of(entries)
         return found == expected
 
@@ -91,7 +94,7 @@ def test_every_stream_can_be_replayed_and_read(launcher: Launcher) -> None:
 def get_flower(launcher: Launcher, path: str) -> Any:
     password = (launcher.data_dir / "flower-password").read_text().strip()
     url = f"http://{launcher.environ['FLOWER_BIND']}/api/{path}"
-    return get(url, f"admin:{password}")
+    return get(url, login=f"admin:{password}")
 
 
 def flower_sees_the_worker(launcher: Launcher) -> bool:
@@ -118,15 +121,19 @@ def test_a_second_up_finds_the_data_of_the_first(tmp_path: Path) -> None:
     launcher.run("replay", str(example))
 
     def ended() -> bool:
-        entries = get(f"{api}1/deployment_history/") if get(api) else []
+        entries = (
+            get(f"{api}1/deployment_history/", token=launcher.token)
+            if get(api, token=launcher.token)
+            else []
+        )
         return {each["status"] for each in entries} == {"ready", "skipped"}
 
     wait_until(ended, "the run's end")
-    before = get(f"{api}1/deployment_history/")
+    before = get(f"{api}1/deployment_history/", token=launcher.token)
     assert up.stop() == 0
     up = launcher.up().wait_for(UP)
 
-    assert get(f"{api}1/deployment_history/") == before
+    assert get(f"{api}1/deployment_history/", token=launcher.token) == before
     assert len(before) == 475
     assert up.stop() == 0
     launcher.close()
@@ -145,9 +152,14 @@ def test_a_stop_in_the_middle_of_a_replay_loses_nothing(tmp_path: Path) -> None:
     up = launcher.up().wait_for(UP)
 
     def all_there() -> bool:
-        transactions = get(api)
+        transactions = get(api, token=launcher.token)
         return bool(transactions) and (
-            state_of(get(f"{api}{transactions[0]['id']}/deployment_history/"))
+            state_of(
+                get(
+                    f"{api}{transactions[0]['id']}/deployment_history/",
+                    token=launcher.token,
+                )
+            )
             == stream.expected()
         )
 

@@ -16,7 +16,7 @@ from sqlalchemy import text
 import settings
 from admin.endpoints import endpoints
 from db.database import normalise
-from tests.launcher import ROOT, UP, Launcher
+from tests.launcher import FUEL_HISTORY, ROOT, UP, Launcher
 from tests.services import Services
 from tests.stack import wait_until
 
@@ -37,8 +37,8 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Launcher]:
     launcher.close()
 
 
-def get(url: str, login: str | None = None) -> tuple[int, bytes]:
-    request = urllib.request.Request(url)
+def get(url: str, login: str | None = None, token: str = "") -> tuple[int, bytes]:
+    request = urllib.request.Request(url, headers={"X-Auth-Token": token})
     if login is not None:
         encoded = b64encode(login.encode()).decode()
         request.add_header("Authorization", f"Basic {encoded}")
@@ -54,7 +54,55 @@ def test_the_api_answers_where_the_output_says(shared: Launcher):
     url = f"http://{shared.environ['API_BIND']}/api/transactions/"
 
     assert url in (shared.folder / "up-0.log").read_text()
-    assert get(url) == (200, b"[]")
+    assert get(url)[0] == 401
+    assert get(url, token=shared.token) == (200, b"[]")
+
+
+def test_the_command_in_the_output_works_as_it_stands(shared: Launcher):
+    lines = (shared.folder / "up-0.log").read_text().splitlines()
+    (command,) = [line for line in lines if line.startswith("  curl ")]
+
+    asked = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, check=False
+    )
+
+    assert (asked.returncode, asked.stdout) == (0, "[]"), asked.stderr
+
+
+def test_the_password_in_the_output_logs_in(shared: Launcher):
+    told = f"(user admin, password: cat {shared.data_dir}/admin-password)"
+    assert told in (shared.folder / "up-0.log").read_text()
+    password = (shared.data_dir / "admin-password").read_text().strip()
+    credentials = {"username": "admin", "password": password}
+    request = urllib.request.Request(
+        f"http://{shared.environ['API_BIND']}/keystone/v2.0/tokens",
+        data=json.dumps({"auth": {"passwordCredentials": credentials}}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        access = json.load(answer)["access"]
+
+    assert access["user"]["roles"] == [{"name": "admin"}]
+
+
+def test_users_that_are_added_while_it_runs_may_ask(shared: Launcher):
+    url = f"http://{shared.environ['API_BIND']}/api/transactions/"
+    added = subprocess.run(
+        [*FUEL_HISTORY, "users", "add", "grace"],
+        cwd=ROOT,
+        env=shared.environ,
+        input="battery staple\n",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    token = shared.run("users", "token", "grace").stdout.strip()
+
+    assert added.stdout == "grace (reader) may log in now\n"
+    assert get(url, token=token)[0] == 200
+    assert shared.run("users", "remove", "grace").returncode == 0
+    assert get(url, token=token)[0] == 401
 
 
 def test_flower_wants_the_password_and_sees_the_worker(shared: Launcher):
@@ -71,10 +119,11 @@ def test_flower_wants_the_password_and_sees_the_worker(shared: Launcher):
 
 def test_no_password_can_be_seen_by_other_users(shared: Launcher):
     secrets = [path.read_text() for path in shared.data_dir.rglob("*password")]
+    secrets.append(shared.token)
     notes = [path for path in shared.data_dir.iterdir() if path.is_file()]
     commands = [" ".join(process.cmdline()) for process in shared.processes()]
 
-    assert len(secrets) == 3
+    assert len(secrets) == 5
     assert len(commands) >= 6
     assert not [
         line for line in commands for secret in secrets if secret.strip() in line
@@ -100,11 +149,14 @@ def test_settings_shows_what_is_in_force_without_passwords(shared: Launcher):
         "settings",
         REPORTS_URL="amqp://fuel:sesame@rabbit.example:5672//",
         RECEIVE_BATCH="77",
+        KEYSTONE_PASSWORD="sesame",
     ).stdout
     lines = {line.split()[0]: line.split() for line in shown.splitlines()}
 
     assert set(lines) == {"VARIABLE", *settings_variables()}
     assert lines["RECEIVE_BATCH"][1:3] == ["77", "1000"]
+    assert lines["KEYSTONE_PASSWORD"][1:3] == ["***", "-"]
+    assert "sesame" not in shown
     assert lines["REPORTS_URL"][1] == "amqp://fuel:***@rabbit.example:5672//"
     assert lines["DATABASE_URL"][1].startswith("postgresql://fuel_history:***@127.")
 
@@ -131,12 +183,15 @@ def test_what_is_set_is_not_embedded(
         DATABASE_URL=database_url,
         BROKER_URL=services.valkey_url,
         REPORTS_QUEUE="up",
+        AUTH="none",
     ).wait_for(UP)
     status, body = get(f"http://{launcher.environ['API_BIND']}/api/transactions/")
 
     assert (status, body) == (200, b"[]")
     assert not (launcher.data_dir / "postgresql").exists()
     assert not (launcher.data_dir / "valkey").exists()
+    assert not (launcher.data_dir / "auth.json").exists()
+    assert f"  curl http://{launcher.environ['API_BIND']}/api/" in up.log
     assert up.stop() == 0
 
 

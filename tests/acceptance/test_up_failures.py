@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.launcher import Launcher, free_bind
+from tests.users import write_users
 
 
 @pytest.fixture
@@ -73,6 +74,31 @@ def test_a_bad_setting_has_a_status_of_its_own(launcher: Launcher):
     assert not launcher.data_dir.exists()
 
 
+def test_an_api_without_users_that_others_reach_is_refused(launcher: Launcher):
+    done = launcher.run("up", AUTH="none", API_BIND="0.0.0.0:8000")
+
+    assert refusal(done, 2).startswith("AUTH none lets everybody in, and 0.0.0.0 is")
+    assert not launcher.data_dir.exists()
+
+
+def test_an_auth_file_that_others_may_read_is_refused(launcher: Launcher):
+    path = write_users(launcher.folder / "users.json")
+    path.chmod(0o644)
+
+    assert refusal(launcher.run("up", AUTH_FILE=str(path)), 2) == (
+        f"AUTH_FILE {path} can be read or changed by others: chmod 600 {path}"
+    )
+    assert not (launcher.data_dir / "postgresql").exists()
+
+
+def test_an_auth_file_that_cannot_be_made_is_refused(launcher: Launcher):
+    path = launcher.folder / "missing" / "users.json"
+
+    assert refusal(launcher.run("up", AUTH_FILE=str(path)), 1) == (
+        f"cannot write AUTH_FILE {path}: No such file or directory"
+    )
+
+
 @pytest.mark.parametrize("below", ["", "deeper"])
 def test_data_dir_is_a_file(launcher: Launcher, below: str):
     launcher.data_dir.write_text("")
@@ -114,7 +140,8 @@ def on_disk(data_dir: Path, options: str) -> list[str]:
 
 
 def test_a_disk_that_is_nearly_full(launcher: Launcher):
-    prefix = on_disk(launcher.data_dir, "size=100m")
+    # Passwords and locks take some pages of the last megabyte.
+    prefix = on_disk(launcher.data_dir, "size=101m")
 
     assert refusal(launcher.run("up", prefix=prefix), 1) == (
         f"the disk of {launcher.data_dir}/postgresql is full: 100 MB are free and "
@@ -125,7 +152,7 @@ def test_a_disk_that_is_nearly_full(launcher: Launcher):
 @pytest.mark.parametrize(
     ("inodes", "told"),
     [
-        (4, "the disk of {} is full: free some space, or set DATA_DIR to another disk"),
+        (8, "the disk of {} is full: free some space, or set DATA_DIR to another disk"),
         (200, "cannot create PostgreSQL's files: "),
     ],
 )

@@ -4,13 +4,14 @@ import falcon.testing
 import pytest
 
 from api.app import create_app
+from api.auth.open_access import OpenAccess
 from db.database import Database
 from tests.stored import Stored
 
 
 @pytest.fixture
 def api(database: Database) -> falcon.testing.TestClient:
-    return falcon.testing.TestClient(create_app(database))
+    return falcon.testing.TestClient(create_app(database, OpenAccess()))
 
 
 @pytest.fixture

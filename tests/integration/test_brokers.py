@@ -2,12 +2,16 @@
 
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
+import kombu
 import pytest
 
 import settings
 from brokers.connect import connect
 from brokers.interface import Backlog, Broker, BrokerUnavailable, Delivery
+from tests.conftest import delete_queues
+from tests.services import require_rabbitmq
 from tests.stack import Stack, wait_until
 
 
@@ -122,3 +126,21 @@ def test_a_broker_that_is_away_is_one_error(url: str) -> None:
             broker.publish([b"report"])
         with pytest.raises(BrokerUnavailable), broker.consume("one"):
             pass
+
+
+def test_messages_that_no_queue_would_get_are_not_confirmed() -> None:
+    """An operator made the queue and the exchange, and forgot the binding."""
+    url, name = require_rabbitmq(), f"test-{uuid4().hex}"
+    with kombu.Connection(url) as connection:
+        channel = connection.default_channel
+        channel.exchange_declare(name, "topic", durable=True, auto_delete=False)
+        channel.queue_declare(name, durable=True, auto_delete=False)
+    own = settings.load({"REPORTS_URL": url, "REPORTS_QUEUE": name})
+
+    with closing(connect(own)) as broker:
+        with pytest.raises(BrokerUnavailable, match="leads to no queue"):
+            broker.publish([b"1", b"2"])
+        with kombu.Connection(url) as connection:
+            connection.default_channel.queue_bind(name, name, name)
+        published(broker, b"1", b"2")
+    delete_queues(url, name)

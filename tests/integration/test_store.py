@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, text, update
 
+from astute.bad_report import Reason
 from brokers.interface import Delivery
 from db.database import Database
 from db.domain.errors import DatabaseUnavailable
@@ -19,7 +20,6 @@ from db.tables import (
     tasks,
     transaction_nodes,
 )
-from pipeline.bad_report import Reason
 from pipeline.store import store
 
 

@@ -1,52 +1,104 @@
 """Query parameters, value by value."""
 
-import pytest
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from api.params import (
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.params import BadParameter, Params, no_query
+from api.params.history import HistoryQuery, history_query, of_node
+from api.params.paging import cursor_after, page_query
+from api.params.transactions import (
     TRANSACTION_TYPES,
-    BadParameter,
-    HistoryQuery,
-    Params,
     TransactionsQuery,
-    history_query,
-    no_query,
     transactions_query,
 )
+from api.serializers.history import FIELDS
 from db.domain.statuses import HistoryStatus, TransactionStatus
+from db.queries.history import HistoryFilter
+from db.queries.keyset import HistoryOrder, Page, TransactionOrder
+from db.queries.transactions import TransactionFilter
+
+
+NOW = datetime(2016, 3, 8, 12, 0, tzinfo=UTC)
+MORNING = datetime(2016, 3, 8, tzinfo=UTC)
+EVERYTHING = HistoryQuery(HistoryFilter(), Page(HistoryOrder.id))
+
+
+def asking(**asked: Any) -> HistoryQuery:
+    return EVERYTHING._replace(asked=HistoryFilter(**asked))
+
+
+def paging(order: HistoryOrder, limit: int | None = None) -> HistoryQuery:
+    return EVERYTHING._replace(page=Page(order, limit))
 
 
 @pytest.mark.parametrize(
     ("params", "query"),
     [
-        ({}, HistoryQuery()),
+        ({}, EVERYTHING),
         # client 9.0.0 always sends both, mostly empty
-        ({"nodes": "", "statuses": ""}, HistoryQuery()),
-        ({"nodes": " "}, HistoryQuery()),
-        ({"nodes": "5"}, HistoryQuery(nodes=("5",))),
-        ({"nodes": "5, 6 ,master"}, HistoryQuery(nodes=("5", "6", "master"))),
+        ({"nodes": "", "statuses": ""}, EVERYTHING),
+        ({"nodes": " "}, EVERYTHING),
+        ({"nodes": "5"}, asking(nodes=("5",))),
+        ({"nodes": "5, 6 ,master"}, asking(nodes=("5", "6", "master"))),
         # an empty item is a node that no row has
-        ({"nodes": "5,"}, HistoryQuery(nodes=("5", ""))),
-        ({"nodes": "5,5"}, HistoryQuery(nodes=("5",))),
+        ({"nodes": "5,"}, asking(nodes=("5", ""))),
+        ({"nodes": "5,5"}, asking(nodes=("5",))),
         # repeated: as if written with a comma
-        ({"nodes": ["5", "6"]}, HistoryQuery(nodes=("5", "6"))),
+        ({"nodes": ["5", "6"]}, asking(nodes=("5", "6"))),
         (
             {"statuses": "skipped, error"},
-            HistoryQuery(statuses=(HistoryStatus.skipped, HistoryStatus.error)),
+            asking(statuses=(HistoryStatus.skipped, HistoryStatus.error)),
         ),
-        ({"tasks_names": "a,b"}, HistoryQuery(names=("a", "b"))),
-        ({"include_summary": "1"}, HistoryQuery(include_summary=True)),
-        ({"include_summary": "True"}, HistoryQuery(include_summary=True)),
-        ({"include_summary": "t"}, HistoryQuery(include_summary=True)),
-        ({"include_summary": "0"}, HistoryQuery()),
-        ({"include_summary": "FALSE"}, HistoryQuery()),
-        ({"include_summary": ""}, HistoryQuery()),
+        ({"tasks_names": "a,b"}, asking(names=("a", "b"))),
+        ({"include_summary": "1"}, EVERYTHING._replace(include_summary=True)),
+        ({"include_summary": "True"}, EVERYTHING._replace(include_summary=True)),
+        ({"include_summary": "t"}, EVERYTHING._replace(include_summary=True)),
+        ({"include_summary": "0"}, EVERYTHING),
+        ({"include_summary": "FALSE"}, EVERYTHING),
+        ({"include_summary": ""}, EVERYTHING),
+        # times: absolute, in seconds, relative to now
+        ({"since": "2016-03-08T00:00:00Z"}, asking(since=MORNING)),
+        ({"since": "2016-03-08"}, asking(since=MORNING)),
+        ({"since": "2016-03-08 01:00+01:00"}, asking(since=MORNING)),
+        # a plus sign that nobody quoted
+        ({"since": "2016-03-08T01:00 01:00"}, asking(since=MORNING)),
+        ({"since": "1457395200"}, asking(since=MORNING)),
+        ({"since": "12h"}, asking(since=MORNING)),
+        (
+            {"since": "720m", "until": "1s"},
+            asking(since=MORNING, until=NOW - timedelta(seconds=1)),
+        ),
+        ({"limit": "10"}, paging(HistoryOrder.id, 10)),
+        ({"order_by": "-id"}, paging(HistoryOrder.id_descending)),
+        ({"order_by": "-time_start"}, paging(HistoryOrder.time_start_descending)),
+        # in the order of the shape, whatever the order asked
+        (
+            {"fields": "status,id"},
+            EVERYTHING._replace(fields=("id", "status")),
+        ),
+        (
+            {"fields": "summary"},
+            EVERYTHING._replace(fields=("summary",), include_summary=True),
+        ),
     ],
+    ids=repr,
 )
 def test_history_query(params: Params, query: HistoryQuery) -> None:
-    assert history_query(params) == query
+    assert history_query(params, NOW, FIELDS) == query
 
 
-HISTORY_PARAMETERS = "nodes, statuses, tasks_names, include_summary"
+HISTORY_PARAMETERS = (
+    "nodes, statuses, tasks_names, since, until, include_summary, fields,"
+    " limit, cursor, order_by"
+)
+TIME = (
+    "since must be a time like 2016-03-07T14:49:06Z, seconds since 1970, or"
+    " an age like 90s, 30m, 24h, 7d, 2w"
+)
 HISTORY_STATUSES = (
     "Statuses parameter could be only: pending, ready, running, error, skipped"
 )
@@ -66,39 +118,62 @@ HISTORY_STATUSES = (
             {"node": "5"},
             f"Unknown parameter node; known are: {HISTORY_PARAMETERS}",
         ),
+        ({"since": "yesterday"}, TIME),
+        ({"since": "99999-01-01"}, TIME),
+        ({"since": "9999999999999999999"}, TIME),
+        ({"since": "999999999w"}, TIME),
+        ({"since": "0001-01-01T00:00:00+14:00"}, TIME),
+        ({"since": "1h", "until": "2h"}, "since must be earlier than until"),
+        ({"limit": "0"}, "limit must be a whole number from 1 to 10000"),
+        ({"limit": "10001"}, "limit must be a whole number from 1 to 10000"),
+        (
+            {"order_by": "status"},
+            "order_by must be one of: id, -id, time_start, -time_start",
+        ),
+        (
+            {"fields": "id,color"},
+            f"fields has no 'color'; known are: {', '.join(FIELDS)}",
+        ),
+        ({"cursor": "x"}, "cursor needs limit: take both from the Link header"),
+        ({"cursor": "x", "limit": "1"}, "cursor must be one of a Link header"),
     ],
+    ids=repr,
 )
 def test_history_query_refuses(params: Params, message: str) -> None:
     with pytest.raises(BadParameter) as refused:
-        history_query(params)
+        history_query(params, NOW, FIELDS)
 
     assert str(refused.value) == message
 
 
 @pytest.mark.parametrize(
-    ("params", "query"),
+    ("params", "asked"),
     [
-        ({}, TransactionsQuery()),
-        ({"cluster_id": "", "statuses": ""}, TransactionsQuery()),
-        ({"cluster_id": "7"}, TransactionsQuery(cluster_id=7)),
-        ({"cluster_id": "2147483647"}, TransactionsQuery(cluster_id=2**31 - 1)),
+        ({}, TransactionFilter()),
+        ({"cluster_id": "", "statuses": ""}, TransactionFilter()),
+        ({"cluster_id": "7"}, TransactionFilter(cluster_id=7)),
+        ({"cluster_id": "2147483647"}, TransactionFilter(cluster_id=2**31 - 1)),
         (
             {"statuses": "ready,error"},
-            TransactionsQuery(
+            TransactionFilter(
                 statuses=(TransactionStatus.ready, TransactionStatus.error)
             ),
         ),
         (
             {"transaction_types": "deploy,deployment"},
-            TransactionsQuery(names=("deploy", "deployment")),
+            TransactionFilter(names=("deploy", "deployment")),
         ),
     ],
 )
-def test_transactions_query(params: Params, query: TransactionsQuery) -> None:
-    assert transactions_query(params) == query
+def test_transactions_query(params: Params, asked: TransactionFilter) -> None:
+    page = Page(TransactionOrder.id)
+
+    assert transactions_query(params, ["id"]) == TransactionsQuery(asked, page, ())
 
 
-TRANSACTION_PARAMETERS = "cluster_id, statuses, transaction_types"
+TRANSACTION_PARAMETERS = (
+    "cluster_id, statuses, transaction_types, fields, limit, cursor, order_by"
+)
 TYPES = (
     "Transaction types parameter could only be one of: super, deploy,"
     " deployment, provision, stop_deployment, reset_environment, reset_nodes,"
@@ -110,7 +185,7 @@ TYPES = (
     " dry_run_deployment, dump, capacity_log, create_stats_user,"
     " remove_stats_user, update_dnsmasq"
 )
-CLUSTER_ID = "cluster_id must be a whole number up to 2147483647"
+CLUSTER_ID = "cluster_id must be a whole number from 0 to 2147483647"
 
 
 @pytest.mark.parametrize(
@@ -133,22 +208,22 @@ CLUSTER_ID = "cluster_id must be a whole number up to 2147483647"
         ({"cluster_id": "2147483648"}, CLUSTER_ID),
         ({"cluster_id": "9" * 5000}, CLUSTER_ID),
         (
-            {"limit": "10"},
-            f"Unknown parameter limit; known are: {TRANSACTION_PARAMETERS}",
+            {"offset": "10"},
+            f"Unknown parameter offset; known are: {TRANSACTION_PARAMETERS}",
         ),
     ],
 )
 def test_transactions_query_refuses(params: Params, message: str) -> None:
     with pytest.raises(BadParameter) as refused:
-        transactions_query(params)
+        transactions_query(params, [])
 
     assert str(refused.value) == message
 
 
 def test_every_known_transaction_type_is_taken() -> None:
-    query = transactions_query({"transaction_types": ",".join(TRANSACTION_TYPES)})
+    params = {"transaction_types": ",".join(TRANSACTION_TYPES)}
 
-    assert query.names == TRANSACTION_TYPES
+    assert transactions_query(params, []).asked.names == TRANSACTION_TYPES
 
 
 def test_no_query_names_what_it_refuses() -> None:
@@ -156,3 +231,52 @@ def test_no_query_names_what_it_refuses() -> None:
 
     with pytest.raises(BadParameter, match="Unknown parameter force; there are none"):
         no_query({"force": "1"})
+
+
+BIGINTS = st.integers(-(2**63), 2**63 - 1)
+
+
+@given(st.sampled_from(HistoryOrder), st.tuples(BIGINTS, BIGINTS, BIGINTS))
+def test_a_cursor_gives_back_its_key(
+    order: HistoryOrder, numbers: tuple[int, ...]
+) -> None:
+    key = numbers[: order.keys]
+    params = {"cursor": cursor_after(order, key), "limit": "5", "order_by": order.value}
+
+    assert page_query(params, HistoryOrder, HistoryOrder.id) == Page(order, 5, key)
+
+
+@given(st.text())
+def test_no_cursor_is_more_than_a_bad_parameter(cursor: str) -> None:
+    with pytest.raises(BadParameter, match="cursor"):
+        page_query(
+            {"cursor": "x" + cursor, "limit": "5"}, HistoryOrder, HistoryOrder.id
+        )
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        cursor_after(HistoryOrder.id_descending, (1, 2)),
+        cursor_after(HistoryOrder.id, (1, 2, 3)),
+        cursor_after(TransactionOrder.id, (1,)),
+    ],
+)
+def test_a_cursor_of_another_list_is_refused(cursor: str) -> None:
+    with pytest.raises(BadParameter, match="another list or order_by"):
+        page_query({"cursor": cursor, "limit": "5"}, HistoryOrder, HistoryOrder.id)
+
+
+@pytest.mark.parametrize("key", [(2**63, 0), ("a", 1), (1.5, 2)])
+def test_a_forged_cursor_is_refused(key: tuple[Any, ...]) -> None:
+    cursor = cursor_after(HistoryOrder.id, key)
+
+    with pytest.raises(BadParameter, match="one of a Link header"):
+        page_query({"cursor": cursor, "limit": "5"}, HistoryOrder, HistoryOrder.id)
+
+
+def test_the_url_says_which_node() -> None:
+    assert of_node(EVERYTHING, "5").asked.nodes == ("5",)
+
+    with pytest.raises(BadParameter, match="nodes cannot be given here"):
+        of_node(asking(nodes=("6",)), "5")

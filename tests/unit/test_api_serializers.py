@@ -7,10 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.params.history import HistoryQuery
 from api.serializers.arrays import json_array
 from api.serializers.client_history import ClientHistory
-from api.serializers.history import entries
-from api.serializers.transactions import transaction, transactions
+from api.serializers.history import SpecifiedHistory
+from api.serializers.rows import Objects
+from api.serializers.transactions import FIELDS, Transaction
+from db.queries.history import HistoryFilter
+from db.queries.keyset import HistoryOrder, Page
 
 
 ROW = (13, 12, "5", "swift-keystone", 1457362146, 1457362276, "ready")
@@ -27,8 +31,13 @@ OWN = {
 }
 
 
+QUERY = HistoryQuery(HistoryFilter(), Page(HistoryOrder.id))
+WITH_SUMMARY = QUERY._replace(include_summary=True)
+
+
 def client_row(custom: str | None = None, *summary: str | None) -> tuple[object, ...]:
-    return (13, 12, "5", "hosts", *TIMES, "running", custom, *summary)
+    own = (13, 12, "5", "hosts", "hosts", *TIMES, "running", *summary)
+    return (*own, "hosts", custom)
 
 
 def rendered(history: ClientHistory, *rows: tuple[object, ...]) -> list[object]:
@@ -37,7 +46,7 @@ def rendered(history: ClientHistory, *rows: tuple[object, ...]) -> list[object]:
 
 
 def test_the_specification_s_shape_is_kept_to_the_letter() -> None:
-    assert entries([ROW], include_summary=False) == (
+    assert SpecifiedHistory(QUERY).entries([ROW]) == (
         b'{"id":13,"task_id":12,"node_id":"5",'
         b'"deployment_graph_task_name":"swift-keystone",'
         b'"time_start":1457362146,"time_end":1457362276,"status":"ready"}'
@@ -47,7 +56,9 @@ def test_the_specification_s_shape_is_kept_to_the_letter() -> None:
 def test_unknown_times_are_null() -> None:
     row = (1, 2, "5", "hosts", None, None, "pending")
 
-    assert b'"time_start":null,"time_end":null' in entries([row], include_summary=False)
+    assert b'"time_start":null,"time_end":null' in SpecifiedHistory(QUERY).entries(
+        [row]
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,7 +70,7 @@ def test_unknown_times_are_null() -> None:
     ],
 )
 def test_a_summary_is_shown_as_it_was_sent(stored: str | None, shown: bytes) -> None:
-    shape = entries([(*ROW, stored)], include_summary=True)
+    shape = SpecifiedHistory(WITH_SUMMARY).entries([(*ROW, stored)])
 
     assert shape.endswith(b'"status":"ready","summary":' + shown + b"}")
 
@@ -94,18 +105,19 @@ def test_a_transaction_has_nailgun_s_keys_in_nailgun_s_order() -> None:
         b'"dry_run":false,"graph_type":"default","time_start":1457362146,'
         b'"time_end":null,"deleted_at":null,"parent_id":1}'
     )
-    assert transaction(row) == shape
-    assert transactions([row, row]) == shape + b"," + shape
+    objects = Objects(Transaction, FIELDS)
+    assert objects.json(row) == shape
+    assert objects.elements([row, row]) == shape + b"," + shape
 
 
 def test_clients_find_the_task_under_both_names() -> None:
-    history = ClientHistory(None, include_summary=False)
+    history = ClientHistory(QUERY, None)
 
     assert rendered(history, client_row()) == [OWN]
 
 
 def test_clients_get_the_summary_only_when_they_ask() -> None:
-    history = ClientHistory(None, include_summary=True)
+    history = ClientHistory(WITH_SUMMARY, None)
 
     assert rendered(history, client_row(None, '{"x":1}'), client_row(None, None)) == [
         OWN | {"summary": {"x": 1}},
@@ -115,7 +127,7 @@ def test_clients_get_the_summary_only_when_they_ask() -> None:
 
 def test_a_definition_is_merged_into_each_entry_of_its_task() -> None:
     definitions = '{"hosts": {"type": "puppet", "parameters": {"timeout": 300}}}'
-    history = ClientHistory(definitions, include_summary=False)
+    history = ClientHistory(QUERY, definitions)
 
     shown = OWN | {"type": "puppet", "parameters": {"timeout": 300}}
     assert rendered(history, client_row(), client_row()) == [shown, shown]
@@ -123,7 +135,7 @@ def test_a_definition_is_merged_into_each_entry_of_its_task() -> None:
 
 def test_nothing_merged_in_hides_what_the_entry_says() -> None:
     hiding = json.dumps(dict.fromkeys([*OWN, "summary"], "hidden") | {"type": "x"})
-    history = ClientHistory(f'{{"hosts": {hiding}}}', include_summary=False)
+    history = ClientHistory(QUERY, f'{{"hosts": {hiding}}}')
 
     shown = OWN | {"type": "x"}
     assert rendered(history, client_row(), client_row(hiding)) == [shown, shown]
@@ -131,7 +143,7 @@ def test_nothing_merged_in_hides_what_the_entry_says() -> None:
 
 def test_custom_is_merged_at_the_root_and_goes_before_the_definition() -> None:
     definitions = '{"hosts": {"type": "puppet", "version": "2.1.0"}}'
-    history = ClientHistory(definitions, include_summary=False)
+    history = ClientHistory(QUERY, definitions)
 
     custom = '{"version": "9", "noop": true}'
     assert rendered(history, client_row(custom)) == [
@@ -151,7 +163,7 @@ def test_custom_is_merged_at_the_root_and_goes_before_the_definition() -> None:
     ids=["array", "null", "half a surrogate pair", "too deep"],
 )
 def test_what_cannot_be_merged_does_not_hide_the_entry(unreadable: str) -> None:
-    history = ClientHistory(f'{{"hosts": {unreadable}}}', include_summary=False)
+    history = ClientHistory(QUERY, f'{{"hosts": {unreadable}}}')
 
     assert rendered(history, client_row(unreadable)) == [OWN]
 
@@ -165,7 +177,7 @@ def absent_names(history: ClientHistory, *, names: tuple[str, ...] = ()) -> list
 
 
 def test_an_absent_task_is_shown_as_skipped_on_no_node() -> None:
-    history = ClientHistory(DEFINITIONS, include_summary=True)
+    history = ClientHistory(WITH_SUMMARY, DEFINITIONS)
 
     assert json.loads(history.absent({"late"}, ())) == {
         "deployment_graph_task_name": "late",
@@ -179,23 +191,48 @@ def test_an_absent_task_is_shown_as_skipped_on_no_node() -> None:
 
 
 def test_absent_tasks_come_in_the_order_of_the_graph() -> None:
-    history = ClientHistory(DEFINITIONS, include_summary=False)
+    history = ClientHistory(QUERY, DEFINITIONS)
     history.entries([client_row()])
 
     assert absent_names(history) == ["late", "early"]
 
 
 def test_a_task_with_a_hidden_entry_is_not_absent() -> None:
-    history = ClientHistory('{"hidden": {}, "late": {}}', include_summary=False)
+    history = ClientHistory(QUERY, '{"hidden": {}, "late": {}}')
 
     assert absent_names(history) == ["late"]
 
 
 def test_absent_tasks_respect_the_names_asked_for() -> None:
-    history = ClientHistory(DEFINITIONS, include_summary=False)
+    history = ClientHistory(QUERY, DEFINITIONS)
 
     assert absent_names(history, names=("early", "no such task")) == ["early"]
 
 
 def test_without_a_snapshot_nothing_is_absent() -> None:
-    assert ClientHistory(None, include_summary=False).absent((), ()) == b""
+    assert ClientHistory(QUERY, None).absent((), ()) == b""
+
+
+def test_only_the_fields_asked_for_are_shown() -> None:
+    history = SpecifiedHistory(QUERY._replace(fields=("id", "summary")))
+
+    assert history.columns == ("id", "summary")
+    assert history.entries([(13, '{"x":1}')]) == b'{"id":13,"summary":{"x":1}}'
+
+
+def test_clients_may_ask_for_what_is_merged_in() -> None:
+    query = QUERY._replace(fields=("node_id", "type", "noop"))
+    history = ClientHistory(
+        query, '{"hosts": {"type": "puppet", "version": 2}, "b": {}}'
+    )
+
+    assert history.columns == ("node_id", "deployment_graph_task_name", "custom")
+    row = ("5", "hosts", '{"noop": true, "x": 1}')
+    assert rendered(history, row) == [{"node_id": "5", "type": "puppet", "noop": True}]
+    assert json.loads(history.absent((), ())) == {"node_id": "-"}
+
+
+def test_clients_may_ask_for_merged_members_only() -> None:
+    history = ClientHistory(QUERY._replace(fields=("type",)), '{"hosts": {"type": 1}}')
+
+    assert rendered(history, ("hosts", None), ("other", None)) == [{"type": 1}, {}]

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from astute.bad_report import BadReport, Reason
+from astute.decode import Report, decode
+from astute.start import decode_start
+from astute.unpack import unpack
 from db.domain.history import HistoryEntry
 from db.domain.nodes import NodeOutcome
 from db.domain.statuses import HistoryStatus, NodeStatus, TransactionStatus
 from db.domain.transactions import TransactionChange
-from pipeline.bad_report import BadReport, Reason
-from pipeline.decode import Report, decode
-from pipeline.start import decode_start
-from pipeline.unpack import unpack
 
 
 NOW = datetime(2026, 3, 7, 14, 49, 6, tzinfo=UTC)
@@ -268,6 +268,24 @@ def test_the_older_form_of_the_graph_finds_bodies_in_the_directory() -> None:
         "task_definitions": {
             "hosts": {"parameters": {"timeout": 3600}, "type": "puppet"}
         },
+    }
+
+
+def test_a_definition_has_the_links_of_all_nodes_by_name() -> None:
+    """As in Nailgun's snapshots: which node is meant differs from node to node."""
+    graph = {
+        "1": [{"id": "a", "requires": [{"name": "x", "node_id": "1"}, "y"]}],
+        "2": [{"id": "a", "requires": [{"name": "z", "node_id": None}, {"name": "x"}]}],
+        "3": [{"id": "a", "required_for": [{"name": "b", "node_id": "1"}]}],
+        # links that nobody could follow
+        "4": [{"id": "a", "requires": {"x": 1}}, {"id": "c", "requires": [5]}],
+    }
+
+    definitions = start(tasks_graph=graph).snapshots[-1]
+
+    assert json.loads(definitions.body) == {
+        "a": {"requires": ["x", "y", "z"], "required_for": ["b"]},
+        "c": {},
     }
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pipeline.bad_report import BadReport, Reason
-from pipeline.decode import Report, decode
-from pipeline.methods import HISTORY_METHODS, START_METHOD, TRANSACTION_METHODS
-from pipeline.start import Start, decode_start
-from pipeline.unpack import unpack
-from pipeline.wire import WireArgs, WireNode
+from astute.bad_report import BadReport, Reason
+from astute.decode import Report, decode
+from astute.methods import HISTORY_METHODS, START_METHOD, TRANSACTION_METHODS
+from astute.start import decode_start
+from astute.unpack import unpack
+from astute.wire import WireArgs, WireNode
+from db.domain.starts import Start
 
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs" / "messages.md").read_text()

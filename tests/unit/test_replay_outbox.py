@@ -4,16 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admin.outbox import (
-    LONGEST_PLAIN,
-    MOST_BYTES,
-    MOST_MESSAGES,
-    Outbox,
-    Tally,
-    pack,
-)
+from admin.outbox import MOST_BYTES, MOST_MESSAGES, Outbox, Tally
+from astute.pack import LONGEST_PLAIN, pack
+from astute.unpack import unpack
 from brokers.interface import BrokerUnavailable
-from pipeline.unpack import unpack
 
 
 def chunks_of(lines: list[bytes]) -> tuple[list[list[bytes]], Tally]:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from settings import BadSetting, Bind, Settings, load
+from setting_values import Bind
+from settings import BadSetting, Settings, load
 
 
 def test_without_any_variable_everything_has_its_default() -> None:
@@ -41,6 +42,10 @@ def test_reports_come_in_at_celerys_broker_unless_told_otherwise() -> None:
         ("RECEIVE_BATCH", "many", "whole number from 1 to 5000"),
         ("WORKER_CONCURRENCY", "1.5", "whole number"),
         ("LOG_LEVEL", "LOUD", "DEBUG, INFO"),
+        ("AUTH", "secret", "must be one of: static, keystone, none"),
+        ("KEYSTONE_URL", "secret", "must begin with one of: http, https"),
+        ("TRUSTED_PROXIES", "10.0.0.1 10.0.0.2", "addresses or networks"),
+        ("TRUSTED_PROXIES", "10.0.0.1/24", "addresses or networks"),
     ],
 )
 def test_a_bad_value_is_one_line_that_names_the_variable(
@@ -62,3 +67,16 @@ def test_a_bad_value_is_one_line_that_names_the_variable(
 def test_a_url_that_is_needed_and_missing_is_one_line(name: str) -> None:
     with pytest.raises(BadSetting, match=r"_URL is not set: set it, or run 'make up'"):
         getattr(load({}), name)
+
+
+def test_users_are_kept_in_data_dir_unless_told_otherwise() -> None:
+    assert load({}).users_file == Path(".data/auth.json")
+    assert load({"DATA_DIR": "/data"}).users_file == Path("/data/auth.json")
+    assert load({"AUTH_FILE": "/users"}).users_file == Path("/users")
+
+
+def test_keystones_password_is_not_in_a_repr() -> None:
+    settings = load({"AUTH": "Keystone", "KEYSTONE_PASSWORD": "secret"})
+
+    assert settings.keystone_password == "secret"
+    assert "secret" not in repr(settings)

@@ -1,0 +1,26 @@
+"""Ask an operator for a new password, or read it from what is piped in."""
+
+import sys
+
+import click
+
+from admin.auth_file import CannotChangeUsers
+
+
+_SHORTEST = 8
+
+
+def new_password(name: str) -> str:
+    """Return a password for this user: typed twice and not shown, or the first line.
+
+    Raises :class:`CannotChangeUsers` for one that is too short.
+    """
+    if sys.stdin.isatty():
+        password: str = click.prompt(
+            f"Password of {name}", hide_input=True, confirmation_prompt=True
+        )
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    if len(password) < _SHORTEST:
+        raise CannotChangeUsers(f"a password has at least {_SHORTEST} characters")
+    return password

@@ -1,0 +1,106 @@
+"""How often a login may fail, so that nobody can guess.
+
+Not the library `limits`: its storage in memory is not bounded, and it counts
+every attempt, where the released clients log in at every command.
+"""
+
+import ipaddress
+import math
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+import structlog
+
+from api.auth.access import TooManyLogins
+
+
+log = structlog.get_logger()
+
+WINDOW_SECONDS = 300
+FAILURES_PER_NAME = 10
+FAILURES_PER_ADDRESS = 100
+_MOST_KEYS = 10_000
+#: No user's name is longer; what is sent as one may be.
+_LONGEST_NAME = 255
+
+
+class LoginLimiter:
+    """Counts failed logins, of this process alone, in windows of five minutes.
+
+    By address and name, and by address; of IPv6 the network /64, in which one
+    machine has as many addresses as it likes.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._names = _Failures(FAILURES_PER_NAME, clock)
+        self._addresses = _Failures(FAILURES_PER_ADDRESS, clock)
+        self._lock = threading.Lock()
+
+    def check(self, address: str, name: str) -> None:
+        """Raise TooManyLogins when this login may not even be tried."""
+        network = _network(address)
+        with self._lock:
+            seconds = max(
+                self._names.blocked((network, name[:_LONGEST_NAME])),
+                self._addresses.blocked(network),
+            )
+        if seconds > 0:
+            raise TooManyLogins(math.ceil(seconds))
+
+    def failed(self, address: str, name: str) -> None:
+        """Count a failure, and log it."""
+        # Not the name: it may be a password that was typed too early.
+        log.warning("login_failed", address=address)
+        network = _network(address)
+        with self._lock:
+            self._names.add((network, name[:_LONGEST_NAME]))
+            self._addresses.add(network)
+
+    def succeeded(self, address: str, name: str) -> None:
+        """Forget the failures of this name from this address."""
+        with self._lock:
+            self._names.forget((_network(address), name[:_LONGEST_NAME]))
+
+
+class _Failures:
+    """How many there were of each key since its first; the oldest keys go first."""
+
+    def __init__(self, most: int, clock: Callable[[], float]) -> None:
+        self._most = most
+        self._clock = clock
+        #: Key → when its window ends, failures in it; in the order of the ends.
+        self._windows: OrderedDict[object, tuple[float, int]] = OrderedDict()
+
+    def blocked(self, key: object) -> float:
+        """Return for how many seconds yet, 0 if it is not."""
+        end, count = self._windows.get(key, (0.0, 0))
+        return max(0.0, end - self._clock()) if count >= self._most else 0.0
+
+    def add(self, key: object) -> None:
+        """Count one more."""
+        self._drop_ended()
+        end, count = self._windows.get(key, (self._clock() + WINDOW_SECONDS, 0))
+        self._windows[key] = (end, count + 1)
+        if len(self._windows) > _MOST_KEYS:
+            self._windows.popitem(last=False)
+
+    def forget(self, key: object) -> None:
+        """Count from none."""
+        self._windows.pop(key, None)
+
+    def _drop_ended(self) -> None:
+        now = self._clock()
+        while self._windows and next(iter(self._windows.values()))[0] <= now:
+            self._windows.popitem(last=False)
+
+
+def _network(address: str) -> str:
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:  # a Unix socket has none
+        return address
+    if found.version == 4:  # noqa: PLR2004
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False))

@@ -1,0 +1,50 @@
+"""AUTH_FILE as it is now, without a restart."""
+
+import threading
+from pathlib import Path
+
+import structlog
+
+from api.auth.users_file import BadUsersFile, Edition, Users, read
+
+
+log = structlog.get_logger()
+
+
+class WatchedUsers:
+    """The users of a file that others change.
+
+    Raises BadUsersFile where the file cannot be used when it is first read; later
+    one is logged, and what was read before stays in force.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._users, edition = read(path)
+        self._seen: Edition | None = edition
+        self._lock = threading.Lock()
+
+    def current(self) -> Users:
+        """Return what the file holds; costs a stat() while it does not change."""
+        edition = self._edition()
+        if edition != self._seen:
+            with self._lock:
+                if edition != self._seen:
+                    self._read(edition)
+        return self._users
+
+    def _edition(self) -> Edition | None:
+        try:
+            return Edition.of(self._path.stat())
+        except OSError:
+            return None
+
+    def _read(self, edition: Edition | None) -> None:
+        try:
+            self._users, edition = read(self._path)
+        except BadUsersFile as error:
+            log.warning("auth_file_not_taken", reason=str(error))
+        else:
+            log.info("auth_file_taken", users=len(self._users.users))
+        # A broken one is told once, and read again only when it changes.
+        self._seen = edition

@@ -1,0 +1,118 @@
+"""Members of bodies and answers: what each name means, wherever it stands."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from api.openapi.body_members import BODY_MEMBERS
+from api.openapi.operation import Json
+from db.domain.clusters import CLUSTER_STATUSES, WITHOUT_DEPLOYMENT
+from db.domain.statuses import HistoryStatus, NodeStatus, TransactionStatus
+
+
+def _words(words: Iterable[str], description: str) -> Json:
+    return {"type": "string", "enum": list(words), "description": description}
+
+
+def _text(description: str) -> Json:
+    return {"description": description}
+
+
+def _object(description: str) -> Json:
+    return {"type": "object", "description": description}
+
+
+_OUTCOME: Final = "How the node as a whole came out: the worst that was reported."
+_CLUSTER_STATUS: Final = _words(
+    dict.fromkeys([WITHOUT_DEPLOYMENT, *CLUSTER_STATUSES.values()]),
+    "What its latest deployment made of it; `new`: there was none since the reset.",
+)
+
+#: Members that are times; each mount shows them in its own form.
+TIMES: Final = frozenset(
+    {"time_start", "time_end", "deleted_at", "created_at", "reported_at"}
+)
+
+#: Member → what is added to the schema that its type gives; `Struct.member` goes
+#: before `member`.
+MEMBERS: Final[dict[str, Json]] = {
+    # Transactions
+    "id": _text("Never given twice."),
+    "uuid": _text("Under which the orchestrator reports."),
+    "cluster": _text("The environment's id; null: not known, or none."),
+    "name": _text("What kind of transaction this is: `deployment`, …"),
+    "result": _object("What Nailgun kept beside; mostly `{}`."),
+    "message": _text("What the orchestrator said of it."),
+    "Transaction.status": _words(
+        TransactionStatus, "It never goes back: an error stays."
+    ),
+    "progress": _text("In percent; it only grows."),
+    "dry_run": _text("Nothing was to be changed."),
+    "graph_type": _text("Which of the environment's graphs ran."),
+    "time_start": _text("When it began; null: not reported."),
+    "time_end": _text("When it ended; null: not yet, or not reported."),
+    "deleted_at": _text("When it was deleted; it is kept all the same."),
+    "parent_id": _text("The transaction that this one is a part of."),
+    # Entries of the history
+    "task_id": _text("The transaction's `id`."),
+    "node_id": _text("A node's id, `master` or `virtual_sync_node`."),
+    "AbsentEntry.node_id": _text("Always `-`: it ran on no node."),
+    "deployment_graph_task_name": _text("The task's id in the graph."),
+    "task_name": _text("The same, under the later releases' name."),
+    "status": _words(
+        HistoryStatus,
+        "`pending`: in the graph, not begun; `skipped`: nothing was to be done.",
+    ),
+    "summary": _object("What the task itself reported: mostly Puppet's summary."),
+    "duration": _text("Seconds."),
+    "reported_at": _text("When the report came that gave the status."),
+    "custom": _object("What earlier orchestrators reported instead of `summary`."),
+    "parameters": _text("Of the task in the graph, as it was given."),
+    "requires": _text("Tasks that had to end before; as the graph has it."),
+    "required_for": _text("Tasks that had to wait for this one; likewise."),
+    "graph_task": _text("The whole task as the graph of this run had it."),
+    "node_outcome": _text(_OUTCOME),
+    "NodeOutcome.status": _words(NodeStatus, _OUTCOME),
+    "error_type": _text("In which phase the node failed."),
+    # Summaries
+    "Summary.status": _words(TransactionStatus, "The transaction's."),
+    "entries": _text("Numbers of entries."),
+    "nodes": _text("The same, node by node."),
+    "tasks": _text("The same, task by task."),
+    "failed": _text("The entries that failed."),
+    "total": _text("Of all statuses."),
+    "by_status": _text("Of each status."),
+    "expected": _text("What the graph had; null: no graph is known."),
+    "received": _text("Those that a report spoke of."),
+    "missing": _text("Those that no report spoke of; null likewise."),
+    **{f"StatusCounts.{status}": _text(f"Are `{status}`.") for status in HistoryStatus},
+    "NodeSummary.status": {
+        "enum": [*NodeStatus, None],
+        "description": f"{_OUTCOME} Null: nothing yet.",
+    },
+    "TaskSummary.duration": _text("Over the nodes where it ran to its end."),
+    "min": _text("Seconds."),
+    "max": _text("Seconds."),
+    "mean": _text("Seconds."),
+    "median": _text("Seconds."),
+    # Clusters
+    "Cluster.id": _text("The environment's id, as Nailgun numbers it."),
+    "ClientCluster.id": _text("The environment's id, as Nailgun numbers it."),
+    "Cluster.name": _text("The environment's name."),
+    "ClientCluster.name": _text("The environment's name."),
+    "Cluster.status": _CLUSTER_STATUS,
+    "ClientCluster.status": _CLUSTER_STATUS,
+    "release_version": _text("`<openstack>-<fuel>`; null: not known."),
+    "created_at": _text("When it became known here."),
+    "release_id": _text("Not known here; the clients look for it."),
+    "fuel_version": _text("Not known here; the clients look for it."),
+    "is_customized": _text("Not known here; the clients look for it."),
+    "changes": _text("Not known here; the clients look for it."),
+    **BODY_MEMBERS,
+    # Errors
+    "Problem.type": _text("Stable; `about:blank`: what HTTP says."),
+    "Problem.title": _text("What the status means in HTTP."),
+    "Problem.status": {"type": "integer", "description": "The answer's status."},
+    "Problem.detail": _text("What is wrong, and what can be done."),
+    "Problem.message": _text("The same, where the clients look for it."),
+    "Problem.errors": _text("Always empty; the clients look for it."),
+}

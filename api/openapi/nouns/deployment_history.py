@@ -1,0 +1,116 @@
+"""Deployment history: what ran, where, when, and how it ended."""
+
+from http import HTTPStatus
+
+from api.openapi.answers import document, table
+from api.openapi.operation import (
+    SPECIFIED,
+    Json,
+    Mount,
+    Operation,
+    Operations,
+    any_of,
+    named,
+)
+
+
+_TAG = "Deployment history"
+_OF_RUNS = (
+    "Over all runs, deleted ones too, the same filters as in one run; this is the"
+    " audit trail. Ask for `limit`: it can be long."
+)
+
+
+def operations(mount: Mount) -> Operations:
+    """Return the operations on the history of a run, an environment, a node."""
+    return {
+        "/transactions/{transaction_id}/deployment_history/": {
+            "get": Operation(
+                "list_history",
+                _TAG,
+                "List the tasks of one run, node by node",
+                _of_one_run(mount),
+                {HTTPStatus.OK: table("The entries.", _items(mount, of_run=True))},
+                problems=(HTTPStatus.NOT_FOUND,),
+                parameters=("transaction_id", "nodes", *_filters(mount)),
+            ),
+        },
+        "/transactions/{transaction_id}/deployment_history/{entry_id}/": {
+            "get": Operation(
+                "show_entry",
+                _TAG,
+                "Show everything known of one entry",
+                "Why a task failed: the orchestrator's message, the task's own report"
+                " (`summary`), and its definition in the graph of this run.",
+                {HTTPStatus.OK: document("The entry.", mount.one("EntryDetails"))},
+                problems=(HTTPStatus.NOT_FOUND,),
+                parameters=("transaction_id", "entry_id"),
+            ),
+        },
+        "/clusters/{cluster_id}/deployment_history/": {
+            "get": _of_runs(
+                "list_cluster_history",
+                "List all that ever ran on an environment",
+                mount,
+                ("cluster_id", "nodes"),
+                problems=(HTTPStatus.NOT_FOUND,),
+            ),
+        },
+        "/nodes/{node_id}/deployment_history/": {
+            "get": _of_runs(
+                "list_node_history",
+                "List all that ever ran on a node",
+                mount,
+                ("node_id",),
+            ),
+        },
+    }
+
+
+def _of_runs(
+    name: str,
+    summary: str,
+    mount: Mount,
+    parameters: tuple[str, ...],
+    problems: tuple[HTTPStatus, ...] = (),
+) -> Operation:
+    return Operation(
+        name,
+        _TAG,
+        summary,
+        _OF_RUNS,
+        {HTTPStatus.OK: table("The entries.", _items(mount, of_run=False))},
+        problems=problems,
+        parameters=(*parameters, *_filters(mount)),
+    )
+
+
+def _filters(mount: Mount) -> tuple[str, ...]:
+    fields = "entry_fields" if mount is SPECIFIED else "client_entry_fields"
+    return (
+        *("history_statuses", "tasks_names", "since", "until"),
+        *("include_summary", fields, "order_by", "limit", "cursor"),
+    )
+
+
+def _of_one_run(mount: Mount) -> str:
+    shape = (
+        "The specification's shape, to the letter."
+        if mount is SPECIFIED
+        else "The released clients' shape: with the graph's parameters merged in, and"
+        ' tasks that ran on no node at the end, as `node_id: "-"`.'
+    )
+    return (
+        "An entry for each task of the graph on each of its nodes, from the start of"
+        f" the run on (`pending`). {shape}"
+    )
+
+
+def _items(mount: Mount, *, of_run: bool) -> Json:
+    if mount is SPECIFIED:
+        names = ["Entry", "EntryWithSummary", "SomeOfEntryWithSummary"]
+    else:
+        names = ["ClientEntry", "ClientEntryWithSummary"]
+        names += ["AbsentEntry"] if of_run else []
+        names += ["SomeOfClientEntryWithSummary"]
+    return any_of(*map(named, names))

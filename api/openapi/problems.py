@@ -1,0 +1,120 @@
+"""Errors, described once for all operations; all have one shape."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import NamedTuple
+
+import falcon
+import msgspec
+
+from api.errors import CONTENT_TYPE, Problem
+from api.openapi.operation import Json, named
+
+
+class _Meaning(NamedTuple):
+    description: str
+    #: An example: the code of an error of ours, and its text.
+    code: str
+    text: str
+
+
+_MEANINGS: dict[HTTPStatus, _Meaning] = {
+    HTTPStatus.BAD_REQUEST: _Meaning(
+        "A parameter or the body cannot be used; the text names it and says what can.",
+        "bad_parameter",
+        "limit must be a whole number from 1 to 10000",
+    ),
+    HTTPStatus.UNAUTHORIZED: _Meaning(
+        "The token is missing, wrong or expired.",
+        "unauthorized",
+        "X-Auth-Token is missing or not valid: log in with POST /keystone/v2.0/tokens",
+    ),
+    HTTPStatus.FORBIDDEN: _Meaning(
+        "Changing needs the role `admin`.",
+        "forbidden",
+        "You do not have the administrator rights",
+    ),
+    HTTPStatus.NOT_FOUND: _Meaning(
+        "There is no such thing.", "transaction_not_found", "Transaction not found"
+    ),
+    HTTPStatus.CONFLICT: _Meaning(
+        "What is there already differs from what was sent.",
+        "cluster_exists",
+        "Cluster 1 exists already",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _Meaning(
+        "The body is larger than what is taken.",
+        "body_too_large",
+        "The body must have at most 65536 bytes, unpacked",
+    ),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: _Meaning(
+        "No format of `Accept` is served here, or the body's `Content-Type` or"
+        " `Content-Encoding` is not taken.",
+        "not_acceptable",
+        "Accept must be one of: application/json, application/x-yaml, application/yaml",
+    ),
+    HTTPStatus.UNPROCESSABLE_ENTITY: _Meaning(
+        "The `Idempotency-Key` came before, with another body.",
+        "idempotency_key_reused",
+        "This Idempotency-Key came with another body: use a new key for new reports",
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: _Meaning(
+        "Too many failed logins from this address, or for this name.",
+        "too_many_logins",
+        "Too many failed logins: try again in 30 s",
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: _Meaning(
+        "The database, the broker or Keystone is away; nothing was done.",
+        "database_unavailable",
+        "The database is not available now; try again later",
+    ),
+}
+_HEADERS = {
+    HTTPStatus.UNAUTHORIZED: ("WWW-Authenticate", "Where to log in."),
+    HTTPStatus.TOO_MANY_REQUESTS: ("Retry-After", "Seconds to wait."),
+    HTTPStatus.SERVICE_UNAVAILABLE: ("Retry-After", "Seconds to wait."),
+}
+
+
+def problems() -> dict[str, Json]:
+    """Return the components of all the errors."""
+    return {
+        _name(status): _response(status)
+        for status in _MEANINGS
+        if status is not HTTPStatus.TOO_MANY_REQUESTS  # which the login alone has
+    }
+
+
+def refer_to(statuses: Iterable[HTTPStatus]) -> dict[str, Json]:
+    """Return the answers of an operation that can end with these errors too."""
+    return {
+        str(status.value): {"$ref": f"#/components/responses/{_name(status)}"}
+        for status in sorted(set(statuses))
+    }
+
+
+def at_login(statuses: Iterable[HTTPStatus]) -> dict[HTTPStatus, Json]:
+    """Return these errors as the login has them (see api/keystone_errors.py)."""
+    content = {falcon.MEDIA_JSON: {"schema": named("LoginProblem")}}
+    return {status: _response(status) | {"content": content} for status in statuses}
+
+
+def _name(status: HTTPStatus) -> str:
+    return status.phrase.title().replace(" ", "")
+
+
+def _response(status: HTTPStatus) -> Json:
+    meaning = _MEANINGS[status]
+    kind = f"urn:fuel-history:{meaning.code}"
+    text = meaning.text
+    example = Problem(kind, status.phrase, status.value, text, text, [])
+    content = {"schema": named("Problem"), "example": msgspec.to_builtins(example)}
+    response: Json = {
+        "description": meaning.description,
+        "content": {CONTENT_TYPE: content},
+    }
+    if status in _HEADERS:
+        name, description = _HEADERS[status]
+        header = {"description": description, "schema": {"type": "string"}}
+        response["headers"] = {name: header}
+    return response

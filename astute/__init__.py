@@ -1,0 +1,1 @@
+"""Astute's words → frozen values; pure: no I/O."""

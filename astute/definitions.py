@@ -1,0 +1,56 @@
+"""What the tasks of a graph are, whichever nodes they run on; pure."""
+
+import msgspec
+
+from astute.wire import WireError, WireTask, decode_links, decode_object, encode
+
+
+#: What differs from node to node: of a definition only the tasks' names.
+_LINKS = ("requires", "required_for")
+
+
+class Definitions:
+    """Collects a graph's tasks by name."""
+
+    def __init__(self) -> None:
+        self._bodies: dict[str, dict[str, object]] = {}
+        #: Ordered sets of names.
+        self._links: dict[str, dict[str, dict[str, None]]] = {}
+
+    def add(self, name: str, task: WireTask, body: bytes) -> None:
+        """Add a task on one more node; the first body is taken, all the links."""
+        if name not in self._bodies:
+            self._bodies[name] = dict(decode_object(body))
+            self._links[name] = {member: {} for member in _LINKS}
+        for member in _LINKS:
+            names = _names(getattr(task, member))
+            self._links[name][member].update(dict.fromkeys(names))
+
+    def encoded(self) -> bytes:
+        """Return task name → definition as JSON.
+
+        `requires` and `required_for` are lists of names there, as in Nailgun's
+        own snapshots (contract.md section 3.4), and left out where empty.
+        """
+        return encode({name: self._definition(name) for name in self._bodies})
+
+    def _definition(self, name: str) -> dict[str, object]:
+        own = {
+            member: value
+            for member, value in self._bodies[name].items()
+            if member not in {"id", *_LINKS}
+        }
+        links = self._links[name]
+        return own | {member: list(links[member]) for member in _LINKS if links[member]}
+
+
+def _names(links: msgspec.Raw) -> list[str]:
+    if bytes(links) in {b"", b"[]", b"null"}:
+        return []
+    try:
+        return [
+            link if isinstance(link, str) else link.name for link in decode_links(links)
+        ]
+    except WireError:
+        # No links that anybody could follow; the graph's snapshot keeps them.
+        return []

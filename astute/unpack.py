@@ -1,0 +1,42 @@
+"""From the bytes of one delivery to its messages: decompress, open a list."""
+
+import zlib
+
+from astute.bad_report import BadReport, Reason
+from astute.wire import WireError, decode_list
+
+
+#: Bytes of one delivery when unpacked; the largest seen is 43 MB.
+LARGEST = 256 << 20
+#: First bytes of gzip and of zlib, which kombu calls gzip; JSON begins otherwise.
+_COMPRESSED = (b"\x1f\x8b", b"\x78")
+_ANY_HEADER = zlib.MAX_WBITS | 32
+
+
+def unpack(payload: bytes) -> list[bytes]:
+    """Return the messages of one delivery, each as JSON bytes not yet checked.
+
+    Nailgun sends lists, compressed by zlib (`rpc.cast`, contract.md section 1.1).
+    Raises :class:`BadReport` where the bytes cannot be unpacked.
+    """
+    if payload.startswith(_COMPRESSED):
+        payload = _decompress(payload)
+    if payload.lstrip()[:1] != b"[":
+        return [payload]
+    try:
+        return [bytes(item) for item in decode_list(payload)]
+    except WireError as error:
+        raise BadReport(Reason.not_json, str(error)) from error
+
+
+def _decompress(payload: bytes) -> bytes:
+    unpacker = zlib.decompressobj(_ANY_HEADER)
+    try:
+        unpacked = unpacker.decompress(payload, LARGEST)
+    except zlib.error as error:
+        raise BadReport(Reason.not_compressed_well, str(error)) from error
+    if unpacker.unconsumed_tail:
+        raise BadReport(Reason.too_large, f"more than {LARGEST} bytes when unpacked")
+    if not unpacker.eof:
+        raise BadReport(Reason.not_compressed_well, "the compressed data is cut short")
+    return unpacked

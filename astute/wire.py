@@ -1,0 +1,66 @@
+"""Astute's messages as they lie on the wire; nothing else knows these words.
+
+The fields and where they come from: contract.md section 1.2 (`Reporter` and
+`Producer` of fuel-astute) and 1.3 (nailgun: `make_astute_message`).
+"""
+
+import msgspec
+
+
+class WireNode(msgspec.Struct, gc=False):
+    """One item of `nodes`."""
+
+    uid: str | int | msgspec.UnsetType | None = msgspec.UNSET
+    deployment_graph_task_name: str | None = None
+    #: The same before March 2016.
+    task: str | None = None
+    task_status: str | None = None
+    summary: msgspec.Raw = msgspec.Raw()
+    custom: msgspec.Raw = msgspec.Raw()
+    status: str | None = None
+    error_msg: str | None = None
+    error_type: str | None = None
+
+
+class WireArgs(msgspec.Struct, gc=False):
+    """`args` of a report or of a start message."""
+
+    task_uuid: str
+    status: str | None = None
+    progress: int | float | None = None
+    error: str | None = None
+    nodes: list[WireNode] | None = None
+    # Of a start message only:
+    tasks_graph: dict[str, list[msgspec.Raw] | None] | None = None
+    tasks_directory: dict[str, msgspec.Raw] | None = None
+    dry_run: bool | None = None
+
+
+class WireMessage(msgspec.Struct, gc=False):
+    """One message."""
+
+    method: str
+    args: WireArgs
+
+
+class WireTask(msgspec.Struct, gc=False):
+    """What we read of one task of `tasks_graph`; the rest is kept as it is."""
+
+    id: str | None = None
+    requires: msgspec.Raw = msgspec.Raw()
+    required_for: msgspec.Raw = msgspec.Raw()
+
+
+class WireLink(msgspec.Struct, gc=False):
+    """A task on a node, before or after another."""
+
+    name: str
+
+
+decode_message = msgspec.json.Decoder(WireMessage).decode
+decode_links = msgspec.json.Decoder(list[WireLink | str]).decode
+decode_task = msgspec.json.Decoder(WireTask).decode
+decode_list = msgspec.json.Decoder(list[msgspec.Raw]).decode
+decode_object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+encode = msgspec.json.encode
+WireError = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)

@@ -1,0 +1,150 @@
+"""A run at a glance: entries counted by node and by task, and those that failed."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Double,
+    Numeric,
+    Row,
+    Subquery,
+    case,
+    cast,
+    func,
+    select,
+)
+
+from db.domain.statuses import HistoryStatus
+from db.queries.durations import passed, to_milliseconds
+from db.queries.times import TimeFormat, rendered
+from db.tables import deployment_history as history
+from db.tables import transaction_nodes as nodes
+
+
+Rows = Sequence[Row[*tuple[Any, ...]]]
+
+#: A skipped entry ended too, but nothing ran that took time.
+_RAN = (HistoryStatus.ready, HistoryStatus.error)
+#: Ids of nodes that are numbers, which may be longer than any integer type.
+_NUMBER = "^[0-9]+$"
+
+
+def count_by_node(connection: Connection, task_id: int, *, times: TimeFormat) -> Rows:
+    """Return one row for each node with an entry or an outcome, 5 before 10.
+
+    Columns: node_id; node_status, error_type and message of its outcome, null
+    where none was reported; how many entries it has of each status, under the
+    status's name; received (how many of them a report spoke of); time_start,
+    time_end (first start, last end so far), duration (seconds between the two).
+    """
+    received = func.count(history.c.reported_at).label("received")
+    counted = _counted(history.c.node_id, task_id, received)
+    outcome = select(nodes).where(nodes.c.task_id == task_id).subquery("outcome")
+    node_id = func.coalesce(counted.c.node_id, outcome.c.node_id)
+    number = case((node_id.regexp_match(_NUMBER), cast(node_id, Numeric)))
+    duration = passed(counted.c.time_start, counted.c.time_end)
+    statement = (
+        select(
+            node_id.label("node_id"),
+            outcome.c.status.label("node_status"),
+            outcome.c.error_type,
+            outcome.c.message,
+            # An outcome can come for a node of which no entry is known.
+            *(
+                func.coalesce(counted.c[name], 0).label(name)
+                for name in (*HistoryStatus, "received")
+            ),
+            *_times(counted, times),
+            to_milliseconds(duration).label("duration"),
+        )
+        .select_from(counted)
+        .outerjoin(outcome, counted.c.node_id == outcome.c.node_id, full=True)
+        .order_by(number.nulls_last(), node_id.collate("C"))
+    )
+    return connection.execute(statement).all()
+
+
+def count_by_task(connection: Connection, task_id: int, *, times: TimeFormat) -> Rows:
+    """Return one row for each task with an entry, by their first starts.
+
+    Columns: deployment_graph_task_name; the counts and times as above; shortest,
+    longest, mean, median (seconds that it took where it ran to its end, null
+    where it did nowhere).
+    """
+    took = case(
+        (history.c.status.in_(_RAN), passed(history.c.time_start, history.c.time_end))
+    )
+    counted = _counted(
+        history.c.deployment_graph_task_name,
+        task_id,
+        to_milliseconds(func.min(took)).label("shortest"),
+        to_milliseconds(func.max(took)).label("longest"),
+        to_milliseconds(func.avg(took)).label("mean"),
+        func.array_agg(took, type_=ARRAY(Double)).label("took"),
+    )
+    # Of each task's few numbers by themselves: within the counting, PostgreSQL
+    # would sort all the entries by name first, which takes twice as long.
+    each = func.unnest(counted.c.took).column_valued("each")
+    median = select(func.percentile_cont(0.5).within_group(each)).scalar_subquery()
+    name = counted.c.deployment_graph_task_name
+    statement = select(
+        name,
+        *(counted.c[status] for status in HistoryStatus),
+        *_times(counted, times),
+        counted.c.shortest,
+        counted.c.longest,
+        counted.c.mean,
+        to_milliseconds(median).label("median"),
+    ).order_by(counted.c.time_start.nulls_last(), name.collate("C"))
+    return connection.execute(statement).all()
+
+
+def list_failed(
+    connection: Connection, task_id: int, *, times: TimeFormat, limit: int
+) -> Rows:
+    """Return the entries that failed, the first `limit` of them by their end.
+
+    Columns: id, node_id, deployment_graph_task_name, message, time_end.
+    """
+    statement = (
+        select(
+            history.c.id,
+            history.c.node_id,
+            history.c.deployment_graph_task_name,
+            history.c.message,
+            rendered(history.c.time_end, times).label("time_end"),
+        )
+        .where(history.c.task_id == task_id, history.c.status == HistoryStatus.error)
+        .order_by(history.c.time_end.nulls_last(), history.c.id)
+        .limit(limit)
+    )
+    return connection.execute(statement).all()
+
+
+def _counted(
+    key: ColumnElement[str], task_id: int, *further: ColumnElement[Any]
+) -> Subquery:
+    counts = (
+        func.count().filter(history.c.status == status).label(status.value)
+        for status in HistoryStatus
+    )
+    return (
+        select(
+            key,
+            *counts,
+            func.min(history.c.time_start).label("time_start"),
+            func.max(history.c.time_end).label("time_end"),
+            *further,
+        )
+        .where(history.c.task_id == task_id)
+        .group_by(key)
+        .subquery("counted")
+    )
+
+
+def _times(counted: Subquery, times: TimeFormat) -> Iterator[ColumnElement[Any]]:
+    for name in ("time_start", "time_end"):
+        yield rendered(counted.c[name], times).label(name)

@@ -1,0 +1,32 @@
+"""Tasks: Nailgun's older name for transactions, for those that are not deleted."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, select, true
+
+from db.domain.errors import TaskNotFound, TransactionNotFound
+from db.queries.times import TimeFormat
+from db.queries.transactions import MAX_ID, get_transaction
+from db.tables import tasks
+
+
+def get_task(
+    connection: Connection, task_id: int, names: Sequence[str], *, times: TimeFormat
+) -> Sequence[Any]:
+    """Return one task, its columns as in list_transactions; raises TaskNotFound."""
+    asked = [*names, "deleted_at"]
+    try:
+        *row, deleted_at = get_transaction(connection, task_id, asked, times=times)
+    except TransactionNotFound:
+        raise TaskNotFound(task_id) from None
+    if deleted_at is not None:
+        raise TaskNotFound(task_id)
+    return row
+
+
+def require_task(connection: Connection, task_id: int) -> None:
+    """Return where the task is there and not deleted, else raise TaskNotFound."""
+    known = select(true()).where(tasks.c.id == task_id, tasks.c.deleted_at.is_(None))
+    if task_id > MAX_ID or connection.execute(known).first() is None:
+        raise TaskNotFound(task_id)

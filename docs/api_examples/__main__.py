@@ -1,0 +1,23 @@
+"""`python -m docs.api_examples`: write the recording, then the page made of it."""
+
+from api.openapi.examples import RECORDED, encode
+from docs.api_examples.page import PAGE, page
+from docs.api_examples.servers import recorded
+from tests.services import Embedded, TemplateDatabase
+
+
+def main() -> None:
+    """Start real servers, record what they answer, write both files."""
+    embedded = Embedded()
+    try:
+        services = embedded.start()
+        databases = TemplateDatabase(services.database_url)
+        exchanges = recorded(databases, services.valkey_url)
+    finally:
+        embedded.stop()
+    RECORDED.write_bytes(encode(exchanges))
+    PAGE.write_text(page(exchanges))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,26 @@
+"""One request of the recording."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+
+JSON: Final = MappingProxyType({"Content-Type": "application/json"})
+#: Stands for the ETag of the answer before.
+LAST_ETAG: Final = "the ETag of the answer before"
+_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
+
+
+class Call(NamedTuple):
+    """One request; its path is below the mount unless `at_root`."""
+
+    operation: str
+    title: str
+    method: str
+    path: str
+    #: JSON as a value, anything else as a text; None: no body.
+    body: object = None
+    headers: Mapping[str, str] = _NOTHING
+    at_root: bool = False
+    #: Whether the token is sent.
+    with_token: bool = True

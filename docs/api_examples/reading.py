@@ -1,0 +1,83 @@
+"""Read what became of the run."""
+
+from typing import Final
+
+from docs.api_examples.call import JSON, LAST_ETAG, Call
+
+
+_ONE: Final = "/transactions/1/"
+_HISTORY: Final = "/transactions/1/deployment_history/"
+
+READING: Final = (
+    Call("list_transactions", "All of them", "GET", "/transactions/"),
+    Call(
+        "list_transactions",
+        "A page of one, some members only",
+        "GET",
+        "/transactions/?limit=1&fields=id,name,status",
+    ),
+    Call(
+        "list_transactions",
+        "A parameter that there is not",
+        "GET",
+        "/transactions/?state=ready",
+    ),
+    Call("show_transaction", "The deployment", "GET", _ONE),
+    Call(
+        "show_transaction",
+        "It has not changed",
+        "GET",
+        _ONE,
+        headers={"If-None-Match": LAST_ETAG},
+    ),
+    Call("show_transaction", "One that there is not", "GET", "/transactions/99/"),
+    Call("list_history", "The whole run", "GET", _HISTORY),
+    Call(
+        "list_history",
+        "What failed, and what the task reported",
+        "GET",
+        f"{_HISTORY}?statuses=error&include_summary=1",
+    ),
+    Call(
+        "list_history",
+        "Two nodes, as YAML",
+        "GET",
+        f"{_HISTORY}?nodes=5,6&fields=node_id,deployment_graph_task_name,status",
+        headers={"Accept": "application/x-yaml"},
+    ),
+    Call("list_history", "As CSV", "GET", _HISTORY, headers={"Accept": "text/csv"}),
+    Call("show_entry", "Why it failed", "GET", f"{_HISTORY}2/"),
+    Call(
+        "list_cluster_history",
+        "The last to begin of all runs, a page of two",
+        "GET",
+        "/clusters/1/deployment_history/?since=2016-03-01&order_by=-time_start&limit=2",
+    ),
+    Call(
+        "list_node_history",
+        "One node over all runs",
+        "GET",
+        "/nodes/5/deployment_history/?since=2016-03-01",
+    ),
+    Call("show_summary", "The deployment", "GET", f"{_ONE}summary/"),
+    Call("show_settings", "The deployment", "GET", f"{_ONE}settings/"),
+    Call("show_deployment_info", "The deployment", "GET", f"{_ONE}deployment_info/"),
+    Call(
+        "show_network_configuration",
+        "The deployment",
+        "GET",
+        f"{_ONE}network_configuration/",
+    ),
+    Call("list_clusters", "All of them", "GET", "/clusters/"),
+    Call("show_cluster", "One of them", "GET", "/clusters/1/"),
+    Call(
+        "change_cluster",
+        "After an upgrade",
+        "PUT",
+        "/clusters/1/",
+        {"release_version": "newton-10.0"},
+        JSON,
+    ),
+    Call("list_tasks", "Those of one environment", "GET", "/tasks/?cluster_id=1"),
+    Call("show_task", "The deployment", "GET", "/tasks/1/"),
+)

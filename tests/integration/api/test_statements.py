@@ -1,0 +1,120 @@
+"""How many statements an answer costs: the same whatever its size."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from falcon.testing import TestClient
+from sqlalchemy import event
+
+from db.database import Database
+from db.queries.chunks import SIZE
+from tests.stored import Stored
+
+
+class Statement(NamedTuple):
+    text: str
+    #: Whether its rows stay in a cursor of the server.
+    streamed: bool
+
+
+@pytest.fixture
+def statements(database: Database) -> Iterator[list[Statement]]:
+    """The statements that the database is sent from now on."""
+    sent: list[Statement] = []
+
+    def record(_: object, cursor: object, text: str, *__: object) -> None:
+        sent.append(Statement(text, getattr(cursor, "name", None) is not None))
+
+    event.listen(database.engine, "before_cursor_execute", record)
+    yield sent
+    event.remove(database.engine, "before_cursor_execute", record)
+
+
+#: How many statements each answer costs.
+COUNTS = {
+    "/api/transactions/1/deployment_history": 2,
+    "/api/transactions/1/deployment_history?include_summary=1": 2,
+    "/api/transactions/1/deployment_history?nodes=1,2&statuses=ready": 2,
+    "/api/v1/transactions/1/deployment_history": 3,
+    "/api/v1/transactions/1/deployment_history?statuses=skipped": 3,
+    "/api/transactions/1/deployment_history?limit=1000&order_by=-time_start": 2,
+    "/api/v1/transactions/1/deployment_history?limit=10": 3,
+    "/api/clusters/1/deployment_history": 2,
+    "/api/nodes/5/deployment_history?since=24h": 2,
+    "/api/transactions/": 2,
+    "/api/v1/transactions?statuses=pending": 2,
+    "/api/transactions?limit=2": 2,
+    "/api/tasks/": 2,
+    "/api/clusters/": 1,
+    "/api/clusters/1/": 1,
+    "/api/transactions/1": 1,
+    "/api/tasks/1": 1,
+    "/api/transactions/1/deployment_history/1": 1,
+    "/api/transactions/1/summary": 4,
+    "/api/transactions/1/settings": 1,
+}
+
+
+@pytest.mark.parametrize("entries", [1, 2 * SIZE + 1])
+def test_statements_do_not_grow_with_the_answer(
+    api: TestClient, stored: Stored, statements: list[Statement], entries: int
+) -> None:
+    stored.cluster(1)
+    for _ in range(3):
+        task_id = stored.transaction(cluster_id=1)
+        stored.definitions(task_id, {"hosts": {}, "absent": {}})
+    assert task_id == 3
+    stored.entries(1, [(str(node), "hosts", "ready") for node in range(entries)])
+
+    for path, count in COUNTS.items():
+        statements.clear()
+        assert api.simulate_get(path).status_code == 200, path
+        assert len(statements) == count, statements
+        assert not any("OFFSET" in each.text for each in statements)
+
+
+def test_values_are_bound_and_never_part_of_a_statement(
+    api: TestClient, stored: Stored, statements: list[Statement]
+) -> None:
+    stored.transaction()
+    statements.clear()
+
+    path = "/api/v1/transactions/1/deployment_history?nodes=nobody&tasks_names=nothing"
+    assert api.simulate_get(path).json == []
+
+    assert len(statements) == 3
+    texts = "".join(statement.text for statement in statements)
+    assert not any(word in texts for word in ("nobody", "nothing"))
+
+
+@pytest.mark.parametrize(
+    ("path", "streamed"),
+    [
+        ("/api/transactions", True),
+        ("/api/transactions?statuses=pending", False),
+        ("/api/clusters/1/deployment_history", True),
+        ("/api/nodes/5/deployment_history", True),
+        ("/api/transactions/1/deployment_history?limit=10", False),
+        ("/api/transactions/1/deployment_history", True),
+        ("/api/v1/transactions/1/deployment_history?include_summary=0", True),
+        ("/api/transactions/1/deployment_history?nodes=5", False),
+        ("/api/transactions/1/deployment_history?statuses=ready", False),
+        ("/api/v1/transactions/1/deployment_history?tasks_names=hosts", False),
+    ],
+)
+def test_only_what_no_filter_narrows_is_streamed_by_the_server(
+    api: TestClient,
+    stored: Stored,
+    statements: list[Statement],
+    *,
+    path: str,
+    streamed: bool,
+) -> None:
+    stored.transaction(cluster_id=stored.cluster(1))
+    statements.clear()
+
+    assert api.simulate_get(path).status_code == 200
+
+    assert [each.streamed for each in statements[-1:]] == [streamed]
+    assert not any(each.streamed for each in statements[:-1])

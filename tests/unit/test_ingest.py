@@ -1,0 +1,181 @@
+"""Bodies of POST /reports/: which messages they hold, and what is no message."""
+
+import gzip
+import json
+import tracemalloc
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.bodies import BadBody, UnsupportedBody
+from api.ingest import MOST_OBJECTS, splitter
+from tests.replaying import EXAMPLE
+
+
+JSON = "application/json"
+LINES = ("application/x-ndjson", "application/jsonl", "text/plain")
+EVERY = (JSON, *LINES)
+
+one_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+one_value = st.none() | st.integers() | st.floats(-1e9, 1e9) | one_text
+messages = st.lists(
+    st.dictionaries(
+        one_text,
+        one_value
+        | st.lists(one_value, max_size=3)
+        | st.dictionaries(one_text, one_value, max_size=3),
+        max_size=3,
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@pytest.mark.parametrize("media_type", LINES)
+def test_lines_are_messages_and_empty_ones_are_not(media_type: str) -> None:
+    body = b'{"a": 1}\n\n  \t\r\n {"b": "\xc3\xa9"} \r\n\n{}'
+
+    found = splitter(media_type)(body)
+
+    assert [each.strip() for each in found] == [
+        b'{"a": 1}',
+        b'{"b": "\xc3\xa9"}',
+        b"{}",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b'[{"a": 1}]', [b'{"a": 1}']),
+        (b' \r\n[ {"a": [{}]} ,\n{"b":"}{"} ]\n', [b'{"a": [{}]}', b'{"b":"}{"}']),
+        (b'{"a": 1}', [b'{"a": 1}']),
+        (b'{"a":\n1}', [b'{"a":\n1}']),
+        (b'{"a": 1}\n{"b": 2}\n', [b'{"a": 1}', b'{"b": 2}']),
+    ],
+    ids=["array", "array with spaces", "object", "object on two lines", "lines"],
+)
+def test_the_first_character_of_json_says_its_form(
+    body: bytes, expected: list[bytes]
+) -> None:
+    assert splitter(JSON)(body) == expected
+
+
+def test_a_recording_is_its_lines() -> None:
+    recording = gzip.decompress(EXAMPLE.read_bytes())
+
+    for media_type in EVERY:
+        assert splitter(media_type)(recording) == recording.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        (b"", "The body holds no message"),
+        (b" \r\n\t\n", "The body holds no message"),
+        (b"{}\n\n{]\n", "Line 3 cannot be read: JSON is malformed"),
+        (b"{}\n[{}]\n", "Line 2 cannot be read: Expected `object`, got `array`"),
+        (b"{}\n{}{}\n", "Line 2 cannot be read: JSON is malformed: trailing"),
+        (b'{}\n{"a": "\xff"}\n', "Line 2 cannot be read: 'utf-8' codec"),
+        (b"5", "Line 1 cannot be read: Expected `object`, got `int`"),
+        (b'{"a": NaN}', "Line 1 cannot be read: JSON is malformed"),
+        (b'{"a":' * 5000, "Line 1 cannot be read: maximum recursion depth"),
+    ],
+    ids=repr,
+)
+@pytest.mark.parametrize("media_type", EVERY)
+def test_a_line_that_is_no_message_is_named(
+    media_type: str, body: bytes, complaint: str
+) -> None:
+    with pytest.raises(BadBody) as raised:
+        splitter(media_type)(body)
+
+    assert str(raised.value).startswith(complaint)
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        (b"[]", "The body holds no message"),
+        (b"[{}, {}, 3]", "The element $[2] cannot be read: Expected `object`, got"),
+        (b"[null]", "The element $[0] cannot be read: Expected `object`, got `null`"),
+        (b"[[{}]]", "The element $[0] cannot be read: Expected `object`, got `array`"),
+        (b'[{}, {"a": }]', "The element $[1] cannot be read: JSON is malformed"),
+        (b"[{}, {}", "The element $[2] cannot be read: Input data was truncated"),
+        (b"[{}] {}", "The element $[1] cannot be read: JSON is malformed: trailing"),
+        (b'[{}, {"a": "\xff"}]', "The element $[1] cannot be read: 'utf-8' codec"),
+        (b"[" * 5000, "The element $[0] cannot be read"),
+    ],
+    ids=repr,
+)
+def test_an_element_that_is_no_message_is_named(body: bytes, complaint: str) -> None:
+    with pytest.raises(BadBody) as raised:
+        splitter(JSON)(body)
+
+    assert str(raised.value).startswith(complaint)
+
+
+@pytest.mark.parametrize("media_type", EVERY)
+def test_more_objects_than_memory_should_be_spent_on_are_refused(
+    media_type: str,
+) -> None:
+    with pytest.raises(BadBody, match="send it in several parts"):
+        splitter(media_type)(b"{}\n" * (MOST_OBJECTS + 1))
+
+
+@pytest.mark.parametrize("form", ["array", "lines"])
+def test_a_large_body_costs_a_few_times_its_size(form: str) -> None:
+    count = 100_000
+    message = b'{"a":12345678901}'
+    separator = b"," if form == "array" else b"\n"
+    body = separator.join([message] * count)
+    body = b"[" + body + b"]" if form == "array" else body
+    split = splitter(JSON)
+
+    tracemalloc.start(1)
+    found = split(body)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(found) == count
+    # As MOST_OBJECTS has it: 150 MB for the most messages that there may be.
+    assert peak < 150 * count
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/csv", "application/x-www-form-urlencoded", "json", ""]
+)
+def test_other_media_types_are_refused_with_those_that_are_not(media_type: str) -> None:
+    with pytest.raises(UnsupportedBody, match="application/json, application/x-ndjson"):
+        splitter(media_type)
+
+
+@given(messages, st.sampled_from([None, 1]))
+def test_messages_come_out_as_they_went_in(
+    sent: list[dict[str, object]], indent: int | None
+) -> None:
+    array = json.dumps(sent, indent=indent).encode()
+    lines = "\n".join(json.dumps(each, ensure_ascii=False) for each in sent).encode()
+
+    assert [json.loads(each) for each in splitter(JSON)(array)] == sent
+    for media_type in EVERY:
+        assert [json.loads(each) for each in splitter(media_type)(lines)] == sent
+
+
+@given(
+    st.sampled_from(EVERY),
+    st.binary()
+    | st.lists(
+        st.sampled_from(
+            [b"[", b"]", b"{", b"}", b'"', b"a", b":", b",", b"\n", b" ", b"1", b"\xff"]
+        ),
+        max_size=40,
+    ).map(b"".join),
+)
+def test_whatever_comes_is_taken_or_a_bad_body(media_type: str, body: bytes) -> None:
+    try:
+        found = splitter(media_type)(body)
+    except BadBody:
+        return
+    assert all(isinstance(json.loads(each), dict) for each in found)
