@@ -76,8 +76,11 @@ def read_object(request: falcon.Request, shape: type[Shape], largest: int) -> Sh
     """
     if media_type(request) != falcon.MEDIA_JSON:
         raise UnsupportedBody(f"Content-Type must be {falcon.MEDIA_JSON}")
+    body = read(request, largest)
+    if not body:
+        raise BadBody("The body is empty: it must be a JSON object")
     try:
-        return msgspec.json.decode(read(request, largest), type=shape)
+        return msgspec.json.decode(body, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise BadBody(f"The body cannot be read: {error}") from error
 

@@ -93,7 +93,8 @@ class Launcher:
             env={**self.environ, **variables},
             capture_output=True,
             text=True,
-            timeout=120,
+            # All recorded streams take RabbitMQ two minutes where others work too.
+            timeout=500,
             check=False,
         )
 

@@ -1,4 +1,4 @@
-"""Every recorded stream, in other orders, through real workers, to the API.
+"""The recorded streams, in other orders, through real workers, to the API.
 
 As recorded they are in test_first_use.py.
 """
@@ -50,13 +50,16 @@ def shuffled(streams: list[Stream], chance: random.Random) -> list[bytes]:
     [(start_last, 1), (doubled, 1), (shuffled, 2)],
     ids=["start-last", "doubled", "shuffled-in-random-batches"],
 )
-def test_every_stream_gives_its_recorded_end_state(
+def test_streams_give_their_recorded_end_states(
     stack: Stack, broker: Broker, workers: Workers, order: Order, workers_count: int
 ) -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")  # noqa: T201 - shown when the test fails
     chance = random.Random(seed)
     streams = all_streams()
+    if order is not shuffled:
+        # Half of all reports: they are as long as ten others, and not more special.
+        streams = [each for each in streams if not each.name.startswith("n500")]
     if workers_count == 1:
         workers.start()
     else:

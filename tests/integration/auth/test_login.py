@@ -143,7 +143,7 @@ def test_a_bad_login_tells_keystones_clients_only_that_it_is_one(
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        ("", "missing required field `auth`"),
+        ("", "The body is empty: it must be a JSON object"),
         ("{", "truncated"),
         ("[]", "Expected `object`, got `array`"),
         ('{"auth": {}}', "auth must have passwordCredentials or token"),
