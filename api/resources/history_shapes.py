@@ -49,14 +49,18 @@ def _for_clients(query: HistoryQuery, source: Source) -> Iterator[bytes]:
     shows_absent = not (asked.nodes or asked.since or asked.until) and (
         not asked.statuses or HistoryStatus.skipped in asked.statuses
     )
-    # Entries that a filter or an earlier page hides are asked for by name.
-    some_hidden = bool(asked.statuses) or query.page.limit is not None
+    paged = query.page.limit is not None
     definitions = Definitions(None, frozenset())
     if source.definitions is not None:
+        # Entries that a filter hides are asked for by name.
+        some_hidden = bool(asked.statuses) and not paged
         definitions = source.definitions(with_names=shows_absent and some_hidden)
     history = ClientHistory(query, definitions.body)
     yield from map(history.entries, source.rows(history.columns, TimeFormat.iso))
     if shows_absent and not source.more():
+        if paged and source.definitions is not None:
+            # Those of earlier pages too; only here, as it reads all the entries.
+            definitions = source.definitions(with_names=True)
         yield history.absent(asked.names, definitions.names_with_entries)
 
 

@@ -39,7 +39,9 @@ COUNTS = {
     "/api/v1/transactions/1/deployment_history": 3,
     "/api/v1/transactions/1/deployment_history?statuses=skipped": 3,
     "/api/transactions/1/deployment_history?limit=1000&order_by=-time_start": 2,
-    "/api/v1/transactions/1/deployment_history?limit=10": 3,
+    # one more with the last page, for the tasks that no page has
+    "/api/v1/transactions/1/deployment_history?limit=9000": 4,
+    "/api/v1/transactions/1/deployment_history?limit=1&nodes=0": 3,
     "/api/clusters/1/deployment_history": 2,
     "/api/nodes/5/deployment_history?since=24h": 2,
     "/api/transactions/": 2,
