@@ -1,0 +1,14 @@
+"""Fuel deployment history over HTTP: a library, and nothing that runs by itself.
+
+::
+
+    import os
+
+    from client.configuration import load
+    from client.connection import Connection
+
+    with Connection(load(os.environ)) as fuel:
+        for run in fuel.transactions.list(statuses=["error"]):
+            for entry in fuel.history.of_transaction(run.id, statuses=["error"]):
+                print(run.id, entry.node_id, entry.deployment_graph_task_name)
+"""

@@ -1,0 +1,33 @@
+"""The one object that a program needs: a server, and all that it can be asked."""
+
+from typing import Self
+
+from client.configuration import Configuration
+from client.history import History
+from client.session import Session
+from client.transactions import Transactions
+
+
+class Connection:
+    """A connection to one server; use it in a `with`, or close it.
+
+    Nothing is sent before something is asked for. It logs in when the server
+    wants it to, and again when a token has expired. Requests that change nothing
+    are sent again where the server or the network fails for a moment. Not for
+    several threads at once: make one for each.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._session = Session(configuration)
+        self.transactions = Transactions(self._session)
+        self.history = History(self._session)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connections to the server."""
+        self._session.close()

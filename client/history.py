@@ -1,0 +1,99 @@
+"""The deployment history: of a run, of a node, of an environment."""
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import TypedDict, Unpack
+from urllib.parse import quote
+
+from msgspec.json import Decoder
+
+from client.session import Session
+from client.values import EntryDetails, HistoryEntry, HistoryStatus
+
+
+# /api/v1: its times are more exact than whole seconds.
+_PATH = "/api/v1"
+# Without the tasks' definitions, which would be repeated in every entry.
+_FIELDS = "id,task_id,node_id,deployment_graph_task_name,time_start,time_end,status"
+_entries = Decoder(list[HistoryEntry])
+_details = Decoder(EntryDetails)
+
+
+class Filter(TypedDict, total=False):
+    """Which entries are asked for; an empty filter lets all through."""
+
+    statuses: Iterable[HistoryStatus]
+    #: Names of the graph's tasks.
+    tasks_names: Iterable[str]
+    #: Those that began then or later: a time, which is UTC where it has no zone,
+    #: or an age: "90s", "30m", "24h", "7d", "2w".
+    since: datetime | str
+    #: Those that began before; likewise.
+    until: datetime | str
+    #: With the tasks' own reports.
+    include_summary: bool
+    #: A field, "time_start" for example; with "-": downwards.
+    order_by: str
+
+
+class History:
+    """The history that one server keeps; every method raises client/errors.py's.
+
+    Lists are read page by page, while they are iterated over.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def of_transaction(
+        self,
+        transaction_id: int,
+        *,
+        nodes: Iterable[str] = (),
+        **wanted: Unpack[Filter],
+    ) -> Iterator[HistoryEntry]:
+        """Yield a run's entries, then the graph's tasks that ran nowhere.
+
+        The latter have no `id`, and "-" for a node. Raises NotFound.
+        """
+        return self._list(f"transactions/{transaction_id:d}", nodes, wanted)
+
+    def of_cluster(
+        self, cluster_id: int, *, nodes: Iterable[str] = (), **wanted: Unpack[Filter]
+    ) -> Iterator[HistoryEntry]:
+        """Yield all that ever ran on an environment, over all runs."""
+        return self._list(f"clusters/{cluster_id:d}", nodes, wanted)
+
+    def of_node(self, node_id: str, **wanted: Unpack[Filter]) -> Iterator[HistoryEntry]:
+        """Yield all that ever ran on a node, over all runs."""
+        return self._list(f"nodes/{quote(node_id, safe='')}", (), wanted)
+
+    def entry(self, transaction_id: int, entry_id: int) -> EntryDetails:
+        """Return everything known of one entry; raises NotFound."""
+        path = f"{_PATH}/transactions/{transaction_id:d}/deployment_history/"
+        return self._session.get(f"{path}{entry_id:d}/", _details)
+
+    def _list(
+        self, owner: str, nodes: Iterable[str], wanted: Filter
+    ) -> Iterator[HistoryEntry]:
+        with_summary = wanted.get("include_summary", False)
+        params = {
+            "nodes": ",".join(nodes),
+            "statuses": ",".join(wanted.get("statuses", ())),
+            "tasks_names": ",".join(wanted.get("tasks_names", ())),
+            "since": _time(wanted.get("since", "")),
+            "until": _time(wanted.get("until", "")),
+            "order_by": wanted.get("order_by", ""),
+            "fields": f"{_FIELDS},summary" if with_summary else _FIELDS,
+        }
+        given = {name: text for name, text in params.items() if text}
+        path = f"{_PATH}/{owner}/deployment_history/"
+        return self._session.pages(path, _entries, given)
+
+
+def _time(given: datetime | str) -> str:
+    if isinstance(given, str):
+        return given
+    if given.tzinfo is None:
+        given = given.replace(tzinfo=UTC)
+    return given.isoformat()

@@ -1,0 +1,121 @@
+"""Requests and their answers: login, retries, pages, errors."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+from urllib3.exceptions import HTTPError
+
+from client import answers, login, retries, token_cache
+from client.configuration import Configuration
+
+
+log = logging.getLogger(__name__)
+
+#: Entries of a list that are asked for at once: each page has a price of its own.
+PAGE = 2000
+
+_T = TypeVar("_T")
+
+
+class Session:
+    """Sends requests to one server, and logs in when the server asks for it.
+
+    Every method raises a ClientError (client/errors.py) and no other error.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._url = configuration.url
+        self._token = configuration.token or token_cache.read(configuration)
+        self._requests = requests.Session()
+        # Proxies, .netrc and certificates of the environment.
+        self._requests.trust_env = not configuration.is_local
+        if configuration.http_proxy and not configuration.is_local:
+            proxy = configuration.http_proxy
+            self._requests.proxies = {"http": proxy, "https": proxy}
+        self._requests.auth = self._sign
+        adapter = retries.for_requests(configuration.retries)
+        self._requests.mount(self._url, adapter)
+        logins = retries.for_logins(configuration.retries)
+        self._requests.mount(self._url + login.PATH, logins)
+
+    def close(self) -> None:
+        """Close the connections to the server."""
+        self._requests.close()
+
+    def get(
+        self, path: str, decoder: msgspec.json.Decoder[_T], **params: str | int
+    ) -> _T:
+        """Return what a GET answers."""
+        return answers.decoded(self._ask("GET", path, params), decoder)
+
+    def pages(
+        self,
+        path: str,
+        decoder: msgspec.json.Decoder[list[_T]],
+        params: Mapping[str, str | int],
+    ) -> Iterator[_T]:
+        """Yield the elements of a list, of which only one page is in memory.
+
+        The first request is sent when the first element is asked for.
+        """
+        answer = self._ask("GET", path, {**params, "limit": PAGE})
+        yield from answers.decoded(answer, decoder)
+        while following := answer.links.get("next"):
+            # Only its path: a proxy's name is not always the one we know, and
+            # the token goes nowhere else.
+            link = urlsplit(following["url"])
+            answer = self._ask("GET", f"{link.path}?{link.query}", {})
+            yield from answers.decoded(answer, decoder)
+
+    def delete(self, path: str, **params: str | int) -> None:
+        """Send a DELETE; it is never sent twice."""
+        self._ask("DELETE", path, params)
+
+    def _ask(
+        self, method: str, path: str, params: Mapping[str, str | int]
+    ) -> requests.Response:
+        answer = self._send(method, path, params=params)
+        if answer.status_code == HTTPStatus.UNAUTHORIZED:
+            self._log_in(answer)
+            answer = self._send(method, path, params=params)
+        return answers.checked(answer)
+
+    def _log_in(self, refused: requests.Response) -> None:
+        body = login.body(self._configuration, refused)
+        self._token = None
+        self._token = login.token(self._send("POST", login.PATH, json=body))
+        token_cache.keep(self._configuration, self._token)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        json: object = None,
+    ) -> requests.Response:
+        try:
+            answer = self._requests.request(
+                method,
+                self._url + path,
+                params=params,
+                json=json,
+                timeout=self._configuration.timeout,
+                # A token that follows a redirect may end anywhere.
+                allow_redirects=False,
+            )
+        except (requests.RequestException, HTTPError, ValueError) as error:
+            raise answers.failure(error, self._url) from error
+        log.debug("%s %s: %d", method, path, answer.status_code)
+        return answer
+
+    def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._token:
+            request.headers["X-Auth-Token"] = self._token
+        return request

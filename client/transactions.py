@@ -1,0 +1,77 @@
+"""Transactions: listed, shown, counted, deleted, and what they began with."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from msgspec.json import Decoder
+
+from client.session import Session
+from client.summary_values import Summary
+from client.values import Transaction, TransactionStatus
+
+
+_PATH = "/api/v1/transactions/"
+_transactions = Decoder(list[Transaction])
+_transaction = Decoder(Transaction)
+_summary = Decoder(Summary)
+_anything: Decoder[Any] = Decoder()
+
+
+class Transactions:
+    """The transactions of one server; every method raises client/errors.py's."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list(
+        self,
+        *,
+        cluster_id: int | None = None,
+        statuses: Iterable[TransactionStatus] = (),
+        names: Iterable[str] = (),
+        order_by: str = "id",
+    ) -> Iterator[Transaction]:
+        """Yield transactions, deleted ones too, page by page.
+
+        An empty filter lets all through. `names` are those of transactions:
+        deployment, reset_environment …; `order_by` is a field, with "-": downwards.
+        """
+        params = {
+            "statuses": ",".join(statuses),
+            "transaction_types": ",".join(names),
+            "order_by": order_by,
+        }
+        if cluster_id is not None:
+            params["cluster_id"] = str(cluster_id)
+        return self._session.pages(_PATH, _transactions, params)
+
+    def show(self, transaction_id: int) -> Transaction:
+        """Return one transaction; raises NotFound."""
+        return self._session.get(f"{_PATH}{transaction_id:d}/", _transaction)
+
+    def delete(self, transaction_id: int, *, force: bool = False) -> None:
+        """Delete a transaction; its history stays, and so does `deleted_at`.
+
+        Raises NotFound, Forbidden, and BadRequest where it has not ended and is
+        not deleted by `force`.
+        """
+        self._session.delete(f"{_PATH}{transaction_id:d}/", force=int(force))
+
+    def summary(self, transaction_id: int) -> Summary:
+        """Return counts by status, node and task, and what failed; raises NotFound."""
+        return self._session.get(f"{_PATH}{transaction_id:d}/summary/", _summary)
+
+    def settings(self, transaction_id: int) -> Any:
+        """Return the environment's settings when the run began, None: not known."""
+        return self._began_with(transaction_id, "settings")
+
+    def deployment_info(self, transaction_id: int) -> Any:
+        """Return what the nodes were told when the run began, {}: not known."""
+        return self._began_with(transaction_id, "deployment_info")
+
+    def network_configuration(self, transaction_id: int) -> Any:
+        """Return the networks when the run began, None: not known."""
+        return self._began_with(transaction_id, "network_configuration")
+
+    def _began_with(self, transaction_id: int, kind: str) -> Any:
+        return self._session.get(f"{_PATH}{transaction_id:d}/{kind}/", _anything)

@@ -1,0 +1,62 @@
+"""A real server that knows its users, and what the client finds there."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from client.configuration import Configuration
+from client.connection import Connection
+from db.database import Database
+from tests.server import Server
+from tests.services import TemplateDatabase
+from tests.stored import Stored
+from tests.users import ADMIN, write_users
+
+
+@pytest.fixture(scope="module")
+def module_database_url(embedded_databases: TemplateDatabase) -> Iterator[str]:
+    url = embedded_databases.create()
+    yield url
+    embedded_databases.drop(url)
+
+
+@pytest.fixture(scope="module")
+def auth_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_users(tmp_path_factory.mktemp("auth") / "auth.json")
+
+
+@pytest.fixture(scope="module")
+def server(module_database_url: str, auth_file: Path) -> Iterator[Server]:
+    """The API under gunicorn, one for all tests of a file."""
+    variables = {"AUTH": "static", "AUTH_FILE": str(auth_file)}
+    with Server(module_database_url, **variables) as server:
+        yield server
+        assert server.stop() == 0
+        assert "Traceback" not in server.log
+
+
+@pytest.fixture(scope="module")
+def stored(module_database_url: str) -> Iterator[Stored]:
+    database = Database(module_database_url, application_name="test")
+    yield Stored(database)
+    database.close()
+
+
+@pytest.fixture
+def configuration(server: Server, tmp_path: Path) -> Configuration:
+    """A login of the administrator, with a cache of the test's own."""
+    return Configuration(
+        server_port=server.port,
+        username=ADMIN.name,
+        password=ADMIN.password,
+        cache_dir=tmp_path / "cache",
+    )
+
+
+@pytest.fixture
+def fuel(server: Server) -> Iterator[Connection]:
+    """A connection of the administrator, by a token that lasts."""
+    configuration = Configuration(server_port=server.port, token=ADMIN.token)
+    with Connection(configuration) as connection:
+        yield connection
