@@ -128,7 +128,7 @@ def test_what_a_run_began_with_is_returned(
     [
         ({}, ["hosts/5", "swift/5", "hosts/6", "netconfig/master", "absent/-"]),
         ({"nodes": ["6", "master"]}, ["hosts/6", "netconfig/master"]),
-        ({"nodes": iter(["6"])}, ["hosts/6"]),
+        ({"nodes": dict.fromkeys("6")}, ["hosts/6"]),
         ({"statuses": ["pending", "error"]}, ["swift/5", "netconfig/master"]),
         ({"tasks_names": ["hosts"]}, ["hosts/5", "hosts/6"]),
         ({"since": START}, ["netconfig/master"]),
