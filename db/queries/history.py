@@ -63,7 +63,7 @@ def list_history(
     )
     keys: list[ColumnElement[Any]] = [history.c.task_id, history.c.id]
     if page.order.by_time:
-        keys.insert(0, _began_us(history.c))
+        keys.insert(0, _began_us(history.c, page))
     whole = page.limit is None and asked == HistoryFilter()
     return chunks(connection, paged(statement, page, *keys), whole=whole)
 
@@ -96,7 +96,7 @@ def list_history_of_runs(
         statement = statement.where(tasks.c.cluster_id == cluster_id)
     keys: list[ColumnElement[Any]] = [tasks.c.id, of_run.c.id]
     if page.order.by_time:
-        keys.insert(0, _began_us(of_run.c))
+        keys.insert(0, _began_us(of_run.c, page))
     elif page.after is not None:
         # Runs of earlier pages are not even looked at.
         first, here = page.after[0], tasks.c.id
@@ -125,9 +125,10 @@ def _began(source: Any) -> ColumnElement[Any]:
     return func.coalesce(source.time_start, source.time_end)
 
 
-def _began_us(source: Any) -> ColumnElement[Any]:
+def _began_us(source: Any, page: Page) -> ColumnElement[Any]:
+    never = -_AFTER_ALL if page.order.descending else _AFTER_ALL
     microseconds = cast(func.extract("epoch", _began(source)) * 1_000_000, BigInteger)
-    return func.coalesce(microseconds, _AFTER_ALL)
+    return func.coalesce(microseconds, never)
 
 
 def _conditions(source: Any, asked: HistoryFilter) -> Iterator[ColumnElement[bool]]:
