@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec.json import Decoder
 
+from client.errors import NotFound
 from client.session import Session
 from client.summary_values import Summary
 from client.values import Transaction, TransactionStatus
@@ -48,6 +49,13 @@ class Transactions:
     def show(self, transaction_id: int) -> Transaction:
         """Return one transaction; raises NotFound."""
         return self._session.get(f"{_PATH}{transaction_id:d}/", _transaction)
+
+    def latest(self) -> Transaction:
+        """Return the transaction that was registered last; raises NotFound."""
+        found = self._session.get(_PATH, _transactions, order_by="-id", limit=1)
+        if not found:
+            raise NotFound("There is no transaction yet")
+        return found[0]
 
     def delete(self, transaction_id: int, *, force: bool = False) -> None:
         """Delete a transaction; its history stays, and so does `deleted_at`.

@@ -13,6 +13,13 @@ TransactionStatus = Literal["pending", "running", "ready", "error"]
 HistoryStatus = Literal["pending", "running", "skipped", "ready", "error"]
 
 
+def seconds_between(start: datetime | None, end: datetime | None) -> float | None:
+    """Return how long something took, None where it has not ended."""
+    if start is None or end is None:
+        return None
+    return round((end - start).total_seconds(), 3)
+
+
 class Value(msgspec.Struct, frozen=True, kw_only=True):
     """A value whose fields in `_times` came without their zone."""
 
@@ -48,6 +55,11 @@ class Transaction(Value, frozen=True, kw_only=True):
     deleted_at: datetime | None = None
     parent_id: int | None = None
 
+    @property
+    def duration(self) -> float | None:
+        """Seconds from start to end, None where it has not ended."""
+        return seconds_between(self.time_start, self.time_end)
+
 
 class HistoryEntry(Value, frozen=True, kw_only=True):
     """One task of the graph on one node in one run."""
@@ -65,6 +77,11 @@ class HistoryEntry(Value, frozen=True, kw_only=True):
     #: The task's own report; None where it was not asked for.
     summary: Any = None
 
+    @property
+    def duration(self) -> float | None:
+        """Seconds from start to end, None where it has not ended."""
+        return seconds_between(self.time_start, self.time_end)
+
 
 class NodeOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """How a node as a whole came out of a run."""
@@ -79,8 +96,6 @@ class EntryDetails(HistoryEntry, frozen=True, kw_only=True):
 
     _times = ("time_start", "time_end", "reported_at")
 
-    #: Seconds.
-    duration: float | None = None
     #: When the report came that gave the entry its status.
     reported_at: datetime | None = None
     message: str | None = None

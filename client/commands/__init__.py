@@ -1,0 +1,1 @@
+"""The commands of fuel2, one file for each noun."""

@@ -1,0 +1,90 @@
+"""One run of fuel2: its options, its connection, its way to show things."""
+
+import argparse
+import logging
+from collections.abc import Mapping
+from datetime import UTC
+from functools import cached_property
+from typing import Any
+
+from cliff.app import App
+from cliff.command import Command
+from cliff.commandmanager import CommandManager
+
+from client.configuration import load
+from client.connection import Connection
+from client.output.cells import Cells
+from client.output.colours import wanted
+from client.version import VERSION
+
+
+_DESCRIPTION = """\
+What ran, where, when, and what failed: the history of all deployment tasks.
+"""
+
+_LIBRARIES = ("urllib3", "stevedore", "cliff")
+
+
+class FuelApp(App):
+    """One run of the command."""
+
+    options: argparse.Namespace
+
+    def __init__(self, commands: CommandManager, environ: Mapping[str, str]) -> None:
+        super().__init__(_DESCRIPTION, VERSION, commands, deferred_help=True)
+        self._environ = environ
+
+    def build_option_parser(
+        self,
+        description: str | None,
+        version: str | None,
+        argparse_kwargs: dict[str, Any] | None = None,
+    ) -> argparse.ArgumentParser:
+        """Return the parser of what all commands take."""
+        parser = super().build_option_parser(
+            description,
+            version,
+            {"prog": "fuel2", "allow_abbrev": False, **(argparse_kwargs or {})},
+        )
+        for name in ("username", "password", "tenant-name"):
+            variable = f"OS_{name.upper().replace('-', '_')}"
+            parser.add_argument(
+                f"--os-{name}", metavar=name.upper(), help=f"In place of {variable}."
+            )
+        parser.add_argument(
+            "--utc",
+            action="store_true",
+            help="Show times in UTC, not in your own zone.",
+        )
+        return parser
+
+    def configure_logging(self) -> None:
+        """Keep the libraries' own words to those who ask for them."""
+        super().configure_logging()
+        if not self.options.debug:
+            for name in _LIBRARIES:
+                logging.getLogger(name).setLevel(logging.ERROR)
+
+    @cached_property
+    def fuel(self) -> Connection:
+        """The connection of this process; raises BadConfiguration."""
+        given = {
+            "OS_USERNAME": self.options.os_username,
+            "OS_PASSWORD": self.options.os_password,
+            "OS_TENANT_NAME": self.options.os_tenant_name,
+        }
+        asked = {name: value for name, value in given.items() if value is not None}
+        return Connection(load({**self._environ, **asked}))
+
+    @cached_property
+    def cells(self) -> Cells:
+        """How cells look to whoever reads them."""
+        return Cells(
+            zone=UTC if self.options.utc else None,
+            colours=wanted(self.stdout, self._environ),
+        )
+
+    def clean_up(self, cmd: Command, result: int, err: BaseException | None) -> None:
+        """Close the connection."""
+        if "fuel" in self.__dict__:
+            self.fuel.close()

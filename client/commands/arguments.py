@@ -1,0 +1,89 @@
+"""Arguments that several commands take."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, Final
+
+
+LATEST: Final = "latest"
+
+HISTORY_STATUSES: Final = ("pending", "running", "skipped", "ready", "error")
+TRANSACTION_STATUSES: Final = ("pending", "running", "ready", "error")
+
+
+def number(text: str) -> int:
+    """Parse an id."""
+    if text.isascii() and text.isdigit() and len(text) <= 18:  # noqa: PLR2004
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number")
+
+
+def transaction(text: str) -> int | None:
+    """Parse a transaction's id; None: the latest."""
+    if text == LATEST:
+        return None
+    try:
+        return number(text)
+    except argparse.ArgumentTypeError as error:
+        raise argparse.ArgumentTypeError(f"{error}, nor {LATEST!r}") from None
+
+
+class ListAction(argparse.Action):
+    """Takes values separated by commas, by blanks, or both; each may have to be one
+    of `allowed`.
+    """
+
+    def __init__(
+        self,
+        option_strings: Sequence[str],
+        dest: str,
+        allowed: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(option_strings, dest, nargs="+", **kwargs)
+        self._allowed = allowed
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: Any,
+        option_string: str | None = None,
+    ) -> None:
+        """Add the values to those of the same option before."""
+        given = [part.strip() for value in values for part in value.split(",")]
+        parts = [part for part in given if part]
+        for part in parts:
+            if self._allowed and part not in self._allowed:
+                allowed = ", ".join(self._allowed)
+                raise argparse.ArgumentError(
+                    self, f"invalid choice: {part!r} (choose from {allowed})"
+                )
+        before = getattr(namespace, self.dest) or ()
+        setattr(namespace, self.dest, (*before, *parts))
+
+
+def add_transaction(parser: argparse.ArgumentParser) -> None:
+    """Add the transaction's id as `id`."""
+    parser.add_argument(
+        "id",
+        type=transaction,
+        metavar="ID",
+        help="Id of the task (transaction), or 'latest'.",
+    )
+
+
+def add_list(
+    parser: argparse.ArgumentParser,
+    *names: str,
+    of: Sequence[str] = (),
+    metavar: str,
+    help: str,  # noqa: A002 - as argparse has it
+) -> None:
+    """Add an option that takes several values."""
+    told = f"{help} Separated by blanks or commas."
+    if of:
+        told += f" Each one of: {', '.join(of)}."
+    parser.add_argument(
+        *names, action=ListAction, allowed=of, default=(), metavar=metavar, help=told
+    )

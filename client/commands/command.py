@@ -1,0 +1,144 @@
+"""What every command of fuel2 has: a connection, and how things are shown."""
+
+import abc
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from typing import Any, Generic, TypeVar
+
+from cliff.command import Command
+from cliff.formatters.base import ListFormatter, SingleFormatter
+from cliff.lister import Lister
+from cliff.show import ShowOne
+from stevedore.extension import ExtensionManager
+
+from client.commands.app import FuelApp
+from client.commands.columns import Column, chosen
+from client.connection import Connection
+from client.output import formatters
+from client.output.cells import Cells
+
+
+_T = TypeVar("_T")
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    """Keeps the lines of a description, examples above all."""
+
+
+class FuelCommand(Command):
+    """A command that asks the server; raises client/errors.py's."""
+
+    app: FuelApp
+
+    # Without cliff's cmd_name, by which it would look for plug-ins of the command.
+    def __init__(self, app: FuelApp, app_args: argparse.Namespace | None) -> None:
+        super().__init__(app, app_args)
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, whose help has the description's own lines."""
+        parser = super().get_parser(prog_name)
+        parser.formatter_class = _Help
+        return parser
+
+    @property
+    def fuel(self) -> Connection:
+        """The connection of this process."""
+        return self.app.fuel
+
+    @property
+    def cells(self) -> Cells:
+        """How cells look to whoever reads them."""
+        return self.app.cells
+
+    def transaction_id(self, given: int | None) -> int:
+        """Return an id that was given, or that of the latest transaction."""
+        return self.fuel.transactions.latest().id if given is None else given
+
+    def say(self, line: str) -> None:
+        """Print one line for whoever runs the command."""
+        self.app.stdout.write(f"{line}\n")
+
+
+class _Shown(FuelCommand, Generic[_T]):
+    """What lists and objects have in common: columns that can be chosen."""
+
+    columns: Sequence[Column[_T]]
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with --long where there is more to show."""
+        self._parser = super().get_parser(prog_name)
+        if not all(column.usual for column in self.columns):
+            more = ", ".join(column.name for column in self.columns if not column.usual)
+            self._parser.add_argument(
+                "-l", "--long", action="store_true", help=f"Show {more} too."
+            )
+        return self._parser
+
+    def chosen(self, parsed_args: argparse.Namespace) -> Sequence[Column[_T]]:
+        """Return the columns to show; wrong names end the process with 2."""
+        everything = getattr(parsed_args, "long", False)
+        try:
+            return chosen(self.columns, parsed_args.columns, everything=everything)
+        except ValueError as error:
+            self._parser.error(f"argument -c/--column: {error}")
+
+
+class FuelLister(_Shown[_T], Lister):
+    """A list, written while it comes."""
+
+    @abc.abstractmethod
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[_T]:
+        """Return what is to be listed."""
+
+    def _load_formatter_plugins(self) -> ExtensionManager[ListFormatter]:
+        return formatters.for_lists()
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the released clients' option to sort."""
+        parser = super().get_parser(prog_name)
+        self._formatter_group.add_argument(
+            "-s",
+            "--sort-columns",
+            dest="sort_columns",
+            nargs="+",
+            action="extend",
+            metavar="SORT_COLUMN",
+            help="Columns to sort by, all at once; the whole list is read before.",
+        )
+        return parser
+
+    def take_action(
+        self, parsed_args: argparse.Namespace
+    ) -> tuple[Sequence[str], Iterator[Sequence[Any]]]:
+        """Return the columns' names, and rows of which the first is there."""
+        columns = self.chosen(parsed_args)
+        rows = iter(self.rows(parsed_args))
+        # Before anything is written: an error is not the end of half a table.
+        first = list(islice(rows, 1))
+        cells = self.cells
+        shown = (
+            [column.cell(row, cells) for column in columns]
+            for row in chain(first, rows)
+        )
+        return [column.name for column in columns], shown
+
+
+class FuelShow(_Shown[_T], ShowOne):
+    """One object."""
+
+    @abc.abstractmethod
+    def thing(self, parsed_args: argparse.Namespace) -> _T:
+        """Return what is to be shown."""
+
+    def _load_formatter_plugins(self) -> ExtensionManager[SingleFormatter]:
+        return formatters.for_objects()
+
+    def take_action(
+        self, parsed_args: argparse.Namespace
+    ) -> tuple[Sequence[str], Sequence[Any]]:
+        """Return the columns' names, and what they hold."""
+        columns = self.chosen(parsed_args)
+        thing = self.thing(parsed_args)
+        names = [column.name for column in columns]
+        return names, [column.cell(thing, self.cells) for column in columns]
