@@ -47,6 +47,12 @@ def negotiated(request: falcon.Request, *, columns: tuple[str, ...] = ()) -> For
     raise NotAcceptable(f"Accept must be one of: {', '.join(formats)}")
 
 
+def only_json(request: falcon.Request) -> None:
+    """See that the client takes JSON; raises NotAcceptable."""
+    if request.accept and not request.client_accepts("application/json"):
+        raise NotAcceptable("Accept must be application/json")
+
+
 def _decoded(body: bytes) -> Any:
     # Summaries and snapshots are kept as they were sent, also what only few
     # readers of JSON take: half a surrogate pair, a hundred thousand brackets.

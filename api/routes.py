@@ -7,6 +7,7 @@ from falcon.routing import BaseConverter
 from api.auth.access import Access
 from api.openapi.document import document
 from api.publisher import Publisher
+from api.resources.changes import Changes
 from api.resources.cluster_reset import ClusterReset
 from api.resources.clusters import Cluster, ClusterCollection
 from api.resources.deployment_history import (
@@ -102,6 +103,7 @@ def _on_both(
         one: Transaction(database, times),
         f"{one}{history}": DeploymentHistory(database, shape),
         f"{one}{history}/{{entry_id:number}}": HistoryEntry(database, of_history),
+        f"{one}/changes": Changes(database, times, of_history),
         f"{one}/summary": Summary(database, of_history),
         f"{one}/settings": Snapshot(database, "settings", missing=b"null"),
         f"{one}/deployment_info": Snapshot(database, "deployment_info", missing=b"{}"),

@@ -90,6 +90,11 @@ PARAMETERS: Final[dict[str, Json]] = {
         "Where the page begins: from the `Link` of the page before, never made up.",
         {"type": "string"},
     ),
+    "after": in_query(
+        "after",
+        "What you have seen: the `cursor` of an earlier answer, never made up.",
+        {"type": "string", "pattern": r"^[0-9]{1,18}-[0-9]{1,18}$"},
+    ),
     "order_by_id": order("id"),
     "order_by": order("id", "time_start"),
     "force": in_query("force", "1: also where it has not ended.", _FLAG),

@@ -9,6 +9,7 @@ from api.openapi.members import MEMBERS, TIMES
 from api.openapi.operation import CLIENTS, SPECIFIED, Json, Mount
 from api.resources.cluster_bodies import ClusterChange, NewCluster, Nothing
 from api.run_body import RunBody
+from api.serializers.changes import Changes
 from api.serializers.client_history import (
     AbsentEntry,
     ClientEntry,
@@ -24,7 +25,7 @@ from api.serializers.transactions import Transaction
 Struct = type[msgspec.Struct]
 
 #: Types of both mounts, where they differ in their times only.
-_ON_BOTH: tuple[Struct, ...] = (Transaction, EntryDetails, Summary)
+_ON_BOTH: tuple[Struct, ...] = (Transaction, EntryDetails, Summary, Changes)
 _SPECIFIED: tuple[Struct, ...] = (Entry, EntryWithSummary, Cluster, Problem)
 _CLIENTS: tuple[Struct, ...] = (
     *(ClientEntry, ClientEntryWithSummary, AbsentEntry, ClientCluster),

@@ -57,8 +57,8 @@ def list_history(
     "summary" and "custom" as JSON texts. A page's rows have their key too
     (db/queries/keyset.py).
     """
-    columns = _columns(history.c, times)
-    statement = select(*(columns[name] for name in names)).where(
+    shown = columns(history.c, times)
+    statement = select(*(shown[name] for name in names)).where(
         history.c.task_id == task_id, *_conditions(history.c, asked)
     )
     keys: list[ColumnElement[Any]] = [history.c.task_id, history.c.id]
@@ -89,8 +89,8 @@ def list_history_of_runs(
         .order_by(history.c.id)
         .lateral("entry")
     )
-    columns = _columns(of_run.c, times)
-    statement = select(*(columns[name] for name in names))
+    shown = columns(of_run.c, times)
+    statement = select(*(shown[name] for name in names))
     statement = statement.join_from(tasks, of_run, true())
     if cluster_id is not None:
         statement = statement.where(tasks.c.cluster_id == cluster_id)
@@ -106,7 +106,8 @@ def list_history_of_runs(
     return chunks(connection, paged(statement, page, *keys), whole=page.limit is None)
 
 
-def _columns(source: Any, times: TimeFormat) -> Columns:
+def columns(source: Any, times: TimeFormat) -> Columns:
+    """Return the columns that an entry can be shown with, by their names."""
     return {
         "id": source.id,
         "task_id": source.task_id,
@@ -118,6 +119,7 @@ def _columns(source: Any, times: TimeFormat) -> Columns:
         "status": cast(source.status, Text),
         "custom": cast(source.custom, Text),
         "summary": cast(source.summary, Text),
+        "message": source.message,
     }
 
 

@@ -59,6 +59,13 @@ READING: Final = (
         "GET",
         "/nodes/5/deployment_history/?since=2016-03-01",
     ),
+    Call("show_changes", "Where it is now", "GET", f"{_ONE}changes/"),
+    Call(
+        "show_changes",
+        "All that happened",
+        "GET",
+        f"{_ONE}changes/?after=0-0",
+    ),
     Call("show_summary", "The deployment", "GET", f"{_ONE}summary/"),
     Call("show_settings", "The deployment", "GET", f"{_ONE}settings/"),
     Call("show_deployment_info", "The deployment", "GET", f"{_ONE}deployment_info/"),

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from api.openapi.answers import document, table
+from api.openapi.answers import document, nothing, table, written
 from api.openapi.operation import (
     SPECIFIED,
     Json,
@@ -45,6 +45,26 @@ def operations(mount: Mount) -> Operations:
                 {HTTPStatus.OK: document("The entry.", mount.one("EntryDetails"))},
                 problems=(HTTPStatus.NOT_FOUND,),
                 parameters=("transaction_id", "entry_id"),
+            ),
+        },
+        "/transactions/{transaction_id}/changes/": {
+            "get": Operation(
+                "show_changes",
+                _TAG,
+                "Show what changed in a run since you last asked",
+                "To watch a run: ask once without `after`, then read its history, then"
+                " ask with the `cursor` of the answer before, again and again. An entry"
+                " that changes meanwhile comes again; none is left out. It costs next"
+                " to nothing while nothing changes.",
+                {
+                    HTTPStatus.OK: written(
+                        "The run, and its entries that changed; without `after`: none.",
+                        mount.one("Changes"),
+                    ),
+                    HTTPStatus.NO_CONTENT: nothing("Nothing changed."),
+                },
+                problems=(HTTPStatus.NOT_FOUND,),
+                parameters=("transaction_id", "after"),
             ),
         },
         "/clusters/{cluster_id}/deployment_history/": {

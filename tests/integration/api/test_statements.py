@@ -55,6 +55,8 @@ COUNTS = {
     "/api/transactions/1/deployment_history/1": 1,
     "/api/transactions/1/summary": 4,
     "/api/transactions/1/settings": 1,
+    "/api/transactions/1/changes": 2,
+    "/api/transactions/1/changes?after=0-0": 3,
 }
 
 

@@ -1,0 +1,26 @@
+"""`after`: how much of a run the client has seen."""
+
+import re
+
+from api.params.values import BadParameter, Params, refuse_unknown, text
+from db.queries.changes import Position
+
+
+_MARK = re.compile(r"(\d{1,18})-(\d{1,18})", re.ASCII)
+
+
+def changes_query(params: Params) -> Position | None:
+    """Return what the client has seen, None: nothing yet. Raises BadParameter."""
+    refuse_unknown(params, "after")
+    given = text(params, "after")
+    if not given:
+        return None
+    found = _MARK.fullmatch(given)
+    if found is None:
+        raise BadParameter("after must be the `cursor` of an earlier answer")
+    return Position(*map(int, found.groups()))
+
+
+def mark(position: Position) -> str:
+    """Return the text of a position."""
+    return f"{position.version}-{position.horizon}"

@@ -1,0 +1,97 @@
+"""What changed in a run since it was last looked at, found without a log of changes.
+
+PostgreSQL notes in each row which of its transactions wrote it (`xmin`). All
+transactions before the oldest one that still runs have ended, and what they wrote is
+seen. So who looked at a run when that oldest one was N, and asks later for rows that
+N or a later one wrote, misses nothing, however long a writer took; a row that was
+written meanwhile may be seen twice. See docs/decisions/0015-changes-by-xmin.md.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Text,
+    cast,
+    func,
+    literal_column,
+    select,
+)
+
+from db.domain.errors import TransactionNotFound
+from db.queries.chunks import chunks
+from db.queries.history import columns
+from db.queries.times import TimeFormat
+from db.queries.transactions import MAX_ID
+from db.tables import deployment_history as history
+from db.tables import tasks
+
+
+#: Transactions of PostgreSQL are numbered by 64 bits, of which rows keep 32.
+_NUMBERS = 2**32
+_HALF = _NUMBERS // 2
+
+
+class Position(NamedTuple):
+    """How much of a run somebody has seen."""
+
+    #: The run's `version`: the same as long as nothing changed.
+    version: int
+    #: PostgreSQL's oldest transaction that still ran.
+    horizon: int
+
+
+def position_of(connection: Connection, task_id: int) -> Position:
+    """Return where whoever reads this connection's snapshot is.
+
+    Raises TransactionNotFound.
+    """
+    horizon = func.pg_snapshot_xmin(func.pg_current_snapshot())
+    statement = select(tasks.c.version, cast(cast(horizon, Text), BigInteger)).where(
+        tasks.c.id == task_id
+    )
+    found = None if task_id > MAX_ID else connection.execute(statement).first()
+    if found is None:
+        raise TransactionNotFound(task_id)
+    return Position(*found)
+
+
+def list_changed(
+    connection: Connection,
+    task_id: int,
+    names: Sequence[str],
+    seen: Position,
+    now: Position,
+    *,
+    times: TimeFormat,
+) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    """Yield entries that changed after `seen`, in chunks, by their ids.
+
+    `now` is the position of this connection's snapshot; `names` are columns as in
+    :func:`db.queries.history.list_history`, and "message". A position that this
+    server never gave (it was restored from a backup) lets all entries through.
+    """
+    shown = columns(history.c, times)
+    statement = (
+        select(*(shown[name] for name in names))
+        .where(history.c.task_id == task_id)
+        .order_by(history.c.id)
+    )
+    passed = now.horizon - seen.horizon
+    if seen.version <= now.version and 0 <= passed < _HALF:
+        statement = statement.where(_written_since(seen.horizon))
+    return chunks(connection, statement, whole=False)
+
+
+def _written_since(horizon: int) -> ColumnElement[bool]:
+    # In a circle, as PostgreSQL compares them: half of all numbers are later. A row
+    # that nobody wrote for two thousand million transactions comes once too often.
+    writer: ColumnElement[int] = cast(
+        cast(literal_column("deployment_history.xmin"), Text), BigInteger
+    )
+    distance = (writer - horizon % _NUMBERS + _NUMBERS) % _NUMBERS
+    return distance < _HALF
