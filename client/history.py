@@ -8,7 +8,7 @@ from urllib.parse import quote
 from msgspec.json import Decoder
 
 from client.session import Session
-from client.values import EntryDetails, HistoryEntry, HistoryStatus
+from client.values import Changes, EntryDetails, HistoryEntry, HistoryStatus
 
 
 # /api/v1: its times are more exact than whole seconds.
@@ -17,6 +17,7 @@ _PATH = "/api/v1"
 _FIELDS = "id,task_id,node_id,deployment_graph_task_name,time_start,time_end,status"
 _entries = Decoder(list[HistoryEntry])
 _details = Decoder(EntryDetails)
+_changes = Decoder(Changes)
 
 
 class Filter(TypedDict, total=False):
@@ -72,6 +73,15 @@ class History:
         """Return everything known of one entry; raises NotFound."""
         path = f"{_PATH}/transactions/{transaction_id:d}/deployment_history/"
         return self._session.get(f"{path}{entry_id:d}/", _details)
+
+    def changes(self, transaction_id: int, after: str = "") -> Changes | None:
+        """Return what changed in a run after the answer with this `cursor`.
+
+        Without one: the run and no entries. None: nothing changed. Entries may come
+        twice, and none is left out. Raises NotFound.
+        """
+        path = f"{_PATH}/transactions/{transaction_id:d}/changes/"
+        return self._session.get_if_any(path, _changes, after=after)
 
     def _list(
         self, owner: str, nodes: Iterable[str], wanted: Filter

@@ -54,6 +54,15 @@ class Session:
         """Return what a GET answers."""
         return answers.decoded(self._ask("GET", path, params), decoder)
 
+    def get_if_any(
+        self, path: str, decoder: msgspec.json.Decoder[_T], **params: str | int
+    ) -> _T | None:
+        """Return what a GET answers, None where it is 204: nothing to tell."""
+        answer = self._ask("GET", path, params)
+        if answer.status_code == HTTPStatus.NO_CONTENT:
+            return None
+        return answers.decoded(answer, decoder)
+
     def pages(
         self,
         path: str,

@@ -106,3 +106,18 @@ class EntryDetails(HistoryEntry, frozen=True, kw_only=True):
     requires: Any = None
     required_for: Any = None
     node_outcome: NodeOutcome | None = None
+
+
+class ChangedEntry(HistoryEntry, frozen=True, kw_only=True):
+    """One entry that changed, and what the orchestrator said of it."""
+
+    message: str | None = None
+
+
+class Changes(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened to a run after an earlier answer."""
+
+    #: For the next request.
+    cursor: str
+    transaction: Transaction
+    entries: tuple[ChangedEntry, ...]

@@ -2,13 +2,15 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args
+
+from client.values import HistoryStatus, TransactionStatus
 
 
 LATEST: Final = "latest"
 
-HISTORY_STATUSES: Final = ("pending", "running", "skipped", "ready", "error")
-TRANSACTION_STATUSES: Final = ("pending", "running", "ready", "error")
+HISTORY_STATUSES: Final = get_args(HistoryStatus)
+TRANSACTION_STATUSES: Final = get_args(TransactionStatus)
 
 
 def number(text: str) -> int:

@@ -2,7 +2,7 @@
 
 from cliff.commandmanager import CommandManager
 
-from client.commands import tasks
+from client.commands import downloads, history, summaries, task_history, tasks
 from client.commands.command import FuelCommand
 
 
@@ -10,6 +10,15 @@ _COMMANDS: dict[str, type[FuelCommand]] = {
     "task list": tasks.TaskList,
     "task show": tasks.TaskShow,
     "task delete": tasks.TaskDelete,
+    "task history show": task_history.TaskHistoryShow,
+    "task summary": summaries.RunSummary,
+    "task summary nodes": summaries.RunSummaryNodes,
+    "task summary tasks": summaries.RunSummaryTasks,
+    "task settings download": downloads.TaskSettingsDownload,
+    "task deployment-info download": downloads.TaskDeploymentInfoDownload,
+    "task network-configuration download": (downloads.TaskNetworkConfigurationDownload),
+    "node history show": history.NodeHistoryShow,
+    "env history show": history.EnvHistoryShow,
 }
 
 

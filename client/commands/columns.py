@@ -17,13 +17,17 @@ class Column(NamedTuple, Generic[_T]):
     #: Whether it is shown without being asked for.
     usual: bool = True
 
+    def value(self, cells: Cells) -> Callable[[_T], Any]:
+        """Return what shows an object's cell."""
+        return lambda thing: self.cell(thing, cells)
+
 
 def plain(
     name: str, attribute: str | None = None, *, usual: bool = True
 ) -> Column[Any]:
     """Return the column of an attribute, as it is."""
     found = attribute or name
-    return Column(name, lambda thing, cells: getattr(thing, found), usual)
+    return Column(name, lambda thing, cells: cells.text(getattr(thing, found)), usual)
 
 
 def status(name: str = "status") -> Column[Any]:
@@ -43,20 +47,15 @@ def duration(*, usual: bool = True) -> Column[Any]:
     )
 
 
-def chosen(
-    columns: Sequence[Column[_T]], asked: Sequence[str], *, everything: bool
-) -> list[Column[_T]]:
-    """Return the columns to show; raises ValueError for a name that there is not.
+def named(columns: Sequence[Column[_T]], asked: Sequence[str]) -> list[Column[_T]]:
+    """Return the columns of these names; raises ValueError where there is none.
 
-    `asked` are names that were typed: they may be in capitals, with blanks.
+    Names are as they were typed: they may be in capitals, or with blanks.
     """
-    names = {name.lower().strip().replace(" ", "_") for name in asked}
-    unknown = names - {column.name for column in columns}
-    if unknown:
-        known = ", ".join(column.name for column in columns)
-        raise ValueError(
-            f"there is no column {', '.join(sorted(unknown))}; there are: {known}"
-        )
-    if names:
-        return [column for column in columns if column.name in names]
-    return [column for column in columns if everything or column.usual]
+    by_name = {column.name: column for column in columns}
+    typed = [name.lower().strip().replace(" ", "_") for name in asked]
+    for name in typed:
+        if name not in by_name:
+            known = ", ".join(by_name)
+            raise ValueError(f"there is no column {name}; there are: {known}")
+    return [by_name[name] for name in typed]

@@ -13,7 +13,8 @@ from cliff.show import ShowOne
 from stevedore.extension import ExtensionManager
 
 from client.commands.app import FuelApp
-from client.commands.columns import Column, chosen
+from client.commands.columns import Column, named
+from client.commands.sorting import in_order
 from client.connection import Connection
 from client.output import formatters
 from client.output.cells import Cells
@@ -75,13 +76,26 @@ class _Shown(FuelCommand, Generic[_T]):
             )
         return self._parser
 
+    def available(self, parsed_args: argparse.Namespace) -> Sequence[Column[_T]]:
+        """Return the columns that can be chosen from."""
+        return self.columns
+
     def chosen(self, parsed_args: argparse.Namespace) -> Sequence[Column[_T]]:
-        """Return the columns to show; wrong names end the process with 2."""
+        """Return the columns to show; a wrong name ends the process with 2."""
+        available = self.available(parsed_args)
+        if asked := self.named(parsed_args, "-c/--column", parsed_args.columns):
+            return [column for column in available if column in asked]
         everything = getattr(parsed_args, "long", False)
+        return [column for column in available if everything or column.usual]
+
+    def named(
+        self, parsed_args: argparse.Namespace, option: str, names: Sequence[str]
+    ) -> Sequence[Column[_T]]:
+        """Return columns that an option names; a wrong one ends the process."""
         try:
-            return chosen(self.columns, parsed_args.columns, everything=everything)
+            return named(self.available(parsed_args), names)
         except ValueError as error:
-            self._parser.error(f"argument -c/--column: {error}")
+            self._parser.error(f"argument {option}: {error}")
 
 
 class FuelLister(_Shown[_T], Lister):
@@ -108,15 +122,24 @@ class FuelLister(_Shown[_T], Lister):
         )
         return parser
 
+    @property
+    def need_sort_by_cliff(self) -> bool:
+        """Whether cliff sorts: it would begin with what has no value."""
+        return False
+
     def take_action(
         self, parsed_args: argparse.Namespace
     ) -> tuple[Sequence[str], Iterator[Sequence[Any]]]:
         """Return the columns' names, and rows of which the first is there."""
-        columns = self.chosen(parsed_args)
+        columns, cells = self.chosen(parsed_args), self.cells
+        by = self.named(parsed_args, "--sort-column", parsed_args.sort_columns)
         rows = iter(self.rows(parsed_args))
+        if by:
+            values = [column.value(cells) for column in by]
+            descending = parsed_args.sort_direction == "desc"
+            rows = iter(in_order(list(rows), values, descending=descending))
         # Before anything is written: an error is not the end of half a table.
         first = list(islice(rows, 1))
-        cells = self.cells
         shown = (
             [column.cell(row, cells) for column in columns]
             for row in chain(first, rows)

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Any
 
 from cliff.columns import FormattableColumn
 
 from client.output.colours import coloured
+from client.output.plain import plain
 from client.output.times import in_utc, in_zone, span
 
 
@@ -37,6 +39,14 @@ class StatusCell(FormattableColumn[str]):
         return coloured(self._value)
 
 
+class TextCell(FormattableColumn[str]):
+    """A text that a terminal could take for commands."""
+
+    def human_readable(self) -> str:
+        """Return the text with its control characters spelled out."""
+        return plain(self._value)
+
+
 @dataclass(frozen=True)
 class Cells:
     """Makes cells for one reader; None stays None."""
@@ -52,6 +62,12 @@ class Cells:
     def duration(self, seconds: float | None) -> DurationCell | None:
         """Return the cell of a duration in seconds."""
         return None if seconds is None else DurationCell(seconds)
+
+    @staticmethod
+    def text(value: Any) -> Any:
+        """Return the cell of a text, or any other value as it is."""
+        unsafe = isinstance(value, str) and not value.isprintable()
+        return TextCell(value) if unsafe else value
 
     def status(self, status: str | None) -> StatusCell | str | None:
         """Return the cell of a status."""

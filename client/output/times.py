@@ -21,11 +21,11 @@ def in_zone(time: datetime, zone: tzinfo | None) -> str:
 
 
 def span(seconds: float) -> str:
-    """Return a duration for people: 4.2s, 2m 10s, 1h 02m 03s."""
+    """Return a duration for people: 4.0s, 2m 10s, 1h 02m 03s."""
     # Rounded first: 59.96 is a minute, not 60.0 seconds.
     tenths = round(seconds, 1)
     if tenths < _MINUTE:
-        return f"{tenths:g}s"
+        return f"{tenths:.1f}s"
     whole = round(seconds)
     minutes, rest = divmod(whole, _MINUTE)
     if whole < _HOUR:

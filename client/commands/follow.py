@@ -1,0 +1,109 @@
+"""--follow: a run, shown while it runs."""
+
+import argparse
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+from client.commands.command import FuelCommand
+from client.errors import ClientError
+from client.following import Update, follow
+from client.output.followed_json import FollowedJson
+from client.output.followed_lines import FollowedLines
+from client.output.followed_terminal import FollowedTerminal
+from client.output.run_progress import RunProgress
+from client.values import HistoryEntry, Transaction
+
+
+#: The command's exit code where the run ended in error.
+RUN_FAILED: Final = 3
+
+
+class Display(Protocol):
+    """Where a followed run is shown."""
+
+    def entry(self, entry: HistoryEntry) -> None:
+        """Show that an entry changed."""
+
+    def progress(self, transaction: Transaction, progress: RunProgress) -> None:
+        """Show how far the run is."""
+
+    def away(self, error: ClientError) -> None:
+        """Show that the server cannot be asked now."""
+
+    def ended(self, transaction: Transaction, progress: RunProgress) -> None:
+        """Show how the run ended."""
+
+
+#: Options of the list that do not go with it, by their places in the arguments.
+_OF_LISTS = {
+    "since": "--since",
+    "until": "--until",
+    "columns": "--column",
+    "sort_columns": "--sort-column",
+    "long": "--long",
+    "include_summary": "--include-summary",
+    "show_parameters": "--show-parameters",
+}
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+def check(parsed_args: argparse.Namespace) -> None:
+    """Raise ValueError for options that cannot be followed."""
+    for place, option in _OF_LISTS.items():
+        if getattr(parsed_args, place, None):
+            raise ValueError(f"--follow does not go with {option}")
+    if parsed_args.formatter not in {"table", "json"}:
+        raise ValueError("--follow has no format but the usual one and -f json")
+
+
+def follow_run(command: FuelCommand, parsed_args: argparse.Namespace) -> int:
+    """Show a run until it has ended; return the exit code."""
+    updates = follow(command.fuel, command.transaction_id(parsed_args.id))
+    app, cells = command.app, command.cells
+    if parsed_args.formatter == "json":
+        return _show(updates, FollowedJson(app.stdout), parsed_args)
+    if not app.stdout.isatty():
+        lines = FollowedLines(app.stdout, app.stderr, cells.zone)
+        return _show(updates, lines, parsed_args)
+    with FollowedTerminal(app.stdout, cells.zone, colours=cells.colours) as terminal:
+        return _show(updates, terminal, parsed_args)
+
+
+def _show(
+    updates: Iterable[Update], display: Display, parsed_args: argparse.Namespace
+) -> int:
+    progress = RunProgress()
+    transaction = None
+    for update in updates:
+        progress.take(update.entries)
+        for entry in sorted(update.entries, key=_when):
+            # What had ended before anybody looked is in the counts; but not what
+            # failed: that is why somebody looks.
+            news = transaction is not None or entry.status in {"running", "error"}
+            if news and _is_wanted(entry, parsed_args):
+                display.entry(entry)
+        transaction = update.transaction
+        if update.away is None:
+            display.progress(transaction, progress)
+        else:
+            display.away(update.away)
+    if transaction is None:
+        return 0
+    display.ended(transaction, progress)
+    return RUN_FAILED if transaction.status == "error" else 0
+
+
+def _is_wanted(entry: HistoryEntry, asked: argparse.Namespace) -> bool:
+    return (
+        (not asked.nodes or entry.node_id in asked.nodes)
+        and (not asked.statuses or entry.status in asked.statuses)
+        and (
+            not asked.tasks_names
+            or entry.deployment_graph_task_name in asked.tasks_names
+        )
+    )
+
+
+def _when(entry: HistoryEntry) -> datetime:
+    return entry.time_end or entry.time_start or _EARLIEST

@@ -1,0 +1,135 @@
+"""A followed run on a terminal: changes go by, bars stay below them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
+from typing import Self, TextIO
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from client.errors import ClientError
+from client.output.followed_lines import how_it_ended
+from client.output.plain import plain
+from client.output.run_progress import NodeProgress, RunProgress
+from client.output.times import span
+from client.values import ChangedEntry, HistoryEntry, Transaction
+
+
+_STYLES = {
+    "running": "cyan",
+    "skipped": "dim",
+    "ready": "green",
+    "error": "bold red",
+    "pending": "",
+}
+_BAR_WIDTH = 30
+
+
+class FollowedTerminal:
+    """Shows changes above, and bars of the run and of its nodes below."""
+
+    def __init__(self, stdout: TextIO, zone: tzinfo | None, *, colours: bool) -> None:
+        self._console = Console(
+            file=stdout, highlight=False, markup=False, no_color=not colours
+        )
+        self._zone = zone
+        self._live = Live(
+            console=self._console,
+            auto_refresh=False,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._live.stop()
+
+    def entry(self, entry: HistoryEntry) -> None:
+        """Let the change go by."""
+        when = entry.time_end or entry.time_start
+        line = Text(f"{when.astimezone(self._zone):%H:%M:%S}" if when else " " * 8)
+        line.append(f"  {entry.status:<8}", _STYLES[entry.status])
+        line.append(plain(f"{entry.node_id:<8} {entry.deployment_graph_task_name}"))
+        if entry.duration is not None:
+            line.append(f"  {span(entry.duration)}", "dim")
+        if isinstance(entry, ChangedEntry) and entry.message:
+            line.append(plain(f"\n          {entry.message}"), "red")
+        self._console.print(line)
+
+    def progress(self, transaction: Transaction, progress: RunProgress) -> None:
+        """Draw the bars anew."""
+        # Half of the screen is left to what goes by.
+        most = max(self._console.height // 2 - 2, 1)
+        self._draw(_Bars(transaction, progress, most))
+
+    def away(self, error: ClientError) -> None:
+        """Show it in place of the bars."""
+        self._draw(Text(plain(f"{error}; asking again"), "yellow"))
+
+    def ended(self, transaction: Transaction, progress: RunProgress) -> None:
+        """Leave one line that says how the run ended."""
+        self._live.update("", refresh=True)
+        line = plain(how_it_ended(transaction, progress))
+        self._console.print(Text(line, _STYLES.get(transaction.status, "")))
+
+    def _draw(self, shown: RenderableType) -> None:
+        self._live.update(shown, refresh=True)
+
+
+class _Bars:
+    """A bar of the run, and of as many nodes as there is room for."""
+
+    def __init__(
+        self, transaction: Transaction, progress: RunProgress, most: int
+    ) -> None:
+        self._transaction = transaction
+        self._progress = progress
+        self._most = most
+
+    def __rich__(self) -> RenderableType:
+        nodes = self._progress.ordered()
+        table = Table.grid(padding=(0, 1))
+        table.add_row(*_row("all nodes", self._progress.whole, self._run()))
+        for name, node in nodes[: self._most]:
+            table.add_row(*_row(plain(name), node, _running(node)))
+        left = len(nodes) - self._most
+        more = [Text(f"and {left} more nodes", "dim")] if left > 0 else []
+        return Group(table, *more)
+
+    def _run(self) -> Text:
+        run = self._transaction
+        began = run.time_start
+        passed = (
+            f" for {span((datetime.now(UTC) - began).total_seconds() // 1)}"
+            if (began and run.status == "running")
+            else ""
+        )
+        return Text(f"{run.name} {run.id} {run.status}{passed}", "bold")
+
+
+def _row(name: str, counted: NodeProgress, what: Text) -> Iterator[RenderableType]:
+    yield Text(name)
+    # A bar that has nothing to count is not full.
+    style = _STYLES["error" if counted.failed else "running"]
+    yield ProgressBar(
+        counted.total or 1,
+        counted.ended,
+        width=_BAR_WIDTH,
+        complete_style=style,
+        finished_style=_STYLES["error" if counted.failed else "ready"],
+    )
+    yield Text(f"{counted.ended}/{counted.total}", justify="right")
+    yield Text(f"{counted.failed} failed" if counted.failed else "", "bold red")
+    yield what
+
+
+def _running(node: NodeProgress) -> Text:
+    names = sorted(entry.deployment_graph_task_name for entry in node.running.values())
+    return Text(plain(", ".join(names)), "cyan", no_wrap=True, overflow="ellipsis")
