@@ -4,6 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from admin import services
+from admin.addresses import url
 from admin.output import Output
 from embedded.child import describe_exit
 from embedded.errors import ServiceError
@@ -22,11 +23,11 @@ class EmbeddedServices:
         self._running: list[tuple[str, PostgreSQL | Valkey]] = []
 
     def start(self, output: Output) -> tuple[str, str]:
-        """Start them, leave a note of where they are; return both URLs in force.
+        """Start them, leave a note of where all is; return both URLs in force.
 
         Raises :class:`ServiceError` where one cannot run.
         """
-        embedded = {}
+        embedded = {"api_url": url(self._settings.api_bind)}
         database_url = self._settings.database_url
         if database_url is None:
             postgresql = PostgreSQL(self._data_dir / "postgresql")

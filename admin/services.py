@@ -1,4 +1,7 @@
-"""The note that says where the embedded services of a running `up` are."""
+"""The note that says where the services of a running `up` are.
+
+The clients read it too (client/local_server.py).
+"""
 
 import json
 from pathlib import Path
@@ -14,7 +17,9 @@ def up_lock(data_dir: Path) -> Path:
 
 
 def write(data_dir: Path, urls: dict[str, str]) -> None:
-    """Note `urls` ("database_url", "broker_url") in a file that only we can read.
+    """Note `urls` in a file that only we can read.
+
+    "api_url"; "database_url" and "broker_url" where they are embedded.
 
     Raises :class:`embedded.errors.ServiceError` where it cannot be written.
     """

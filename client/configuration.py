@@ -9,7 +9,7 @@ from pathlib import Path
 
 from client.configuration_file import read_files
 from client.errors import BadConfiguration
-from client.local_login import local_token
+from client.local_server import local_address, local_token
 
 
 _HIGHEST_PORT = 65535
@@ -64,6 +64,8 @@ def load(environ: Mapping[str, str]) -> Configuration:
     """
     files = read_files(environ)
     given = files | {name: text for name, text in environ.items() if text}
+    if not given.keys() & {"SERVER_ADDRESS", "SERVER_PORT", "LISTEN_PORT"}:
+        given |= local_address(environ)
     configuration = Configuration(
         server_address=_address(given.get("SERVER_ADDRESS", "127.0.0.1")),
         server_port=_port(given.get("SERVER_PORT") or given.get("LISTEN_PORT", "8000")),

@@ -4,7 +4,7 @@ import abc
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from cliff.command import Command
 from cliff.formatters.base import ListFormatter, SingleFormatter
@@ -16,6 +16,7 @@ from client.commands.app import FuelApp
 from client.commands.columns import Column, named
 from client.commands.sorting import in_order
 from client.connection import Connection
+from client.errors import ClientError, NotFound
 from client.output import formatters
 from client.output.cells import Cells
 
@@ -27,10 +28,16 @@ class _Help(argparse.RawDescriptionHelpFormatter):
     """Keeps the lines of a description, examples above all."""
 
 
+class Fault(ClientError):
+    """Something that no command should do."""
+
+
 class FuelCommand(Command):
     """A command that asks the server; raises client/errors.py's."""
 
     app: FuelApp
+    #: The command that lists what this one is asked for.
+    listed_by: ClassVar = "fuel2 task list"
 
     # Without cliff's cmd_name, by which it would look for plug-ins of the command.
     def __init__(self, app: FuelApp, app_args: argparse.Namespace | None) -> None:
@@ -41,6 +48,25 @@ class FuelCommand(Command):
         parser = super().get_parser(prog_name)
         parser.formatter_class = _Help
         return parser
+
+    def run(self, parsed_args: argparse.Namespace) -> int:
+        """Run the command; whatever goes wrong is a ClientError of one line."""
+        try:
+            return self.perform(parsed_args)
+        except NotFound as error:
+            told = f"{error}: '{self.listed_by}' shows what there is"
+            raise NotFound(told) from error
+        except (ClientError, BrokenPipeError):
+            raise
+        except Exception as error:
+            raise Fault(
+                f"a fault of fuel2 itself ({type(error).__name__}: {error}): with"
+                " --debug it tells more; please report it"
+            ) from error
+
+    def perform(self, parsed_args: argparse.Namespace) -> int:
+        """Do what the command is for; return the exit code."""
+        return super().run(parsed_args)
 
     @property
     def fuel(self) -> Connection:

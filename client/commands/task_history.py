@@ -54,10 +54,10 @@ class TaskHistoryShow(FuelLister[HistoryEntry]):
         )
         return parser
 
-    def run(self, parsed_args: argparse.Namespace) -> int:
+    def perform(self, parsed_args: argparse.Namespace) -> int:
         """List the entries, or follow the run; return the exit code."""
         if not parsed_args.follow:
-            return super().run(parsed_args)
+            return super().perform(parsed_args)
         try:
             check(parsed_args)
         except ValueError as error:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from admin import services
 from client.configuration import Configuration, load
 from client.errors import BadConfiguration
 
@@ -10,7 +11,7 @@ from client.errors import BadConfiguration
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of this checkout or of the tester's home is found."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("client.local_login._CHECKOUT", tmp_path / "checkout")
+    monkeypatch.setattr("client.local_server._CHECKOUT", tmp_path / "checkout")
     monkeypatch.setenv("HOME", str(tmp_path))
 
 
@@ -116,6 +117,31 @@ def test_the_token_of_make_up_is_for_nobody_else(
     file(tmp_path / ".data" / "api-token", "made-by-up\n")
 
     assert load(environ).token == environ.get("OS_TOKEN")
+
+
+@pytest.mark.parametrize(
+    ("api_url", "found_url"),
+    [
+        ("http://127.0.0.1:8001", "http://127.0.0.1:8001"),
+        ("http://[::1]:8001", "http://[::1]:8001"),
+    ],
+)
+def test_the_api_of_make_up_is_found(
+    tmp_path: Path, api_url: str, found_url: str
+) -> None:
+    services.write(tmp_path, {"api_url": api_url})
+    environ = {"DATA_DIR": str(tmp_path)}
+
+    assert load(environ).url == found_url
+    assert load(environ | {"SERVER_PORT": "8005"}).url == "http://127.0.0.1:8005"
+    assert load(environ | {"SERVER_ADDRESS": "fuel"}).url == "http://fuel:8000"
+
+
+@pytest.mark.parametrize("note", ["", "[]", "{}", '{"api_url": 1}', '{"api_url": "x"}'])
+def test_a_note_that_cannot_be_read_is_none(tmp_path: Path, note: str) -> None:
+    file(tmp_path / "services.json", note)
+
+    assert load({"DATA_DIR": str(tmp_path)}).url == "http://127.0.0.1:8000"
 
 
 @pytest.mark.parametrize(
