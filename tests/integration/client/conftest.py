@@ -8,6 +8,7 @@ import pytest
 from client.configuration import Configuration
 from client.connection import Connection
 from db.database import Database
+from tests.commands import Commands
 from tests.server import Server
 from tests.services import TemplateDatabase
 from tests.stored import Stored
@@ -60,3 +61,9 @@ def fuel(server: Server) -> Iterator[Connection]:
     configuration = Configuration(server_port=server.port, token=ADMIN.token)
     with Connection(configuration) as connection:
         yield connection
+
+
+@pytest.fixture
+def commands(server: Server, tmp_path: Path) -> Commands:
+    """The administrator's commands."""
+    return Commands(tmp_path, SERVER_PORT=str(server.port), OS_TOKEN=ADMIN.token)
