@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import Self
@@ -32,18 +32,13 @@ class Server:
         self.home = Path(self._home.name)
         self._log = tempfile.NamedTemporaryFile(prefix="api-", suffix=".log")  # noqa: SIM115
         self.port = free_port()
-        self.process = subprocess.Popen(
-            COMMAND,
-            cwd=ROOT,
-            env=environ(
-                DATABASE_URL=database_url,
-                API_BIND=f"127.0.0.1:{self.port}",
-                HOME=self._home.name,
-                **{"AUTH": "none", **variables},
-            ),
-            stdout=self._log,
-            stderr=subprocess.STDOUT,
+        self._environ = environ(
+            DATABASE_URL=database_url,
+            API_BIND=f"127.0.0.1:{self.port}",
+            HOME=self._home.name,
+            **{"AUTH": "none", **variables},
         )
+        self.process = self._start()
 
     def __enter__(self) -> Self:
         try:
@@ -52,6 +47,13 @@ class Server:
             self.__exit__()
             raise
         return self
+
+    def restart(self, meanwhile: Callable[[], bool], what: str) -> None:
+        """Stop it, start it again when this is so, and wait until it serves."""
+        assert self.stop() == 0
+        wait_until(meanwhile, what)
+        self.process = self._start()
+        wait_until(self._serves, "the API to serve again", 60)
 
     def __exit__(self, *_: object) -> None:
         if self.process.poll() is None:
@@ -94,6 +96,15 @@ class Server:
         """Ask it to stop and return its exit code."""
         self.process.terminate()
         return self.process.wait(60)
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            COMMAND,
+            cwd=ROOT,
+            env=self._environ,
+            stdout=self._log,
+            stderr=subprocess.STDOUT,
+        )
 
     def _serves(self) -> bool:
         assert self.process.poll() is None, self.log

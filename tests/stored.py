@@ -13,7 +13,8 @@ from db.domain.history import HistoryEntry, fold
 from db.domain.nodes import NodeOutcome
 from db.domain.reports import ParkedReport
 from db.domain.snapshots import Snapshot
-from db.domain.statuses import HistoryStatus, NodeStatus
+from db.domain.statuses import HistoryStatus, NodeStatus, TransactionStatus
+from db.domain.transactions import TransactionChange
 from db.nodes import upsert_nodes
 from db.parked import park
 from db.snapshots import store_snapshots
@@ -50,6 +51,18 @@ class Stored:
         with self._database.writer() as connection:
             changed = update(tasks).where(tasks.c.id == task_id)
             connection.execute(changed.values(columns))
+
+    def end(self, task_id: int, status: str, message: str | None = None) -> None:
+        """Let a transaction end now, as the orchestrator's last report does."""
+        uuid, now = self._uuids[task_id], datetime.now(UTC)
+        final = TransactionStatus(status)
+        change = TransactionChange(uuid, status=final, progress=100, time_end=now)
+        if message is not None:
+            change = change._replace(
+                message=message, message_status=final, message_reported_at=now
+            )
+        with self._database.writer() as connection:
+            change_transactions(connection, [change], {uuid: task_id})
 
     def cluster(self, cluster_id: int) -> int:
         """Store a cluster that transactions can belong to; return its id."""
