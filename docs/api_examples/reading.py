@@ -60,6 +60,7 @@ READING: Final = (
         "/nodes/5/deployment_history/?since=2016-03-01",
     ),
     Call("show_summary", "The deployment", "GET", f"{_ONE}summary/"),
+    Call("show_failures", "The deployment", "GET", f"{_ONE}failures/"),
     Call("show_settings", "The deployment", "GET", f"{_ONE}settings/"),
     Call("show_deployment_info", "The deployment", "GET", f"{_ONE}deployment_info/"),
     Call(
