@@ -16,6 +16,7 @@ from api.resources.deployment_history import (
     NodeHistory,
 )
 from api.resources.docs import Description, Page, PagePart
+from api.resources.failures import Failures
 from api.resources.health import Health, Readiness
 from api.resources.history_entry import HistoryEntry
 from api.resources.history_shapes import FOR_CLIENTS, SPECIFIED, Shape
@@ -105,6 +106,7 @@ def _on_both(
         f"{one}{history}/{{entry_id:number}}": HistoryEntry(database, of_history),
         f"{one}/changes": Changes(database, times, of_history),
         f"{one}/summary": Summary(database, of_history),
+        f"{one}/failures": Failures(database, of_history),
         f"{one}/settings": Snapshot(database, "settings", missing=b"null"),
         f"{one}/deployment_info": Snapshot(database, "deployment_info", missing=b"{}"),
         f"{one}/network_configuration": Snapshot(

@@ -19,7 +19,7 @@ from db.domain.transactions import TransactionChange
 
 
 #: Wire forms of Astute's null node; integers are taken as text.
-_NULL_NODE = frozenset({None, "null", VIRTUAL_SYNC_NODE})
+NULL_NODE = frozenset({None, "null", VIRTUAL_SYNC_NODE})
 _LONGEST_NAME = 255
 _MOST_PROGRESS = 100
 
@@ -150,7 +150,7 @@ def node_id_of(uid: str | int | msgspec.UnsetType | None) -> str:
     """Return the node id of a wire uid. Raises :class:`BadReport`."""
     if uid is msgspec.UNSET:
         raise BadReport(Reason.wrong_shape, "a node item has no uid")
-    if uid in _NULL_NODE:
+    if uid in NULL_NODE:
         return VIRTUAL_SYNC_NODE
     return check_name(str(uid), "uid")
 

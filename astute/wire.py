@@ -57,9 +57,17 @@ class WireLink(msgspec.Struct, gc=False):
     name: str
 
 
+class WireNodeLink(WireLink, gc=False):
+    """The same, with its node; the null node is meant where there is none."""
+
+    node_id: str | int | None = None
+
+
 decode_message = msgspec.json.Decoder(WireMessage).decode
 decode_links = msgspec.json.Decoder(list[WireLink | str]).decode
+decode_node_links = msgspec.json.Decoder(list[WireNodeLink | str] | None).decode
 decode_task = msgspec.json.Decoder(WireTask).decode
+decode_tasks = msgspec.json.Decoder(list[WireTask]).decode
 decode_list = msgspec.json.Decoder(list[msgspec.Raw]).decode
 decode_object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 encode = msgspec.json.encode

@@ -13,7 +13,7 @@ from db.domain.history import fold
 from db.domain.snapshots import Snapshot
 from db.domain.starts import Start
 from db.parked import has_parked, lock_to_register
-from db.snapshots import store_snapshots
+from db.snapshots import count_graph_tasks, store_snapshots
 from db.tables import tasks
 from db.transactions import (
     KnownTransaction,
@@ -63,9 +63,12 @@ def registering(
                 graph_type=start.graph_type,
             )
         known = find_transactions(connection, [uuid])[uuid]
-        if known.records_history:
-            store_snapshots(connection, known.task_id, start.snapshots)
+        graph_is_new = known.records_history and store_snapshots(
+            connection, known.task_id, start.snapshots
+        )
         yield connection, known, known.task_id == new_id
+        if graph_is_new:
+            count_graph_tasks(connection, known.task_id)
 
 
 def register_run(

@@ -104,6 +104,8 @@ tasks = Table(
     Column("result", JSONB, nullable=False, server_default=text("'{}'")),
     Column("dry_run", Boolean, nullable=False, server_default=false()),
     Column("graph_type", Text),
+    # Tasks of its graph over all nodes; null: no graph, or stored before 0004.
+    Column("graph_tasks", Integer),
     # One more with each change of this row or of its entries: their ETag.
     Column("version", BigInteger, nullable=False, server_default="0"),
     _created_at(),

@@ -17,7 +17,7 @@ from db.domain.statuses import HistoryStatus, NodeStatus, TransactionStatus
 from db.domain.transactions import TransactionChange
 from db.nodes import upsert_nodes
 from db.parked import park
-from db.snapshots import store_snapshots
+from db.snapshots import count_graph_tasks, store_snapshots
 from db.tables import clusters, tasks
 from db.transactions import (
     change_transactions,
@@ -103,6 +103,7 @@ class Stored:
         """Store one snapshot, its body a JSON text; a graph's key is its node."""
         with self._database.writer() as connection:
             store_snapshots(connection, task_id, [Snapshot(kind, key, body)])
+            count_graph_tasks(connection, task_id)
 
     def parked(self, uuid: str, payload: bytes) -> None:
         """Store a report of a transaction that nobody registered yet."""

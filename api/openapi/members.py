@@ -97,6 +97,21 @@ MEMBERS: Final[dict[str, Json]] = {
     "max": _text("Seconds."),
     "mean": _text("Seconds."),
     "median": _text("Seconds."),
+    # Failures
+    "Failures.status": _words(TransactionStatus, "The transaction's."),
+    "Failures.failed": _text("The first hundred that failed, by their end."),
+    "failed_total": _text("All that failed."),
+    "Failure.held_up": _text("What never began because of it; null: see graph_known."),
+    "HeldUp.total": _text("All that it holds up."),
+    "HeldUp.entries": _text("The first hundred, the nearest first."),
+    "never_ran": _text("Entries that will not begin any more."),
+    "NeverRan.total": _text("While the run goes on: those that are held up only."),
+    "NeverRan.held_up": _text("By what failed; null: see graph_known."),
+    "NeverRan.other": _text(
+        "They wait for nothing that failed: the run was stopped before they began, or"
+        " something else failed on their node. Null likewise."
+    ),
+    "graph_known": _text("False: no graph was stored that tells what waits for what."),
     # Clusters
     "Cluster.id": _text("The environment's id, as Nailgun numbers it."),
     "ClientCluster.id": _text("The environment's id, as Nailgun numbers it."),

@@ -16,6 +16,7 @@ from api.serializers.client_history import (
     ClientEntryWithSummary,
 )
 from api.serializers.clusters import ClientCluster, Cluster
+from api.serializers.failures_shape import Failures
 from api.serializers.history import Entry, EntryWithSummary
 from api.serializers.history_entry import EntryDetails
 from api.serializers.summary_shape import Summary
@@ -25,7 +26,9 @@ from api.serializers.transactions import Transaction
 Struct = type[msgspec.Struct]
 
 #: Types of both mounts, where they differ in their times only.
-_ON_BOTH: tuple[Struct, ...] = (Transaction, EntryDetails, Summary, Changes)
+_ON_BOTH: tuple[Struct, ...] = (
+    *(Transaction, EntryDetails, Summary, Changes, Failures),
+)
 _SPECIFIED: tuple[Struct, ...] = (Entry, EntryWithSummary, Cluster, Problem)
 _CLIENTS: tuple[Struct, ...] = (
     *(ClientEntry, ClientEntryWithSummary, AbsentEntry, ClientCluster),

@@ -6,12 +6,13 @@ from api.answers import send
 from api.params import no_query
 from api.serializers.summary import TRANSACTION_COLUMNS, Rows, summary
 from db.database import Database
-from db.queries.summary import count_by_node, count_by_task, list_failed
+from db.queries.failures import list_failed
+from db.queries.summary import count_by_node, count_by_task
 from db.queries.times import TimeFormat
 from db.queries.transactions import get_transaction
 
 
-#: Failed entries that a summary names; all of them are in the history.
+#: Failed entries that an answer names; all of them are in the history.
 MOST_FAILED = 100
 
 

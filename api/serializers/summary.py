@@ -35,6 +35,7 @@ class Rows(NamedTuple):
     # Of db.queries.summary:
     nodes: Sequence[Row]
     tasks: Sequence[Row]
+    #: Of db.queries.failures.
     failed: Sequence[Row]
 
 

@@ -1,4 +1,4 @@
-"""A run at a glance: entries counted by node and by task, and those that failed."""
+"""A run at a glance: entries counted by node and by task."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -8,17 +8,16 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Double,
-    Numeric,
     Row,
     Subquery,
     case,
-    cast,
     func,
     select,
 )
 
 from db.domain.statuses import HistoryStatus
 from db.queries.durations import passed, to_milliseconds
+from db.queries.nodes import by_size
 from db.queries.times import TimeFormat, rendered
 from db.tables import deployment_history as history
 from db.tables import transaction_nodes as nodes
@@ -28,8 +27,6 @@ Rows = Sequence[Row[*tuple[Any, ...]]]
 
 #: A skipped entry ended too, but nothing ran that took time.
 _RAN = (HistoryStatus.ready, HistoryStatus.error)
-#: Ids of nodes that are numbers, which may be longer than any integer type.
-_NUMBER = "^[0-9]+$"
 
 
 def count_by_node(connection: Connection, task_id: int, *, times: TimeFormat) -> Rows:
@@ -44,7 +41,6 @@ def count_by_node(connection: Connection, task_id: int, *, times: TimeFormat) ->
     counted = _counted(history.c.node_id, task_id, received)
     outcome = select(nodes).where(nodes.c.task_id == task_id).subquery("outcome")
     node_id = func.coalesce(counted.c.node_id, outcome.c.node_id)
-    number = case((node_id.regexp_match(_NUMBER), cast(node_id, Numeric)))
     duration = passed(counted.c.time_start, counted.c.time_end)
     statement = (
         select(
@@ -62,7 +58,7 @@ def count_by_node(connection: Connection, task_id: int, *, times: TimeFormat) ->
         )
         .select_from(counted)
         .outerjoin(outcome, counted.c.node_id == outcome.c.node_id, full=True)
-        .order_by(number.nulls_last(), node_id.collate("C"))
+        .order_by(*by_size(node_id))
     )
     return connection.execute(statement).all()
 
@@ -99,28 +95,6 @@ def count_by_task(connection: Connection, task_id: int, *, times: TimeFormat) ->
         counted.c.mean,
         to_milliseconds(median).label("median"),
     ).order_by(counted.c.time_start.nulls_last(), name.collate("C"))
-    return connection.execute(statement).all()
-
-
-def list_failed(
-    connection: Connection, task_id: int, *, times: TimeFormat, limit: int
-) -> Rows:
-    """Return the entries that failed, the first `limit` of them by their end.
-
-    Columns: id, node_id, deployment_graph_task_name, message, time_end.
-    """
-    statement = (
-        select(
-            history.c.id,
-            history.c.node_id,
-            history.c.deployment_graph_task_name,
-            history.c.message,
-            rendered(history.c.time_end, times).label("time_end"),
-        )
-        .where(history.c.task_id == task_id, history.c.status == HistoryStatus.error)
-        .order_by(history.c.time_end.nulls_last(), history.c.id)
-        .limit(limit)
-    )
     return connection.execute(statement).all()
 
 

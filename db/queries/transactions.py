@@ -19,9 +19,9 @@ from db.domain.errors import TransactionNotFound
 from db.domain.statuses import HistoryStatus, TransactionStatus
 from db.queries.chunks import chunks
 from db.queries.durations import passed, to_milliseconds
-from db.queries.graphs import tasks_of_graph
 from db.queries.keyset import Page, paged
 from db.queries.times import TimeFormat, rendered
+from db.snapshots import tasks_of_graph
 from db.tables import deployment_history as history
 from db.tables import tasks
 
@@ -113,7 +113,8 @@ def _transactions(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any,
         "parent_id": tasks.c.parent_id,
         # Of a run's summary only.
         "duration": to_milliseconds(passed(tasks.c.time_start, tasks.c.time_end)),
-        "graph_tasks": tasks_of_graph(tasks.c.id),
+        # Counted only where it was not yet when the run was registered.
+        "graph_tasks": func.coalesce(tasks.c.graph_tasks, tasks_of_graph(tasks.c.id)),
     }
     statement = select(*(columns[name] for name in names)).select_from(tasks)
     return statement.join(done, true()) if "progress" in names else statement

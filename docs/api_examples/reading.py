@@ -67,6 +67,7 @@ READING: Final = (
         f"{_ONE}changes/?after=0-0",
     ),
     Call("show_summary", "The deployment", "GET", f"{_ONE}summary/"),
+    Call("show_failures", "The deployment", "GET", f"{_ONE}failures/"),
     Call("show_settings", "The deployment", "GET", f"{_ONE}settings/"),
     Call("show_deployment_info", "The deployment", "GET", f"{_ONE}deployment_info/"),
     Call(

@@ -55,7 +55,13 @@ RUN: Final[Json] = {
                 "type": "puppet",
                 "parameters": {"puppet_manifest": "hosts.pp", "timeout": 60},
                 "requires": [{"name": "swift-keystone", "node_id": "5"}],
-            }
+            },
+            {
+                "id": "openstack-cinder",
+                "type": "puppet",
+                "parameters": {"puppet_manifest": "cinder.pp", "timeout": 300},
+                "requires": [{"name": "hosts", "node_id": "6"}],
+            },
         ],
     },
     "settings": {"editable": {"common": {"debug": {"value": False}}}},

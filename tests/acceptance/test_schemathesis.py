@@ -21,6 +21,10 @@ from tests.users import ADMIN, READER, write_users
 #: Of each operation; a hundredth of what hypothesis tries of a function.
 EXAMPLES = max(2, hypothesis.settings().max_examples // 100)
 
+#: Of node 6: what failed there is waited for.
+GRAPH = """[{"id": "hosts", "requires": [],
+    "required_for": [{"name": "generate_keys", "node_id": "master"}]}]"""
+
 
 def seed(database: Database) -> None:
     """Store runs with all that an answer can have in it."""
@@ -37,7 +41,7 @@ def seed(database: Database) -> None:
         )
         stored.entry(run, "master", "generate_keys", "pending")
         stored.outcome(run, "6", "error", "deploy", "Task hosts failed on node 6")
-        stored.snapshot(run, "graph", '[{"id": "hosts", "requires": []}]', key="6")
+        stored.snapshot(run, "graph", GRAPH, key="6")
         stored.snapshot(run, "settings", '{"editable": {}}')
         stored.definitions(run, {"hosts": {"type": "puppet"}, "absent": {}})
 

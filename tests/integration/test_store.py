@@ -103,6 +103,20 @@ def test_a_second_start_message_changes_nothing(database: Database) -> None:
     assert counts.rows_changed == 0
 
 
+def test_the_tasks_of_a_graph_are_counted_with_all_that_comes_of_it(
+    database: Database,
+) -> None:
+    store(database, [start(tasks_graph={})])
+    assert rows(database, tasks)[0]["graph_tasks"] is None
+
+    store(database, [start()])
+    assert rows(database, tasks)[0]["graph_tasks"] == 2
+
+    one_more_node = {"5": [{"id": "hosts"}], "6": [{"id": "hosts"}, {"type": "stage"}]}
+    store(database, [start(tasks_graph=one_more_node)])
+    assert rows(database, tasks)[0]["graph_tasks"] == 4
+
+
 def test_reports_move_an_entry_to_its_end(database: Database) -> None:
     summary = {"resources": {"failed": 1}}
     store(database, [start()])

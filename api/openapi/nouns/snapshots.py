@@ -12,7 +12,7 @@ _OBJECT_OR_NULL: Json = {"type": ["object", "null"]}
 
 
 def operations(mount: Mount) -> Operations:
-    """Return the operations on a transaction's snapshots and on its summary."""
+    """Return the operations on a transaction's snapshots, its summary, its failures."""
     one = "/transactions/{transaction_id}"
     return {
         f"{one}/settings/": {
@@ -34,6 +34,20 @@ def operations(mount: Mount) -> Operations:
                 "By status, by node and by task; how long they took; and how many of"
                 " the graph's tasks were reported at all.",
                 {HTTPStatus.OK: document("The numbers.", mount.one("Summary"))},
+                problems=(HTTPStatus.NOT_FOUND,),
+                parameters=("transaction_id",),
+            )
+        },
+        f"{one}/failures/": {
+            "get": Operation(
+                "show_failures",
+                _TAG,
+                "Tell what failed in a run, and what never ran because of it",
+                "A failed entry holds up what waits for it in the run's graph, directly"
+                " or through other entries that wait. What began all the same did not"
+                " wait, and holds nothing up. An entry that several hold up is told at"
+                " each of them, and counted once in `never_ran`.",
+                {HTTPStatus.OK: document("The failures.", mount.one("Failures"))},
                 problems=(HTTPStatus.NOT_FOUND,),
                 parameters=("transaction_id",),
             )

@@ -22,6 +22,7 @@ PATHS = [
     "/api/clusters/1/deployment_history/",
     "/api/nodes/5/deployment_history/",
     "/api/transactions/1/summary/",
+    "/api/transactions/1/failures/",
 ]
 
 

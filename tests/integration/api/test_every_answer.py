@@ -16,6 +16,7 @@ PATHS = [
     "/api/transactions/1/deployment_history",
     "/api/transactions/1/deployment_history/1",
     "/api/transactions/1/summary",
+    "/api/transactions/1/failures",
     "/api/transactions/1/settings",
     "/api/tasks",
     "/api/tasks/1",

@@ -54,6 +54,9 @@ COUNTS = {
     "/api/tasks/1": 1,
     "/api/transactions/1/deployment_history/1": 1,
     "/api/transactions/1/summary": 4,
+    # Nothing failed: no graph is read.
+    "/api/transactions/1/failures": 3,
+    "/api/transactions/2/failures": 6,
     "/api/transactions/1/settings": 1,
     "/api/transactions/1/changes": 2,
     "/api/transactions/1/changes?after=0-0": 3,
@@ -70,6 +73,8 @@ def test_statements_do_not_grow_with_the_answer(
         stored.definitions(task_id, {"hosts": {}, "absent": {}})
     assert task_id == 3
     stored.entries(1, [(str(node), "hosts", "ready") for node in range(entries)])
+    stored.entries(2, [(str(node), "hosts", "error") for node in range(entries)])
+    stored.snapshot(2, "graph", '[{"id": "hosts"}]', key="0")
 
     for path, count in COUNTS.items():
         statements.clear()

@@ -286,6 +286,16 @@ def test_what_the_graph_lacks_does_not_make_up_for_what_is_missing(
     assert (entries["expected"], entries["received"], entries["missing"]) == (2, 2, 1)
 
 
+def test_the_graph_of_a_run_that_an_older_version_stored_is_counted_when_asked_for(
+    api: TestClient, stored: Stored
+) -> None:
+    task_id = stored.transaction()
+    stored.snapshot(task_id, "graph", '[{"id": "a"}, {"id": "b"}]', key="5")
+    stored.change(task_id, graph_tasks=None)
+
+    assert get(api, task_id)["entries"]["expected"] == 2
+
+
 @pytest.mark.parametrize("status", ["running", "ready"])
 def test_progress_is_what_the_transaction_itself_says(
     api: TestClient, stored: Stored, status: str

@@ -1,0 +1,22 @@
+"""How many tasks a transaction's graph has, counted once.
+
+Runs that are there are not counted here: that reads all their graphs, and an older
+worker may register another meanwhile. Whoever asks for them counts
+(db/queries/transactions.py).
+"""
+
+import sqlalchemy as sa
+
+from alembic import op
+
+
+revision = "0004"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    op.add_column("tasks", sa.Column("graph_tasks", sa.Integer(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("tasks", "graph_tasks")

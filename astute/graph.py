@@ -1,0 +1,54 @@
+"""Read back what was kept of a graph: its tasks and their links; pure."""
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import msgspec
+
+from astute.decode import NULL_NODE
+from astute.wire import WireError, decode_node_links, decode_tasks
+from db.domain.history import VIRTUAL_SYNC_NODE
+
+
+#: Node id, task name.
+Link = tuple[str, str]
+
+
+class GraphTask(NamedTuple):
+    """One task on one node, and what has to run before and after it.
+
+    Links are decoded when they are asked for.
+    """
+
+    key: Link
+    requires: Iterable[Link]
+    required_for: Iterable[Link]
+
+
+def tasks_on_node(node_id: str, body: str) -> Iterator[GraphTask]:
+    """Yield the tasks of a node's snapshot, which is a JSON list."""
+    for task in decode_tasks(body):
+        if task.id:
+            yield GraphTask(
+                (node_id, task.id),
+                _links(node_id, task.requires),
+                _links(node_id, task.required_for),
+            )
+
+
+def _links(node_id: str, links: msgspec.Raw) -> Iterator[Link]:
+    if not bytes(links):
+        return
+    try:
+        decoded = decode_node_links(links)
+    except WireError:
+        # No links that anybody could follow.
+        return
+    for link in decoded or ():
+        if isinstance(link, str):
+            # A name alone, as in a task's definition: on the same node.
+            yield node_id, link
+        elif link.node_id in NULL_NODE:
+            yield VIRTUAL_SYNC_NODE, link.name
+        else:
+            yield str(link.node_id), link.name
