@@ -7,6 +7,7 @@ import msgspec
 from api.errors import Problem
 from api.openapi.members import MEMBERS, TIMES
 from api.openapi.operation import CLIENTS, SPECIFIED, Json, Mount
+from api.replaying import Replayed
 from api.resources.cluster_bodies import ClusterChange, NewCluster, Nothing
 from api.run_body import RunBody
 from api.serializers.client_history import (
@@ -15,6 +16,7 @@ from api.serializers.client_history import (
     ClientEntryWithSummary,
 )
 from api.serializers.clusters import ClientCluster, Cluster
+from api.serializers.dead_reports import DeadReport, DeadReportDetails
 from api.serializers.history import Entry, EntryWithSummary
 from api.serializers.history_entry import EntryDetails
 from api.serializers.summary_shape import Summary
@@ -24,8 +26,12 @@ from api.serializers.transactions import Transaction
 Struct = type[msgspec.Struct]
 
 #: Types of both mounts, where they differ in their times only.
-_ON_BOTH: tuple[Struct, ...] = (Transaction, EntryDetails, Summary)
-_SPECIFIED: tuple[Struct, ...] = (Entry, EntryWithSummary, Cluster, Problem)
+_ON_BOTH: tuple[Struct, ...] = (
+    *(Transaction, EntryDetails, Summary, DeadReport, DeadReportDetails),
+)
+_SPECIFIED: tuple[Struct, ...] = (
+    *(Entry, EntryWithSummary, Cluster, Problem, Replayed),
+)
 _CLIENTS: tuple[Struct, ...] = (
     *(ClientEntry, ClientEntryWithSummary, AbsentEntry, ClientCluster),
 )
@@ -36,7 +42,7 @@ _OPEN = frozenset({"ClientEntry", "ClientEntryWithSummary", "AbsentEntry"})
 #: Types of lists that `fields` narrows.
 _NARROWED = (
     *("Transaction", "TransactionV1", "EntryWithSummary", "ClientEntryWithSummary"),
-    *("Cluster", "ClientCluster"),
+    *("Cluster", "ClientCluster", "DeadReport", "DeadReportV1"),
 )
 #: What the specification's mount leaves out.
 _ONLY_FOR_CLIENTS = "task_name"

@@ -55,6 +55,9 @@ COUNTS = {
     "/api/transactions/1/deployment_history/1": 1,
     "/api/transactions/1/summary": 4,
     "/api/transactions/1/settings": 1,
+    "/api/dead_reports/": 2,
+    "/api/dead_reports/?reasons=not_json&limit=1": 2,
+    "/api/dead_reports/1/": 1,
 }
 
 
@@ -68,6 +71,8 @@ def test_statements_do_not_grow_with_the_answer(
         stored.definitions(task_id, {"hosts": {}, "absent": {}})
     assert task_id == 3
     stored.entries(1, [(str(node), "hosts", "ready") for node in range(entries)])
+    for number in range(min(entries, 100)):
+        stored.dead(b"bad %d" % number)
 
     for path, count in COUNTS.items():
         statements.clear()
@@ -103,6 +108,8 @@ def test_values_are_bound_and_never_part_of_a_statement(
         ("/api/transactions/1/deployment_history?nodes=5", False),
         ("/api/transactions/1/deployment_history?statuses=ready", False),
         ("/api/v1/transactions/1/deployment_history?tasks_names=hosts", False),
+        ("/api/dead_reports", True),
+        ("/api/dead_reports?since=24h", False),
     ],
 )
 def test_only_what_no_filter_narrows_is_streamed_by_the_server(
