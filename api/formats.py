@@ -94,12 +94,21 @@ def _csv(columns: tuple[str, ...]) -> Format:
         heading = lines([columns])
         for part in parts:
             rows = _elements(part) if part else []
-            yield heading + lines([row.get(name) for name in columns] for row in rows)
+            yield heading + lines(
+                [_cell(row.get(name)) for name in columns] for row in rows
+            )
             heading = b""
         if heading:
             yield heading
 
     return Format("text/csv; charset=utf-8", lambda body: body, array)
+
+
+def _cell(value: object) -> object:
+    # What CSV has no form of is JSON there too; csv would write Python's.
+    if isinstance(value, dict | list | bool):
+        return msgspec.json.encode(value).decode()
+    return value
 
 
 _YAML_TYPES = ("application/x-yaml", "application/yaml")

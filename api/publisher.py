@@ -1,16 +1,19 @@
 """Hands messages to the broker where the reports come in."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
+from typing import TypeVar
 
 from astute.pack import pack
-from brokers.interface import Broker, BrokerUnavailable
+from brokers.interface import Broker, BrokerUnavailable, Earlier
 from db.domain.errors import FuelHistoryError
 
 
 #: Messages of one round trip or one AMQP transaction.
-_CHUNK = 500
+CHUNK = 500
+
+Message = TypeVar("Message")
 
 
 class ReportsUnavailable(FuelHistoryError):
@@ -47,10 +50,17 @@ class Publisher:
 
         Raises ReportsUnavailable: then it may have some; and NoReportsBroker.
         """
-        broker = self._broker()
+        publish = self._broker().publish
         payloads = map(pack, messages)
-        while chunk := list(islice(payloads, _CHUNK)):
-            _publish(broker, chunk)
+        while chunk := list(islice(payloads, CHUNK)):
+            _publish(publish, chunk)
+
+    def publish_again(self, messages: Sequence[Earlier]) -> None:
+        """Hand over at most CHUNK messages that arrived before, as they are.
+
+        Raises as :meth:`publish` does.
+        """
+        _publish(self._broker().publish_again, messages)
 
     def _broker(self) -> Broker:
         if self._connect is None:
@@ -61,13 +71,15 @@ class Publisher:
         return broker
 
 
-def _publish(broker: Broker, chunk: list[bytes]) -> None:
+def _publish(
+    publish: Callable[[Sequence[Message]], None], chunk: Sequence[Message]
+) -> None:
     try:
-        broker.publish(chunk)
+        publish(chunk)
     except BrokerUnavailable:
         # A connection that lay idle may have ended unnoticed: the broker has
         # restarted, a firewall forgot it. To repeat messages is harmless.
         try:
-            broker.publish(chunk)
+            publish(chunk)
         except BrokerUnavailable as error:
             raise ReportsUnavailable(str(error)) from error

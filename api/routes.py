@@ -7,9 +7,12 @@ from falcon.routing import BaseConverter
 from api.auth.access import Access
 from api.openapi.document import document
 from api.publisher import Publisher
+from api.replaying import Replayer
 from api.resources.changes import Changes
 from api.resources.cluster_reset import ClusterReset
 from api.resources.clusters import Cluster, ClusterCollection
+from api.resources.dead_report_replay import DeadReportReplay, DeadReportReplays
+from api.resources.dead_reports import DeadReportCollection, DeadReportItem
 from api.resources.deployment_history import (
     ClusterHistory,
     DeploymentHistory,
@@ -98,6 +101,8 @@ def _on_both(
     one = "/transactions/{transaction_id:number}"
     cluster = "/clusters/{cluster_id:number}"
     history = "/deployment_history"
+    dead = "/dead_reports"
+    replayer = Replayer(database, publisher)
     of_history = times if times is TimeFormat.epoch else TimeFormat.iso
     return {
         "/transactions": TransactionCollection(database, times, publisher),
@@ -120,4 +125,8 @@ def _on_both(
         f"{cluster}{history}": ClusterHistory(database, shape),
         f"/nodes/{{node_id}}{history}": NodeHistory(database, shape),
         "/reports": Reports(database, publisher),
+        dead: DeadReportCollection(database, times),
+        f"{dead}/{{report_id:number}}": DeadReportItem(database, times),
+        f"{dead}/{{report_id:number}}/replay": DeadReportReplay(replayer),
+        f"{dead}/replay": DeadReportReplays(replayer),
     }

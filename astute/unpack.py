@@ -9,7 +9,7 @@ from astute.wire import WireError, decode_list
 #: Bytes of one delivery when unpacked; the largest seen is 43 MB.
 LARGEST = 256 << 20
 #: First bytes of gzip and of zlib, which kombu calls gzip; JSON begins otherwise.
-_COMPRESSED = (b"\x1f\x8b", b"\x78")
+COMPRESSED = (b"\x1f\x8b", b"\x78")
 _ANY_HEADER = zlib.MAX_WBITS | 32
 
 
@@ -19,7 +19,7 @@ def unpack(payload: bytes) -> list[bytes]:
     Nailgun sends lists, compressed by zlib (`rpc.cast`, contract.md section 1.1).
     Raises :class:`BadReport` where the bytes cannot be unpacked.
     """
-    if payload.startswith(_COMPRESSED):
+    if payload.startswith(COMPRESSED):
         payload = _decompress(payload)
     if payload.lstrip()[:1] != b"[":
         return [payload]
@@ -29,8 +29,13 @@ def unpack(payload: bytes) -> list[bytes]:
         raise BadReport(Reason.not_json, str(error)) from error
 
 
+def decompressor() -> "zlib._Decompress":
+    """Return what decompresses one delivery, of zlib or of gzip."""
+    return zlib.decompressobj(_ANY_HEADER)
+
+
 def _decompress(payload: bytes) -> bytes:
-    unpacker = zlib.decompressobj(_ANY_HEADER)
+    unpacker = decompressor()
     try:
         unpacked = unpacker.decompress(payload, LARGEST)
     except zlib.error as error:

@@ -23,6 +23,13 @@ class Delivery(NamedTuple):
     origin: str
 
 
+class Earlier(NamedTuple):
+    """A message that arrived at a broker before, and is to keep that time."""
+
+    payload: bytes
+    arrived_at: datetime
+
+
 class Backlog(NamedTuple):
     """How much a broker holds."""
 
@@ -72,6 +79,13 @@ class Broker(Protocol):
         """Hand over messages; when this returns the broker has them all.
 
         Raises :class:`BrokerUnavailable`: then some may have been taken.
+        """
+        ...
+
+    def publish_again(self, messages: Iterable[Earlier]) -> None:
+        """Hand over messages that are delivered with their earlier times.
+
+        As :meth:`publish` otherwise.
         """
         ...
 

@@ -11,7 +11,7 @@ import amqp
 import kombu
 from amqp.exceptions import NotFound
 
-from brokers.interface import Backlog, BrokerUnavailable, Delivery
+from brokers.interface import Backlog, BrokerUnavailable, Delivery, Earlier
 
 
 #: A batch is cut here, whatever its number of reports: 4 MB.
@@ -52,6 +52,17 @@ class RabbitMQ:
 
     def publish(self, payloads: Iterable[bytes]) -> None:
         """Publish persistent messages in one AMQP transaction."""
+        self._publish(_message(payload, datetime.now(UTC)) for payload in payloads)
+
+    def publish_again(self, messages: Iterable[Earlier]) -> None:
+        """Publish messages that say when they arrived before, likewise."""
+        self._publish(_message(*message) for message in messages)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.release()
+
+    def _publish(self, messages: Iterable[amqp.Message]) -> None:
         with self._errors():
             self._declare()
             with self._channel() as channel:
@@ -60,15 +71,7 @@ class RabbitMQ:
                 channel.events["basic_return"].add(
                     lambda error, *_: returned.append(error)
                 )
-                for payload in payloads:
-                    now = datetime.now(UTC).timestamp()
-                    message = amqp.Message(
-                        payload,
-                        content_type="application/json",
-                        delivery_mode=_PERSISTENT,
-                        timestamp=int(now),
-                        application_headers={"timestamp_in_ms": int(now * 1000)},
-                    )
+                for message in messages:
                     channel.basic_publish(
                         message, self._queue, self._queue, mandatory=True
                     )
@@ -78,10 +81,6 @@ class RabbitMQ:
                     raise BrokerUnavailable(
                         f"the exchange {self._queue} leads to no queue: bind one"
                     )
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._connection.release()
 
     def _declare(self) -> None:
         # A queue that exists is taken as it is: an operator may have made it a
@@ -173,6 +172,17 @@ class _Consumer:
             _time(message),
             self._origin,
         )
+
+
+def _message(payload: bytes, arrived_at: datetime) -> amqp.Message:
+    seconds = arrived_at.timestamp()
+    return amqp.Message(
+        payload,
+        content_type="application/json",
+        delivery_mode=_PERSISTENT,
+        timestamp=int(seconds),
+        application_headers={"timestamp_in_ms": round(seconds * 1000)},
+    )
 
 
 def _time(message: Any) -> datetime:

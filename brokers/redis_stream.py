@@ -5,18 +5,20 @@ Never through kombu's virtual transport: it loses the message in hand on kill -9
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import redis
 
-from brokers.interface import Backlog, BrokerUnavailable, Delivery
+from brokers.interface import Backlog, BrokerUnavailable, Delivery, Earlier
 
 
 GROUP = "fuel-history"
 #: The field of a stream entry that holds the report.
 FIELD = b"report"
+#: The field of an entry that arrived before: when, in milliseconds since 1970.
+TIME_FIELD = b"timestamp_in_ms"
 _TIMEOUT = 10.0
 
 
@@ -68,15 +70,25 @@ class RedisStream:
 
     def publish(self, payloads: Iterable[bytes]) -> None:
         """Append messages to the stream in one round trip."""
-        with _redis_errors():
-            pipeline = self._redis.pipeline(transaction=False)
-            for payload in payloads:
-                pipeline.xadd(self._stream, {FIELD: payload})
-            pipeline.execute()
+        self._append({FIELD: payload} for payload in payloads)
+
+    def publish_again(self, messages: Iterable[Earlier]) -> None:
+        """Append messages, their times beside them: the stream gives new ids."""
+        self._append(
+            {FIELD: payload, TIME_FIELD: round(arrived_at.timestamp() * 1000)}
+            for payload, arrived_at in messages
+        )
 
     def close(self) -> None:
         """Close the connections."""
         self._redis.close()
+
+    def _append(self, entries: Iterable[dict[bytes, bytes | int]]) -> None:
+        with _redis_errors():
+            pipeline = self._redis.pipeline(transaction=False)
+            for entry in entries:
+                pipeline.xadd(self._stream, entry)
+            pipeline.execute()
 
 
 class _Consumer:
@@ -135,7 +147,10 @@ class _Consumer:
     def _deliveries(self, entries: list[Any]) -> list[Delivery]:
         return [
             Delivery(
-                identifier.decode(), _payload(fields), _time(identifier), self._origin
+                identifier.decode(),
+                _payload(fields),
+                _time(identifier, fields),
+                self._origin,
             )
             for identifier, fields in entries
         ]
@@ -149,9 +164,11 @@ def _payload(fields: dict[bytes, bytes] | None) -> bytes:
     return b" ".join(name + b"=" + value for name, value in fields.items())
 
 
-def _time(identifier: bytes) -> datetime:
-    milliseconds = int(identifier.partition(b"-")[0])
-    try:
-        return datetime.fromtimestamp(milliseconds / 1000, UTC)
-    except (ValueError, OverflowError, OSError):  # an id that a producer made up
-        return datetime.now(UTC)
+def _time(identifier: bytes, fields: dict[bytes, bytes] | None) -> datetime:
+    earlier = (fields or {}).get(TIME_FIELD)
+    # Whatever is no time there, or in an id, a producer made up.
+    for milliseconds in (earlier, identifier.partition(b"-")[0]):
+        if milliseconds is not None:
+            with suppress(ValueError, OverflowError, OSError):
+                return datetime.fromtimestamp(int(milliseconds) / 1000, UTC)
+    return datetime.now(UTC)

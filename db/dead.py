@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
-from sqlalchemy import Connection, func
+from sqlalchemy import Connection, Integer, case, cast, func
 from sqlalchemy.dialects.postgresql import insert
 
 from db.domain.reports import DeadReport
@@ -15,7 +15,12 @@ KEPT = 1 << 20
 
 
 def bury(connection: Connection, reports: Iterable[DeadReport]) -> None:
-    """Store dead reports; the same bytes again are counted in `times`."""
+    """Store dead reports; the same bytes again are counted in `times`.
+
+    If they had been replayed they wait anew, with what is wrong with them now. A
+    replay holds their row until it is marked, so that this comes after that. Rows
+    are taken in the order of their digests: see db/dead_rows.py.
+    """
     same: dict[bytes, list[DeadReport]] = {}
     for report in sorted(reports):
         same.setdefault(sha256(report.payload).digest(), []).append(report)
@@ -23,6 +28,11 @@ def bury(connection: Connection, reports: Iterable[DeadReport]) -> None:
         return
     statement = insert(dead_reports)
     new, known = statement.excluded, dead_reports.c
+    replayed = known.replayed_at.is_not(None)
+    latest = {
+        name: case((replayed, new[name]), else_=known[name])
+        for name in ("reason", "detail", "origin")
+    }
     statement = statement.on_conflict_do_update(
         index_elements=[known.digest],
         set_={
@@ -33,6 +43,9 @@ def bury(connection: Connection, reports: Iterable[DeadReport]) -> None:
             "last_arrived_at": func.greatest(
                 known.last_arrived_at, new.last_arrived_at
             ),
+            "attempts": known.attempts + cast(replayed, Integer),
+            "replayed_at": None,
+            **latest,
         },
     )
     rows = [_row(digest, same[digest]) for digest in sorted(same)]

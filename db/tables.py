@@ -216,6 +216,8 @@ dead_reports = Table(
     Column("times", Integer, nullable=False, server_default="1"),
     # Replays that ended here again.
     Column("attempts", Integer, nullable=False, server_default="0"),
+    # When the broker got it again; null: not since it died, the last time.
+    _time("replayed_at"),
     Column("payload", LargeBinary, nullable=False),
     # Bytes that came; more than `payload` has where it was too large to keep.
     Column("payload_size", BigInteger, nullable=False),

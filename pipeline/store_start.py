@@ -1,11 +1,10 @@
 """Store a start message: register the transaction, apply what was parked."""
 
-from collections.abc import Iterator
-
 from astute.decode import Report
 from brokers.interface import Delivery
 from db.database import Connection, Database
 from db.dead import bury
+from db.domain.reports import DeadReport
 from db.domain.starts import Start
 from db.parked import take_parked
 from db.registration import registering
@@ -25,7 +24,7 @@ def store_start(database: Database, start: Start) -> Counts:
     uuid = start.task_uuid
     counts = Counts(starts=1)
     with registering(database, start) as (connection, transaction, _):
-        reports = list(_parked(connection, uuid))
+        reports, dead = _parked(connection, uuid)
         counts.unparked = len(reports)
         if transaction.records_history:
             folded = fold(reports, start.entries)
@@ -34,12 +33,16 @@ def store_start(database: Database, start: Start) -> Counts:
         counts.rows_changed = store_folded(
             connection, folded, {uuid: transaction.task_id}
         )
+        # All at once and last: db/dead_rows.py has the order of their locks.
+        bury(connection, dead)
     return counts
 
 
-def _parked(connection: Connection, uuid: str) -> Iterator[Report]:
+def _parked(connection: Connection, uuid: str) -> tuple[list[Report], list[DeadReport]]:
+    reports, dead = [], []
     for parked in take_parked(connection, uuid):
         # Decoded before it was parked; an older version may have been laxer.
         batch = receive([Delivery(0, parked.payload, parked.arrived_at, parked.origin)])
-        yield from (received.report for received in batch.reports)
-        bury(connection, batch.dead)
+        reports += [received.report for received in batch.reports]
+        dead += batch.dead
+    return reports, dead

@@ -3,22 +3,24 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from db.database import Database
+from db.dead import bury
 from db.domain.history import HistoryEntry, fold
 from db.domain.nodes import NodeOutcome
-from db.domain.reports import ParkedReport
+from db.domain.reports import DeadReport, ParkedReport
 from db.domain.snapshots import Snapshot
 from db.domain.statuses import HistoryStatus, NodeStatus, TransactionStatus
 from db.domain.transactions import TransactionChange
 from db.nodes import upsert_nodes
 from db.parked import park
 from db.snapshots import count_graph_tasks, store_snapshots
-from db.tables import clusters, tasks
+from db.tables import clusters, dead_reports, tasks
 from db.transactions import (
     change_transactions,
     next_task_id,
@@ -109,6 +111,22 @@ class Stored:
         """Store a report of a transaction that nobody registered yet."""
         with self._database.writer() as connection:
             park(connection, [ParkedReport(uuid, datetime.now(UTC), "test", payload)])
+
+    def dead(
+        self,
+        payload: bytes,
+        reason: str = "wrong_shape",
+        arrived_at: datetime | None = None,
+    ) -> int:
+        """Store a report as one that could not be taken; return its id."""
+        report = DeadReport(
+            arrived_at or datetime.now(UTC), "test", payload, reason, "it is wrong"
+        )
+        with self._database.writer() as connection:
+            bury(connection, [report])
+            of_payload = dead_reports.c.digest == sha256(payload).digest()
+            found = connection.execute(select(dead_reports.c.id).where(of_payload))
+            return int(found.scalar_one())
 
     def outcome(
         self,

@@ -12,6 +12,7 @@ from api.openapi.introduction import INTRODUCTION
 from api.openapi.nouns import (
     about,
     clusters,
+    dead_reports,
     deployment_history,
     login,
     reports,
@@ -32,6 +33,7 @@ _ON_BOTH: Final = (
     deployment_history.operations,
     clusters.operations,
     reports.operations,
+    dead_reports.operations,
     tasks.operations,
     about.on_both,
 )

@@ -25,8 +25,8 @@ come in pages: follow `Link: <…>; rel=next` until there is none. `fields` name
 members that are wanted. An empty parameter is as if it were not there; one that an
 address does not know is refused.
 
-**Formats**: JSON; YAML with `Accept: application/x-yaml`; histories also as CSV with
-`Accept: text/csv`. `Accept-Encoding: gzip` compresses all of them.
+**Formats**: JSON; YAML with `Accept: application/x-yaml`; histories and dead reports
+also as CSV with `Accept: text/csv`. `Accept-Encoding: gzip` compresses all of them.
 
 **Ask again cheaply**: every answer to GET has an `ETag`. Send it as `If-None-Match`;
 304 without a body says that nothing changed. HEAD is answered wherever GET is.

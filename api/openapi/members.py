@@ -5,6 +5,7 @@ from typing import Final
 
 from api.openapi.body_members import BODY_MEMBERS
 from api.openapi.operation import Json
+from astute.bad_report import Reason
 from db.domain.clusters import CLUSTER_STATUSES, WITHOUT_DEPLOYMENT
 from db.domain.statuses import HistoryStatus, NodeStatus, TransactionStatus
 
@@ -29,7 +30,10 @@ _CLUSTER_STATUS: Final = _words(
 
 #: Members that are times; each mount shows them in its own form.
 TIMES: Final = frozenset(
-    {"time_start", "time_end", "deleted_at", "created_at", "reported_at"}
+    {
+        *("time_start", "time_end", "deleted_at", "created_at", "reported_at"),
+        *("first_arrived_at", "last_arrived_at", "replayed_at"),
+    }
 )
 
 #: Member → what is added to the schema that its type gives; `Struct.member` goes
@@ -125,6 +129,23 @@ MEMBERS: Final[dict[str, Json]] = {
     "fuel_version": _text("Not known here; the clients look for it."),
     "is_customized": _text("Not known here; the clients look for it."),
     "changes": _text("Not known here; the clients look for it."),
+    # Dead reports
+    "reason": _words(Reason, "Why it could not be taken; stable."),
+    "detail": _text("The same for people: what is wrong, and where."),
+    "origin": _text("The broker and the queue where it came in."),
+    "first_arrived_at": _text("When the broker got these bytes first."),
+    "last_arrived_at": _text("When it got them last; a replay does not count."),
+    "times": _text("How often they came: producers repeat, and so do replays."),
+    "attempts": _text("How many replays of it ended here again."),
+    "replayed_at": _text("When it was replayed; null: it waits."),
+    "payload_size": _text("Bytes that came."),
+    "is_whole": _text("Whether all of them are kept: of larger ones, the first MiB."),
+    "payload": _text("What is kept of what came."),
+    "payload_encoding": _text("How `payload` shows it."),
+    "replayed": _text("How many the broker has."),
+    "skipped": _text("Those that were meant and not sent."),
+    "Skipped.id": _text("The dead report's."),
+    "why": _text("Why it was not sent."),
     **BODY_MEMBERS,
     # Errors
     "Problem.type": _text("Stable; `about:blank`: what HTTP says."),

@@ -17,9 +17,11 @@ from api.params.paging import LARGEST_LIMIT
 from api.params.transactions import TRANSACTION_TYPES
 from api.params.values import LARGEST_ID
 from api.serializers.clusters import ClientCluster, Cluster
+from api.serializers.dead_reports import DeadReport
 from api.serializers.history import EntryWithSummary
 from api.serializers.transactions import Transaction
 from api.viewer import PARTS
+from astute.bad_report import Reason
 from db.domain.statuses import HistoryStatus, TransactionStatus
 
 
@@ -103,6 +105,27 @@ PARAMETERS: Final[dict[str, Json]] = {
         "Only tasks of this environment; empty: only those of none.",
         {"type": "integer", "minimum": 0, "maximum": LARGEST_ID},
     ),
+    "dead_report_id": identity("report_id", "The dead report's `id`.", 2**63 - 1),
+    "reasons": comma_separated(
+        "reasons", "Only those that are dead for these reasons.", one_of(Reason)
+    ),
+    "dead_since": in_query(
+        "since", "Only those that last came at this time or later.", _SINCE
+    ),
+    "dead_until": in_query(
+        "until", "Only those that last came before this time.", _UNTIL
+    ),
+    "replayed": in_query(
+        "replayed",
+        "0, as without it: those that wait; 1: those that were replayed and did not"
+        " come back.",
+        _FLAG,
+    ),
+    "dead_report_fields": fields(member_of(DeadReport)),
+    "force_replay": in_query(
+        "force", "1: also where it was replayed and has not come back.", _FLAG
+    ),
+    "all": in_query("all", "1: every one; goes with no other parameter.", _FLAG),
     "idempotency_key": {
         "name": "Idempotency-Key",
         "in": "header",

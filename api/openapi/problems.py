@@ -38,7 +38,7 @@ _MEANINGS: dict[HTTPStatus, _Meaning] = {
         "There is no such thing.", "transaction_not_found", "Transaction not found"
     ),
     HTTPStatus.CONFLICT: _Meaning(
-        "What is there already differs from what was sent.",
+        "What is there already differs from what was sent, or does not allow it.",
         "cluster_exists",
         "Cluster 1 exists already",
     ),

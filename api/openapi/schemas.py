@@ -7,6 +7,7 @@ import msgspec
 from api.errors import Problem
 from api.openapi.members import MEMBERS, TIMES
 from api.openapi.operation import CLIENTS, SPECIFIED, Json, Mount
+from api.replaying import Replayed
 from api.resources.cluster_bodies import ClusterChange, NewCluster, Nothing
 from api.run_body import RunBody
 from api.serializers.changes import Changes
@@ -16,6 +17,7 @@ from api.serializers.client_history import (
     ClientEntryWithSummary,
 )
 from api.serializers.clusters import ClientCluster, Cluster
+from api.serializers.dead_reports import DeadReport, DeadReportDetails
 from api.serializers.failures_shape import Failures
 from api.serializers.history import Entry, EntryWithSummary
 from api.serializers.history_entry import EntryDetails
@@ -28,8 +30,11 @@ Struct = type[msgspec.Struct]
 #: Types of both mounts, where they differ in their times only.
 _ON_BOTH: tuple[Struct, ...] = (
     *(Transaction, EntryDetails, Summary, Changes, Failures),
+    *(DeadReport, DeadReportDetails),
 )
-_SPECIFIED: tuple[Struct, ...] = (Entry, EntryWithSummary, Cluster, Problem)
+_SPECIFIED: tuple[Struct, ...] = (
+    *(Entry, EntryWithSummary, Cluster, Problem, Replayed),
+)
 _CLIENTS: tuple[Struct, ...] = (
     *(ClientEntry, ClientEntryWithSummary, AbsentEntry, ClientCluster),
 )
@@ -40,7 +45,7 @@ _OPEN = frozenset({"ClientEntry", "ClientEntryWithSummary", "AbsentEntry"})
 #: Types of lists that `fields` narrows.
 _NARROWED = (
     *("Transaction", "TransactionV1", "EntryWithSummary", "ClientEntryWithSummary"),
-    *("Cluster", "ClientCluster"),
+    *("Cluster", "ClientCluster", "DeadReport", "DeadReportV1"),
 )
 #: What the specification's mount leaves out.
 _ONLY_FOR_CLIENTS = "task_name"

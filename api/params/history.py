@@ -11,8 +11,8 @@ from api.params.values import (
     Params,
     boolean,
     items,
+    period,
     refuse_unknown,
-    time,
 )
 from db.domain.statuses import HistoryStatus
 from db.queries.history import HistoryFilter
@@ -46,9 +46,7 @@ def history_query(
     have; without any, every name may be asked for.
     """
     refuse_unknown(params, *_OWN, *PAGING)
-    since, until = time(params, "since", now), time(params, "until", now)
-    if since is not None and until is not None and since >= until:
-        raise BadParameter("since must be earlier than until")
+    since, until = period(params, now)
     asked = HistoryFilter(
         nodes=items(params, "nodes"),
         statuses=_statuses(params),

@@ -107,3 +107,14 @@ def time(params: Params, name: str, now: datetime) -> datetime | None:
             f"{name} must be a time like 2016-03-07T14:49:06Z, seconds since 1970, or"
             " an age like 90s, 30m, 24h, 7d, 2w"
         ) from None
+
+
+def period(params: Params, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Return the times `since` and `until`, the former the earlier one.
+
+    As :func:`time`; None where one is not given.
+    """
+    since, until = time(params, "since", now), time(params, "until", now)
+    if since is not None and until is not None and since >= until:
+        raise BadParameter("since must be earlier than until")
+    return since, until

@@ -9,6 +9,9 @@ FuelHistoryError
 ├── ClusterNotFound        no cluster that is not deleted has this id
 ├── ClusterExists          this id is, or was, another cluster's
 ├── ClusterBusy            one of its transactions has not ended
+├── DeadReportNotFound     no dead report has this id
+├── DeadReportCut          it is not kept whole, and cannot be replayed
+├── DeadReportReplayed     it was replayed, and has not come back
 ├── DatabaseUnavailable    try again later: nothing was stored
 ├── WrongDatabase          this database cannot be used by this version
 └── DatabaseRefused        never try this again: a value cannot be stored
@@ -106,6 +109,41 @@ class ClusterBusy(FuelHistoryError):
             f"Can't {action} environment '{cluster_id}' when running deployment"
             " task exists."
         )
+
+
+class DeadReportNotFound(FuelHistoryError):
+    """No dead report has this id."""
+
+    code = "dead_report_not_found"
+
+    def __init__(self, report_id: int) -> None:
+        super().__init__("Dead report not found")
+        self.report_id = report_id
+
+
+class DeadReportCut(FuelHistoryError):
+    """A dead report of which only the beginning is kept."""
+
+    code = "dead_report_cut"
+
+    def __init__(self, report_id: int, kept: int, size: int) -> None:
+        super().__init__(
+            f"It cannot be replayed: of its {size} bytes only the first {kept} are"
+            " kept; its sender has to send it again"
+        )
+        self.report_id = report_id
+
+
+class DeadReportReplayed(FuelHistoryError):
+    """A dead report that was replayed, and has not come back since."""
+
+    code = "dead_report_replayed"
+
+    def __init__(self, report_id: int) -> None:
+        super().__init__(
+            "It was replayed already, and has not come back; force=1 replays it again"
+        )
+        self.report_id = report_id
 
 
 class DatabaseUnavailable(FuelHistoryError):

@@ -21,3 +21,17 @@ class DeadReport(NamedTuple):
     payload: bytes
     reason: str
     detail: str
+
+
+class DeadReportFilter(NamedTuple):
+    """Which dead reports are meant; what is empty or None filters nothing."""
+
+    ids: tuple[int, ...] = ()
+    reasons: tuple[str, ...] = ()
+    #: Those that came for the last time at this time or later.
+    since: datetime | None = None
+    #: Those that came for the last time before this time.
+    until: datetime | None = None
+    #: True: only those that were replayed and did not come back; False: only those
+    #: that wait.
+    replayed: bool | None = None

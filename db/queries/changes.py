@@ -4,7 +4,7 @@ PostgreSQL notes in each row which of its transactions wrote it (`xmin`). All
 transactions before the oldest one that still runs have ended, and what they wrote is
 seen. So who looked at a run when that oldest one was N, and asks later for rows that
 N or a later one wrote, misses nothing, however long a writer took; a row that was
-written meanwhile may be seen twice. See docs/decisions/0015-changes-by-xmin.md.
+written meanwhile may be seen twice. See docs/decisions/0014-changes-by-xmin.md.
 """
 
 from collections.abc import Iterator, Sequence

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from docs.api_examples.call import Call
+from docs.api_examples.dead import DEAD
 from docs.api_examples.ending import ENDING
 from docs.api_examples.reading import READING
 from docs.api_examples.registering import REGISTERING
@@ -16,5 +17,6 @@ STEPS: Final[tuple[Call | TakeReports, ...]] = (
     *REGISTERING,
     TakeReports(),
     *READING,
+    *DEAD,
     *ENDING,
 )

@@ -1,7 +1,7 @@
 """What happens on the server while it is recorded: one small deployment that fails."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -127,13 +127,24 @@ REPORTS: Final[dict[int, Json]] = {
     ),
 }
 
+#: Second of the run → the message that arrived then, and cannot be taken.
+BAD: Final[dict[int, bytes]] = {
+    7: json.dumps(_task("5", "hosts", "successful")).encode(),
+    8: b"task hosts is deployed",
+    9: b"\x78\x9c\xab\xae\x05",
+}
+
 
 def take_reports(database: Database) -> None:
     """Store the reports as a worker does, each at its time."""
-    store(database, list(_deliveries()))
+    good = {second: json.dumps(report).encode() for second, report in REPORTS.items()}
+    store(database, list(_deliveries(good)))
+    # One by one, so that their ids are in this order.
+    for delivery in _deliveries(BAD):
+        store(database, [delivery])
 
 
-def _deliveries() -> Iterator[Delivery]:
-    for second, report in REPORTS.items():
+def _deliveries(messages: Mapping[int, bytes]) -> Iterator[Delivery]:
+    for second, message in messages.items():
         arrived = BEGAN + timedelta(seconds=second)
-        yield Delivery(str(second), json.dumps(report).encode(), arrived, "story")
+        yield Delivery(str(second), message, arrived, "redis stream nailgun")

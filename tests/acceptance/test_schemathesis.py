@@ -30,6 +30,8 @@ def seed(database: Database) -> None:
     """Store runs with all that an answer can have in it."""
     stored = Stored(database)
     stored.cluster(1)
+    for payload in (b"bad", b"\0", b"bad" * (1 << 20)):
+        stored.dead(payload, "not_json")
     for status in ("ready", "error", "running"):
         run = stored.transaction(cluster_id=1, status=status)
         stored.entries(

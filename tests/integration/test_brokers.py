@@ -9,7 +9,13 @@ import pytest
 
 import settings
 from brokers.connect import connect
-from brokers.interface import Backlog, Broker, BrokerUnavailable, Delivery
+from brokers.interface import (
+    Backlog,
+    Broker,
+    BrokerUnavailable,
+    Delivery,
+    Earlier,
+)
 from tests.conftest import delete_queues
 from tests.services import require_rabbitmq
 from tests.stack import Stack, wait_until
@@ -53,6 +59,15 @@ def test_a_report_has_the_time_of_its_arrival(broker: Broker) -> None:
         (delivery,) = consumer.take(1, 1)
 
     assert before < delivery.arrived_at < datetime.now(UTC) + timedelta(seconds=1)
+
+
+def test_a_report_that_comes_again_has_its_earlier_time(broker: Broker) -> None:
+    earlier = datetime(2016, 3, 7, 14, 49, 6, 512_000, tzinfo=UTC)
+    broker.publish_again([Earlier(bytes(range(256)), earlier)])
+
+    (delivery,) = take_all(broker)
+
+    assert (delivery.payload, delivery.arrived_at) == (bytes(range(256)), earlier)
 
 
 def test_nothing_there_ends_with_the_linger(broker: Broker) -> None:

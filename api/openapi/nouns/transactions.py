@@ -61,7 +61,7 @@ def operations(mount: Mount) -> Operations:
                 _TAG,
                 "Delete a transaction, and keep its history",
                 "Sets `deleted_at` on it and on its parts: it leaves `/tasks/`, and is"
-                " still here. Nothing is ever removed by a request.",
+                " still here. No request ever removes a part of the history.",
                 {HTTPStatus.NO_CONTENT: nothing("Deleted, now or before.")},
                 problems=(HTTPStatus.NOT_FOUND,),
                 parameters=("transaction_id", "force"),

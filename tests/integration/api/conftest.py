@@ -1,14 +1,17 @@
 """One database for all of these tests, emptied after each: making one takes longer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 import sqlalchemy
 from sqlalchemy import text
 
+from brokers.connect import connect
+from brokers.interface import Broker
 from db.database import normalise
 from db.tables import metadata
 from tests.services import TemplateDatabase
+from tests.stack import Stack
 
 
 _EMPTY = (
@@ -34,3 +37,17 @@ def database_url(shared_database_url: str) -> Iterator[str]:
     with engine.begin() as connection:
         connection.execute(text(_EMPTY))
     engine.dispose()
+
+
+@pytest.fixture
+def connect_broker(stack: Stack) -> Iterator[Callable[[], Broker]]:
+    """What connects the API to the stack's broker; closed with the test."""
+    brokers: list[Broker] = []
+
+    def connected() -> Broker:
+        brokers.append(connect(stack.settings))
+        return brokers[-1]
+
+    yield connected
+    for broker in brokers:
+        broker.close()

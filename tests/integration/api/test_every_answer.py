@@ -24,6 +24,8 @@ PATHS = [
     "/api/clusters/1",
     "/api/clusters/1/deployment_history",
     "/api/nodes/5/deployment_history",
+    "/api/dead_reports",
+    "/api/dead_reports/1",
     "/api/openapi.json",
     "/api/v1/transactions",
     "/api/v1/transactions/1",
@@ -35,6 +37,7 @@ PATHS = [
 def stored_one(stored: Stored) -> None:
     assert stored.transaction(cluster_id=stored.cluster(1)) == 1
     stored.entry(1, "5", "hosts")
+    assert stored.dead(b"bad") == 1
 
 
 @pytest.mark.usefixtures("stored_one")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pytest
 import yaml
@@ -86,6 +87,21 @@ def test_csv_has_the_fields_asked_for(api: TestClient, mount: str) -> None:
         ("node_id", "master"),
         ("status", "error"),
     ]
+
+
+@pytest.mark.parametrize("mount", ["/api", "/api/v1"])
+def test_csv_has_json_where_a_member_is_no_plain_value(
+    api: TestClient, stored: Stored, mount: str
+) -> None:
+    summary = '{"it\'s": [true, null, "ü"]}'
+    custom = '{"parameters": [1, {"a": false}], "cond": true}'
+    stored.entry(1, "master", "odd", summary=summary, custom=custom)
+    odd = f"{mount}{HISTORY}?tasks_names=odd&fields="
+
+    assert json.loads(lines(api, f"{odd}summary")[1][0]) == json.loads(summary)
+    if mount == "/api/v1":
+        rows = lines(api, f"{odd}parameters,cond")
+        assert sorted(rows[1]) == ['[1,{"a":false}]', "true"]
 
 
 @pytest.mark.parametrize("mount", ["/api", "/api/v1"])

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import falcon.testing
@@ -14,7 +14,6 @@ from api.auth.open_access import OpenAccess
 from api.ingest import MOST_OBJECTS
 from api.resources.reports import LARGEST
 from astute.pack import LONGEST_PLAIN
-from brokers.connect import connect
 from brokers.interface import Broker
 from tests.reading import state_of
 from tests.replaying import EXAMPLE, arrived
@@ -24,20 +23,6 @@ from tests.worker import Workers
 
 JSON = {"Content-Type": "application/json"}
 LINES = {"Content-Type": "application/x-ndjson"}
-
-
-@pytest.fixture
-def connect_broker(stack: Stack) -> Iterator[Callable[[], Broker]]:
-    """What connects the API to the stack's broker; closed with the test."""
-    brokers: list[Broker] = []
-
-    def connected() -> Broker:
-        brokers.append(connect(stack.settings))
-        return brokers[-1]
-
-    yield connected
-    for broker in brokers:
-        broker.close()
 
 
 @pytest.fixture

@@ -60,6 +60,9 @@ COUNTS = {
     "/api/transactions/1/settings": 1,
     "/api/transactions/1/changes": 2,
     "/api/transactions/1/changes?after=0-0": 3,
+    "/api/dead_reports/": 2,
+    "/api/dead_reports/?reasons=not_json&limit=1": 2,
+    "/api/dead_reports/1/": 1,
 }
 
 
@@ -75,6 +78,8 @@ def test_statements_do_not_grow_with_the_answer(
     stored.entries(1, [(str(node), "hosts", "ready") for node in range(entries)])
     stored.entries(2, [(str(node), "hosts", "error") for node in range(entries)])
     stored.snapshot(2, "graph", '[{"id": "hosts"}]', key="0")
+    for number in range(min(entries, 100)):
+        stored.dead(b"bad %d" % number)
 
     for path, count in COUNTS.items():
         statements.clear()
@@ -110,6 +115,8 @@ def test_values_are_bound_and_never_part_of_a_statement(
         ("/api/transactions/1/deployment_history?nodes=5", False),
         ("/api/transactions/1/deployment_history?statuses=ready", False),
         ("/api/v1/transactions/1/deployment_history?tasks_names=hosts", False),
+        ("/api/dead_reports", True),
+        ("/api/dead_reports?since=24h", False),
     ],
 )
 def test_only_what_no_filter_narrows_is_streamed_by_the_server(

@@ -1,0 +1,53 @@
+"""Dead reports: why each could not be taken; one of them with what came."""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import msgspec
+
+
+class DeadReport(msgspec.Struct, gc=False):
+    """One dead report of the list."""
+
+    id: int
+    reason: str
+    detail: str
+    origin: str
+    first_arrived_at: int | str
+    last_arrived_at: int | str
+    times: int
+    attempts: int
+    replayed_at: int | str | None
+    payload_size: int
+    is_whole: bool
+
+
+class DeadReportDetails(DeadReport, gc=False):
+    """One dead report, and the bytes that are kept of it."""
+
+    payload: str
+    payload_encoding: Literal["utf-8", "base64"]
+
+
+FIELDS = DeadReport.__struct_fields__
+#: The columns of the row that :func:`dead_report` takes.
+COLUMNS = (*FIELDS, "payload")
+
+
+def dead_report(row: Sequence[Any]) -> bytes:
+    """Return a dead report as a JSON object."""
+    members = dict(zip(COLUMNS, row, strict=True))
+    members["payload"], members["payload_encoding"] = _text(bytes(row[-1]))
+    return msgspec.json.encode(DeadReportDetails(**members))
+
+
+def _text(payload: bytes) -> tuple[str, Literal["utf-8", "base64"]]:
+    try:
+        text = payload.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    # Many readers end a text at a NUL.
+    if "\0" in text:
+        return b64encode(payload).decode(), "base64"
+    return text, "utf-8"

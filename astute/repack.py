@@ -1,0 +1,49 @@
+"""From a dead report to what is sent again, so that it is taken as it was then."""
+
+import zlib
+
+from astute.bad_report import Reason
+from astute.pack import LONGEST_PLAIN
+from astute.unpack import COMPRESSED, decompressor
+
+
+#: Reasons of whole deliveries, which could not be unpacked.
+_OF_DELIVERIES = frozenset({Reason.not_compressed_well, Reason.too_large})
+#: Bytes in which what is compressed shows whether it is a list.
+_BEGINNING = 4096
+
+
+def repack(payload: bytes, reason: str) -> bytes:
+    """Return what is to be published for the bytes that a dead report kept.
+
+    The receiver takes from it what it took then: the same delivery, byte for
+    byte, or the same one message. If that dies again it is the same dead report.
+    """
+    if _is_delivery(payload, reason):
+        return payload
+    # A message that looks like a list, or like compressed data, was in one.
+    if _is_list(payload):
+        payload = b"[%b]" % payload
+    if payload.startswith(COMPRESSED) or len(payload) > LONGEST_PLAIN:
+        return zlib.compress(payload)
+    return payload
+
+
+def _is_delivery(payload: bytes, reason: str) -> bool:
+    if reason in _OF_DELIVERIES:
+        return True
+    # A list that is no JSON is never opened; a message of that kind is no list.
+    return reason == Reason.not_json and _is_list(_beginning(payload))
+
+
+def _beginning(payload: bytes) -> bytes:
+    if not payload.startswith(COMPRESSED):
+        return payload
+    try:
+        return decompressor().decompress(payload, _BEGINNING)
+    except zlib.error:
+        return payload
+
+
+def _is_list(message: bytes) -> bool:
+    return message.lstrip()[:1] == b"["

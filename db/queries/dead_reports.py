@@ -1,0 +1,101 @@
+"""Dead reports as they are read: what could not be taken, and why."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Row, func, select
+
+from db.dead_rows import IS_WHOLE, conditions
+from db.domain.errors import DeadReportNotFound
+from db.domain.reports import DeadReportFilter
+from db.queries.chunks import SIZE, chunks
+from db.queries.keyset import Order, Page, paged
+from db.queries.times import TimeFormat, rendered
+from db.queries.versions import Version
+from db.tables import dead_reports as dead
+
+
+class DeadReportOrder(Order):
+    """Orders of dead reports."""
+
+    id = "id"
+    id_descending = "-id"
+
+    @property
+    def keys(self) -> int:
+        """How many numbers tell where in the list a dead report is."""
+        return 1
+
+
+class Size(NamedTuple):
+    """How many bytes a dead report's payload has in the database."""
+
+    id: int
+    kept: int
+
+
+def list_dead_reports(
+    connection: Connection,
+    names: Sequence[str],
+    asked: DeadReportFilter,
+    page: Page,
+    *,
+    times: TimeFormat,
+) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
+    """Yield dead reports in chunks, by id.
+
+    `names` are the columns of a row: those of the table, and `is_whole`. A page's
+    rows have their key too (db/queries/keyset.py).
+    """
+    columns = _columns(times)
+    statement = select(*(columns[name] for name in names)).where(*conditions(asked))
+    # Nearly all of them wait.
+    whole = page.limit is None and asked == DeadReportFilter(replayed=False)
+    return chunks(connection, paged(statement, page, dead.c.id), whole=whole)
+
+
+def get_dead_report(
+    connection: Connection, report_id: int, names: Sequence[str], *, times: TimeFormat
+) -> Row[*tuple[Any, ...]]:
+    """Return one dead report, its columns as in :func:`list_dead_reports`.
+
+    Raises DeadReportNotFound.
+    """
+    columns = _columns(times)
+    statement = select(*(columns[name] for name in names)).where(dead.c.id == report_id)
+    found = connection.execute(statement).first()
+    if found is None:
+        raise DeadReportNotFound(report_id)
+    return found
+
+
+def version_of_dead_reports(connection: Connection) -> Version:
+    """Return what changes when any dead report does.
+
+    Of those that came and went, the greatest id and the number cannot both stay;
+    one that dies again is counted in `times`.
+    """
+    statement = select(
+        func.count(),
+        func.max(dead.c.id),
+        func.sum(dead.c.times),
+        func.max(dead.c.replayed_at),
+    )
+    return connection.execute(statement).one()
+
+
+def list_sizes(
+    connection: Connection, asked: DeadReportFilter, after: int
+) -> list[Size]:
+    """Return the next dead reports that are asked for, by id; empty: no more."""
+    statement = select(dead.c.id, func.octet_length(dead.c.payload))
+    statement = statement.where(dead.c.id > after, *conditions(asked))
+    rows = connection.execute(statement.order_by(dead.c.id).limit(SIZE))
+    return [Size(*row) for row in rows]
+
+
+def _columns(times: TimeFormat) -> dict[str, Any]:
+    columns: dict[str, Any] = dict(dead.c)
+    for name in ("first_arrived_at", "last_arrived_at", "replayed_at"):
+        columns[name] = rendered(dead.c[name], times)
+    return columns | {"is_whole": IS_WHOLE}
