@@ -1,13 +1,14 @@
 """The deployment history: of a run, of a node, of an environment."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypedDict, Unpack
 from urllib.parse import quote
 
 from msgspec.json import Decoder
 
 from client.session import Session
+from client.times import asked_time
 from client.values import Changes, EntryDetails, HistoryEntry, HistoryStatus
 
 
@@ -91,19 +92,11 @@ class History:
             "nodes": ",".join(nodes),
             "statuses": ",".join(wanted.get("statuses", ())),
             "tasks_names": ",".join(wanted.get("tasks_names", ())),
-            "since": _time(wanted.get("since", "")),
-            "until": _time(wanted.get("until", "")),
+            "since": asked_time(wanted.get("since", "")),
+            "until": asked_time(wanted.get("until", "")),
             "order_by": wanted.get("order_by", ""),
             "fields": f"{_FIELDS},summary" if with_summary else _FIELDS,
         }
         given = {name: text for name, text in params.items() if text}
         path = f"{_PATH}/{owner}/deployment_history/"
         return self._session.pages(path, _entries, given)
-
-
-def _time(given: datetime | str) -> str:
-    if isinstance(given, str):
-        return given
-    if given.tzinfo is None:
-        given = given.replace(tzinfo=UTC)
-    return given.isoformat()

@@ -6,6 +6,7 @@ from typing import Any
 from msgspec.json import Decoder
 
 from client.errors import NotFound
+from client.failure_values import Failures
 from client.session import Session
 from client.summary_values import Summary
 from client.values import Transaction, TransactionStatus
@@ -15,6 +16,7 @@ _PATH = "/api/v1/transactions/"
 _transactions = Decoder(list[Transaction])
 _transaction = Decoder(Transaction)
 _summary = Decoder(Summary)
+_failures = Decoder(Failures)
 _anything: Decoder[Any] = Decoder()
 
 
@@ -68,6 +70,10 @@ class Transactions:
     def summary(self, transaction_id: int) -> Summary:
         """Return counts by status, node and task, and what failed; raises NotFound."""
         return self._session.get(f"{_PATH}{transaction_id:d}/summary/", _summary)
+
+    def failures(self, transaction_id: int) -> Failures:
+        """Return what failed, and what never ran because of it; raises NotFound."""
+        return self._session.get(f"{_PATH}{transaction_id:d}/failures/", _failures)
 
     def settings(self, transaction_id: int) -> Any:
         """Return the environment's settings when the run began, None: not known."""

@@ -1,0 +1,201 @@
+"""fuel2 reports dead: what the server could not take."""
+
+import argparse
+from collections.abc import Iterable, Sequence
+
+from client.commands import columns
+from client.commands.arguments import add_list, number
+from client.commands.columns import Column
+from client.commands.command import FuelCommand, FuelLister, FuelShow
+from client.dead_reports import DeadReport, DeadReportDetails, DeadReportFilter
+
+
+_COLUMNS: Sequence[Column[DeadReport]] = (
+    columns.plain("id"),
+    columns.plain("reason"),
+    columns.plain("detail"),
+    columns.time("last_arrived_at"),
+    columns.plain("times"),
+    columns.plain("attempts"),
+)
+_MORE: Sequence[Column[DeadReport]] = (
+    columns.time("first_arrived_at", usual=False),
+    columns.time("replayed_at", usual=False),
+    columns.plain("origin", usual=False),
+    columns.plain("payload_size", usual=False),
+    columns.plain("is_whole", usual=False),
+)
+
+
+def _add_filters(parser: argparse.ArgumentParser) -> None:
+    add_list(
+        parser,
+        *("-r", "--reasons"),
+        metavar="REASON",
+        help="Only those with these reasons, as not_json or wrong_shape.",
+    )
+    parser.add_argument(
+        "--since",
+        metavar="TIME",
+        help="Only those that came then or later: an age as 24h, or a time.",
+    )
+    parser.add_argument(
+        "--until", metavar="TIME", help="Only those that came before; likewise."
+    )
+    parser.add_argument(
+        "--replayed",
+        action="store_true",
+        help="Those that were replayed and did not come back, not those that wait.",
+    )
+
+
+def _wanted(parsed_args: argparse.Namespace) -> DeadReportFilter:
+    asked = DeadReportFilter(reasons=parsed_args.reasons, replayed=parsed_args.replayed)
+    if parsed_args.since:
+        asked["since"] = parsed_args.since
+    if parsed_args.until:
+        asked["until"] = parsed_args.until
+    return asked
+
+
+class _DeadReports(FuelCommand):
+    listed_by = "fuel2 reports dead list"
+
+
+class DeadReportList(_DeadReports, FuelLister[DeadReport]):
+    """List dead reports: what the orchestrator sent and the server could not take.
+
+    Examples:
+      fuel2 reports dead list
+      fuel2 reports dead list --reasons refused_by_database --since 24h
+    """
+
+    columns = (*_COLUMNS, *_MORE)
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with filters."""
+        parser = super().get_parser(prog_name)
+        _add_filters(parser)
+        return parser
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[DeadReport]:
+        """Return the dead reports."""
+        return self.fuel.dead_reports.list(**_wanted(parsed_args))
+
+
+class DeadReportShow(_DeadReports, FuelShow[DeadReportDetails]):
+    """Show a dead report with what came: its payload, as text or in base64.
+
+    Example, the payload alone:
+      fuel2 reports dead show 7 -f value -c payload
+    """
+
+    columns = (
+        *(column._replace(usual=True) for column in (*_COLUMNS, *_MORE)),
+        columns.plain("payload_encoding"),
+        columns.plain("payload"),
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the report's id."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "id", type=number, metavar="ID", help="Id of the dead report."
+        )
+        return parser
+
+    def thing(self, parsed_args: argparse.Namespace) -> DeadReportDetails:
+        """Return the dead report."""
+        return self.fuel.dead_reports.show(parsed_args.id)
+
+
+class DeadReportReplay(_DeadReports):
+    """Send dead reports to the reports' broker again, after what was wrong is mended.
+
+    Examples:
+      fuel2 reports dead replay 7 8
+      fuel2 reports dead replay --reasons refused_by_database
+      fuel2 reports dead replay --all
+
+    A report that cannot be taken again becomes a dead report again, with one attempt
+    more. Exit codes: 0 all were sent, 1 some were not; each is told why.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the reports to replay."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "ids", type=number, metavar="ID", nargs="*", help="Ids of dead reports."
+        )
+        add_list(
+            parser,
+            *("-r", "--reasons"),
+            metavar="REASON",
+            help="All that wait for these reasons.",
+        )
+        parser.add_argument("--all", action="store_true", help="All that wait.")
+        parser.add_argument(
+            *("-f", "--force"),
+            action="store_true",
+            help="With ids: also those that were replayed before.",
+        )
+        self._parser = parser
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> int:
+        """Replay them; return the exit code."""
+        given = [parsed_args.ids, parsed_args.reasons, parsed_args.all]
+        if sum(map(bool, given)) != 1:
+            self._parser.error("give ids, --reasons or --all")
+        reports = self.fuel.dead_reports
+        done = (
+            reports.replay(parsed_args.ids, force=parsed_args.force)
+            if parsed_args.ids
+            else reports.replay_reasons(parsed_args.reasons)
+        )
+        self.say(f"{done.replayed} dead reports were sent again")
+        for each in done.skipped:
+            self.app.stderr.write(f"{each.id} was not sent: {each.why}\n")
+        return 1 if done.skipped else 0
+
+
+class DeadReportPurge(_DeadReports):
+    """Remove dead reports for good.
+
+    Examples:
+      fuel2 reports dead purge 7 8
+      fuel2 reports dead purge --replayed --until 30d
+      fuel2 reports dead purge --reasons not_json
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the reports to remove."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "ids", type=number, metavar="ID", nargs="*", help="Ids of dead reports."
+        )
+        _add_filters(parser)
+        parser.add_argument(
+            "--all", action="store_true", help="All that wait for somebody."
+        )
+        self._parser = parser
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        """Remove them."""
+        filters = (
+            parsed_args.reasons,
+            parsed_args.since,
+            parsed_args.until,
+            parsed_args.replayed,
+        )
+        if sum(map(bool, (parsed_args.ids, any(filters), parsed_args.all))) != 1:
+            self._parser.error("give ids, or filters, or --all")
+        reports = self.fuel.dead_reports
+        if parsed_args.ids:
+            for report_id in parsed_args.ids:
+                reports.purge_one(report_id)
+            purged = len(parsed_args.ids)
+        else:
+            purged = reports.purge(**_wanted(parsed_args))
+        self.say(f"{purged} dead reports were removed")

@@ -1,0 +1,12 @@
+"""Times as requests have them."""
+
+from datetime import UTC, datetime
+
+
+def asked_time(given: datetime | str) -> str:
+    """Return a time as a parameter; ages and other texts stay as they are."""
+    if isinstance(given, str):
+        return given
+    if given.tzinfo is None:
+        given = given.replace(tzinfo=UTC)
+    return given.isoformat()
