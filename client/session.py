@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 #: Entries of a list that are asked for at once: each page has a price of its own.
 PAGE = 2000
+_PROTECTED = "/api/v1/transactions/"
 
 _T = TypeVar("_T")
 
@@ -76,6 +77,21 @@ class Session:
     def delete(self, path: str, **params: str | int) -> None:
         """Send a DELETE; it is never sent twice."""
         self._ask("DELETE", path, params)
+
+    def change(
+        self,
+        method: Literal["PUT", "DELETE"],
+        path: str,
+        decoder: msgspec.json.Decoder[_T],
+        **params: str | int,
+    ) -> _T:
+        """Return what a request without a body answers; it is never sent twice."""
+        return answers.decoded(self._ask(method, path, params), decoder)
+
+    def token(self) -> str:
+        """Return a token that the server takes; "" where it wants none."""
+        self._ask("GET", _PROTECTED, {"limit": 1})
+        return self._token or ""
 
     def _ask(
         self, method: str, path: str, params: Mapping[str, str | int]
