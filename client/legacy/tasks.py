@@ -74,8 +74,13 @@ def _run(fuel: Connection, options: argparse.Namespace, output: Output) -> None:
 
 def _shown(fuel: Connection, ids: list[int | None]) -> Iterator[Transaction]:
     for each in ids:
-        found = fuel.transactions
-        yield found.latest() if each is None else found.show(each)
+        if each is None:
+            yield fuel.transactions.latest()
+            continue
+        try:
+            yield fuel.transactions.show(each)
+        except ClientError as error:
+            raise type(error)(f"Task {each}: {error}") from error
 
 
 def _delete(fuel: Connection, ids: list[int], output: Output, *, force: bool) -> None:

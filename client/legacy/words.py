@@ -61,6 +61,7 @@ def nailguns_action(words: Sequence[str]) -> str | None:
     """Return the action where it is one of the released clients that is not ours."""
     before = ["", *words]
     for previous, word in zip(before, words, strict=False):
-        if not word.startswith("-") and previous not in _NAMES:
+        is_value = previous in _NAMES or previous in _ENVIRONMENT
+        if not word.startswith("-") and not is_value:
             return word if word in _NAILGUNS else None
     return None

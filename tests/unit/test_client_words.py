@@ -32,6 +32,7 @@ def test_the_old_grammar_is_brought_into_order(words: str, options: str) -> None
     ("words", "action"),
     [
         ("stop --env 1", "stop"),
+        ("--env 1 stop", "stop"),
         ("--json --os-password task node", "node"),
         ("task stop", None),
         ("--os-username stop task", None),

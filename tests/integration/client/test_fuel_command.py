@@ -106,6 +106,12 @@ def test_what_was_deleted_before_an_error_is_told(ours: Ours, stored: Stored) ->
     assert ended == Printed(1, "", told)
 
 
+def test_which_task_there_is_not_is_told(ours: Ours, run: int) -> None:
+    ended = ours.run(f"fuel task --tid {run},99999")
+
+    assert ended == Printed(1, "", "Task 99999: Transaction not found\n")
+
+
 def test_a_reader_may_not_reset(ours: Ours, stored: Stored) -> None:
     stored.cluster(70)
     login = f"--os-username {READER.name} --os-password='{READER.password}'"
