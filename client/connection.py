@@ -2,8 +2,12 @@
 
 from typing import Self
 
+from client import server
 from client.configuration import Configuration
+from client.dead_reports import DeadReports
+from client.environments import Environments
 from client.history import History
+from client.server import ServerVersion
 from client.session import Session
 from client.transactions import Transactions
 
@@ -21,12 +25,22 @@ class Connection:
         self._session = Session(configuration)
         self.transactions = Transactions(self._session)
         self.history = History(self._session)
+        self.dead_reports = DeadReports(self._session)
+        self.environments = Environments(self._session)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def version(self) -> ServerVersion:
+        """Return what the server tells of itself; it asks for no login."""
+        return server.version(self._session)
+
+    def token(self) -> str:
+        """Return a token that the server takes; "" where it wants none."""
+        return self._session.token()
 
     def close(self) -> None:
         """Close the connections to the server."""

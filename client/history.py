@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from msgspec.json import Decoder
 
+from client.parameter_values import EntryWithParameters, split
 from client.session import Session
 from client.times import asked_time
 from client.values import Changes, EntryDetails, HistoryEntry, HistoryStatus
@@ -19,6 +20,7 @@ _FIELDS = "id,task_id,node_id,deployment_graph_task_name,time_start,time_end,sta
 _entries = Decoder(list[HistoryEntry])
 _details = Decoder(EntryDetails)
 _changes = Decoder(Changes)
+_with_parameters = Decoder(list[EntryWithParameters], dec_hook=split)
 
 
 class Filter(TypedDict, total=False):
@@ -60,6 +62,22 @@ class History:
         """
         return self._list(f"transactions/{transaction_id:d}", nodes, wanted)
 
+    def with_parameters(
+        self,
+        transaction_id: int,
+        *,
+        nodes: Iterable[str] = (),
+        **wanted: Unpack[Filter],
+    ) -> Iterator[EntryWithParameters]:
+        """Yield what `of_transaction` does, each with its task's parameters."""
+        # The server repeats a task's definition in each of its entries.
+        return self._session.pages(
+            f"{_PATH}/transactions/{transaction_id:d}/deployment_history/",
+            _with_parameters,
+            _given(nodes, wanted)
+            | {"include_summary": int(wanted.get("include_summary", False))},
+        )
+
     def of_cluster(
         self, cluster_id: int, *, nodes: Iterable[str] = (), **wanted: Unpack[Filter]
     ) -> Iterator[HistoryEntry]:
@@ -88,15 +106,19 @@ class History:
         self, owner: str, nodes: Iterable[str], wanted: Filter
     ) -> Iterator[HistoryEntry]:
         with_summary = wanted.get("include_summary", False)
-        params = {
-            "nodes": ",".join(nodes),
-            "statuses": ",".join(wanted.get("statuses", ())),
-            "tasks_names": ",".join(wanted.get("tasks_names", ())),
-            "since": asked_time(wanted.get("since", "")),
-            "until": asked_time(wanted.get("until", "")),
-            "order_by": wanted.get("order_by", ""),
-            "fields": f"{_FIELDS},summary" if with_summary else _FIELDS,
-        }
-        given = {name: text for name, text in params.items() if text}
+        fields = f"{_FIELDS},summary" if with_summary else _FIELDS
         path = f"{_PATH}/{owner}/deployment_history/"
-        return self._session.pages(path, _entries, given)
+        params = _given(nodes, wanted) | {"fields": fields}
+        return self._session.pages(path, _entries, params)
+
+
+def _given(nodes: Iterable[str], wanted: Filter) -> dict[str, str | int]:
+    params = {
+        "nodes": ",".join(nodes),
+        "statuses": ",".join(wanted.get("statuses", ())),
+        "tasks_names": ",".join(wanted.get("tasks_names", ())),
+        "since": asked_time(wanted.get("since", "")),
+        "until": asked_time(wanted.get("until", "")),
+        "order_by": wanted.get("order_by", ""),
+    }
+    return {name: text for name, text in params.items() if text}

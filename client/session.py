@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 #: Entries of a list that are asked for at once: each page has a price of its own.
 PAGE = 2000
+_PROTECTED = "/api/v1/transactions/"
 
 _T = TypeVar("_T")
 
@@ -86,13 +87,33 @@ class Session:
         """Send a DELETE; it is never sent twice."""
         self._ask("DELETE", path, params)
 
+    def change(
+        self,
+        method: Literal["POST", "PUT", "DELETE"],
+        path: str,
+        decoder: msgspec.json.Decoder[_T],
+        json: object = None,
+        **params: str | int,
+    ) -> _T:
+        """Return what a request answers, `json` its body; it is never sent twice."""
+        return answers.decoded(self._ask(method, path, params, json), decoder)
+
+    def token(self) -> str:
+        """Return a token that the server takes; "" where it wants none."""
+        self._ask("GET", _PROTECTED, {"limit": 1})
+        return self._token or ""
+
     def _ask(
-        self, method: str, path: str, params: Mapping[str, str | int]
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str | int],
+        json: object = None,
     ) -> requests.Response:
-        answer = self._send(method, path, params=params)
+        answer = self._send(method, path, params=params, json=json)
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
             self._log_in(answer)
-            answer = self._send(method, path, params=params)
+            answer = self._send(method, path, params=params, json=json)
         return answers.checked(answer)
 
     def _log_in(self, refused: requests.Response) -> None:

@@ -61,6 +61,20 @@ class Transaction(Value, frozen=True, kw_only=True):
         return seconds_between(self.time_start, self.time_end)
 
 
+class Environment(Value, frozen=True, kw_only=True):
+    """An environment (cluster) that is not deleted."""
+
+    _times = ("created_at",)
+
+    id: int
+    name: str
+    #: As newton-10.0; None: not known, and recorded.
+    release_version: str | None = None
+    status: str
+    #: When it became known here.
+    created_at: datetime
+
+
 class HistoryEntry(Value, frozen=True, kw_only=True):
     """One task of the graph on one node in one run."""
 

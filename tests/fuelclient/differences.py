@@ -68,7 +68,7 @@ def _comparable(command: str, want: str, got: str) -> tuple[object, object]:
     for word, ours in _OTHER_WORDS.items():
         other = other.replace(word, ours)
     if "--show-parameters" in command:
-        return _columns(other), _columns(got)
+        return columns(other), columns(got)
     if command.startswith("fuel --json"):
         # The members of its objects come in the order of our answer.
         return json.loads(want), json.loads(got)
@@ -81,7 +81,7 @@ def _squeezed(text: str) -> str:
     return re.sub("-{2,}", "--", re.sub(" +", " ", text))
 
 
-def _columns(table: str) -> list[list[str]]:
+def columns(table: str) -> list[list[str]]:
     """Return the lines of each column of a table, without our own parameters."""
     rows = [line.split("|") for line in table.splitlines() if "|" in line]
     columns = ([cell.strip() for cell in column] for column in zip(*rows, strict=True))

@@ -57,13 +57,19 @@ _ABSENT = {
 }
 
 
-def store(database: Database) -> None:
-    """Make cluster 1 with its transactions 1, 2, 3 all that the database holds."""
+def empty(database: Database) -> None:
+    """Let the database hold nothing, and count from 1 again."""
     with database.writer() as connection:
         names = ", ".join(table.name for table in metadata.sorted_tables)
         connection.execute(text(f"TRUNCATE {names}"))
         connection.execute(text("ALTER SEQUENCE tasks_id_seq RESTART"))
         connection.execute(text("ALTER SEQUENCE deployment_history_id_seq RESTART"))
+
+
+def store(database: Database) -> None:
+    """Make cluster 1 with its transactions 1, 2, 3 all that the database holds."""
+    empty(database)
+    with database.writer() as connection:
         cluster = {"id": 1, "name": "env", "release_version": "ocata-11.0"}
         connection.execute(insert(clusters), cluster)
     stored = Stored(database)

@@ -12,6 +12,8 @@ class Answer(NamedTuple):
     status: int = 200
     body: str = "[]"
     headers: Mapping[str, str] = {}
+    #: It is not sent before this is set.
+    held: threading.Event | None = None
 
 
 class ScriptedServer:
@@ -29,6 +31,8 @@ class ScriptedServer:
                 asked.append((f"{self.command} {path}", self.headers["X-Auth-Token"]))
                 self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 answer = script.pop(0) if len(script) > 1 else script[0]
+                if answer.held is not None:
+                    answer.held.wait(60)
                 self.send_response(answer.status)
                 length = {"Content-Length": str(len(answer.body))}
                 for name, value in (length | dict(answer.headers)).items():

@@ -1,0 +1,1 @@
+"""The actions of the fuel command, one file for each noun."""

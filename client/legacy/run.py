@@ -1,0 +1,74 @@
+"""One run of the old command."""
+
+import argparse
+import dataclasses
+import logging
+import sys
+from collections.abc import Mapping, Sequence
+from datetime import UTC
+
+from client.configuration import Configuration, load
+from client.connection import Connection
+from client.legacy.deployment_tasks import DEPLOYMENT_TASKS
+from client.legacy.output import Output
+from client.legacy.parser import parse, parser_of
+from client.legacy.reset import RESET
+from client.legacy.server import FUEL_VERSION, TOKEN
+from client.legacy.tasks import TASK
+from client.legacy.words import arranged, nailguns_action
+from client.output.colours import wanted
+
+
+_ACTIONS = (DEPLOYMENT_TASKS, TASK, RESET, FUEL_VERSION, TOKEN)
+
+
+def run(words: Sequence[str], environ: Mapping[str, str]) -> None:
+    """Do what the words ask for; without an action, show the help.
+
+    Raises client/errors.py's, and SystemExit with 2 for words that cannot be used.
+    """
+    parser = parser_of(_ACTIONS)
+    if action := nailguns_action(words):
+        parser.exit(2, _elsewhere(action))
+    options = parse(parser, arranged(words))
+    _log(debug=options.debug)
+    if options.run is None:
+        parser.print_help()
+        return
+    output = Output(
+        stream=sys.stdout,
+        serialization=options.serialization,
+        zone=UTC if options.utc else None,
+        colours=wanted(sys.stdout, environ),
+    )
+    with Connection(_configuration(options, environ)) as fuel:
+        options.run(fuel, options, output)
+
+
+def _elsewhere(action: str) -> str:
+    return (
+        f"fuel: {action!r} is no question about the history, but a task for Nailgun:"
+        " use the released python-fuelclient with it\n"
+    )
+
+
+def _configuration(
+    options: argparse.Namespace, environ: Mapping[str, str]
+) -> Configuration:
+    given = {
+        "OS_USERNAME": options.os_username,
+        "OS_PASSWORD": options.os_password,
+        "OS_TENANT_NAME": options.os_tenant_name,
+    }
+    asked = {name: value for name, value in given.items() if value is not None}
+    configuration = load({**environ, **asked})
+    # Whoever types a login means it, whatever token there is.
+    return dataclasses.replace(configuration, token=None) if asked else configuration
+
+
+def _log(*, debug: bool) -> None:
+    if debug:
+        logging.basicConfig(level=logging.DEBUG, format="%(name)s: %(message)s")
+    else:
+        # It tells of each try; we tell of the last one.
+        logging.getLogger("urllib3").setLevel(logging.ERROR)

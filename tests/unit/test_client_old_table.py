@@ -1,0 +1,70 @@
+import io
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from client.legacy.table import FORM_9_0, FORM_11_0, PART, Form, draw
+from client.output.colours import coloured
+
+
+def drawn(rows: Iterable[Any], form: Form = FORM_11_0, **paints: Any) -> list[str]:
+    stream = io.StringIO()
+    draw(stream, ["name", "status"], rows, form, paints)
+    return stream.getvalue().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("form", "lines"),
+    [
+        (
+            FORM_11_0,
+            ["name | status", "-----+-------", "a    |       ", "b    |       "],
+        ),
+        (FORM_9_0, ["name | status", "-----|-------", "a\nb  | None  "]),
+    ],
+    ids=["11.0.0", "9.0.0"],
+)
+def test_each_release_draws_in_its_own_form(form: Form, lines: list[str]) -> None:
+    assert "\n".join(drawn([("a\nb", None)], form)) == "\n".join(lines)
+
+
+def test_colours_do_not_count_as_width() -> None:
+    assert drawn([("hosts", "ready")], status=coloured)[-1] == (
+        "hosts | \x1b[32mready\x1b[0m "
+    )
+
+
+def test_a_wider_cell_widens_what_follows_it() -> None:
+    rows = [["a", "ready"]] * PART + [["b" * 9, "ready"], ["c", "ready"]]
+
+    lines = drawn(iter(rows))
+
+    assert lines[: PART + 2] == drawn(rows[:PART])
+    assert lines[PART + 2 :] == ["bbbbbbbbb | ready ", "c         | ready "]
+
+
+def test_a_table_is_drawn_while_it_comes() -> None:
+    stream = io.StringIO()
+
+    def rows() -> Iterable[tuple[str, str]]:
+        yield from [("a", "ready")] * PART
+        assert stream.getvalue().count("ready") == PART
+        yield ("b", "ready")
+
+    draw(stream, ["name", "status"], rows(), FORM_11_0, {})
+
+    assert stream.getvalue().count("ready") == PART + 1
+
+
+def test_a_broken_list_writes_nothing_where_its_first_part_is_missing() -> None:
+    stream = io.StringIO()
+
+    def rows() -> Iterable[tuple[str, str]]:
+        yield ("a", "ready")
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        draw(stream, ["name", "status"], rows(), FORM_11_0, {})
+
+    assert stream.getvalue() == ""
