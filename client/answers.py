@@ -1,5 +1,6 @@
 """What an answer means: a value, or one of client/errors.py."""
 
+from http import HTTPStatus
 from typing import TypeVar
 
 import msgspec
@@ -24,6 +25,8 @@ class _Problem(msgspec.Struct):
     """What both this API and the original tell of an error."""
 
     message: str
+    #: "about:blank" where the server has no such URL at all.
+    type: str = ""
 
 
 _problem = msgspec.json.Decoder(_Problem)
@@ -53,12 +56,15 @@ def checked(answer: requests.Response) -> requests.Response:
 def problem(answer: requests.Response) -> str:
     """Return what an error's answer tells; raises BadAnswer where it is another's."""
     try:
-        return _line(_problem.decode(answer.content).message)
+        found = _problem.decode(answer.content)
+        if (answer.status_code, found.type) == (HTTPStatus.NOT_FOUND, "about:blank"):
+            raise BadAnswer(f"The server has no {_place(answer)}: it is too old")
+        return _line(found.message)
     except (msgspec.MsgspecError, RecursionError):
         told = f"{_place(answer)} answered {answer.status_code} {answer.reason}"
         if answer.status_code >= _SERVER_ERROR:
             return f"{told}: try again later, and see the server's log"
-        raise BadAnswer(f"{told} as no Fuel does: {_CHECK}") from None
+        raise BadAnswer(f"{told} as no Fuel of today does: {_CHECK}") from None
 
 
 def failure(error: Exception, url: str) -> ClientError:

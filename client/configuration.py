@@ -53,15 +53,22 @@ class Configuration:
         return name == "localhost"
 
 
-def load(environ: Mapping[str, str]) -> Configuration:
+def load(
+    environ: Mapping[str, str], typed: Mapping[str, str | None] | None = None
+) -> Configuration:
     """Return what variables say, then files, then `make up` on this machine.
 
     Variables and the files' keys have the same names: SERVER_ADDRESS,
     SERVER_PORT, OS_USERNAME, OS_PASSWORD, OS_TENANT_NAME, OS_TOKEN, HTTP_PROXY
     and HTTP_TIMEOUT; an empty one is as if it were not there. The files are
-    ~/.config/fuel/fuel_client.yaml and FUELCLIENT_CUSTOM_SETTINGS. Raises
-    BadConfiguration.
+    ~/.config/fuel/fuel_client.yaml and FUELCLIENT_CUSTOM_SETTINGS. What was
+    `typed`, by the same names, goes before all. Raises BadConfiguration.
     """
+    login = {name: text for name, text in (typed or {}).items() if text is not None}
+    if login:
+        # Whoever types a login means it, whatever token there is.
+        configuration = load({**environ, **login})
+        return dataclasses.replace(configuration, token=None)
     files = read_files(environ)
     given = files | {name: text for name, text in environ.items() if text}
     if not given.keys() & {"SERVER_ADDRESS", "SERVER_PORT", "LISTEN_PORT"}:

@@ -12,15 +12,15 @@ from client.errors import ClientError
 _INTERRUPTED, _NOBODY_READS = 130, 141
 
 
-def exit_code(work: Callable[[], None], *, debug: bool, name: str) -> int:
+def exit_code(work: Callable[[], int | None], *, debug: bool, name: str) -> int:
     """Run the work of the command `name` and return its exit code.
 
-    0: done; 1: refused or failed, told on stderr in one line, with `debug` after a
-    traceback; 130: Ctrl-C; 141: nobody reads what it writes. SystemExit, which
-    argparse raises with 2 for wrong usage, goes through.
+    What it returned, 0 for None; 1: refused or failed, told on stderr in one line,
+    with `debug` after a traceback; 130: Ctrl-C; 141: nobody reads what it writes.
+    SystemExit, which argparse raises with 2 for wrong usage, goes through.
     """
     try:
-        _do(work)
+        return _done(work) or 0
     except BrokenPipeError:
         _forget_output()
         return _NOBODY_READS
@@ -35,14 +35,13 @@ def exit_code(work: Callable[[], None], *, debug: bool, name: str) -> int:
         what = " ".join(f"{type(error).__name__}: {error}".split())
         told = f"{name} failed ({what}): report what it shows with --debug"
         return _failed(told, debug)
-    return 0
 
 
-def _do(work: Callable[[], None]) -> None:
+def _done(work: Callable[[], int | None]) -> int | None:
     # Where the terminal's encoding lacks a character, its number is shown.
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        work()
+        return work()
     finally:
         sys.stdout.flush()
 

@@ -4,15 +4,18 @@ import os
 import sys
 
 from client.ending import exit_code
-from client.legacy.run import run
+
+
+def _run() -> None:
+    # Here, since Ctrl-C may come while it is read.
+    from client.legacy.run import run  # noqa: PLC0415
+
+    run(sys.argv[1:], os.environ)
 
 
 def main() -> int:
     """Run the action that the process was started with; return its exit code."""
-    arguments = sys.argv[1:]
-    return exit_code(
-        lambda: run(arguments, os.environ), debug="--debug" in arguments, name="fuel"
-    )
+    return exit_code(_run, debug="--debug" in sys.argv, name="fuel")
 
 
 if __name__ == "__main__":

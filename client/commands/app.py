@@ -68,13 +68,13 @@ class FuelApp(App):
     @cached_property
     def fuel(self) -> Connection:
         """The connection of this process; raises BadConfiguration."""
-        given = {
-            "OS_USERNAME": self.options.os_username,
-            "OS_PASSWORD": self.options.os_password,
-            "OS_TENANT_NAME": self.options.os_tenant_name,
+        options = self.options
+        typed = {
+            "OS_USERNAME": options.os_username,
+            "OS_PASSWORD": options.os_password,
+            "OS_TENANT_NAME": options.os_tenant_name,
         }
-        asked = {name: value for name, value in given.items() if value is not None}
-        return Connection(load({**self._environ, **asked}))
+        return Connection(load(self._environ, typed))
 
     @cached_property
     def cells(self) -> Cells:

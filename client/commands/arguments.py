@@ -4,30 +4,12 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, Final, get_args
 
+from client.ids import transaction
 from client.values import HistoryStatus, TransactionStatus
 
 
-LATEST: Final = "latest"
-
 HISTORY_STATUSES: Final = get_args(HistoryStatus)
 TRANSACTION_STATUSES: Final = get_args(TransactionStatus)
-
-
-def number(text: str) -> int:
-    """Parse an id."""
-    if text.isascii() and text.isdigit() and len(text) <= 18:  # noqa: PLR2004
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a number")
-
-
-def transaction(text: str) -> int | None:
-    """Parse a transaction's id; None: the latest."""
-    if text == LATEST:
-        return None
-    try:
-        return number(text)
-    except argparse.ArgumentTypeError as error:
-        raise argparse.ArgumentTypeError(f"{error}, nor {LATEST!r}") from None
 
 
 class ListAction(argparse.Action):

@@ -1,24 +1,49 @@
 """Every command of fuel2, by its name."""
 
+from cliff.command import Command
 from cliff.commandmanager import CommandManager
 
-from client.commands import downloads, history, summaries, task_history, tasks
-from client.commands.command import FuelCommand
+from client.commands import (
+    dead_reports,
+    downloads,
+    environments,
+    failures,
+    history,
+    server,
+    summaries,
+    task_history,
+    tasks,
+)
+from client.commands.elsewhere import Elsewhere
 
 
-_COMMANDS: dict[str, type[FuelCommand]] = {
-    "task list": tasks.TaskList,
-    "task show": tasks.TaskShow,
+_COMMANDS: dict[str, type[Command]] = {
+    "env delete": environments.EnvDelete,
+    "env history show": history.EnvHistoryShow,
+    "env list": environments.EnvList,
+    "env reset": environments.EnvReset,
+    "env show": environments.EnvShow,
+    "fuel-version": server.FuelVersion,
+    "node history show": history.NodeHistoryShow,
+    "reports dead list": dead_reports.DeadReportList,
+    "reports dead purge": dead_reports.DeadReportPurge,
+    "reports dead replay": dead_reports.DeadReportReplay,
+    "reports dead show": dead_reports.DeadReportShow,
     "task delete": tasks.TaskDelete,
+    "task deployment-info download": downloads.TaskDeploymentInfoDownload,
+    "task history failures": failures.TaskHistoryFailures,
     "task history show": task_history.TaskHistoryShow,
+    "task list": tasks.TaskList,
+    "task network-configuration download": (downloads.TaskNetworkConfigurationDownload),
+    "task settings download": downloads.TaskSettingsDownload,
+    "task show": tasks.TaskShow,
     "task summary": summaries.RunSummary,
     "task summary nodes": summaries.RunSummaryNodes,
     "task summary tasks": summaries.RunSummaryTasks,
-    "task settings download": downloads.TaskSettingsDownload,
-    "task deployment-info download": downloads.TaskDeploymentInfoDownload,
-    "task network-configuration download": (downloads.TaskNetworkConfigurationDownload),
-    "node history show": history.NodeHistoryShow,
-    "env history show": history.EnvHistoryShow,
+    # The released client's:
+    "env deploy": Elsewhere,
+    "env redeploy": Elsewhere,
+    "env stop-deployment": Elsewhere,
 }
 
 

@@ -2,15 +2,17 @@
 
 import argparse
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from client.commands import columns
-from client.commands.arguments import add_list, number
+from client.commands.arguments import add_list
 from client.commands.columns import Column
 from client.commands.command import FuelCommand, FuelLister, FuelShow
 from client.dead_reports import DeadReport, DeadReportDetails, DeadReportFilter
+from client.ids import number
 
 
-_COLUMNS: Sequence[Column[DeadReport]] = (
+_COLUMNS: Sequence[Column[Any]] = (
     columns.plain("id"),
     columns.plain("reason"),
     columns.plain("detail"),
@@ -18,7 +20,7 @@ _COLUMNS: Sequence[Column[DeadReport]] = (
     columns.plain("times"),
     columns.plain("attempts"),
 )
-_MORE: Sequence[Column[DeadReport]] = (
+_MORE: Sequence[Column[Any]] = (
     columns.time("first_arrived_at", usual=False),
     columns.time("replayed_at", usual=False),
     columns.plain("origin", usual=False),

@@ -4,10 +4,11 @@ import argparse
 from collections.abc import Iterable, Sequence
 
 from client.commands import columns
-from client.commands.arguments import HISTORY_STATUSES, add_list, number
+from client.commands.arguments import HISTORY_STATUSES, add_list
 from client.commands.columns import Column
 from client.commands.command import FuelLister
 from client.history import Filter
+from client.ids import number
 from client.values import HistoryEntry
 
 

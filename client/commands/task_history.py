@@ -2,6 +2,10 @@
 
 import argparse
 from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from typing import Any
+
+from cliff.columns import FormattableColumn
 
 from client.commands import columns
 from client.commands.arguments import add_transaction
@@ -9,13 +13,37 @@ from client.commands.columns import Column
 from client.commands.command import FuelLister
 from client.commands.follow import check, follow_run
 from client.commands.history import add_filters, add_nodes, entry_columns, wanted
-from client.values import HistoryEntry
+from client.output.plain import plain
+from client.output.times import in_utc, in_zone
+from client.task_parameters import TaskParameters, by_task
 
 
-_SUMMARY: Column[HistoryEntry] = columns.plain("summary")
+_SUMMARY: Column[Any] = Column(
+    # A task over all its nodes has none of its own.
+    "summary",
+    lambda shown, cells: getattr(shown, "summary", None),
+)
+#: With --show-parameters.
+_BY_TASK: Sequence[Column[Any]] = (
+    columns.plain("task_name"),
+    Column("task_parameters", lambda task, cells: cells.text(task.task_parameters)),
+    Column("status_by_node", lambda task, cells: _OnNodesCell(task, cells.zone)),
+)
 
 
-class TaskHistoryShow(FuelLister[HistoryEntry]):
+class _OnNodesCell(FormattableColumn[str]):
+    """Where a task stands on each node, its times as the reader has them."""
+
+    def __init__(self, task: TaskParameters, zone: tzinfo | None) -> None:
+        super().__init__(task.status_by_node(in_utc))
+        self._shown = task.status_by_node(lambda time: in_zone(time, zone))
+
+    def human_readable(self) -> str:
+        """Return one line for each node."""
+        return plain(self._shown)
+
+
+class TaskHistoryShow(FuelLister[Any]):
     """Show the history of one task (transaction): what ran where, and how it ended.
 
     Examples:
@@ -43,6 +71,11 @@ class TaskHistoryShow(FuelLister[HistoryEntry]):
         add_nodes(parser)
         add_filters(parser)
         parser.add_argument(
+            *("-p", "--show-parameters"),
+            action="store_true",
+            help="Show each task of the graph once, with its parameters.",
+        )
+        parser.add_argument(
             "--include-summary",
             action="store_true",
             help="Show what each task's own report says.",
@@ -64,18 +97,19 @@ class TaskHistoryShow(FuelLister[HistoryEntry]):
             self._parser.error(str(error))
         return follow_run(self, parsed_args)
 
-    def available(
-        self, parsed_args: argparse.Namespace
-    ) -> Sequence[Column[HistoryEntry]]:
-        """Return the columns, with the summary where it is asked for."""
-        if parsed_args.include_summary:
-            return (*self.columns, _SUMMARY)
-        return self.columns
+    def available(self, parsed_args: argparse.Namespace) -> Sequence[Column[Any]]:
+        """Return the columns of entries, or of tasks with their parameters."""
+        shown = _BY_TASK if parsed_args.show_parameters else self.columns
+        return (*shown, _SUMMARY) if parsed_args.include_summary else shown
 
-    def rows(self, parsed_args: argparse.Namespace) -> Iterable[HistoryEntry]:
-        """Return the task's entries."""
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[Any]:
+        """Return the task's entries, or the graph's tasks."""
+        history, nodes = self.fuel.history, parsed_args.nodes
+        transaction_id = self.transaction_id(parsed_args.id)
         asked = wanted(parsed_args)
         asked["include_summary"] = parsed_args.include_summary
-        return self.fuel.history.of_transaction(
-            self.transaction_id(parsed_args.id), nodes=parsed_args.nodes, **asked
-        )
+        if parsed_args.show_parameters:
+            return by_task(
+                history.with_parameters(transaction_id, nodes=nodes, **asked)
+            )
+        return history.of_transaction(transaction_id, nodes=nodes, **asked)

@@ -4,13 +4,9 @@ import argparse
 from collections.abc import Iterable
 
 from client.commands import columns
-from client.commands.arguments import (
-    TRANSACTION_STATUSES,
-    add_list,
-    add_transaction,
-    number,
-)
+from client.commands.arguments import TRANSACTION_STATUSES, add_list, add_transaction
 from client.commands.command import FuelCommand, FuelLister, FuelShow
+from client.ids import number
 from client.values import Transaction
 
 

@@ -3,9 +3,9 @@
 import argparse
 from typing import Any
 
-from client.commands.arguments import transaction
 from client.connection import Connection
 from client.history import Filter
+from client.ids import transaction
 from client.legacy.action import Action
 from client.legacy.history_rows import show_entries, show_tasks
 from client.legacy.output import Output

@@ -2,8 +2,8 @@
 
 import argparse
 
-from client.commands.arguments import number
 from client.connection import Connection
+from client.ids import number
 from client.legacy.action import Action
 from client.legacy.members import members
 from client.legacy.output import Output

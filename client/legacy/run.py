@@ -1,13 +1,12 @@
 """One run of the old command."""
 
 import argparse
-import dataclasses
 import logging
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC
 
-from client.configuration import Configuration, load
+from client.configuration import load
 from client.connection import Connection
 from client.legacy.deployment_tasks import DEPLOYMENT_TASKS
 from client.legacy.output import Output
@@ -41,7 +40,7 @@ def run(words: Sequence[str], environ: Mapping[str, str]) -> None:
         zone=UTC if options.utc else None,
         colours=wanted(sys.stdout, environ),
     )
-    with Connection(_configuration(options, environ)) as fuel:
+    with Connection(load(environ, _typed(options))) as fuel:
         options.run(fuel, options, output)
 
 
@@ -52,18 +51,12 @@ def _elsewhere(action: str) -> str:
     )
 
 
-def _configuration(
-    options: argparse.Namespace, environ: Mapping[str, str]
-) -> Configuration:
-    given = {
+def _typed(options: argparse.Namespace) -> Mapping[str, str | None]:
+    return {
         "OS_USERNAME": options.os_username,
         "OS_PASSWORD": options.os_password,
         "OS_TENANT_NAME": options.os_tenant_name,
     }
-    asked = {name: value for name, value in given.items() if value is not None}
-    configuration = load({**environ, **asked})
-    # Whoever types a login means it, whatever token there is.
-    return dataclasses.replace(configuration, token=None) if asked else configuration
 
 
 def _log(*, debug: bool) -> None:

@@ -4,9 +4,9 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from client.commands.arguments import LATEST, transaction
 from client.connection import Connection
 from client.errors import ClientError
+from client.ids import LATEST, transaction
 from client.legacy.action import Action
 from client.legacy.members import members
 from client.legacy.output import Output

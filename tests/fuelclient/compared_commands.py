@@ -85,6 +85,8 @@ OLD_COMMAND = [
     Compared("9.0.0", _HISTORY, "9.0.0 deployment-tasks"),
 ]
 
+_SHOW = "fuel2 task history show"
+
 NEW_COMMAND = [
     *_each(
         "11.0.0",
@@ -95,13 +97,51 @@ NEW_COMMAND = [
         "fuel2 task show 2 -f json",
         "fuel2 task delete 2",
         "fuel2 task delete --force 3",
+        f"{_SHOW} 2",
+        f"{_SHOW} 2 --nodes 5,6",
+        f"{_SHOW} 2 -n 5 6 -t error ready",
+        f"{_SHOW} 2 --nodes 77",
+        f"{_SHOW} 2 --tasks-names swift-keystone upload_cirros --include-summary",
+        f"{_SHOW} 2 -f json --include-summary",
+        f"{_SHOW} 2 -f csv",
+        f"{_SHOW} 2 -f yaml -t skipped",
+        f"{_SHOW} 2 -f value -c node_id -c status",
+        "fuel2 task settings download 2",
+        "fuel2 task deployment-info download 2 -f info.yaml",
+        "fuel2 task network-configuration download 2 --file networks.yaml",
+        "fuel2 fuel-version",
+        "fuel2 fuel-version -f json",
+    ),
+    *_each(
+        "11.0.0",
+        f"{_SHOW} 2 --show-parameters",
+        f"{_SHOW} 2 -p --include-summary -d generate_keys",
+        f"{_SHOW} 2 -p -f json",
+        differing="ids among parameters",
     ),
     *_each(
         "11.0.0",
         "fuel2 task show 99",
         "fuel2 task delete 3",
         "fuel2 task delete 99",
+        f"{_SHOW} 99",
+        "fuel2 task settings download 99",
+        "fuel2 env reset 99",
         differing="refusal",
     ),
-    *_each("11.0.0", "fuel2 task list -t bogus", "fuel2 task show", differing="usage"),
+    *_each(
+        "11.0.0",
+        "fuel2 task list -t bogus",
+        "fuel2 task show",
+        f"{_SHOW} 2 -t done",
+        differing="usage",
+    ),
+    Compared("11.0.0", f"{_SHOW} 2 --statuses pending,skipped", "lists by comma"),
+    Compared("11.0.0", f"{_SHOW} latest", "latest"),
+    Compared("11.0.0", "fuel2 env stop-deployment 1", "orchestration"),
+    Compared("11.0.0", "fuel2 env deploy 1", "orchestration"),
+    Compared("11.0.0", "fuel2 --version", "version"),
+    Compared("11.0.0", "fuel2 env reset 1", state="finished"),
+    Compared("11.0.0", "fuel2 env reset --force 1"),
+    Compared("11.0.0", "fuel2 env delete 1", "env delete", state="finished"),
 ]

@@ -27,6 +27,7 @@ class Difference(NamedTuple):
 
 def _server_words(printed: Printed) -> Printed:
     told = re.sub(r"^\d{3} Client Error: .* \((.*)\)$", r"\1", printed.stderr.strip())
+    told = re.sub(r": 'fuel2 .*' shows what there is$", "", told)
     return printed._replace(stderr=re.sub(r"^Task \d+: ", "", told))
 
 
@@ -102,6 +103,18 @@ DIFFERENCES = {
         "11.0.0 has no `fuel task`, although `fuel reset` tells to run it",
         "it is there, as in 9.0.0",
         "scripts and habits of 9.0 go on",
+        None,
+    ),
+    "lists by comma": Difference(
+        "`fuel2` takes statuses and names separated by blanks only",
+        "by commas too, as nodes are",
+        "`fuel` has them by commas, and nobody remembers which is which",
+        None,
+    ),
+    "env delete": Difference(
+        "`fuel2 env delete` asks for --force where the environment is operational",
+        "only where something still runs on it",
+        "nothing is lost: its history stays",
         None,
     ),
     "latest": Difference(

@@ -138,7 +138,7 @@ def test_a_server_that_is_away_is_one_line(commands: Commands) -> None:
     ("answer", "told"),
     [
         (Answer(200, "<html>"), "answered what this client cannot read"),
-        (Answer(404, "<html>"), "answered 404 Not Found as no Fuel does: check"),
+        (Answer(404, "<html>"), "answered 404 Not Found as no Fuel of today does: "),
         (Answer(500, "<html>"), "answered 500 Internal Server Error: try again later"),
         (Answer(302, "", {"Location": "http://x/"}), "points to http://x/: check"),
     ],
@@ -153,6 +153,18 @@ def test_a_host_that_is_no_fuel_is_one_line(
 
     assert_refused(ended, "http://127.0.0.1:")
     assert told in ended.stderr
+
+
+def test_a_server_that_is_too_old_is_one_line(tmp_path: Path) -> None:
+    # What our API answers to a URL that it does not have.
+    blank = '{"type": "about:blank", "message": "Not Found"}'
+
+    with ScriptedServer(Answer(404, blank)) as server:
+        commands = Commands(tmp_path, SERVER_PORT=str(server.port), OS_TOKEN="x")
+        ended = commands.run("fuel2 task history failures 1")
+
+    assert_refused(ended, "The server has no http://127.0.0.1:")
+    assert ended.stderr.endswith("/api/v1/transactions/1/failures/: it is too old\n")
 
 
 def test_debug_shows_where_it_went_wrong(commands: Commands) -> None:
