@@ -22,6 +22,7 @@ test: check ## check, then run every test against real services
 
 bench: .venv/.dev-stamp ## speed, as ratios to a limit measured in the same run
 	PYTHONPATH=. $(BIN)/python bench/end_to_end.py
+	PYTHONPATH=. $(BIN)/python bench/client_lists.py
 
 check: lint types imports ## lint, types and imports
 

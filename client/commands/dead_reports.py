@@ -155,7 +155,7 @@ class DeadReportReplay(_DeadReports):
             if parsed_args.ids
             else reports.replay_reasons(parsed_args.reasons)
         )
-        self.say(f"{done.replayed} dead reports were sent again")
+        self.say(f"{_counted(done.replayed)} sent again")
         for each in done.skipped:
             self.app.stderr.write(f"{each.id} was not sent: {each.why}\n")
         return 1 if done.skipped else 0
@@ -200,4 +200,8 @@ class DeadReportPurge(_DeadReports):
             purged = len(parsed_args.ids)
         else:
             purged = reports.purge(**_wanted(parsed_args))
-        self.say(f"{purged} dead reports were removed")
+        self.say(f"{_counted(purged)} removed")
+
+
+def _counted(number: int) -> str:
+    return "1 dead report was" if number == 1 else f"{number} dead reports were"

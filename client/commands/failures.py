@@ -93,6 +93,6 @@ def _told(run: Failures) -> str:
         parts.append(f"{never.total} never ran")
     if never.total and run.graph_known:
         parts.append(f"{never.held_up} of them held up by what failed")
-    if not run.graph_known:
+    if run.failed_total and not run.graph_known:
         parts.append("no graph is known that says what was held up")
     return plain(", ".join(parts))

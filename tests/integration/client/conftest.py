@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -9,8 +10,9 @@ from client.configuration import Configuration
 from client.connection import Connection
 from db.database import Database
 from tests.commands import Commands
+from tests.conftest import delete_queues
 from tests.server import Server
-from tests.services import TemplateDatabase
+from tests.services import Services, TemplateDatabase
 from tests.stored import Stored
 from tests.users import ADMIN, write_users
 
@@ -28,13 +30,22 @@ def auth_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def server(module_database_url: str, auth_file: Path) -> Iterator[Server]:
+def server(
+    module_database_url: str, auth_file: Path, services: Services
+) -> Iterator[Server]:
     """The API under gunicorn, one for all tests of a file."""
-    variables = {"AUTH": "static", "AUTH_FILE": str(auth_file)}
+    queue = f"test-{uuid4().hex}"
+    variables = {
+        "AUTH": "static",
+        "AUTH_FILE": str(auth_file),
+        "BROKER_URL": services.valkey_url,
+        "REPORTS_QUEUE": queue,
+    }
     with Server(module_database_url, **variables) as server:
         yield server
         assert server.stop() == 0
         assert "Traceback" not in server.log
+    delete_queues(services.valkey_url, queue)
 
 
 @pytest.fixture(scope="module")

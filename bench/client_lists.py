@@ -1,0 +1,113 @@
+"""How soon `fuel2` prints a long history, how long all of it takes, in how much memory.
+
+Against the limit: curl reading the same history from the same server.
+"""
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from db.database import Database
+from tests.server import Server, environ
+from tests.services import Embedded, TemplateDatabase
+from tests.stack import ROOT
+from tests.stored import Stored
+
+
+ROWS = 200_000
+RUNS = 3
+
+
+class Read(NamedTuple):
+    """Seconds until the first line and the last, megabytes at the most."""
+
+    first: float
+    last: float
+    megabytes: float
+
+
+#: Prints a child's peak of memory behind its output: the peak of a process begins with
+#: that of the one it was forked from, here a small one.
+_MEASURED = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:]).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def read(argv: Sequence[str], port: int) -> Read:
+    """Run a command that prints a history, and measure it."""
+    began = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, "-c", _MEASURED, *argv],
+        cwd=ROOT,
+        env=environ(SERVER_PORT=str(port), PYTHONPATH=str(ROOT), HOME="/nonexistent"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        process.stdout.read(1)
+        first = time.perf_counter() - began
+        while process.stdout.read(1 << 20):
+            pass
+        last = time.perf_counter() - began
+        peak = int(process.stderr.read().split()[-1])
+    assert process.returncode == 0
+    return Read(first, last, peak / 1024)
+
+
+def main() -> None:
+    """Store a run of 200,000 entries, read it, print a table."""
+    embedded = Embedded()
+    services = embedded.start()
+    databases = TemplateDatabase(services.database_url)
+    url = databases.create()
+    stored = Stored(Database(url, application_name="bench"))
+    task_id = stored.transaction()
+    for node in range(ROWS // 200):
+        names = [(str(node), f"task-{number}", "ready") for number in range(200)]
+        stored.entries(task_id, names)
+    history = f"/api/v1/transactions/{task_id}/deployment_history/"
+    fuel2 = [sys.executable, "-P", "-m", "client.fuel2"]
+    show = [*fuel2, "task", "history", "show", str(task_id)]
+    old = [sys.executable, "-P", "-m", "client.fuel"]
+    try:
+        with Server(url) as server:
+            limit = ["curl", "-s", f"http://127.0.0.1:{server.port}{history}"]
+            commands = {
+                "curl (the limit)": limit,
+                "fuel2, table": show,
+                "fuel2, csv": [*show, "-f", "csv"],
+                "fuel2, json": [*show, "-f", "json"],
+                "fuel, table": [*old, "deployment-tasks", "--tid", str(task_id)],
+            }
+            measured = {name: [] for name in commands}
+            for _ in range(RUNS):
+                for name, argv in commands.items():
+                    measured[name].append(read(argv, server.port))
+    finally:
+        embedded.stop()
+    report(measured)
+
+
+def report(measured: dict[str, list[Read]]) -> None:
+    """Print medians, and the spread of the first."""
+    limit = statistics.median(each.last for each in measured["curl (the limit)"])
+    print(f"{ROWS:,} entries, medians of {RUNS}")
+    print(f"{'':18}{'first row':>22}{'all rows':>12}{'/ limit':>9}{'memory':>9}")
+    for name, reads in measured.items():
+        first = [each.first for each in reads]
+        last = statistics.median(each.last for each in reads)
+        print(
+            f"{name:18}{statistics.median(first):7.2f} s"
+            f" ({min(first):.2f}-{max(first):.2f})"
+            f"{last:10.2f} s{last / limit:9.1f}"
+            f"{max(each.megabytes for each in reads):6.0f} MB"
+        )
+
+
+if __name__ == "__main__":
+    main()
