@@ -40,8 +40,9 @@ fmt: .venv/.dev-stamp ## format the code, and fix what can be fixed safely
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 
-docs: .venv/.dev-stamp ## write docs/api.md and its examples, from a running server
+docs: .venv/.dev-stamp ## write docs/api.md and docs/cli.md, from running servers
 	$(BIN)/python -m docs.api_examples
+	$(BIN)/python -m docs.cli_examples
 
 lock: .venv/.dev-stamp ## write requirements*.txt from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.txt

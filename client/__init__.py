@@ -1,4 +1,4 @@
-"""Fuel deployment history over HTTP: a library, and nothing that runs by itself.
+"""Fuel deployment history over HTTP: a library, and the commands fuel and fuel2.
 
 ::
 
@@ -11,4 +11,7 @@
         for run in fuel.transactions.list(statuses=["error"]):
             for entry in fuel.history.of_transaction(run.id, statuses=["error"]):
                 print(run.id, entry.node_id, entry.deployment_graph_task_name)
+
+client/following.py yields a run while it runs. client/commands/ are those of fuel2,
+client/legacy/ is fuel; both stand on the library.
 """
