@@ -1,10 +1,9 @@
-"""Our `fuel` and `fuel2` as processes, as an operator runs them."""
+"""`fuel` and `fuel2` as processes, as an operator runs them."""
 
 import os
 import pty
 import shlex
 import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from tests.stack import ROOT
 
 
-class Ended(NamedTuple):
+class Printed(NamedTuple):
     """How a command ended."""
 
     exit_code: int
@@ -21,28 +20,32 @@ class Ended(NamedTuple):
 
 
 class Commands:
-    """Runs commands in a directory of their own, which is their home too."""
+    """Runs commands in a directory of their own, which is their home too.
 
-    def __init__(self, directory: Path, **environ: str) -> None:
+    They are those of this checkout, unless `programs` is another directory of them.
+    """
+
+    def __init__(self, directory: Path, programs: Path = ROOT, **environ: str) -> None:
         self.directory = directory
+        self._programs = programs
         self.environ = {
             "PATH": os.environ["PATH"],
             "HOME": str(directory),
-            "PYTHONPATH": str(ROOT),
+            # They show the operator's own times.
             "TZ": "UTC",
             **environ,
         }
 
-    def run(self, line: str, **environ: str) -> Ended:
+    def run(self, line: str, **environ: str) -> Printed:
         """Run a command line to its end."""
         with self.start(line, **environ) as process:
-            out, err = process.communicate(timeout=60)
-        return Ended(process.returncode, out, err)
+            out, err = process.communicate(timeout=120)
+        return Printed(process.returncode, out, err)
 
     def start(self, line: str, **environ: str) -> subprocess.Popen[str]:
         """Start a command line, its output and its errors in pipes."""
         return subprocess.Popen(
-            _argv(line),
+            self._argv(line),
             cwd=self.directory,
             env=self.environ | environ,
             stdout=subprocess.PIPE,
@@ -54,7 +57,7 @@ class Commands:
         """Return what a command line writes to a terminal."""
         ours, theirs = pty.openpty()
         with subprocess.Popen(
-            _argv(line),
+            self._argv(line),
             cwd=self.directory,
             env=self.environ | {"TERM": "xterm-256color"} | environ,
             stdin=theirs,
@@ -70,7 +73,6 @@ class Commands:
         os.close(ours)
         return written.decode().replace("\r\n", "\n")
 
-
-def _argv(line: str) -> list[str]:
-    program, *arguments = shlex.split(line)
-    return [sys.executable, "-P", "-m", f"client.{program}", *arguments]
+    def _argv(self, line: str) -> list[str]:
+        program, *arguments = shlex.split(line)
+        return [str(self._programs / program), *arguments]

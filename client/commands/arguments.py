@@ -71,3 +71,16 @@ def add_list(
     parser.add_argument(
         *names, action=ListAction, allowed=of, default=(), metavar=metavar, help=told
     )
+
+
+def add_period(parser: argparse.ArgumentParser, happened: str) -> None:
+    """Add --since and --until, of what `happened` then."""
+    parser.add_argument(
+        "--since",
+        metavar="TIME",
+        help=f"Only what {happened} then or later: an age as 90s, 30m, 24h, 7d, 2w, or"
+        " a time as 2016-03-07T14:49:06Z (without a zone: UTC).",
+    )
+    parser.add_argument(
+        "--until", metavar="TIME", help=f"Only what {happened} before; likewise."
+    )

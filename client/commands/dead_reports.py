@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from client.commands import columns
-from client.commands.arguments import add_list
+from client.commands.arguments import add_list, add_period
 from client.commands.columns import Column
 from client.commands.command import FuelCommand, FuelLister, FuelShow
 from client.dead_reports import DeadReport, DeadReportDetails, DeadReportFilter
@@ -36,14 +36,7 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
         metavar="REASON",
         help="Only those with these reasons, as not_json or wrong_shape.",
     )
-    parser.add_argument(
-        "--since",
-        metavar="TIME",
-        help="Only those that came then or later: an age as 24h, or a time.",
-    )
-    parser.add_argument(
-        "--until", metavar="TIME", help="Only those that came before; likewise."
-    )
+    add_period(parser, "came for the last time")
     parser.add_argument(
         "--replayed",
         action="store_true",

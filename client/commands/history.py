@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 
 from client.commands import columns
-from client.commands.arguments import HISTORY_STATUSES, add_list
+from client.commands.arguments import HISTORY_STATUSES, add_list, add_period
 from client.commands.columns import Column
 from client.commands.command import FuelLister
 from client.history import Filter
@@ -27,15 +27,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="Only entries of these tasks of the graph.",
     )
-    parser.add_argument(
-        "--since",
-        metavar="TIME",
-        help="Only what began then or later: an age as 90s, 30m, 24h, 7d, 2w, or a"
-        " time as 2016-03-07T14:49:06Z (without a zone: UTC).",
-    )
-    parser.add_argument(
-        "--until", metavar="TIME", help="Only what began before; likewise."
-    )
+    add_period(parser, "began")
 
 
 def add_nodes(parser: argparse.ArgumentParser) -> None:

@@ -1,12 +1,10 @@
 """The clients as processes: the released ones, from environments of their own; ours."""
 
-import os
 import shlex
-import subprocess
 from pathlib import Path
 
+from tests.commands import Commands, Printed
 from tests.environments import environment
-from tests.fuelclient.transcript import Printed
 from tests.stack import ROOT
 
 
@@ -33,29 +31,19 @@ sys.exit(main())
 """
 
 
-class Program:
+class Program(Commands):
     """Runs command lines in a directory, as admin of an API."""
 
-    def __init__(self, commands: Path, port: int, directory: Path) -> None:
-        self._commands = commands
-        self.port = port
-        self.directory = directory
+    def __init__(self, programs: Path, port: int, directory: Path) -> None:
         settings = directory / SETTINGS
         settings.write_text(_SETTINGS.format(port=port))
-        self.environ = {
-            "PATH": os.environ["PATH"],
-            "HOME": str(directory),
+        # The clients use PyYAML and pkg_resources as they were then.
+        environ = {
             "FUELCLIENT_CUSTOM_SETTINGS": str(settings),
-            # The clients use PyYAML and pkg_resources as they were then.
             "PYTHONWARNINGS": "ignore",
-            # Ours show the operator's own times.
-            "TZ": "UTC",
         }
-
-    def run(self, command: str, **settings: str) -> Printed:
-        """Run a command line, `fuel …` or `fuel2 …`, with other settings if given."""
-        program, *arguments = shlex.split(command)
-        return self._run([str(self._commands / program), *arguments], settings)
+        super().__init__(directory, programs, **environ)
+        self.port = port
 
     def files(self) -> dict[str, str]:
         """Return what the commands have written here."""
@@ -64,30 +52,6 @@ class Program:
             for path in self.directory.iterdir()
             if path.is_file() and path.name != SETTINGS
         }
-
-    def begin(self, command: str, **settings: str) -> subprocess.Popen[str]:
-        """Start a command line, and leave it to the caller; use it in a `with`."""
-        program, *arguments = shlex.split(command)
-        return subprocess.Popen(
-            [str(self._commands / program), *arguments],
-            cwd=self.directory,
-            env=self.environ | settings,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-
-    def _run(self, argv: list[str], settings: dict[str, str]) -> Printed:
-        ended = subprocess.run(
-            argv,
-            cwd=self.directory,
-            env=self.environ | settings,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        return Printed(ended.returncode, ended.stdout, ended.stderr)
 
 
 class Client(Program):
@@ -102,8 +66,7 @@ class Client(Program):
     def run_with_map_of_python_2(self, command: str) -> Printed:
         """Run a command line of `fuel` whose `map` calls at once."""
         _, *arguments = shlex.split(command)
-        python = str(self._commands / "python")
-        return self._run([python, "-c", _WITH_MAP_OF_PYTHON_2, *arguments], {})
+        return self.run(shlex.join(["python", "-c", _WITH_MAP_OF_PYTHON_2, *arguments]))
 
 
 class Ours(Program):

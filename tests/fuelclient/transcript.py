@@ -5,6 +5,8 @@ from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.commands import Printed
+
 
 _HERE = Path(__file__).parent
 _SHARED = Path(__file__).resolve().parents[3] / "shared" / "fuelclient"
@@ -16,14 +18,6 @@ TRANSCRIPTS = {
 }
 
 _COMMAND, _OUT, _ERROR = "### $ ", "    | ", "    E "
-
-
-class Printed(NamedTuple):
-    """How a command ended."""
-
-    exit_code: int
-    stdout: str
-    stderr: str
 
 
 class Recorded(NamedTuple):

@@ -170,7 +170,11 @@ def test_too_many_failed_logins_are_not_waited_for() -> None:
         (Answer(200, "<html>"), BadAnswer, "what this client cannot read"),
         (Answer(200, '[{"id": "one"}]'), BadAnswer, "what this client cannot read"),
         (Answer(200, "[" * 100_000), BadAnswer, "what this client cannot read"),
-        (Answer(404, "<html>"), BadAnswer, "answered 404 Not Found as no Fuel does"),
+        (
+            Answer(404, "<html>"),
+            BadAnswer,
+            "answered 404 Not Found as no Fuel of today does",
+        ),
         (Answer(401, "<html>"), BadAnswer, "answered 401 Unauthorized as no Fuel"),
         (
             Answer(302, "", {"Location": "http://elsewhere/"}),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Commands, Ended
+from tests.commands import Commands, Printed
 from tests.integration.client.scripted_server import Answer, ScriptedServer
 from tests.server import Server, free_port
 from tests.stored import Stored
@@ -74,7 +74,7 @@ def test_what_the_server_refuses_is_one_line_and_1(
     assert_refused(commands.run(f"fuel2 {line}"), told)
 
 
-def assert_refused(ended: Ended, told: str) -> None:
+def assert_refused(ended: Printed, told: str) -> None:
     """See that a command ended with 1 and one line that begins so."""
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert ended.stderr.startswith(told)

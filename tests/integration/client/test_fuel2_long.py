@@ -88,7 +88,7 @@ def test_memory_does_not_grow_with_the_list(
         keys = [(node, name, "ready") for node in some for name in names]
         stored.entries(task_id, keys)
 
-    fuel2 = [sys.executable, "-P", "-m", "client.fuel2", "task", "history", "show"]
+    fuel2 = [f"{ROOT}/fuel2", "task", "history", "show"]
     ended = subprocess.run(
         [sys.executable, "-c", MEASURED, *fuel2, str(task_id), "-f", form],
         cwd=ROOT,

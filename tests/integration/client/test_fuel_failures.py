@@ -91,7 +91,7 @@ def test_a_server_that_is_no_fuel_is_told_in_one_line(tmp_path: Path) -> None:
 def test_ctrl_c_is_no_error_to_tell(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as hangs:
         ours = Ours(hangs.getsockname()[1], tmp_path)
-        with ours.begin("fuel task") as command:
+        with ours.start("fuel task") as command:
             taken, _ = hangs.accept()
             with taken:
                 assert taken.recv(100).startswith(b"GET ")
@@ -110,7 +110,7 @@ def test_a_list_begins_before_its_last_page_has_come(
     held = threading.Event()
     with ScriptedServer(page(600, headers=NEXT), page(1, held=held)) as server:
         ours = Ours(server.port, tmp_path)
-        with ours.begin(f"{HISTORY} {options}") as command:
+        with ours.start(f"{HISTORY} {options}") as command:
             assert command.stdout is not None
             try:
                 first = command.stdout.readline()
@@ -126,7 +126,7 @@ def test_a_list_begins_before_its_last_page_has_come(
 def test_who_has_read_enough_may_leave(tmp_path: Path) -> None:
     with (
         ScriptedServer(page(2000, headers=NEXT)) as server,
-        Ours(server.port, tmp_path).begin(HISTORY) as command,
+        Ours(server.port, tmp_path).start(HISTORY) as command,
     ):
         assert command.stdout is not None
         command.stdout.readline()
