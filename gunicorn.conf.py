@@ -8,6 +8,7 @@ from gunicorn.arbiter import Arbiter
 
 import settings
 from api.auth.choice import choose, require_loopback
+from api.slow_clients import Worker
 
 
 try:
@@ -21,7 +22,8 @@ except settings.BadSetting as error:
     raise SystemExit(2) from None
 
 bind = str(current.api_bind)
-worker_class = "gthread"
+Worker.request_seconds = current.request_seconds
+worker_class = Worker
 workers = 2
 # Each thread uses one connection at a time; a worker's pool has 5 (db/database.py).
 threads = 4

@@ -82,6 +82,12 @@ class Settings:
         values.bind,
         "where the REST API listens",
     )
+    request_seconds: int = _setting(
+        "REQUEST_SECONDS",
+        15,
+        values.whole_number(1, 3600),
+        "how long a client may take to send a request, and a second for each 20 kB",
+    )
     auth: Auth = _setting(
         "AUTH",
         Auth.static,
