@@ -6,6 +6,7 @@ from typing import IO, Any
 import click
 
 from admin import project
+from admin.grant import grant_command
 from admin.migrate import migrate
 from admin.replay import replay
 from admin.show_settings import show_settings
@@ -64,6 +65,7 @@ def main(context: click.Context) -> None:
 
 main.add_command(up)
 main.add_command(migrate)
+main.add_command(grant_command)
 main.add_command(replay)
 main.add_command(users)
 main.add_command(show_settings)

@@ -6,6 +6,9 @@ from api.compression import compress
 from api.streaming import Stream
 
 
+_NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
+
+
 class EveryAnswer:
     """Headers of an API whose answers change from one second to the next."""
 
@@ -23,6 +26,10 @@ class EveryAnswer:
             response.set_header("Cache-Control", kept)
         response.append_header("Vary", "Accept, Accept-Encoding, X-Auth-Token")
         response.set_header("X-Content-Type-Options", "nosniff")
+        if not response.get_header("Content-Security-Policy"):
+            # What is no page is never to be shown as one, with whatever is in it.
+            response.set_header("Content-Security-Policy", _NO_PAGE)
+        response.set_header("Referrer-Policy", "no-referrer")
         if req_succeeded:
             compress(request, response)
         if request.method == "HEAD" and isinstance(response.stream, Stream):

@@ -54,6 +54,9 @@ def test_every_answer_is_json_that_nobody_else_keeps(
         kept = "private, no-cache" if path.startswith("/api") else "no-store"
         assert answer.headers["cache-control"] == kept
         assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        policy = answer.headers["content-security-policy"]
+        assert policy == "default-src 'none'; frame-ancestors 'none'"
 
 
 @pytest.mark.usefixtures("stored_one")
