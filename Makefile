@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help up install lock fmt lint types imports check test bench docs clean
+.PHONY: help up install lock fmt lint types imports audit check test bench docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +24,7 @@ bench: .venv/.dev-stamp ## speed, as ratios to a limit measured in the same run
 	PYTHONPATH=. $(BIN)/python bench/end_to_end.py
 	PYTHONPATH=. $(BIN)/python bench/client_lists.py
 
-check: lint types imports ## lint, types and imports
+check: lint types imports audit ## lint, types, imports, dependencies
 
 lint: .venv/.dev-stamp ## rules and format of the code
 	$(BIN)/ruff check
@@ -35,6 +35,10 @@ types: .venv/.dev-stamp ## mypy, strict
 
 imports: .venv/.dev-stamp ## who may import whom
 	$(BIN)/lint-imports
+
+audit: .venv/.dev-stamp ## known vulnerabilities of what the locks pin
+	@# 3: nobody could be asked, which it says; without a network nothing else is broken.
+	@$(BIN)/python -m tests.audit || [ $$? -eq 3 ]
 
 fmt: .venv/.dev-stamp ## format the code, and fix what can be fixed safely
 	$(BIN)/ruff format
