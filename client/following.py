@@ -59,7 +59,7 @@ class _Follower:
             for entry in self._history.of_transaction(self._id)
             if self._is_new(entry)
         ]
-        cursor, transaction, away = begun.cursor, begun.transaction, 0
+        cursor, transaction = begun.cursor, begun.transaction
         yield Update(transaction, entries)
         # One that has ended long ago is not waited for.
         pause = 0.0 if transaction.status in _FINAL else INTERVAL
@@ -68,11 +68,10 @@ class _Follower:
             try:
                 changes = self._history.changes(self._id, cursor)
             except _PASSING as error:
-                away += 1
-                pause = min(INTERVAL * 2**away, LONGEST)
+                pause = min(max(pause, INTERVAL) * 2, LONGEST)
                 yield Update(transaction, (), error)
                 continue
-            away, pause = 0, INTERVAL
+            pause = INTERVAL
             if changes is not None:
                 cursor, transaction = changes.cursor, changes.transaction
                 yield Update(transaction, self._new(changes.entries))
