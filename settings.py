@@ -131,6 +131,12 @@ class Settings:
         values.bind,
         "where Flower listens",
     )
+    metrics_bind: Bind | None = _setting(
+        "METRICS_BIND",
+        None,
+        values.bind,
+        "where a worker tells its measures; unset: nowhere, in 'up' 127.0.0.1:9540",
+    )
     worker_concurrency: int = _setting(
         "WORKER_CONCURRENCY",
         2,

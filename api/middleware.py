@@ -21,7 +21,9 @@ class EveryAnswer:
             # What has an ETag is kept by the one who asked, and asked about anew.
             kept = "private, no-cache" if response.get_header("ETag") else "no-store"
             response.set_header("Cache-Control", kept)
-        response.append_header("Vary", "Accept, Accept-Encoding, X-Auth-Token")
+        response.append_header(
+            "Vary", "Accept, Accept-Encoding, Authorization, X-Auth-Token"
+        )
         response.set_header("X-Content-Type-Options", "nosniff")
         if req_succeeded:
             compress(request, response)

@@ -8,6 +8,7 @@ import falcon
 import pytest
 import structlog
 from falcon.testing import Result, TestClient
+from prometheus_client import CollectorRegistry
 
 from api.app import create_app
 from api.auth.open_access import OpenAccess
@@ -22,7 +23,7 @@ CHANGING = ["POST", "PUT", "DELETE", "PATCH"]
 
 
 def every_url(database: Database) -> Iterator[str]:
-    for url in routes(database, OpenAccess(), None):
+    for url in routes(database, OpenAccess(), None, CollectorRegistry()):
         yield url.replace("{", "").replace(":number}", "").replace("}", "")
 
 
