@@ -190,6 +190,12 @@ class Settings:
         return self.reports_url or self.required_broker_url
 
     @property
+    def rings_queue(self) -> str:
+        """The queue of Celery's broker through which the workers are rung."""
+        # Rings for one product's reports must not reach the workers of another.
+        return f"fuel-history.{self.reports_queue}"
+
+    @property
     def users_file(self) -> Path:
         """The file of AUTH=static, whether it is there or not."""
         return self.auth_file or self.data_dir / "auth.json"

@@ -52,6 +52,12 @@ def runs_ahead(connection: Connection) -> int:
     return max(found.scalar_one() or 0, 0)
 
 
+def has_runs(connection: Connection) -> bool:
+    """Say whether any transaction was ever given an id."""
+    found = connection.execute(text("SELECT is_called FROM tasks_id_seq"))
+    return bool(found.scalar_one())
+
+
 def _first(task_id: int) -> int:
     return task_id - task_id % WIDTH
 
