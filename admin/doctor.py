@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import TypeVar
 
 import click
-import msgspec
 
 import settings
 from admin.ages import Age
@@ -15,15 +14,13 @@ from admin.checks.database import check_database, check_partitions
 from admin.checks.finding import Finding, Limits, Severity, critical
 from admin.checks.reports import check_dead, check_parked
 from admin.checks.runs import check_ended, check_silent
+from admin.checks.told import as_json, as_lines
 from admin.checks.workers import check_workers
-from admin.columns import aligned
 from admin.endpoints import endpoints
 from brokers.connect import connect
 from db.database import Database
 from settings import BadSetting, Settings
 
-
-_WORDS = {Severity.ok: "OK", Severity.warning: "WARN", Severity.critical: "FAIL"}
 
 _Command = TypeVar("_Command", bound=Callable[..., object])
 
@@ -53,7 +50,7 @@ def _age(name: str, default: str, meaning: str) -> Callable[[_Command], _Command
 )
 @_age("--max-silence", "4h", "Since the last report of a run that goes on.")
 @_age("--recent", "7d", "How long ago runs ended that are still looked at.")
-@click.option("--json", "as_json", is_flag=True, help="For programs.")
+@click.option("--json", is_flag=True, help="For programs.")
 @click.pass_obj
 def doctor(
     environ: Mapping[str, str],
@@ -65,7 +62,7 @@ def doctor(
     max_dead: int,
     max_silence: timedelta,
     recent: timedelta,
-    as_json: bool,
+    json: bool,
 ) -> None:
     """Say whether all is well, one line a check.
 
@@ -86,7 +83,7 @@ def doctor(
     )
     findings = list(_findings(current, limits))
     worst = max(finding.severity for finding in findings)
-    click.echo(_json(findings, worst) if as_json else _lines(findings))
+    click.echo(as_json(findings, worst) if json else as_lines(findings))
     raise SystemExit(worst)
 
 
@@ -126,29 +123,3 @@ def _asked(name: str, check: Callable[[], Finding]) -> Finding:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         return critical(name, f"it cannot be looked at: {reason}", "see there")
-
-
-def _lines(findings: list[Finding]) -> str:
-    rows = [
-        (
-            _WORDS[each.severity],
-            each.check,
-            f"{each.says} -> {each.do}" if each.do else each.says,
-        )
-        for each in findings
-    ]
-    return "\n".join(aligned(rows))
-
-
-def _json(findings: list[Finding], worst: Severity) -> bytes:
-    checks = [
-        {
-            "check": each.check,
-            "status": each.severity.name,
-            "says": each.says,
-            "do": each.do,
-            "numbers": each.numbers,
-        }
-        for each in findings
-    ]
-    return msgspec.json.encode({"status": worst.name, "checks": checks})

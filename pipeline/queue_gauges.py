@@ -8,7 +8,7 @@ from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from brokers.interface import Broker, BrokerUnavailable
+from brokers.interface import Backlog, Broker, BrokerUnavailable
 
 
 log = structlog.get_logger()
@@ -35,7 +35,7 @@ class QueueGauges(Collector):
         )
         try:
             with self._lock:
-                backlog = self._broker.backlog()
+                backlog = self._backlog()
         except BrokerUnavailable as error:
             log.warning("queue_not_measured", reason=str(error))
             up.add_metric([], 0)
@@ -45,3 +45,10 @@ class QueueGauges(Collector):
                 waiting.add_metric([state], number)
         yield up
         yield waiting
+
+    def _backlog(self) -> Backlog:
+        try:
+            return self._broker.backlog()
+        except BrokerUnavailable:
+            # A connection that lay idle may have ended unnoticed.
+            return self._broker.backlog()

@@ -101,6 +101,18 @@ def test_an_admin_may_change(client: TestClient) -> None:
     assert answer.status_code == 404
 
 
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer"])
+def test_a_token_may_come_as_programs_send_it(client: TestClient, scheme: str) -> None:
+    def status(authorization: str) -> int:
+        headers = {"Authorization": authorization}
+        return client.simulate_get(LIST, headers=headers).status_code
+
+    assert status(f"{scheme} {READER.token}") == 200
+    assert status(f"{scheme} wrong") == 401
+    assert status(f"Basic {READER.token}") == 401
+    assert status(scheme) == 401
+
+
 def test_an_open_path_is_open_in_its_own_writing_only(client: TestClient) -> None:
     # Falcon's router takes them for the same.
     assert client.simulate_get("/healthz").status_code == 200
