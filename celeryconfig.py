@@ -14,8 +14,7 @@ try:
 except settings.BadSetting as error:
     raise SystemExit(f"fuel-history: {error}") from None
 
-# Rings for one product's reports must not reach the workers of another.
-task_default_queue = f"fuel-history.{current.reports_queue}"
+task_default_queue = current.rings_queue
 worker_concurrency = current.worker_concurrency
 
 # Rings carry nothing and can be lost: no result, no late acknowledgement.

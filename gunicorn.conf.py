@@ -6,6 +6,7 @@ import sys
 
 from gunicorn.arbiter import Arbiter
 
+import metrics
 import settings
 from api.auth.choice import choose, require_loopback
 from api.slow_clients import Worker
@@ -47,7 +48,10 @@ _CLIENT_TIMEOUT = 60_000
 
 
 def on_starting(server: Arbiter) -> None:
-    """Refuse what --bind or GUNICORN_CMD_ARGS would open to everybody."""
+    """Refuse what --bind or GUNICORN_CMD_ARGS would open to everybody.
+
+    The workers, which are forked after this, share their measures.
+    """
     try:
         for address in server.cfg.address:
             if isinstance(address, tuple):
@@ -55,6 +59,8 @@ def on_starting(server: Arbiter) -> None:
     except settings.BadSetting as error:
         sys.stderr.write(f"fuel-history: {error}\n")
         raise SystemExit(2) from None
+    # Here and not above: a reload reads this file once more.
+    metrics.share()
 
 
 def when_ready(server: Arbiter) -> None:

@@ -19,6 +19,11 @@ class Bind:
     host: str
     port: int
 
+    @property
+    def bare_host(self) -> str:
+        """The host without the brackets that an IPv6 address may have."""
+        return self.host.removeprefix("[").removesuffix("]")
+
     def __str__(self) -> str:
         return f"{self.host}:{self.port}"
 

@@ -137,6 +137,12 @@ class Settings:
         values.bind,
         "where Flower listens",
     )
+    metrics_bind: Bind | None = _setting(
+        "METRICS_BIND",
+        None,
+        values.bind,
+        "where a worker tells its measures; unset: nowhere, in 'up' 127.0.0.1:9540",
+    )
     worker_concurrency: int = _setting(
         "WORKER_CONCURRENCY",
         2,
@@ -188,6 +194,12 @@ class Settings:
     def required_reports_url(self) -> str:
         """The reports' broker; raises :class:`BadSetting` where none is set."""
         return self.reports_url or self.required_broker_url
+
+    @property
+    def rings_queue(self) -> str:
+        """The queue of Celery's broker through which the workers are rung."""
+        # Rings for one product's reports must not reach the workers of another.
+        return f"fuel-history.{self.reports_queue}"
 
     @property
     def users_file(self) -> Path:

@@ -38,7 +38,7 @@ def check_free(binds: Mapping[str, Bind]) -> None:
 
 def reachable(bind: Bind) -> tuple[str, int]:
     """Return the host and port where a client on this machine finds `bind`."""
-    host = bare_host(bind)
+    host = bind.bare_host
     return _WILDCARDS.get(host, host), bind.port
 
 
@@ -48,14 +48,9 @@ def url(bind: Bind) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def bare_host(bind: Bind) -> str:
-    """Return the host without the brackets that an IPv6 address may have."""
-    return bind.host.removeprefix("[").removesuffix("]")
-
-
 def _listen(bind: Bind) -> socket.socket:
     family, kind, protocol, _, address = socket.getaddrinfo(
-        bare_host(bind), bind.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        bind.bare_host, bind.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
     )[0]
     listener = socket.socket(family, kind, protocol)
     try:

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from admin import project
-from admin.addresses import bare_host
 from embedded import secret
 from embedded.directory import writing_in
+from setting_values import Bind
 from settings import Settings
 
 
 #: Flower reads options from FLOWER_…; this one may be the operator's own.
 _FLOWER_LOGIN = "FLOWER_BASIC_AUTH"
 FLOWER_USER = "admin"
+#: Two workers of one machine cannot have it: so only `up` sets it by itself.
+_METRICS_BIND = Bind("127.0.0.1", 9540)
 
 
 def for_processes(
@@ -41,13 +43,19 @@ def for_processes(
         "AUTH": settings.auth,
         # The processes run in another directory.
         "AUTH_FILE": str(settings.users_file.absolute()),
+        "METRICS_BIND": str(metrics_bind(settings)),
         "FLOWER_BIND": str(settings.flower_bind),
-        "FLOWER_ADDRESS": bare_host(settings.flower_bind),
+        "FLOWER_ADDRESS": settings.flower_bind.bare_host,
         "FLOWER_PORT": str(settings.flower_bind.port),
         "PATH": _first(Path(sys.executable).parent, environ.get("PATH", os.defpath)),
         "PYTHONPATH": _first(project.ROOT, environ.get("PYTHONPATH", "")),
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def metrics_bind(settings: Settings) -> Bind:
+    """Return where the worker tells its measures."""
+    return settings.metrics_bind or _METRICS_BIND
 
 
 def flower_password_file(data_dir: Path) -> Path:

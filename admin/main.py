@@ -6,6 +6,8 @@ from typing import IO, Any
 import click
 
 from admin import project
+from admin.dead import dead
+from admin.doctor import doctor
 from admin.grant import grant_command
 from admin.migrate import migrate
 from admin.replay import replay
@@ -51,6 +53,7 @@ def main(context: click.Context) -> None:
     \b
     Begin here:
       fuel-history up         run everything on this machine; Ctrl-C stops it
+      fuel-history doctor     say whether all is well
       fuel-history settings   list what can be set, and what is in force
       fuel-history COMMAND --help   say more about a command
 
@@ -58,7 +61,7 @@ def main(context: click.Context) -> None:
     API_BIND=127.0.0.1:8001 fuel-history up. Without any, the database and the
     broker are embedded ones that keep their data in .data.
 
-    Exit status: 0 done, 1 failed, 2 wrong usage or a bad setting.
+    Exit status: 0 done, 1 failed, 2 wrong usage or a bad setting; doctor has its own.
     """
     context.obj = os.environ
 
@@ -68,4 +71,6 @@ main.add_command(migrate)
 main.add_command(grant_command)
 main.add_command(replay)
 main.add_command(users)
+main.add_command(dead)
+main.add_command(doctor)
 main.add_command(show_settings)

@@ -10,7 +10,7 @@ import settings
 from admin import first_login, procfile, project, services
 from admin.addresses import check_free
 from admin.embedded_services import EmbeddedServices
-from admin.environment import for_processes
+from admin.environment import for_processes, metrics_bind
 from admin.migrate import migrated
 from admin.output import Output
 from admin.readiness import answers
@@ -90,6 +90,7 @@ class _Up:
             {
                 "API_BIND": self._settings.api_bind,
                 "FLOWER_BIND": self._settings.flower_bind,
+                "METRICS_BIND": metrics_bind(self._settings),
             }
         )
         first_login.make(self._settings, self._data_dir)

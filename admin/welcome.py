@@ -11,6 +11,7 @@ from admin.environment import (
     FLOWER_USER,
     flower_login_is_ours,
     flower_password_file,
+    metrics_bind,
 )
 from setting_values import Auth
 from settings import Settings
@@ -21,6 +22,7 @@ Fuel deployment history is up.
 
   REST API   {api}/api/transactions/ ({api_login})
   Flower     {flower}/ ({flower_login})
+  Metrics    {metrics}/metrics (the worker's), {api}/metrics (the API's)
 
 Try it in another terminal:
 
@@ -46,6 +48,7 @@ def welcome(settings: Settings, data_dir: Path, environ: Mapping[str, str]) -> s
         api_login=login.words,
         token=login.token,
         flower=url(settings.flower_bind),
+        metrics=url(metrics_bind(settings)),
         flower_login=_flower_login(data_dir, environ),
     )
 

@@ -3,12 +3,15 @@
 from collections.abc import Callable
 
 import falcon
+from prometheus_client import CollectorRegistry
 
 from api import errors
 from api.auth.access import Access
 from api.auth.middleware import Authentication
 from api.keystone_errors import KeystoneErrors
+from api.measures import RequestMeasures
 from api.middleware import EveryAnswer
+from api.requests import Requests
 from api.routes import OPEN_PATHS, Number, routes
 from brokers.interface import Broker
 from db.database import Database
@@ -27,13 +30,15 @@ def create_app(
     It connects on first use; `connect_broker` gives the broker where reports go
     (None: none is known, and POST /api/reports/ says so).
     """
+    own = CollectorRegistry()
     app = falcon.App()
+    app.add_middleware(Requests(RequestMeasures(own)))
     app.add_middleware(EveryAnswer())
     app.add_middleware(KeystoneErrors())
     app.add_middleware(Authentication(access, OPEN_PATHS))
     app.req_options.strip_url_path_trailing_slash = True
     app.router_options.converters["number"] = Number
     errors.install(app)
-    for url, resource in routes(database, access, connect_broker).items():
+    for url, resource in routes(database, access, connect_broker, own).items():
         app.add_route(url, resource)
     return app

@@ -24,7 +24,9 @@ class EveryAnswer:
             # What has an ETag is kept by the one who asked, and asked about anew.
             kept = "private, no-cache" if response.get_header("ETag") else "no-store"
             response.set_header("Cache-Control", kept)
-        response.append_header("Vary", "Accept, Accept-Encoding, X-Auth-Token")
+        response.append_header(
+            "Vary", "Accept, Accept-Encoding, Authorization, X-Auth-Token"
+        )
         response.set_header("X-Content-Type-Options", "nosniff")
         if not response.get_header("Content-Security-Policy"):
             # What is no page is never to be shown as one, with whatever is in it.

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from falcon.routing import BaseConverter
+from prometheus_client import CollectorRegistry
 
 from api.auth.access import Access
 from api.openapi.document import document
@@ -24,6 +25,7 @@ from api.resources.health import Health, Readiness
 from api.resources.history_entry import HistoryEntry
 from api.resources.history_shapes import FOR_CLIENTS, SPECIFIED, Shape
 from api.resources.login import Login
+from api.resources.metrics import Metrics
 from api.resources.reports import Reports
 from api.resources.snapshots import Snapshot
 from api.resources.summary import Summary
@@ -63,16 +65,21 @@ class Number(BaseConverter):
 
 
 def routes(
-    database: Database, access: Access, connect_broker: Callable[[], Broker] | None
+    database: Database,
+    access: Access,
+    connect_broker: Callable[[], Broker] | None,
+    measures: CollectorRegistry,
 ) -> dict[str, object]:
     """Return the resource of each URL, without trailing slashes.
 
+    `measures` are what /metrics tells besides the database's.
     /api speaks the specification's shape, /api/v1 that of the released clients.
     """
     publisher = Publisher(connect_broker)
     at_root = {
         "/healthz": Health(),
         "/readyz": Readiness(database),
+        "/metrics": Metrics(measures, database),
         "/keystone/v2.0/tokens": Login(access),
         "/api/version": Version(access),
         "/api/v1/version": Version(access),

@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Generator, Iterator
+from typing import Protocol
 
 import structlog
 
@@ -9,6 +10,14 @@ from db.domain.errors import DatabaseUnavailable
 
 
 log = structlog.get_logger()
+
+
+class WhenClosed(Protocol):
+    """What is told of the end of a stream."""
+
+    def __call__(self, *, whole: bool) -> None:
+        """Take note; `whole`: all of it was taken."""
+        ...
 
 
 class Stream(Iterator[bytes]):
@@ -22,6 +31,12 @@ class Stream(Iterator[bytes]):
     def __init__(self, chunks: Generator[bytes]) -> None:
         self._chunks = chunks
         self._first = [next(chunks)]
+        self._is_whole = False
+        self._tell: WhenClosed | None = None
+
+    def when_closed(self, tell: WhenClosed) -> None:
+        """Let `tell` be called once, when the stream is closed."""
+        self._tell = tell
 
     def __next__(self) -> bytes:
         """Return the next chunk; raises ConnectionResetError to cut the answer off."""
@@ -29,6 +44,9 @@ class Stream(Iterator[bytes]):
             return self._first.pop()
         try:
             return next(self._chunks)
+        except StopIteration:
+            self._is_whole = True
+            raise
         except DatabaseUnavailable as error:
             # 200 has gone out: all that is left is that the client sees the
             # answer is not whole. Servers cut it off, quietly, for this error.
@@ -38,3 +56,6 @@ class Stream(Iterator[bytes]):
     def close(self) -> None:
         """End the generator, wherever it is."""
         self._chunks.close()
+        if self._tell is not None:
+            tell, self._tell = self._tell, None
+            tell(whole=self._is_whole)

@@ -67,6 +67,14 @@ class Broker(Protocol):
         """Return how much waits. Raises :class:`BrokerUnavailable`."""
         ...
 
+    def oldest(self) -> datetime | None:
+        """Return when the oldest report arrived that is not stored yet.
+
+        None: there is none, or the broker does not tell. Raises
+        :class:`BrokerUnavailable`.
+        """
+        ...
+
     def consume(self, name: str) -> AbstractContextManager[Consumer]:
         """Take reports as the consumer `name`, unique among living processes.
 

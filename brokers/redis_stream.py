@@ -57,6 +57,15 @@ class RedisStream:
                 held = 0
             return Backlog(max(length - held, 0), held)
 
+    def oldest(self) -> datetime | None:
+        """Return the time of the stream's first entry: stored ones are deleted.
+
+        When it came to this stream, also if it arrived earlier for the first time.
+        """
+        with _redis_errors():
+            first = self._redis.xrange(self._stream, count=1)
+        return _time(first[0][0], None) if first else None
+
     @contextmanager
     def consume(self, name: str) -> Iterator["_Consumer"]:
         """Take reports as the consumer `name` of the group."""

@@ -20,6 +20,10 @@ class EntryCounts(msgspec.Struct, frozen=True, kw_only=True):
     expected: int | None
     missing: int | None
     received: int
+    #: Those that still run although the run has ended.
+    running_after_end: int
+    #: Those whose report arrived after the one that ended the run.
+    late: int
 
 
 class NodeSummary(Value, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import sqlalchemy
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from db import behalf
 from db.domain.errors import DatabaseRefused, DatabaseUnavailable
 
 
@@ -74,6 +75,7 @@ class Database:
                 "tcp_user_timeout": 30_000,
             },
         )
+        behalf.name_transactions(self.engine, application_name)
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:

@@ -38,6 +38,26 @@ def ensure_partitions(database: Database, task_id: int) -> None:
             _create(connection, each)
 
 
+def runs_ahead(connection: Connection) -> int:
+    """Return how many more transactions have their partition already."""
+    found = connection.execute(
+        text(
+            "SELECT max(substring(relname from '[0-9]+$')::bigint) + :width"
+            " - (SELECT last_value + is_called::integer FROM tasks_id_seq)"
+            " FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid"
+            " WHERE inhparent = 'deployment_history'::regclass"
+        ),
+        {"width": WIDTH},
+    )
+    return max(found.scalar_one() or 0, 0)
+
+
+def has_runs(connection: Connection) -> bool:
+    """Say whether any transaction was ever given an id."""
+    found = connection.execute(text("SELECT is_called FROM tasks_id_seq"))
+    return bool(found.scalar_one())
+
+
 def _first(task_id: int) -> int:
     return task_id - task_id % WIDTH
 

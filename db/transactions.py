@@ -23,7 +23,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from db.database import Database
 from db.domain.gate import records_history
-from db.domain.transactions import TransactionChange
+from db.domain.transactions import FINAL, TransactionChange
 from db.partitions import ensure_partitions
 from db.tables import clusters, tasks, tasks_id
 
@@ -33,6 +33,8 @@ class KnownTransaction(NamedTuple):
 
     task_id: int
     records_history: bool
+    #: Whether it is ready or error.
+    has_ended: bool
 
 
 def find_transactions(
@@ -42,14 +44,14 @@ def find_transactions(
     if not uuids:
         return {}
     rows = connection.execute(
-        select(tasks.c.uuid, tasks.c.id, clusters.c.release_version)
+        select(tasks.c.uuid, tasks.c.id, clusters.c.release_version, tasks.c.status)
         .outerjoin(clusters, clusters.c.id == tasks.c.cluster_id)
         .where(tasks.c.uuid == func.any(bindparam("uuids", type_=ARRAY(Text)))),
         {"uuids": list(uuids)},
     )
     return {
-        uuid: KnownTransaction(task_id, records_history(version))
-        for uuid, task_id, version in rows
+        uuid: KnownTransaction(task_id, records_history(version), status in FINAL)
+        for uuid, task_id, version, status in rows
     }
 
 

@@ -7,13 +7,14 @@ import celeryconfig
 from logs import configure
 from pipeline import tasks
 from pipeline.doorbell import Doorbell
+from pipeline.metrics_server import MetricsServer
 
 
 __all__ = ["app", "tasks"]
 
 app = Celery("fuel_history")
 app.config_from_object(celeryconfig)
-app.steps["worker"].add(Doorbell)
+app.steps["worker"].update({Doorbell, MetricsServer})
 
 
 @setup_logging.connect

@@ -1,6 +1,9 @@
 """What became of the reports of one run: its result in Flower, its log line."""
 
+import collections
 import dataclasses
+
+from pipeline.store_folded import Written
 
 
 @dataclasses.dataclass(slots=True)
@@ -19,7 +22,16 @@ class Counts:
     parked: int = 0  #: reports of transactions not known yet
     dead: int = 0  #: reports that cannot be taken
     rows_changed: int = 0  #: history entries inserted or changed
+    rows_unchanged: int = 0  #: history entries of which nothing new was said
     unparked: int = 0  #: parked reports applied when their run began
+    # Entries of runs that ended in this batch: db/transitions.py.
+    ended_unstarted: int = 0  #: ready or error, and nobody said that they began
+    started_after_end: int = 0  #: began after they had ended
+    skipped_after_start: int = 0  #: skipped although they had begun
+    #: Dead reports by their reasons; not a counter of its own.
+    reasons: collections.Counter[str] = dataclasses.field(
+        default_factory=collections.Counter
+    )
 
     def add(self, other: "Counts") -> None:
         """Add another's counters to these."""
@@ -27,6 +39,18 @@ class Counts:
             total = getattr(self, field.name) + getattr(other, field.name)
             setattr(self, field.name, total)
 
+    def written(self, written: Written) -> None:
+        """Set the counters of entries to what writing changed."""
+        self.rows_changed = written.rows_changed
+        self.rows_unchanged = written.rows_unchanged
+        for name, number in written.unexpected._asdict().items():
+            setattr(self, name, number)
+
     def as_dict(self) -> dict[str, int]:
         """Return the counters that are not zero, in their order."""
-        return {name: n for name, n in dataclasses.asdict(self).items() if n}
+        counters = (field.name for field in dataclasses.fields(self))
+        return {
+            name: getattr(self, name)
+            for name in counters
+            if name != "reasons" and getattr(self, name)
+        }

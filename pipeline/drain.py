@@ -8,6 +8,7 @@ import structlog
 from brokers.interface import Broker
 from db.database import Database
 from pipeline.counts import Counts
+from pipeline.measures import Measures
 from pipeline.store import store
 
 
@@ -22,7 +23,13 @@ class Limits(NamedTuple):
     seconds: float  #: of the whole run
 
 
-def drain(database: Database, broker: Broker, consumer: str, limits: Limits) -> Counts:
+def drain(
+    database: Database,
+    broker: Broker,
+    consumer: str,
+    limits: Limits,
+    measures: Measures,
+) -> Counts:
     """Store what waits, batch by batch, until nothing came for the linger.
 
     A batch is acknowledged only after its commit: whatever raises here
@@ -38,11 +45,14 @@ def drain(database: Database, broker: Broker, consumer: str, limits: Limits) -> 
                 break
             began = time.monotonic()
             stored = store(database, deliveries)
+            measures.committed(min(each.arrived_at for each in deliveries))
             source.acknowledge(deliveries)
             counts.add(stored)
+            seconds = time.monotonic() - began
+            measures.stored(stored, seconds)
             log.info(
                 "reports_stored",
-                milliseconds=round((time.monotonic() - began) * 1000),
+                milliseconds=round(seconds * 1000),
                 **stored.as_dict(),
             )
     return counts

@@ -4,6 +4,7 @@ Whatever is stored here may be stored again: every statement is a join, so that
 a batch delivered twice, or to two workers, changes nothing more.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from astute.bad_report import BadReport, Reason
@@ -92,8 +93,7 @@ def _store_in(connection: Connection, received: Sequence[ReceivedReport]) -> Cou
             reports.append(report._replace(entries=(), outcomes=()))
     counts.parked = len(to_park)
     counts.reports = len(reports) - counts.gated
-    task_ids = {uuid: transaction.task_id for uuid, transaction in known.items()}
-    counts.rows_changed = store_folded(connection, fold(reports), task_ids)
+    counts.written(store_folded(connection, fold(reports), known))
     park(connection, to_park)
     return counts
 
@@ -102,7 +102,7 @@ def _store_dead(database: Database, reports: Sequence[DeadReport]) -> Counts:
     if reports:
         with database.writer() as connection:
             bury(connection, reports)
-    return Counts(dead=len(reports))
+    return Counts(dead=len(reports), reasons=Counter(each.reason for each in reports))
 
 
 def _refused(delivery: Delivery, error: DatabaseRefused) -> DeadReport:

@@ -30,9 +30,7 @@ def store_start(database: Database, start: Start) -> Counts:
             folded = fold(reports, start.entries)
         else:
             folded = fold(reports)._replace(entries=[], outcomes=[])
-        counts.rows_changed = store_folded(
-            connection, folded, {uuid: transaction.task_id}
-        )
+        counts.written(store_folded(connection, folded, {uuid: transaction}))
         # All at once and last: db/dead_rows.py has the order of their locks.
         bury(connection, dead)
     return counts

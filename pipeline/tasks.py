@@ -6,19 +6,24 @@ from typing import NamedTuple
 
 from billiard.process import current_process
 from celery import Task, shared_task
+from prometheus_client import CollectorRegistry
+from structlog.contextvars import bound_contextvars
 
 import settings
 from brokers.connect import connect
 from brokers.interface import Broker, BrokerUnavailable
+from db import behalf
 from db.database import Database
 from db.domain.errors import DatabaseUnavailable
 from pipeline.drain import Limits, drain
+from pipeline.measures import Measures
 
 
 class _Resources(NamedTuple):
     database: Database
     broker: Broker
     limits: Limits
+    measures: Measures
 
 
 #: Made by each pool process for itself, after the fork.
@@ -40,6 +45,7 @@ def _resources() -> _Resources:
                 current.receive_linger_ms / 1000,
                 current.receive_seconds,
             ),
+            Measures(CollectorRegistry()),
         )
     resources: _Resources = _local.resources
     return resources
@@ -60,9 +66,11 @@ def receive_reports(self: Task) -> dict[str, int]:  # type: ignore[type-arg]
     # finds at once what that one had taken.
     slot = getattr(current_process(), "index", os.getpid())
     resources = _resources()
-    return drain(
-        resources.database,
-        resources.broker,
-        f"{self.request.hostname}/{slot}",
-        resources.limits,
-    ).as_dict()
+    with behalf.of(self.request.id), bound_contextvars(celery_task=self.request.id):
+        return drain(
+            resources.database,
+            resources.broker,
+            f"{self.request.hostname}/{slot}",
+            resources.limits,
+            resources.measures,
+        ).as_dict()

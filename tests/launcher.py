@@ -69,6 +69,7 @@ class Launcher:
             "DATA_DIR": str(self.data_dir),
             "API_BIND": free_bind(),
             "FLOWER_BIND": free_bind(),
+            "METRICS_BIND": free_bind(),
         }
         self._ups: list[Up] = []
 

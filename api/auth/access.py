@@ -57,6 +57,19 @@ class Session:
     expires_at: datetime
 
 
+def token_of(request: falcon.Request) -> str:
+    """Return the token that a request bears; empty: none.
+
+    In X-Auth-Token, or in Authorization as programs that know no other header
+    send it: `Bearer <token>`.
+    """
+    token = request.get_header("X-Auth-Token")
+    if token:
+        return token
+    scheme, _, given = request.get_header("Authorization", default="").partition(" ")
+    return given.strip() if scheme.lower() == "bearer" else ""
+
+
 class Access(Protocol):
     """One way to know users."""
 

@@ -6,7 +6,7 @@ from keystoneauth1.exceptions import BadRequest, ClientException, Unauthorized
 from keystoneauth1.identity import v3
 from keystoneauth1.session import Session as Connections
 
-from api.auth.access import AccessUnavailable, BadLogin, Identity, Session
+from api.auth.access import AccessUnavailable, BadLogin, Identity, Session, token_of
 from api.auth.keystone_tokens import DOMAIN, Keystone, KeystoneTokens
 from api.auth.login_limiter import LoginLimiter
 from settings import BadSetting, Settings
@@ -43,7 +43,7 @@ class KeystoneAccess:
 
         Raises AccessUnavailable.
         """
-        token = request.get_header("X-Auth-Token")
+        token = token_of(request)
         found = self._find(token) if token else None
         return _identity(found) if found else None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import falcon
 
 from api.auth import login_tokens, passwords
-from api.auth.access import BadLogin, Identity, Session
+from api.auth.access import BadLogin, Identity, Session, token_of
 from api.auth.login_limiter import LoginLimiter
 from api.auth.users_file import User, Users
 from api.auth.watched_users import WatchedUsers
@@ -34,7 +34,7 @@ class StaticAccess:
 
     def identify(self, request: falcon.Request) -> Identity | None:
         """Return who sends the request; None: no token, or not a valid one."""
-        token = request.get_header("X-Auth-Token")
+        token = token_of(request)
         if not token:
             return None
         users = self._users.current()

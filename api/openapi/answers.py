@@ -77,6 +77,15 @@ def file(description: str, *media_types: str) -> Json:
     return _answer(description, formats, "ETag")
 
 
+def measures(description: str) -> Json:
+    """Return measures in either of Prometheus's formats; they never stay the same."""
+    formats: dict[str, Json] = {
+        "text/plain": {"type": "string"},
+        "application/openmetrics-text": {"type": "string"},
+    }
+    return _answer(description, formats)
+
+
 def nothing(description: str, *headers: str) -> Json:
     """Return an answer without a body."""
     return _answer(description, {}, *headers)

@@ -47,6 +47,12 @@ _TOKEN: Final = {
     "description": "`POST /keystone/v2.0/tokens` gives one.",
 }
 
+_BEARER: Final = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The same token, for programs that know no other header.",
+}
+
 
 def document() -> bytes:
     """Return the document as JSON."""
@@ -57,14 +63,14 @@ def document() -> bytes:
             "info": INTRODUCTION,
             "servers": [{"url": "/"}],
             "tags": [{"name": name} for name in _tags(paths)],
-            "security": [{"token": []}],
+            "security": [{"token": []}, {"bearer": []}],
             "paths": paths,
             "components": {
                 "schemas": schemas(),
                 "parameters": PARAMETERS,
                 "headers": HEADERS,
                 "responses": problems(),
-                "securitySchemes": {"token": _TOKEN},
+                "securitySchemes": {"token": _TOKEN, "bearer": _BEARER},
             },
         }
     )

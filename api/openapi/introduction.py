@@ -17,7 +17,8 @@ texts, the graph's parameters merged into the history's entries. All else is the
 A trailing slash is optional.
 """
 _CONVENTIONS: Final = """
-**Log in** with `POST /keystone/v2.0/tokens`, and send the token as `X-Auth-Token`.
+**Log in** with `POST /keystone/v2.0/tokens`, and send the token as `X-Auth-Token`,
+or as `Authorization: Bearer …`.
 Reading needs any role, changing needs `admin`.
 
 **Lists** come whole, in the order of their ids, while they are read. With `limit` they

@@ -91,6 +91,8 @@ MEMBERS: Final[dict[str, Json]] = {
     "expected": _text("What the graph had; null: no graph is known."),
     "received": _text("Those that a report spoke of."),
     "missing": _text("Those that no report spoke of; null likewise."),
+    "running_after_end": _text("Those that still run although the run has ended."),
+    "late": _text("Those whose report arrived after the one that ended the run."),
     **{f"StatusCounts.{status}": _text(f"Are `{status}`.") for status in HistoryStatus},
     "NodeSummary.status": {
         "enum": [*NodeStatus, None],

@@ -16,6 +16,7 @@ from api.serializers.summary_shape import (
     TaskSummary,
 )
 from db.domain.statuses import HistoryStatus
+from db.domain.transactions import FINAL
 
 
 #: Columns that `Rows.transaction` has.
@@ -51,7 +52,7 @@ def summary(rows: Rows, *, with_task_name: bool) -> bytes:
     return msgspec.json.encode(
         Summary(
             **run,
-            entries=_entries(rows.nodes, expected),
+            entries=_entries(rows.nodes, expected, ended=run["status"] in FINAL),
             nodes=[_node(row) for row in rows.nodes],
             tasks=[_task(row, *names(row)) for row in rows.tasks],
             failed=[
@@ -62,7 +63,7 @@ def summary(rows: Rows, *, with_task_name: bool) -> bytes:
     )
 
 
-def _entries(nodes: Sequence[Row], expected: int | None) -> EntryCounts:
+def _entries(nodes: Sequence[Row], expected: int | None, *, ended: bool) -> EntryCounts:
     by_status = StatusCounts(
         *(sum(getattr(row, status) for row in nodes) for status in HistoryStatus)
     )
@@ -71,7 +72,15 @@ def _entries(nodes: Sequence[Row], expected: int | None) -> EntryCounts:
     # Not expected - received: a report of a task that the graph does not have
     # would make up for one that is missing.
     missing = None if expected is None else total - received
-    return EntryCounts(total, by_status, expected, received, missing)
+    return EntryCounts(
+        total,
+        by_status,
+        expected,
+        received,
+        missing,
+        running_after_end=by_status.running if ended else 0,
+        late=sum(row.late for row in nodes),
+    )
 
 
 def _node(row: Row) -> NodeSummary:

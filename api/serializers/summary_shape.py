@@ -28,6 +28,10 @@ class EntryCounts(msgspec.Struct):
     received: int
     #: Those of the graph that no report spoke of; None likewise.
     missing: int | None
+    #: Those that still run although the run has ended.
+    running_after_end: int
+    #: Those whose report arrived after the one that ended the run.
+    late: int
 
 
 class NodeSummary(msgspec.Struct):

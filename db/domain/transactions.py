@@ -10,6 +10,10 @@ from db.domain.joins import earliest, is_earlier
 from db.domain.statuses import TRANSACTION_RANK, TransactionStatus
 
 
+#: Statuses of a transaction that has ended.
+FINAL = frozenset({TransactionStatus.ready, TransactionStatus.error})
+
+
 class TransactionChange(NamedTuple):
     """Status, progress and message of a transaction, as far as they are known.
 

@@ -20,6 +20,7 @@ from db.queries.durations import passed, to_milliseconds
 from db.queries.nodes import by_size
 from db.queries.times import TimeFormat, rendered
 from db.tables import deployment_history as history
+from db.tables import tasks
 from db.tables import transaction_nodes as nodes
 
 
@@ -34,11 +35,15 @@ def count_by_node(connection: Connection, task_id: int, *, times: TimeFormat) ->
 
     Columns: node_id; node_status, error_type and message of its outcome, null
     where none was reported; how many entries it has of each status, under the
-    status's name; received (how many of them a report spoke of); time_start,
-    time_end (first start, last end so far), duration (seconds between the two).
+    status's name; received (how many of them a report spoke of); late (how many
+    have their status from a report that arrived after the one that ended the run);
+    time_start, time_end (first start, last end so far), duration (seconds between
+    the two).
     """
     received = func.count(history.c.reported_at).label("received")
-    counted = _counted(history.c.node_id, task_id, received)
+    run_end = select(tasks.c.time_end).where(tasks.c.id == task_id).scalar_subquery()
+    late = func.count().filter(history.c.reported_at > run_end).label("late")
+    counted = _counted(history.c.node_id, task_id, received, late)
     outcome = select(nodes).where(nodes.c.task_id == task_id).subquery("outcome")
     node_id = func.coalesce(counted.c.node_id, outcome.c.node_id)
     duration = passed(counted.c.time_start, counted.c.time_end)
@@ -51,7 +56,7 @@ def count_by_node(connection: Connection, task_id: int, *, times: TimeFormat) ->
             # An outcome can come for a node of which no entry is known.
             *(
                 func.coalesce(counted.c[name], 0).label(name)
-                for name in (*HistoryStatus, "received")
+                for name in (*HistoryStatus, "received", "late")
             ),
             *_times(counted, times),
             to_milliseconds(duration).label("duration"),

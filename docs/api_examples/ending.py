@@ -13,6 +13,7 @@ ENDING: Final = (
     Call("delete_cluster", "An environment", "DELETE", "/clusters/1/"),
     Call("is_alive", "It does", "GET", "/healthz", at_root=True, with_token=False),
     Call("is_ready", "They can", "GET", "/readyz", at_root=True, with_token=False),
+    Call("show_metrics", "Its headers", "HEAD", "/metrics", at_root=True),
     Call(
         "describe_api",
         "Its headers",

@@ -49,7 +49,7 @@ def sessions(database: Database, count: str = "pid") -> int:
         found = connection.execute(
             text(
                 f"SELECT count({count}) FROM pg_stat_activity WHERE datname ="
-                " current_database() AND application_name = 'fuel-history-api'"
+                " current_database() AND application_name LIKE 'fuel-history-api%'"
             )
         )
         return int(found.scalar_one())

@@ -17,6 +17,7 @@ import settings
 from admin.endpoints import endpoints
 from db.database import normalise
 from tests.launcher import FUEL_HISTORY, ROOT, UP, Launcher
+from tests.prometheus import scrape
 from tests.services import Services
 from tests.stack import wait_until
 
@@ -115,6 +116,18 @@ def test_flower_wants_the_password_and_sees_the_worker(shared: Launcher):
         lambda: list(json.loads(get(url, f"admin:{password}")[1]).values()) == [True],
         "Flower to see the worker",
     )
+
+
+def test_the_doctor_finds_all_well_and_the_worker_is_measured(shared: Launcher):
+    bind = shared.environ["METRICS_BIND"]
+    wait_until(lambda: shared.run("doctor").returncode == 0, "all to be well")
+
+    lines = shared.run("doctor").stdout.splitlines()
+
+    assert {line.split()[0] for line in lines} == {"OK"}
+    assert scrape(bind).value("fuel_history_queue_up") == 1
+    told = (shared.folder / "up-0.log").read_text()
+    assert f"Metrics    http://{bind}/metrics (the worker's)" in told
 
 
 def test_no_password_can_be_seen_by_other_users(shared: Launcher):

@@ -28,7 +28,7 @@ def refusal(done: subprocess.CompletedProcess[str], status: int) -> str:
     return done.stderr.removeprefix("fuel-history: ").rstrip()
 
 
-@pytest.mark.parametrize("variable", ["API_BIND", "FLOWER_BIND"])
+@pytest.mark.parametrize("variable", ["API_BIND", "FLOWER_BIND", "METRICS_BIND"])
 def test_an_address_in_use_names_the_variable(launcher: Launcher, variable: str):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

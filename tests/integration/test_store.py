@@ -311,3 +311,62 @@ def test_a_database_that_is_away_stores_nothing_and_says_so() -> None:
     with pytest.raises(DatabaseUnavailable):
         store(database, [start()])
     database.close()
+
+
+def ended(second: float = 9) -> Delivery:
+    return report(second, status="ready", progress=100)
+
+
+@pytest.mark.parametrize(
+    ("reports", "counted"),
+    [
+        ([task_report("running", 1), task_report("ready", 2)], {}),
+        ([task_report("skipped", 1)], {}),
+        ([task_report("ready", 2)], {"ended_unstarted": 1}),
+        (
+            [task_report("ready", 1), task_report("running", 2)],
+            {"started_after_end": 1},
+        ),
+        (
+            [task_report("running", 2), task_report("ready", 1)],
+            {"started_after_end": 1},
+        ),
+        (
+            [task_report("running", 1), task_report("skipped", 2)],
+            {"skipped_after_start": 1},
+        ),
+    ],
+)
+@pytest.mark.parametrize("at_once", [True, False])
+def test_transitions_that_nobody_should_report_are_counted_when_the_run_ends(
+    database: Database, reports: list[Delivery], counted: dict[str, int], at_once: bool
+) -> None:
+    deliveries = [start(), *reports, ended()]
+    batches = [deliveries] if at_once else [[each] for each in deliveries]
+
+    counts = [store(database, batch) for batch in batches]
+    again = store(database, deliveries)
+
+    unexpected = ("ended_unstarted", "started_after_end", "skipped_after_start")
+    found = counts[-1].as_dict()
+    assert {name: found[name] for name in unexpected if name in found} == counted
+    assert not any(
+        name in each.as_dict() for each in counts[:-1] for name in unexpected
+    )
+    assert not any(getattr(again, name) for name in unexpected)
+
+
+def test_what_was_said_before_and_why_reports_are_dead_is_counted(
+    database: Database,
+) -> None:
+    store(database, [start()])
+
+    first = store(database, [task_report("ready", 1), delivery(b"bad")])
+    again = store(database, [task_report("ready", 1), delivery({"method": "no"})])
+
+    assert (first.rows_changed, first.rows_unchanged) == (1, 0)
+    assert (again.rows_changed, again.rows_unchanged) == (0, 1)
+    assert first.reasons == {Reason.not_json: 1}
+    first.add(again)
+    assert (first.dead, first.reasons.total()) == (2, 2)
+    assert "reasons" not in first.as_dict()

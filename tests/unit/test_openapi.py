@@ -9,6 +9,7 @@ import jsonschema_rs
 import pytest
 import schemathesis
 from falcon.routing import map_http_methods
+from prometheus_client import CollectorRegistry
 
 from api.auth.open_access import OpenAccess
 from api.errors import STATUS_OF
@@ -30,7 +31,9 @@ def operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 def answered() -> Iterator[tuple[str, str]]:
     database = Database("postgresql://localhost/none", application_name="test")
-    for url, resource in routes(database, OpenAccess(), None).items():
+    for url, resource in routes(
+        database, OpenAccess(), None, CollectorRegistry()
+    ).items():
         path = re.sub(r"{(\w+):\w+}", r"{\1}", url)
         for method in map_http_methods(resource):
             yield path, method

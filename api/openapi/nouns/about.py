@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from api.openapi.answers import document, file, written
+from api.openapi.answers import document, file, measures, written
 from api.openapi.operation import Json, Mount, Operation, Operations
 
 
@@ -69,6 +69,16 @@ def at_root() -> Operations:
                 {HTTPStatus.OK: written("They can.", _OK)},
                 problems=(HTTPStatus.SERVICE_UNAVAILABLE,),
                 public=True,
+            )
+        },
+        "/metrics": {
+            "get": Operation(
+                "show_metrics",
+                _TAG,
+                "Get the measures for Prometheus",
+                "Of all processes of this API, and of the database; those of a worker"
+                " are at its `METRICS_BIND`. OpenMetrics where `Accept` asks for it.",
+                {HTTPStatus.OK: measures("The measures.")},
             )
         },
         "/api/openapi.json": {

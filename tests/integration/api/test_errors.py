@@ -152,7 +152,8 @@ def test_without_the_database_clients_are_told_to_come_back(
     check(answer, 503, "urn:fuel-history:database_unavailable", detail)
     assert answer.headers["retry-after"] == "5"
     # the log says why, the answer does not
-    [line] = logs
+    line, request = logs
+    assert request["event"] == "request"
     assert (line["event"], line["log_level"]) == ("database_unavailable", "warning")
     assert "Connection refused" in line["reason"]
 
@@ -169,4 +170,4 @@ def test_an_error_of_ours_that_no_client_can_mend_is_unexpected_too(
         answer = api.simulate_get(f"/api/transactions/{task_id}")
 
     check(answer, 500, "about:blank", "Unexpected error: see the API's log")
-    assert [line["event"] for line in logs] == ["request_failed"]
+    assert [line["event"] for line in logs] == ["request_failed", "request"]

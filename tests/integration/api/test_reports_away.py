@@ -66,7 +66,7 @@ def test_a_broker_that_is_away_confirms_nothing_and_is_used_when_it_is_back(
         " again"
     )
     assert refused.headers["retry-after"] == "5"
-    assert [line["event"] for line in logs] == ["reports_unavailable"]
+    assert [line["event"] for line in logs] == ["reports_unavailable", "request"]
     # A key is only remembered for what the broker has.
     assert taken.status_code == 202
     assert "idempotency-replayed" not in taken.headers
@@ -86,4 +86,5 @@ def test_reports_are_taken_while_the_database_is_away(broker: Broker) -> None:
     assert [line["event"] for line in logs] == [
         "idempotency_key_not_looked_up",
         "idempotency_key_not_stored",
+        "request",
     ]

@@ -95,6 +95,8 @@ def test_a_summary_says_what_ran_where_and_what_failed(
             "expected": 6,
             "received": 4,
             "missing": 2,
+            "running_after_end": 1,
+            "late": 0,
         },
         "nodes": [
             {
@@ -188,6 +190,8 @@ def test_a_run_of_which_nothing_is_known_is_summed_up_too(
             "expected": None,
             "received": 0,
             "missing": None,
+            "running_after_end": 0,
+            "late": 0,
         },
         "nodes": [],
         "tasks": [],
@@ -372,3 +376,27 @@ def test_a_summary_takes_no_parameters(api: TestClient, stored: Stored) -> None:
 
     assert answer.status_code == 400
     assert answer.json["message"].startswith("Unknown parameter nodes")
+
+
+def test_reports_that_arrived_after_the_end_of_the_run_are_late(
+    api: TestClient, stored: Stored
+) -> None:
+    task_id = store_run(stored)
+    at_its_end, later = after(60.5), after(60.6)
+    ran(stored, task_id, "5", "late", time_end=at_its_end, reported_at=at_its_end)
+    ran(stored, task_id, "10", "late", time_end=later, reported_at=later)
+
+    assert get(api, task_id)["entries"]["late"] == 1
+
+
+def test_what_runs_is_no_fault_while_the_run_goes_on(
+    api: TestClient, stored: Stored
+) -> None:
+    task_id = stored.transaction()
+    ran(stored, task_id, "5", "hosts", status="running")
+    before = get(api, task_id)["entries"]
+
+    stored.end(task_id, "ready")
+
+    assert (before["running_after_end"], before["late"]) == (0, 0)
+    assert get(api, task_id)["entries"]["running_after_end"] == 1

@@ -8,6 +8,7 @@ import falcon
 import pytest
 import structlog
 from falcon.testing import Result, TestClient
+from prometheus_client import CollectorRegistry
 
 from api.app import create_app
 from api.auth.open_access import OpenAccess
@@ -22,7 +23,7 @@ CHANGING = ["POST", "PUT", "DELETE", "PATCH"]
 
 
 def every_url(database: Database) -> Iterator[str]:
-    for url in routes(database, OpenAccess(), None):
+    for url in routes(database, OpenAccess(), None, CollectorRegistry()):
         yield url.replace("{", "").replace(":number}", "").replace("}", "")
 
 
@@ -98,6 +99,18 @@ def test_an_admin_may_change(client: TestClient) -> None:
     answer = client.simulate_put("/api/clusters/4711/reset", headers=ADMIN.headers)
 
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("scheme", ["Bearer", "bearer"])
+def test_a_token_may_come_as_programs_send_it(client: TestClient, scheme: str) -> None:
+    def status(authorization: str) -> int:
+        headers = {"Authorization": authorization}
+        return client.simulate_get(LIST, headers=headers).status_code
+
+    assert status(f"{scheme} {READER.token}") == 200
+    assert status(f"{scheme} wrong") == 401
+    assert status(f"Basic {READER.token}") == 401
+    assert status(scheme) == 401
 
 
 def test_an_open_path_is_open_in_its_own_writing_only(client: TestClient) -> None:

@@ -1,0 +1,1 @@
+"""What `fuel-history doctor` looks at, one kind of thing a file."""

@@ -1,0 +1,39 @@
+"""Is the database there, with this version's schema, and room for the next run?"""
+
+from admin.checks.finding import Finding, critical, fine, warning
+from admin.connected import schema_gap
+from db.database import Database
+from db.domain.errors import DatabaseUnavailable
+from db.partitions import WIDTH, has_runs, runs_ahead
+
+
+def check_database(database: Database) -> Finding:
+    """Say whether the database can be used."""
+    try:
+        gap = schema_gap(database)
+    except DatabaseUnavailable as error:
+        return critical(
+            "database",
+            f"it does not answer: {error}",
+            "start PostgreSQL, or correct DATABASE_URL; reports wait in the broker",
+        )
+    if gap is not None:
+        return critical("database", gap, "run 'fuel-history migrate'")
+    return fine("database", "it answers, with the schema of this version")
+
+
+def check_partitions(database: Database) -> Finding:
+    """Say whether partitions are made ahead of the runs."""
+    with database.reader() as connection:
+        ahead, begun = runs_ahead(connection), has_runs(connection)
+    if not begun:
+        return fine("partitions", "no run has begun yet", runs_ahead=ahead)
+    if ahead < WIDTH // 2:
+        return warning(
+            "partitions",
+            f"they are there for {ahead} more runs only",
+            "the next run makes more; if not, see the worker's log for locks that it"
+            " cannot get, or missing rights",
+            runs_ahead=ahead,
+        )
+    return fine("partitions", f"they are there for {ahead} more runs", runs_ahead=ahead)

@@ -1,0 +1,56 @@
+"""Which runs are not what they should be: silent, or ended and not whole?"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from admin.ages import told
+from admin.checks.finding import Finding, Limits, fine, warning
+from db.database import Database
+from db.queries.unfinished import list_running_after_end, list_silent
+
+
+#: Transactions that a line names.
+_NAMED = 10
+
+
+def check_silent(database: Database, limits: Limits) -> Finding:
+    """Say which runs go on of which nothing was heard for long."""
+    with database.reader() as connection:
+        silent = list_silent(connection, datetime.now(UTC) - limits.silence)
+    if not silent:
+        return fine("silent runs", "none", runs=0)
+    return warning(
+        "silent runs",
+        f"{len(silent)} run without a report for more than {told(limits.silence)}:"
+        f" transactions {_named(silent)}",
+        "see whether the orchestrator lives; a run that nobody ends stays so",
+        runs=len(silent),
+    )
+
+
+def check_ended(database: Database, limits: Limits) -> Finding:
+    """Say which runs ended with entries that still run."""
+    now = datetime.now(UTC)
+    with database.reader() as connection:
+        # What ended just now may be stored by another worker a moment later.
+        found = list_running_after_end(
+            connection, now - limits.recent, now - limits.lag
+        )
+    if not found:
+        return fine("ended runs", "no entry runs after the end of its run", entries=0)
+    entries = sum(run.entries for run in found)
+    return warning(
+        "ended runs",
+        f"{entries} entries still run although their run ended: transactions"
+        f" {_named(run.task_id for run in found)}",
+        "see 'fuel2 task history show ID --statuses running': their last reports"
+        " never came",
+        entries=entries,
+        runs=len(found),
+    )
+
+
+def _named(task_ids: Iterable[int]) -> str:
+    ids = list(task_ids)
+    more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+    return ", ".join(map(str, ids[:_NAMED])) + more

@@ -1,0 +1,41 @@
+"""Does any worker live that would take these reports?"""
+
+from celery import Celery
+from celery.exceptions import OperationalError
+
+from admin.checks.finding import Finding, critical, fine
+from settings import Settings
+
+
+#: Seconds in which workers have to answer; all of them pass.
+_PATIENCE = 1.5
+
+
+def check_workers(current: Settings) -> Finding:
+    """Say which workers listen for the rings of these reports."""
+    app = Celery("doctor", broker=current.required_broker_url, set_as_current=False)
+    try:
+        with app.connection_for_write(connect_timeout=3) as connection:
+            connection.ensure_connection(max_retries=1, interval_start=0)
+            inspected = app.control.inspect(timeout=_PATIENCE, connection=connection)
+            queues = inspected.active_queues() or {}
+    except (OSError, OperationalError) as error:
+        return critical(
+            "workers",
+            f"Celery's broker does not answer: {error}",
+            "start it, or correct BROKER_URL",
+        )
+    names = sorted(
+        worker
+        for worker, listens in queues.items()
+        if any(queue["name"] == current.rings_queue for queue in listens)
+    )
+    if not names:
+        return critical(
+            "workers",
+            f"none answers on the queue {current.rings_queue}",
+            "start one ('fuel-history up', or the worker's line of the Procfile);"
+            " reports wait in the broker",
+            workers=0,
+        )
+    return fine("workers", f"{', '.join(names)}", workers=len(names))
