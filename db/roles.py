@@ -78,6 +78,6 @@ def _statements(process: Process, role: str) -> Iterator[str]:
     yield f"REVOKE ALL ON {tables} FROM {role}"
     for table, allowed in rights.items():
         yield f"GRANT {allowed} ON {table} TO {role}"
-    yield f"GRANT USAGE ON SEQUENCE {sequences} TO {role}"
+    yield f"GRANT USAGE, SELECT ON SEQUENCE {sequences} TO {role}"
     function = "make_history_partition(text, int, int)"
     yield f"GRANT EXECUTE ON FUNCTION {function} TO {role}"
