@@ -99,7 +99,8 @@ class Workers:
         """Ask all that live to stop, and wait for their end."""
         for worker in self._workers:
             if worker.process.poll() is None:
-                assert worker.stop() == 0, worker.log
+                # One that just began does not listen to signals yet.
+                assert worker.wait_ready().stop() == 0, worker.log
 
     def close(self) -> None:
         for worker in self._workers:

@@ -1,6 +1,7 @@
 """`python -m tests.chaos`: break everything, many times, and count what is lost.
 
-The exit code is 1 when anything was lost, doubled or wrong, or did not run.
+The exit code is 1 when anything was lost, doubled or wrong; in CI also when something
+did not run.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from rich.console import Console
 from tests.chaos import table
 from tests.chaos.catalogue import SCENARIOS
 from tests.chaos.runner import run
+from tests.services import IN_CI
 
 
 BROKERS = ("valkey", "rabbitmq")
@@ -67,7 +69,8 @@ def main() -> int:
     if asked.write:
         command = f"`python -m tests.chaos --repeat {asked.repeat} --seed {asked.seed}`"
         table.write(table.markdown(results, f"{command}:"))
-    well = all(not each.failures and each.missing is None for each in results)
+    ran = all(each.missing is None for each in results)
+    well = (ran or not IN_CI) and not any(each.failures for each in results)
     return 0 if well else 1
 
 

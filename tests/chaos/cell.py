@@ -1,6 +1,7 @@
 """One scenario on one broker, as often as asked: a line of the table."""
 
 import dataclasses
+import traceback
 from collections.abc import Callable
 
 from sqlalchemy import func, select
@@ -10,7 +11,11 @@ from tests.chaos.checker import Findings
 from tests.chaos.laboratory import Laboratory
 from tests.chaos.repetition import Repetition
 from tests.chaos.scenario import Scenario
-from tests.chaos.servers import SharedServers
+from tests.chaos.servers import SharedServers, missing
+
+
+#: Characters of an error that are shown: it may hold a worker's log.
+_LONGEST = 2000
 
 
 @dataclasses.dataclass
@@ -53,7 +58,7 @@ def run_cell(
     """
     result = Result(scenario, broker)
     this = scenario()
-    result.missing = this.missing()
+    result.missing = missing(broker) or this.missing()
     if result.missing:
         return result
     seeds = [f"{seed}/{scenario.name}/{broker}/{number}" for number in range(repeat)]
@@ -75,7 +80,9 @@ def run_cell(
             _look_again(lab, done, result)
     except Exception as error:  # noqa: BLE001 - one scenario must not end the others
         at = done[-1].seed if done else seed
-        result.failures.append(f"seed {at}\n{type(error).__name__}: {error}")
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        said = f"{type(error).__name__}: {error}"[-_LONGEST:]
+        result.failures.append(f"seed {at}\n{where.filename}:{where.lineno}: {said}")
     return result
 
 

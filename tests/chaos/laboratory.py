@@ -39,9 +39,9 @@ class Needs(NamedTuple):
 class Laboratory:
     """The servers of one scenario on one kind of broker; use it in a `with`."""
 
+    #: The scenario's own, where it needs one; so with what follows.
     broker_server: BrokerServer
-    #: The scenario's own, or else None.
-    postgresql: PostgreSQL | None = None
+    postgresql: PostgreSQL
     database_relay: Relay
     broker_relay: Relay
     small_disk: SmallDisk
@@ -133,9 +133,8 @@ class Laboratory:
             self.broker_server = self.servers.own_broker(self._kind)
             self._closing.callback(self.broker_server.stop)
             self.broker_server.start()
-        else:
-            self.broker_server = self.servers.broker(self._kind)
-        return self.broker_server.url
+            return self.broker_server.url
+        return self.servers.broker_url(self._kind)
 
     def _relay(self, url: str) -> Relay:
         relay = Relay(url)

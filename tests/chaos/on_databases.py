@@ -14,7 +14,6 @@ class _RestartDatabase(Scenario):
     number: ClassVar[signal.Signals]
 
     def strike(self, lab: Laboratory, now: Repetition) -> None:
-        assert lab.postgresql is not None
         lab.postgresql.process.send_signal(self.number)
         now.publish_rest()
         lab.postgresql.process.wait(60)

@@ -65,9 +65,10 @@ class KillPoolProcess(Scenario):
         self._worker = lab.workers.start()
 
     def strike(self, lab: Laboratory, now: Repetition) -> None:
-        children = psutil.Process(self._worker.process.pid).children()
-        if children:  # none: the last one is being replaced
-            now.chance.choice(children).kill()
+        worker = psutil.Process(self._worker.process.pid)
+        # None, or half of them: the last one is being replaced.
+        wait_until(lambda: len(worker.children()) > 0, "a pool process")
+        now.chance.choice(worker.children()).kill()
 
 
 class KillBeforeAcknowledgement(_TwoWorkers):

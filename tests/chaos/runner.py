@@ -15,7 +15,7 @@ from rich.progress import (
 
 from tests.chaos.cell import Result, run_cell
 from tests.chaos.scenario import Scenario
-from tests.chaos.servers import SharedServers
+from tests.chaos.servers import SharedServers, missing
 
 
 def run(
@@ -41,7 +41,8 @@ def run(
     )
     bar = Progress(*columns, console=console, disable=not console.is_terminal)
     # What a thread starts dies with it: the shared servers are the main thread's.
-    with SharedServers(brokers) as servers, bar, ThreadPoolExecutor(jobs) as pool:
+    present = [broker for broker in brokers if missing(broker) is None]
+    with SharedServers(present) as servers, bar, ThreadPoolExecutor(jobs) as pool:
         task = bar.add_task("repetitions", total=repeat * len(cells))
         futures = [
             pool.submit(

@@ -12,7 +12,7 @@ from typing import Protocol, Self
 
 from embedded.postgresql import PostgreSQL
 from embedded.valkey import Valkey
-from tests.rabbitmq_node import RabbitMQNode
+from tests.rabbitmq_node import RabbitMQNode, rabbitmq_server
 from tests.services import TemplateDatabase
 
 
@@ -50,10 +50,18 @@ _KINDS: dict[str, Callable[[Path], BrokerServer]] = {
 }
 
 
+def missing(kind: str) -> str | None:
+    """Say what this machine lacks for a broker of this kind, None: nothing."""
+    if kind == "rabbitmq" and rabbitmq_server() is None:
+        return "no rabbitmq-server on this machine"
+    return None
+
+
 class SharedServers:
     """One of each, for scenarios that break something else; use it in a `with`."""
 
     def __init__(self, brokers: Sequence[str]) -> None:
+        self._urls: dict[str, str] = {}
         self._directory = Path(tempfile.mkdtemp(prefix="fuel-history-chaos-"))
         self._lock = threading.Lock()
         self._numbers = itertools.count()
@@ -67,6 +75,7 @@ class SharedServers:
             for server in (self._postgresql, *self._brokers.values()):
                 started.callback(server.stop)
                 server.start()
+            self._urls |= {kind: each.url for kind, each in self._brokers.items()}
             self._databases = TemplateDatabase(self._postgresql.url)
             self._started = started.pop_all()
         return self
@@ -83,9 +92,13 @@ class SharedServers:
     def drop(self, database: str) -> None:
         self._databases.drop(database)
 
-    def broker(self, kind: str) -> BrokerServer:
-        """Return the shared broker of this kind."""
-        return self._brokers[kind]
+    def use(self, kind: str, url: str) -> None:
+        """Share a broker that runs already, and is never broken."""
+        self._urls[kind] = url
+
+    def broker_url(self, kind: str) -> str:
+        """Return the URL of the shared broker of this kind."""
+        return self._urls[kind]
 
     def own_broker(self, kind: str) -> BrokerServer:
         """Return a new broker of this kind, not started."""
