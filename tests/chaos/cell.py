@@ -97,6 +97,6 @@ def _look_again(lab: Laboratory, done: list[Repetition], result: Result) -> None
     with lab.stack.database.reader() as connection:
         count = select(func.count()).select_from(dead_reports)
         dead = connection.execute(count).scalar_one()
-    expected = sum(len(each.workload.dead) for each in done)
+    expected = sum(each.dead for each in done)
     if dead != expected:
         result.add("all", Findings(wrong=[f"{dead} dead reports, not {expected}"]))

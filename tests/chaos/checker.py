@@ -27,6 +27,12 @@ class Findings:
     def __bool__(self) -> bool:
         return bool(self.lost or self.doubled or self.wrong)
 
+    def add(self, other: "Findings") -> None:
+        """Add another's findings to these."""
+        self.lost += other.lost
+        self.doubled += other.doubled
+        self.wrong += other.wrong
+
     def __str__(self) -> str:
         return "\n".join(
             f"{kind}: {detail[:300]}"

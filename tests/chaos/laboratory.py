@@ -8,9 +8,9 @@ from uuid import uuid4
 
 from brokers.connect import connect
 from brokers.interface import Broker, BrokerUnavailable, Earlier
-from db.migrate import upgrade
 from embedded.postgresql import PostgreSQL
 from tests.chaos.replicas import ReplicatedPostgreSQL
+from tests.chaos.schema import upgrade
 from tests.chaos.servers import BrokerServer, SharedServers
 from tests.chaos.small_disk import SmallDisk
 from tests.conftest import delete_queues

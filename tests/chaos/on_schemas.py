@@ -5,10 +5,11 @@ import shutil
 import subprocess
 import tarfile
 
-from db.migrate import SCRIPTS, downgrade, upgrade
+from db.migrate import SCRIPTS
 from tests.chaos.laboratory import Laboratory
 from tests.chaos.repetition import Repetition
 from tests.chaos.scenario import Scenario
+from tests.chaos.schema import downgrade, upgrade
 from tests.stack import ROOT, wait_until
 
 

@@ -25,6 +25,7 @@ class Repetition:
         self.seed = seed
         self.chance = random.Random(seed)
         self.workload = Workload(self.chance, times=times)
+        self._workloads = [self.workload]
         self._lab = lab
         messages = self.workload.messages
         cut = self.chance.randint(len(messages) // 3, 2 * len(messages) // 3)
@@ -34,7 +35,12 @@ class Repetition:
     @property
     def sent(self) -> int:
         """How many messages it has."""
-        return len(self.workload.messages)
+        return sum(len(each.messages) for each in self._workloads)
+
+    @property
+    def dead(self) -> int:
+        """How many of its messages cannot be taken."""
+        return sum(len(each.dead) for each in self._workloads)
 
     def publish_some(self) -> None:
         """Publish the first part: a third to two thirds."""
@@ -44,6 +50,11 @@ class Repetition:
         """Publish what was not published yet."""
         self._lab.publish(self._rest)
         self._rest = []
+
+    def publish_more(self) -> None:
+        """Publish two more runs, where those that there were did not suffice."""
+        self._workloads.append(Workload(self.chance))
+        self._lab.publish(self._workloads[-1].messages)
 
     def wait_for_progress(self) -> None:
         """Return when a random part of the first part is stored."""
@@ -58,7 +69,10 @@ class Repetition:
 
     def check(self) -> Findings:
         """Return what is not as it must be now."""
-        return check(self._lab.stack.database, self.workload)
+        findings = Findings()
+        for each in self._workloads:
+            findings.add(check(self._lab.stack.database, each))
+        return findings
 
     def _is_settled(self) -> bool:
         if not self._lab.is_empty():

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 import psutil
 import psycopg2
 
-from db.migrate import upgrade
 from embedded.binaries import postgresql_programs
 from embedded.postgresql import PostgreSQL
+from tests.chaos.schema import upgrade
 from tests.queries import query
 from tests.server import free_port
 from tests.stack import wait_until

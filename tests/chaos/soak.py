@@ -82,10 +82,7 @@ def soak(
 def _check(lab: Laboratory, workloads: list[Workload]) -> Findings:
     findings = Findings()
     for workload in workloads:
-        found = check(lab.stack.database, workload)
-        findings.lost += found.lost
-        findings.doubled += found.doubled
-        findings.wrong += found.wrong
+        findings.add(check(lab.stack.database, workload))
     if not lab.is_empty():
         findings.lost.append("reports that stay in the broker")
     return findings
