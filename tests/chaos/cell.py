@@ -29,6 +29,8 @@ class Result:
     lost: int = 0
     doubled: int = 0
     wrong: int = 0
+    #: 1 where it broke off for another reason: a fault that did not strike, for one.
+    failed: int = 0
     #: What went wrong, each with the seed of its repetition.
     failures: list[str] = dataclasses.field(default_factory=list)
     #: Why it did not run, None: it did.
@@ -82,6 +84,7 @@ def run_cell(
         at = done[-1].seed if done else seed
         where = traceback.extract_tb(error.__traceback__)[-1]
         said = f"{type(error).__name__}: {error}"[-_LONGEST:]
+        result.failed = 1
         result.failures.append(f"seed {at}\n{where.filename}:{where.lineno}: {said}")
     return result
 

@@ -18,6 +18,7 @@ _HEAD = (
     "lost",
     "doubled",
     "wrong",
+    "broken off",
 )
 
 
@@ -67,6 +68,6 @@ def write(text: str, document: Path = DOCUMENT) -> None:
 def _numbers(*results: Result) -> tuple[str, ...]:
     ran = [result for result in results if result.missing is None]
     if not ran:
-        return (f"did not run: {results[0].missing}", "", "", "", "")
-    counts = ("repetitions", "sent", "lost", "doubled", "wrong")
+        return (f"did not run: {results[0].missing}", *[""] * 5)
+    counts = ("repetitions", "sent", "lost", "doubled", "wrong", "failed")
     return tuple(f"{sum(getattr(each, name) for each in ran):,}" for name in counts)
