@@ -43,7 +43,10 @@ class Workload:
         self.dead = {self._bad(number) for number in range(3)}
         self.messages = self._disorder(
             [each.message for each in said]
-            + [Earlier(payload, self._now) for payload in self.parked | self.dead]
+            + [
+                Earlier(payload, self._now)
+                for payload in sorted(self.parked | self.dead)
+            ]
         )
         entries = history.fold(entry for each in said for entry in each.entries)
         self.entries = {each[:3]: self.comparable(each) for each in entries}
