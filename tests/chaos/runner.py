@@ -1,6 +1,7 @@
 """Runs scenarios side by side, and tells how far it is."""
 
 import itertools
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 
@@ -40,20 +41,26 @@ def run(
         TimeRemainingColumn(),
     )
     bar = Progress(*columns, console=console, disable=not console.is_terminal)
-    # What a thread starts dies with it: the shared servers are the main thread's.
     present = [broker for broker in brokers if missing(broker) is None]
+    # What a thread starts dies with it: the shared servers are the main thread's.
     with SharedServers(present) as servers, bar, ThreadPoolExecutor(jobs) as pool:
         task = bar.add_task("repetitions", total=repeat * len(cells))
+        stopped = threading.Event()
+
+        def tell() -> None:
+            # After Ctrl-C every scenario ends with its repetition.
+            if stopped.is_set():
+                raise InterruptedError("stopped")
+            bar.advance(task)
+
         futures = [
-            pool.submit(
-                run_cell, *cell, seed, repeat, servers, lambda: bar.advance(task)
-            )
-            for cell in cells
+            pool.submit(run_cell, *cell, seed, repeat, servers, tell) for cell in cells
         ]
         try:
             for future in as_completed(futures):
                 _tell(future, console)
         except BaseException:
+            stopped.set()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
         return [future.result() for future in futures]
