@@ -3,6 +3,7 @@
 import os
 import warnings
 
+import kombu.transport.redis
 from celery.exceptions import SecurityWarning
 
 import settings
@@ -41,6 +42,9 @@ if broker_url.startswith("redis"):
         "socket_timeout": 30,
         "health_check_interval": 25,
     }
+    # Rings carry nothing: none is given back when a connection ends. kombu 5.7 would
+    # do it on the connection that ended, and a restart of Redis ended the worker.
+    kombu.transport.redis.Channel.do_restore = False
 
 # As root Celery warns of pickled messages, which accept_content refuses.
 warnings.filterwarnings("ignore", category=SecurityWarning)

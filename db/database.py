@@ -65,6 +65,8 @@ class Database:
                 "connect_timeout": 5,
                 "options": (
                     "-c timezone=UTC -c jit=off"
+                    # Who waited for a lock must see what it waited for.
+                    r" -c default_transaction_isolation=read\ committed"
                     f" -c statement_timeout={statement_timeout_ms}"
                     " -c idle_in_transaction_session_timeout=60000"
                 ),

@@ -11,14 +11,14 @@ from embedded.server import Server
 from embedded.waiting import until_answers
 
 
-#: Every write is in a file; at most the last second is lost with the machine,
-#: nothing with the process. A full memory refuses, and never forgets.
+#: Every write is on the disk before it is answered: what was accepted outlives the
+#: machine. A full memory refuses, and never forgets.
 _CONFIGURATION = """\
 bind {host}
 port {port}
 requirepass {password}
 appendonly yes
-appendfsync everysec
+appendfsync always
 save ""
 maxmemory-policy noeviction
 """

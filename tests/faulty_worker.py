@@ -1,7 +1,9 @@
-"""A worker that kill -9s itself, once, between a commit and its acknowledgement.
+"""A worker that kills or stops itself, once, exactly where it hurts.
 
-Started as `celery -A tests.faulty_worker worker`; FAULT_FILE arms it and is
-removed by the deed.
+Started as `celery -A tests.faulty_worker worker`; FAULT_FILE arms it and is removed
+by the deed. It says which: `kill` (also an empty file), kill -9 of the worker with all
+its processes between a commit and its acknowledgement; `stop`, SIGSTOP of one pool
+process that has taken a batch and not stored it; then it holds the process's id.
 """
 
 import os
@@ -12,6 +14,7 @@ from typing import Any
 
 import brokers.rabbitmq
 import brokers.redis_stream
+import pipeline.drain
 from brokers.interface import Delivery
 from pipeline.app import app
 
@@ -19,18 +22,43 @@ from pipeline.app import app
 __all__ = ["app"]
 
 
-def _arm(consumer: Any) -> None:
+def _is_armed(what: str) -> bool:
+    """Say whether this fault is due, and disarm it: one process has it."""
+    fault = Path(os.environ["FAULT_FILE"])
+    mine = fault.with_name(f"{fault.name}.{os.getpid()}")
+    try:
+        if (fault.read_text() or "kill") != what:
+            return False
+        fault.rename(mine)
+    except FileNotFoundError:
+        return False
+    mine.unlink()
+    return True
+
+
+def _arm_acknowledge(consumer: Any) -> None:
     acknowledge = consumer.acknowledge
 
     def die_instead(self: Any, deliveries: Sequence[Delivery]) -> None:
-        fault = Path(os.environ["FAULT_FILE"])
-        if fault.exists():
-            fault.unlink()
+        if _is_armed("kill"):
             os.killpg(0, signal.SIGKILL)
         acknowledge(self, deliveries)
 
     consumer.acknowledge = die_instead
 
 
-_arm(brokers.redis_stream._Consumer)
-_arm(brokers.rabbitmq._Consumer)
+def _arm_store() -> None:
+    store = pipeline.drain.store
+
+    def stop_before(*arguments: Any) -> Any:
+        if _is_armed("stop"):
+            Path(f"{os.environ['FAULT_FILE']}.stopped").write_text(str(os.getpid()))
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return store(*arguments)
+
+    pipeline.drain.store = stop_before
+
+
+_arm_acknowledge(brokers.redis_stream._Consumer)
+_arm_acknowledge(brokers.rabbitmq._Consumer)
+_arm_store()

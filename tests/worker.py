@@ -16,7 +16,9 @@ from tests.stack import ROOT, wait_until
 class Worker:
     """One `celery worker` process; its log is a file."""
 
-    def __init__(self, environ: Mapping[str, str], name: str, app: str) -> None:
+    def __init__(
+        self, environ: Mapping[str, str], name: str, app: str, directory: Path
+    ) -> None:
         descriptor, path = tempfile.mkstemp(prefix="worker-", suffix=".log")
         self._log = Path(path)
         self.process = subprocess.Popen(
@@ -24,7 +26,7 @@ class Worker:
                 *(sys.executable, "-m", "celery", "-A", app, "worker"),
                 *("-n", f"{name}@%h", "--loglevel", "INFO", "--without-mingle"),
             ],
-            cwd=ROOT,
+            cwd=directory,
             env=dict(environ),
             stdout=descriptor,
             stderr=subprocess.STDOUT,
@@ -77,17 +79,28 @@ class Workers:
         self, app: str = "pipeline.app", name: str | None = None, **variables: str
     ) -> Worker:
         """Start one worker and wait until it listens."""
+        return self.launch(app, name, **variables).wait_ready()
+
+    def launch(
+        self,
+        app: str = "pipeline.app",
+        name: str | None = None,
+        directory: Path = ROOT,
+        **variables: str,
+    ) -> Worker:
+        """Start one worker, with the code in `directory`, and do not wait."""
         # RabbitMQ lets nobody else have a queue of a worker of the same name.
         name = f"{name or len(self._workers)}-{self._environ['REPORTS_QUEUE']}"
-        worker = Worker({**self._environ, **variables}, name, app)
+        worker = Worker({**self._environ, **variables}, name, app, directory)
         self._workers.append(worker)
-        return worker.wait_ready()
+        return worker
 
     def stop(self) -> None:
         """Ask all that live to stop, and wait for their end."""
         for worker in self._workers:
             if worker.process.poll() is None:
-                assert worker.stop() == 0, worker.log
+                # One that just began does not listen to signals yet.
+                assert worker.wait_ready().stop() == 0, worker.log
 
     def close(self) -> None:
         for worker in self._workers:

@@ -34,7 +34,7 @@ def test_valkey_keeps_every_write_and_never_forgets(valkey: Valkey):
 
     assert settings == {
         "appendonly": "yes",
-        "appendfsync": "everysec",
+        "appendfsync": "always",
         "save": "",
         "maxmemory-policy": "noeviction",
     }

@@ -1,0 +1,104 @@
+"""A PostgreSQL with a synchronous streaming replica, to fail over to and fro."""
+
+import shutil
+import subprocess
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import psycopg2
+
+from embedded.binaries import postgresql_programs
+from embedded.postgresql import PostgreSQL
+from tests.chaos.schema import upgrade
+from tests.queries import query
+from tests.server import free_port
+from tests.stack import wait_until
+
+
+class ReplicatedPostgreSQL:
+    """Two servers; `url` names both, and leads to the one that can be written to."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directories = [directory / "one", directory / "other"]
+        for each in self._directories:
+            each.mkdir(parents=True)
+            # Servers keep the port of their last run: the URL stays the same.
+            (each / "port").write_text(str(free_port()))
+        #: Where the primary is.
+        self._at = self._directories[0]
+        self._primary = PostgreSQL(self._at)
+        self._standby: PostgreSQL | None = None
+
+    @property
+    def url(self) -> str:
+        """A URL with both servers, as libpq takes it."""
+        server = urlsplit(self._primary.url)
+        login = server.netloc.rpartition("@")[0]
+        ports = ((each / "port").read_text().strip() for each in self._directories)
+        hosts = "&".join(f"host=127.0.0.1:{port}" for port in ports)
+        return f"postgresql://{login}@{server.path}?{hosts}&target_session_attrs=read-write"
+
+    @property
+    def _other(self) -> Path:
+        return self._directories[1 - self._directories.index(self._at)]
+
+    def start(self) -> None:
+        self._primary.start()
+        upgrade(self._primary.url)
+
+    def add_standby(self) -> None:
+        """Copy the primary to the other place; commits wait for both from then on."""
+        directory = self._other
+        shutil.rmtree(directory / "data", ignore_errors=True)
+        shutil.copy(self._at / "password", directory / "password")
+        subprocess.run(
+            [
+                postgresql_programs() / "pg_basebackup",
+                *("-d", self._primary.url, "-D", directory / "data"),
+                *("-R", "-X", "stream", "-c", "fast"),
+            ],
+            check=True,
+            capture_output=True,
+        )
+        self._standby = PostgreSQL(directory)
+        self._standby.start()
+        for statement in (
+            "ALTER SYSTEM SET synchronous_standby_names = '*'",
+            "SELECT pg_reload_conf()",
+        ):
+            _execute(self._primary.url, statement)
+        wait_until(self._is_synchronous, "the replica to be synchronous")
+
+    def fail_over(self) -> None:
+        """Kill the primary as its machine dies, and promote the replica."""
+        assert self._standby is not None
+        server = psutil.Process(self._primary.process.pid)
+        for process in [server, *server.children(recursive=True)]:
+            process.kill()
+        self._primary.process.wait()
+        self._primary, self._standby = self._standby, None
+        self._at = self._other
+        query(self._primary.url, "SELECT pg_promote(wait => true)")
+
+    def stop(self) -> None:
+        # The replica first: the primary's shutdown would wait for it.
+        for each in (self._standby, self._primary):
+            if each is not None:
+                each.stop()
+
+    def _is_synchronous(self) -> bool:
+        (count,) = query(
+            self._primary.url,
+            "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'",
+        )
+        return count == 1
+
+
+def _execute(url: str, statement: str) -> None:
+    # ALTER SYSTEM runs in no transaction block.
+    connection = psycopg2.connect(url)
+    connection.autocommit = True
+    with closing(connection), connection.cursor() as cursor:
+        cursor.execute(statement)
