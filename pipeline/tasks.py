@@ -11,8 +11,12 @@ import settings
 from brokers.connect import connect
 from brokers.interface import Broker, BrokerUnavailable
 from db.database import Database
-from db.domain.errors import DatabaseUnavailable
+from db.domain.errors import DatabaseUnavailable, NearlyAllDead
 from pipeline.drain import Limits, drain
+
+
+#: Seconds until a receiver that stopped looks again whether all is bad still.
+_STOPPED = 30
 
 
 class _Resources(NamedTuple):
@@ -39,6 +43,7 @@ def _resources() -> _Resources:
                 current.receive_batch,
                 current.receive_linger_ms / 1000,
                 current.receive_seconds,
+                current.dead_limit,
             ),
         )
     resources: _Resources = _local.resources
@@ -60,9 +65,13 @@ def receive_reports(self: Task) -> dict[str, int]:  # type: ignore[type-arg]
     # finds at once what that one had taken.
     slot = getattr(current_process(), "index", os.getpid())
     resources = _resources()
-    return drain(
-        resources.database,
-        resources.broker,
-        f"{self.request.hostname}/{slot}",
-        resources.limits,
-    ).as_dict()
+    try:
+        return drain(
+            resources.database,
+            resources.broker,
+            f"{self.request.hostname}/{slot}",
+            resources.limits,
+        ).as_dict()
+    except NearlyAllDead as error:
+        # While it waits the doorbell takes this process for a busy one.
+        raise self.retry(exc=error, countdown=_STOPPED, expires=2 * _STOPPED) from None
