@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help up install lock fmt lint types imports check test bench docs clean
+.PHONY: help up install lock fmt lint types imports check test fuzz bench docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ install: .venv/.runtime-stamp ## only make .venv, so that ./fuel-history works
 
 test: check ## check, then run every test against real services
 	$(BIN)/pytest -n 2 --dist worksteal
+
+fuzz: .venv/.dev-stamp ## a million bad reports: decoded, and many of them stored
+	$(BIN)/python -m tests.fuzz
 
 bench: .venv/.dev-stamp ## speed, as ratios to a limit measured in the same run
 	PYTHONPATH=. $(BIN)/python bench/end_to_end.py
