@@ -63,4 +63,9 @@ def _decompress(payload: bytes) -> bytes:
         raise BadReport(Reason.too_large, f"more than {LARGEST} bytes when unpacked")
     if not unpacker.eof:
         raise BadReport(Reason.not_compressed_well, "the compressed data is cut short")
+    if unpacker.unused_data:
+        # Perhaps more reports, in a second part: not to be lost.
+        raise BadReport(
+            Reason.not_compressed_well, "more follows the compressed data's end"
+        )
     return unpacked

@@ -328,6 +328,7 @@ def test_zlib_and_gzip_are_told_by_their_first_bytes(wbits: int) -> None:
     [
         (b"x\x9cnonsense", Reason.not_compressed_well),
         (zlib.compress(message())[:-5], Reason.not_compressed_well),
+        (zlib.compress(message()) * 2, Reason.not_compressed_well),
         (zlib.compress(bytes(300 << 20)), Reason.too_large),
         (bytes(LARGEST + 1), Reason.too_large),
         (b"[1" + b",1" * MOST_MESSAGES + b"]", Reason.too_large),
@@ -336,7 +337,10 @@ def test_zlib_and_gzip_are_told_by_their_first_bytes(wbits: int) -> None:
         (zlib.compress(b'{"method":' + b"[" * 2 * MOST_VALUES), Reason.too_large),
         (b"[1, 2", Reason.not_json),
     ],
-    ids=lambda value: value if isinstance(value, str) else repr(value[:8]),
+    ids=[
+        *("no zlib", "cut short", "more behind it", "zeros", "plain", "a long list"),
+        *("objects", "depth", "no list"),
+    ],
 )
 def test_what_cannot_be_unpacked_has_a_reason(payload: bytes, reason: Reason) -> None:
     with pytest.raises(BadReport) as raised:
