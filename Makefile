@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help up install lock fmt lint types imports audit check test chaos soak bench docs clean
+.PHONY: help up install lock fmt lint types imports audit check test chaos soak fuzz bench docs clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ chaos: .venv/.dev-stamp ## break everything 20 times: half an hour; docs/reliabi
 
 soak: .venv/.dev-stamp ## 500 reports/s for ten minutes, a kill -9 every 20 s
 	$(BIN)/python -m tests.chaos.soak
+
+fuzz: .venv/.dev-stamp ## a million bad reports: decoded, and many of them stored
+	$(BIN)/python -m tests.fuzz
 
 bench: .venv/.dev-stamp ## speed, as ratios to a limit measured in the same run
 	PYTHONPATH=. $(BIN)/python bench/end_to_end.py

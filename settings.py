@@ -173,6 +173,12 @@ class Settings:
         values.whole_number(1, 3600),
         "age at which reports that a dead worker held are taken over (Redis)",
     )
+    dead_limit: int = _setting(
+        "DEAD_LIMIT",
+        1000,
+        values.whole_number(0, 1_000_000),
+        "dead reports, with few good ones, at which workers take no more; 0: none",
+    )
     log_level: str = _setting(
         "LOG_LEVEL",
         "INFO",

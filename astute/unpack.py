@@ -8,6 +8,11 @@ from astute.wire import WireError, decode_list
 
 #: Bytes of one delivery when unpacked; the largest seen is 43 MB.
 LARGEST = 256 << 20
+#: Values of one delivery, twice those of the largest seen. What a megabyte of zlib
+#: says in a few bytes may need a hundred of memory each: so it is some gigabytes.
+MOST_VALUES = 5_000_000
+#: Messages in the list of one delivery; Nailgun sends a few.
+MOST_MESSAGES = 10_000
 #: First bytes of gzip and of zlib, which kombu calls gzip; JSON begins otherwise.
 COMPRESSED = (b"\x1f\x8b", b"\x78")
 _ANY_HEADER = zlib.MAX_WBITS | 32
@@ -21,12 +26,26 @@ def unpack(payload: bytes) -> list[bytes]:
     """
     if payload.startswith(COMPRESSED):
         payload = _decompress(payload)
+    _check_size(payload)
     if payload.lstrip()[:1] != b"[":
         return [payload]
     try:
-        return [bytes(item) for item in decode_list(payload)]
+        items = decode_list(payload)
     except WireError as error:
         raise BadReport(Reason.not_json, str(error)) from error
+    if len(items) > MOST_MESSAGES:
+        raise BadReport(Reason.too_large, f"more than {MOST_MESSAGES} messages")
+    return [bytes(item) for item in items]
+
+
+def _check_size(payload: bytes) -> None:
+    if len(payload) > LARGEST:
+        raise BadReport(Reason.too_large, f"more than {LARGEST} bytes")
+    # Each value begins a list or an object, or follows a comma or a beginning.
+    if len(payload) > MOST_VALUES and (
+        sum(payload.count(each) for each in (b",", b"[", b"{")) > MOST_VALUES
+    ):
+        raise BadReport(Reason.too_large, f"more than {MOST_VALUES} values")
 
 
 def decompressor() -> "zlib._Decompress":
@@ -44,4 +63,9 @@ def _decompress(payload: bytes) -> bytes:
         raise BadReport(Reason.too_large, f"more than {LARGEST} bytes when unpacked")
     if not unpacker.eof:
         raise BadReport(Reason.not_compressed_well, "the compressed data is cut short")
+    if unpacker.unused_data:
+        # Perhaps more reports, in a second part: not to be lost.
+        raise BadReport(
+            Reason.not_compressed_well, "more follows the compressed data's end"
+        )
     return unpacked

@@ -11,13 +11,13 @@ import amqp
 import kombu
 from amqp.exceptions import NotFound
 
+from brokers.amqp_messages import message_of, time_of
 from brokers.interface import Backlog, BrokerUnavailable, Delivery, Earlier
 
 
 #: A batch is cut here, whatever its number of reports: 4 MB.
 _BATCH_BYTES = 4 << 20
 _TIMEOUT = 10
-_PERSISTENT = 2
 
 
 class RabbitMQ:
@@ -58,11 +58,11 @@ class RabbitMQ:
 
     def publish(self, payloads: Iterable[bytes]) -> None:
         """Publish persistent messages in one AMQP transaction."""
-        self._publish(_message(payload, datetime.now(UTC)) for payload in payloads)
+        self._publish(message_of(payload, datetime.now(UTC)) for payload in payloads)
 
     def publish_again(self, messages: Iterable[Earlier]) -> None:
         """Publish messages that say when they arrived before, likewise."""
-        self._publish(_message(*message) for message in messages)
+        self._publish(message_of(*message) for message in messages)
 
     def close(self) -> None:
         """Close the connection."""
@@ -137,6 +137,9 @@ class _Consumer:
         self._origin = f"amqp queue {queue}"
         self._delivered: deque[Any] = deque()
         self._prefetch = 0
+        # A body is bytes, whatever its content_encoding says they are: what that
+        # makes of them may be no report, or no text.
+        channel.auto_decode = False
 
     def take(self, limit: int, linger: float) -> list[Delivery]:
         self._start(limit)
@@ -171,33 +174,10 @@ class _Consumer:
         return True
 
     def _delivery(self, message: Any) -> Delivery:
-        body = message.body
         return Delivery(
             message.delivery_tag,
-            body.encode() if isinstance(body, str) else bytes(body),
-            _time(message),
+            # An empty one is a text in any case.
+            bytes(message.body or b""),
+            time_of(message),
             self._origin,
         )
-
-
-def _message(payload: bytes, arrived_at: datetime) -> amqp.Message:
-    seconds = arrived_at.timestamp()
-    return amqp.Message(
-        payload,
-        content_type="application/json",
-        delivery_mode=_PERSISTENT,
-        timestamp=int(seconds),
-        application_headers={"timestamp_in_ms": round(seconds * 1000)},
-    )
-
-
-def _time(message: Any) -> datetime:
-    """The broker's own time where a plugin gives it, else the producer's or ours."""
-    in_ms = (message.headers or {}).get("timestamp_in_ms")
-    if isinstance(in_ms, int):
-        with suppress(ValueError, OverflowError, OSError):
-            return datetime.fromtimestamp(in_ms / 1000, UTC)
-    in_seconds = message.properties.get("timestamp")
-    if isinstance(in_seconds, datetime):
-        return in_seconds.replace(tzinfo=UTC)
-    return datetime.now(UTC)

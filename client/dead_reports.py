@@ -40,9 +40,22 @@ class DeadReport(Value, frozen=True, kw_only=True):
     is_whole: bool
 
 
+class EarlierError(Value, frozen=True, kw_only=True):
+    """What was wrong with a report before it was sent again."""
+
+    _times = ("replayed_at",)
+
+    reason: str
+    detail: str
+    #: When it was sent again after that.
+    replayed_at: datetime
+
+
 class DeadReportDetails(DeadReport, frozen=True, kw_only=True):
     """One report that could not be taken, and what came."""
 
+    #: Of the attempts before the latest, whose error is in `reason` and `detail`.
+    earlier_errors: tuple[EarlierError, ...] = ()
     payload: str
     payload_encoding: Literal["utf-8", "base64"]
 

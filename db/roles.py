@@ -35,6 +35,7 @@ RIGHTS: dict[Process, dict[str, str]] = {
         "transaction_nodes": _READ,
         "parked_reports": _READ,
         "dead_reports": "SELECT, UPDATE, DELETE",
+        "dead_levels": _READ,
         "idempotency_keys": "SELECT, INSERT, DELETE",
         "alembic_version": _READ,
     },
@@ -47,6 +48,7 @@ RIGHTS: dict[Process, dict[str, str]] = {
         "transaction_nodes": _CHANGE,
         "parked_reports": _ALL,
         "dead_reports": _CHANGE,
+        "dead_levels": _CHANGE,
         "alembic_version": _READ,
     },
 }

@@ -216,6 +216,9 @@ dead_reports = Table(
     Column("times", Integer, nullable=False, server_default="1"),
     # Replays that ended here again.
     Column("attempts", Integer, nullable=False, server_default="0"),
+    # What was wrong with it at each earlier attempt, and when it was replayed then
+    # (seconds since 1970): {"reason", "detail", "replayed_at"}, the last ten.
+    Column("earlier_errors", JSONB, nullable=False, server_default=text("'[]'")),
     # When the broker got it again; null: not since it died, the last time.
     _time("replayed_at"),
     Column("payload", LargeBinary, nullable=False),
@@ -223,6 +226,15 @@ dead_reports = Table(
     Column("payload_size", BigInteger, nullable=False),
     UniqueConstraint("digest"),
     Index(None, "reason", "id"),
+)
+
+dead_levels = Table(
+    "dead_levels",
+    metadata,
+    # The broker and the queue, as in dead_reports.
+    Column("origin", Text, primary_key=True),
+    # How many more of its reports died than a queue may have: see db/dead_limit.py.
+    Column("level", Integer, nullable=False),
 )
 
 idempotency_keys = Table(

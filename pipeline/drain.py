@@ -7,12 +7,19 @@ import structlog
 
 from brokers.interface import Broker
 from db.database import Database
+from db.domain.errors import NearlyAllDead
 from pipeline.counts import Counts
 from pipeline.measures import Measures
 from pipeline.store import store
 
 
 log = structlog.get_logger()
+
+_WHAT_TO_DO = (
+    "nearly all that comes is bad, and stays in the broker: name the right queue"
+    " (REPORTS_QUEUE, REPORTS_URL), or mend the producer and remove from the queue"
+    " what it sent; DEAD_LIMIT=0 takes all of it, as dead reports"
+)
 
 
 class Limits(NamedTuple):
@@ -21,6 +28,7 @@ class Limits(NamedTuple):
     batch: int  #: reports
     linger: float  #: seconds without a report
     seconds: float  #: of the whole run
+    dead: int  #: dead reports, nearly nothing else, at which no more is taken; 0: none
 
 
 def drain(
@@ -33,8 +41,8 @@ def drain(
     """Store what waits, batch by batch, until nothing came for the linger.
 
     A batch is acknowledged only after its commit: whatever raises here
-    (DatabaseUnavailable, BrokerUnavailable) or dies leaves the batch in the
-    broker, and a later run stores it, again or for the first time.
+    (DatabaseUnavailable, BrokerUnavailable, NearlyAllDead) or dies leaves the batch
+    in the broker, and a later run stores it, again or for the first time.
     """
     counts = Counts()
     end = time.monotonic() + limits.seconds
@@ -44,7 +52,16 @@ def drain(
             if not deliveries:
                 break
             began = time.monotonic()
-            stored = store(database, deliveries)
+            try:
+                stored = store(database, deliveries, dead_limit=limits.dead)
+            except NearlyAllDead as error:
+                log.error(  # noqa: TRY400 - what to do matters, not where it was
+                    "receiver_stopped",
+                    queue=error.origin,
+                    reasons=error.reasons,
+                    what_to_do=_WHAT_TO_DO,
+                )
+                raise
             measures.committed(min(each.arrived_at for each in deliveries))
             source.acknowledge(deliveries)
             counts.add(stored)

@@ -11,7 +11,8 @@ from astute.bad_report import BadReport, Reason
 from brokers.interface import Delivery
 from db.database import Connection, Database
 from db.dead import bury
-from db.domain.errors import DatabaseRefused
+from db.dead_limit import count_dead, count_good
+from db.domain.errors import DatabaseRefused, NearlyAllDead
 from db.domain.reports import DeadReport, ParkedReport
 from db.parked import lock_to_park, park
 from db.transactions import find_transactions
@@ -22,33 +23,48 @@ from pipeline.store_folded import store_folded
 from pipeline.store_start import store_start
 
 
-def store(database: Database, deliveries: Sequence[Delivery]) -> Counts:
+def store(
+    database: Database, deliveries: Sequence[Delivery], *, dead_limit: int = 0
+) -> Counts:
     """Store every report of a batch, whatever it is; return what became of them.
 
     When this returns, all of it is committed. Raises DatabaseUnavailable: then a
-    part may be committed, and the whole batch is to be stored again.
+    part may be committed, and the whole batch is to be stored again. Raises
+    NearlyAllDead where the dead ones would reach the limit (db/dead_limit.py; 0:
+    there is none): the others are committed, and none of the dead.
     """
     batch = receive(deliveries)
+    dead = list(batch.dead)
     counts = Counts(
         batches=1,
         received=len(batch.starts) + len(batch.reports) + len(batch.dead),
     )
     for received in batch.starts:
-        counts.add(_store_start(database, received))
-    counts.add(_store_reports(database, batch.reports))
-    counts.add(_store_dead(database, batch.dead))
+        counts.add(_store_start(database, received, dead))
+    counts.add(_store_reports(database, batch.reports, dead))
+    counts.dead = len(dead)
+    counts.reasons = Counter(report.reason for report in dead)
+    good = counts.received - counts.dead
+    if deliveries:
+        origin = deliveries[0].origin
+        _store_dead(database, origin, dead, good=good, limit=dead_limit)
     return counts
 
 
-def _store_start(database: Database, received: ReceivedStart) -> Counts:
+def _store_start(
+    database: Database, received: ReceivedStart, dead: list[DeadReport]
+) -> Counts:
     # Alone: it may hold a hundred thousand entries.
     try:
         return store_start(database, received.start)
     except DatabaseRefused as error:
-        return _store_dead(database, [_refused(received.delivery, error)])
+        dead.append(_refused(received.delivery, error))
+        return Counts()
 
 
-def _store_reports(database: Database, received: Sequence[ReceivedReport]) -> Counts:
+def _store_reports(
+    database: Database, received: Sequence[ReceivedReport], dead: list[DeadReport]
+) -> Counts:
     if not received:
         return Counts()
     try:
@@ -57,10 +73,11 @@ def _store_reports(database: Database, received: Sequence[ReceivedReport]) -> Co
     except DatabaseRefused as error:
         # Halve until the one report is found that the database refuses.
         if len(received) == 1:
-            return _store_dead(database, [_refused(received[0].delivery, error)])
+            dead.append(_refused(received[0].delivery, error))
+            return Counts()
         middle = len(received) // 2
-        counts = _store_reports(database, received[:middle])
-        counts.add(_store_reports(database, received[middle:]))
+        counts = _store_reports(database, received[:middle], dead)
+        counts.add(_store_reports(database, received[middle:], dead))
         return counts
 
 
@@ -98,11 +115,23 @@ def _store_in(connection: Connection, received: Sequence[ReceivedReport]) -> Cou
     return counts
 
 
-def _store_dead(database: Database, reports: Sequence[DeadReport]) -> Counts:
-    if reports:
-        with database.writer() as connection:
-            bury(connection, reports)
-    return Counts(dead=len(reports), reasons=Counter(each.reason for each in reports))
+def _store_dead(
+    database: Database,
+    origin: str,
+    dead: Sequence[DeadReport],
+    *,
+    good: int,
+    limit: int,
+) -> None:
+    if not dead and not limit:
+        return
+    with database.writer() as connection:
+        if not dead:
+            count_good(connection, origin, good)
+            return
+        new = bury(connection, dead)
+        if limit and count_dead(connection, origin, new=new, good=good) >= limit:
+            raise NearlyAllDead(origin, Counter(report.reason for report in dead))
 
 
 def _refused(delivery: Delivery, error: DatabaseRefused) -> DeadReport:

@@ -14,9 +14,13 @@ from brokers.connect import connect
 from brokers.interface import Broker, BrokerUnavailable
 from db import behalf
 from db.database import Database
-from db.domain.errors import DatabaseUnavailable
+from db.domain.errors import DatabaseUnavailable, NearlyAllDead
 from pipeline.drain import Limits, drain
 from pipeline.measures import Measures
+
+
+#: Seconds until a receiver that stopped looks again whether all is bad still.
+_STOPPED = 30
 
 
 class _Resources(NamedTuple):
@@ -44,6 +48,7 @@ def _resources() -> _Resources:
                 current.receive_batch,
                 current.receive_linger_ms / 1000,
                 current.receive_seconds,
+                current.dead_limit,
             ),
             Measures(CollectorRegistry()),
         )
@@ -67,10 +72,16 @@ def receive_reports(self: Task) -> dict[str, int]:  # type: ignore[type-arg]
     slot = getattr(current_process(), "index", os.getpid())
     resources = _resources()
     with behalf.of(self.request.id), bound_contextvars(celery_task=self.request.id):
-        return drain(
-            resources.database,
-            resources.broker,
-            f"{self.request.hostname}/{slot}",
-            resources.limits,
-            resources.measures,
-        ).as_dict()
+        try:
+            return drain(
+                resources.database,
+                resources.broker,
+                f"{self.request.hostname}/{slot}",
+                resources.limits,
+                resources.measures,
+            ).as_dict()
+        except NearlyAllDead as error:
+            # While it waits the doorbell takes this process for a busy one.
+            raise self.retry(
+                exc=error, countdown=_STOPPED, expires=2 * _STOPPED
+            ) from None

@@ -139,6 +139,8 @@ MEMBERS: Final[dict[str, Json]] = {
     "last_arrived_at": _text("When it got them last; a replay does not count."),
     "times": _text("How often they came: producers repeat, and so do replays."),
     "attempts": _text("How many replays of it ended here again."),
+    "earlier_errors": _text("What was wrong at the attempts before, the last ten."),
+    "EarlierError.replayed_at": _text("When it was replayed after that."),
     "replayed_at": _text("When it was replayed; null: it waits."),
     "payload_size": _text("Bytes that came."),
     "is_whole": _text("Whether all of them are kept: of larger ones, the first MiB."),

@@ -17,7 +17,7 @@ from api.serializers.client_history import (
     ClientEntryWithSummary,
 )
 from api.serializers.clusters import ClientCluster, Cluster
-from api.serializers.dead_reports import DeadReport, DeadReportDetails
+from api.serializers.dead_reports import DeadReport, DeadReportDetails, EarlierError
 from api.serializers.failures_shape import Failures
 from api.serializers.history import Entry, EntryWithSummary
 from api.serializers.history_entry import EntryDetails
@@ -30,7 +30,7 @@ Struct = type[msgspec.Struct]
 #: Types of both mounts, where they differ in their times only.
 _ON_BOTH: tuple[Struct, ...] = (
     *(Transaction, EntryDetails, Summary, Changes, Failures),
-    *(DeadReport, DeadReportDetails),
+    *(DeadReport, DeadReportDetails, EarlierError),
 )
 _SPECIFIED: tuple[Struct, ...] = (
     *(Entry, EntryWithSummary, Cluster, Problem, Replayed),

@@ -23,16 +23,25 @@ class DeadReport(msgspec.Struct, gc=False):
     is_whole: bool
 
 
-class DeadReportDetails(DeadReport, gc=False):
-    """One dead report, and the bytes that are kept of it."""
+class EarlierError(msgspec.Struct, gc=False):
+    """What was wrong at an attempt before the latest."""
 
+    reason: str
+    detail: str
+    replayed_at: int | str
+
+
+class DeadReportDetails(DeadReport, gc=False):
+    """One dead report, what was wrong before, and the bytes that are kept of it."""
+
+    earlier_errors: list[EarlierError]
     payload: str
     payload_encoding: Literal["utf-8", "base64"]
 
 
 FIELDS = DeadReport.__struct_fields__
 #: The columns of the row that :func:`dead_report` takes.
-COLUMNS = (*FIELDS, "payload")
+COLUMNS = (*FIELDS, "earlier_errors", "payload")
 
 
 def dead_report(row: Sequence[Any]) -> bytes:

@@ -4,12 +4,16 @@ import argparse
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from cliff.columns import FormattableColumn
+
 from client.commands import columns
 from client.commands.arguments import add_list, add_period
 from client.commands.columns import Column
 from client.commands.command import FuelCommand, FuelLister, FuelShow
 from client.dead_reports import DeadReport, DeadReportDetails, DeadReportFilter
 from client.ids import number
+from client.output.plain import plain
+from client.output.times import in_utc
 
 
 _COLUMNS: Sequence[Column[Any]] = (
@@ -53,6 +57,28 @@ def _wanted(parsed_args: argparse.Namespace) -> DeadReportFilter:
     return asked
 
 
+class _EarlierErrorsCell(FormattableColumn[list[dict[str, str]]]):
+    """Why earlier attempts failed: one a line for people."""
+
+    def __init__(self, report: DeadReportDetails) -> None:
+        super().__init__(
+            [
+                {
+                    "reason": each.reason,
+                    "detail": each.detail,
+                    "replayed_at": in_utc(each.replayed_at),
+                }
+                for each in report.earlier_errors
+            ]
+        )
+
+    def human_readable(self) -> str:
+        """Return the errors, the earliest first."""
+        return plain(
+            "\n".join(f"{each['reason']}: {each['detail']}" for each in self._value)
+        )
+
+
 class _DeadReports(FuelCommand):
     listed_by = "fuel2 reports dead list"
 
@@ -87,6 +113,7 @@ class DeadReportShow(_DeadReports, FuelShow[DeadReportDetails]):
 
     columns = (
         *(column._replace(usual=True) for column in (*_COLUMNS, *_MORE)),
+        Column("earlier_errors", lambda report, cells: _EarlierErrorsCell(report)),
         columns.plain("payload_encoding"),
         columns.plain("payload"),
     )

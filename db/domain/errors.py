@@ -12,10 +12,13 @@ FuelHistoryError
 ├── DeadReportNotFound     no dead report has this id
 ├── DeadReportCut          it is not kept whole, and cannot be replayed
 ├── DeadReportReplayed     it was replayed, and has not come back
+├── NearlyAllDead          what comes is nearly all bad: nobody takes more
 ├── DatabaseUnavailable    try again later: nothing was stored
 ├── WrongDatabase          this database cannot be used by this version
 └── DatabaseRefused        never try this again: a value cannot be stored
 """
+
+from collections.abc import Mapping
 
 
 class FuelHistoryError(Exception):
@@ -144,6 +147,20 @@ class DeadReportReplayed(FuelHistoryError):
             "It was replayed already, and has not come back; force=1 replays it again"
         )
         self.report_id = report_id
+
+
+class NearlyAllDead(FuelHistoryError):
+    """Nearly all that comes from a queue is bad; `reasons` counts the last ones."""
+
+    code = "nearly_all_dead"
+
+    def __init__(self, origin: str, reasons: Mapping[str, int]) -> None:
+        super().__init__(origin, dict(reasons))  # as Celery makes it anew
+        self.origin = origin
+        self.reasons = dict(reasons)
+
+    def __str__(self) -> str:
+        return f"Nearly all that comes from {self.origin} is bad: {self.reasons}"
 
 
 class DatabaseUnavailable(FuelHistoryError):

@@ -3,7 +3,17 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import (
+    Connection,
+    Row,
+    ScalarSelect,
+    column,
+    func,
+    literal_column,
+    select,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
 from db.dead_rows import IS_WHOLE, conditions
 from db.domain.errors import DeadReportNotFound
@@ -98,4 +108,23 @@ def _columns(times: TimeFormat) -> dict[str, Any]:
     columns: dict[str, Any] = dict(dead.c)
     for name in ("first_arrived_at", "last_arrived_at", "replayed_at"):
         columns[name] = rendered(dead.c[name], times)
-    return columns | {"is_whole": IS_WHOLE}
+    return columns | {"is_whole": IS_WHOLE, "earlier_errors": _earlier_errors(times)}
+
+
+def _earlier_errors(times: TimeFormat) -> ScalarSelect[Any]:
+    each = (
+        func.jsonb_array_elements(dead.c.earlier_errors)
+        .table_valued(column("value", JSONB), with_ordinality="number", name="each")
+        .render_derived()
+    )
+    error = each.c.value
+    replayed_at = func.to_timestamp(error["replayed_at"].as_float())
+    told = func.jsonb_build_object(
+        *(literal_column("'reason'"), error["reason"].astext),
+        *(literal_column("'detail'"), error["detail"].astext),
+        *(literal_column("'replayed_at'"), rendered(replayed_at, times)),
+    )
+    ordered = aggregate_order_by(told, each.c.number)
+    return select(
+        func.coalesce(func.jsonb_agg(ordered), text("'[]'"))
+    ).scalar_subquery()

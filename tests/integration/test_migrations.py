@@ -43,22 +43,22 @@ def names(url: str) -> set[str]:
 
 
 def test_upgrade_and_downgrade_leave_nothing_behind(empty_database_url: str) -> None:
-    assert upgrade(empty_database_url) == (None, "0005")
+    assert upgrade(empty_database_url) == (None, "0006")
     everything = names(empty_database_url)
     database = Database(empty_database_url, application_name="test")
     next_task_id(database)  # with a partition, as it will be in use
     database.close()
 
-    assert downgrade(empty_database_url, "base") == ("0005", None)
+    assert downgrade(empty_database_url, "base") == ("0006", None)
     assert names(empty_database_url) == set()
-    assert upgrade(empty_database_url) == (None, "0005")
+    assert upgrade(empty_database_url) == (None, "0006")
     assert names(empty_database_url) == everything
 
 
 def test_a_second_upgrade_finds_nothing_to_do(empty_database_url: str) -> None:
     upgrade(empty_database_url)
 
-    assert upgrade(empty_database_url) == ("0005", "0005")
+    assert upgrade(empty_database_url) == ("0006", "0006")
 
 
 def test_models_and_migrations_are_equal(empty_database_url: str) -> None:
@@ -83,9 +83,9 @@ def test_two_migrators_at_once_both_succeed(empty_database_url: str) -> None:
         thread.join()
 
     assert sorted(revisions, key=str) == [
-        ("0005", "0005"),
-        ("0005", "0005"),
-        (None, "0005"),
+        ("0006", "0006"),
+        ("0006", "0006"),
+        (None, "0006"),
     ]
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from astute.bad_report import BadReport, Reason
 from astute.decode import Report, decode
 from astute.start import decode_start
-from astute.unpack import unpack
+from astute.unpack import LARGEST, MOST_MESSAGES, MOST_VALUES, unpack
 from db.domain.history import HistoryEntry
 from db.domain.nodes import NodeOutcome
 from db.domain.statuses import HistoryStatus, NodeStatus, TransactionStatus
@@ -328,8 +328,18 @@ def test_zlib_and_gzip_are_told_by_their_first_bytes(wbits: int) -> None:
     [
         (b"x\x9cnonsense", Reason.not_compressed_well),
         (zlib.compress(message())[:-5], Reason.not_compressed_well),
+        (zlib.compress(message()) * 2, Reason.not_compressed_well),
         (zlib.compress(bytes(300 << 20)), Reason.too_large),
+        (bytes(LARGEST + 1), Reason.too_large),
+        (b"[1" + b",1" * MOST_MESSAGES + b"]", Reason.too_large),
+        # Bombs: each of these few bytes would need a hundred in memory.
+        (zlib.compress(b"[" + b"{}," * MOST_VALUES + b"{}]", 1), Reason.too_large),
+        (zlib.compress(b'{"method":' + b"[" * 2 * MOST_VALUES), Reason.too_large),
         (b"[1, 2", Reason.not_json),
+    ],
+    ids=[
+        *("no zlib", "cut short", "more behind it", "zeros", "plain", "a long list"),
+        *("objects", "depth", "no list"),
     ],
 )
 def test_what_cannot_be_unpacked_has_a_reason(payload: bytes, reason: Reason) -> None:

@@ -143,6 +143,30 @@ def test_what_is_wrong_with_it_now_is_told(api: TestClient, stored: Stored) -> N
     found = api.simulate_get(f"{LIST}1/").json
 
     assert (found["reason"], found["attempts"], found["times"]) == ("not_json", 1, 3)
+    assert [each["reason"] for each in found["earlier_errors"]] == ["unknown_method"]
+
+
+@ONE_BROKER
+def test_the_error_of_every_attempt_is_told(api: TestClient, stored: Stored) -> None:
+    """Of many the last ten; the latest is the dead report's own."""
+    began = int(datetime.now(UTC).timestamp())
+    for attempt in range(13):
+        stored.dead(b"bad", f"reason {attempt}")
+        replay_one(api, 1)
+
+    found = api.simulate_get(f"{LIST}1/").json
+    later = api.simulate_get("/api/v1/dead_reports/1/").json
+
+    assert (found["reason"], found["attempts"]) == ("reason 12", 12)
+    errors = found["earlier_errors"]
+    assert [each["reason"] for each in errors] == [f"reason {n}" for n in range(2, 12)]
+    assert {each["detail"] for each in errors} == {"it is wrong"}
+    ended = datetime.now(UTC).timestamp()
+    assert all(began <= each["replayed_at"] <= ended for each in errors)
+    shown = [datetime.fromisoformat(e["replayed_at"]) for e in later["earlier_errors"]]
+    assert [int(each.replace(tzinfo=UTC).timestamp()) for each in shown] == [
+        each["replayed_at"] for each in errors
+    ]
 
 
 @ONE_BROKER

@@ -57,7 +57,11 @@ def test_a_dead_report_says_why_and_when(api: TestClient, stored: Stored) -> Non
         "payload_size": 3,
         "is_whole": True,
     }
-    one = found | {"payload": "bad", "payload_encoding": "utf-8"}
+    one = found | {
+        "earlier_errors": [],
+        "payload": "bad",
+        "payload_encoding": "utf-8",
+    }
     assert api.simulate_get(f"{LIST}1/").json == one
     (of_clients,) = api.simulate_get("/api/v1/dead_reports").json
     assert of_clients == found | {
