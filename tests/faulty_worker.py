@@ -50,11 +50,11 @@ def _arm_acknowledge(consumer: Any) -> None:
 def _arm_store() -> None:
     store = pipeline.drain.store
 
-    def stop_before(*arguments: Any) -> Any:
+    def stop_before(*arguments: Any, **options: Any) -> Any:
         if _is_armed("stop"):
             Path(f"{os.environ['FAULT_FILE']}.stopped").write_text(str(os.getpid()))
             os.kill(os.getpid(), signal.SIGSTOP)
-        return store(*arguments)
+        return store(*arguments, **options)
 
     pipeline.drain.store = stop_before
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
+from prometheus_client import CollectorRegistry
 from sqlalchemy import Text, cast, func, select
 
 from astute.bad_report import Reason
@@ -21,6 +22,7 @@ from db.database import Database
 from db.dead import KEPT
 from db.tables import dead_reports, deployment_history
 from pipeline.drain import Limits, drain
+from pipeline.measures import Measures
 from pipeline.receive import receive
 from pipeline.store import store
 from tests.bad_reports import SPECIAL, Case, bad_fields
@@ -94,7 +96,9 @@ def test_the_same_through_a_broker(stack: Stack, broker: Broker) -> None:
     limits = Limits(batch=100, linger=1, seconds=120, dead=1000)
 
     with closing(connect(stack.settings)) as consumed:
-        counts = drain(stack.database, consumed, "one", limits)
+        counts = drain(
+            stack.database, consumed, "one", limits, Measures(CollectorRegistry())
+        )
 
     assert dead(stack.database) == expected(CASES)
     assert good_nodes(stack.database) == {str(number) for number in range(len(CASES))}
