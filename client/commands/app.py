@@ -20,6 +20,19 @@ from client.version import VERSION
 
 _DESCRIPTION = """\
 What ran, where, when, and what failed: the history of all deployment tasks.
+
+Begin here:
+  fuel2 task list                            tasks (transactions), and their ids
+  fuel2 task history failures latest         what failed, and what never ran
+  fuel2 task history show latest --follow    watch a run
+  fuel2 node history show 5 --since 24h      what ran on a node, over all runs
+  fuel2 COMMAND --help                       more about a command, with examples
+
+Where the server is and who asks: SERVER_ADDRESS, SERVER_PORT, OS_USERNAME,
+OS_PASSWORD and OS_TENANT_NAME, or OS_TOKEN, as variables or in
+~/.config/fuel/fuel_client.yaml. Where 'make up' runs nothing has to be said.
+
+Exit codes: 0 done, 1 refused, 2 wrong usage, 3 a followed run ended in error.
 """
 
 _LIBRARIES = ("urllib3", "stevedore", "cliff")
@@ -44,7 +57,12 @@ class FuelApp(App):
         parser = super().build_option_parser(
             description,
             version,
-            {"prog": "fuel2", "allow_abbrev": False, **(argparse_kwargs or {})},
+            {
+                "prog": "fuel2",
+                "allow_abbrev": False,
+                "formatter_class": argparse.RawDescriptionHelpFormatter,
+                **(argparse_kwargs or {}),
+            },
         )
         for name in ("username", "password", "tenant-name"):
             variable = f"OS_{name.upper().replace('-', '_')}"
