@@ -28,6 +28,8 @@ soak: .venv/.dev-stamp ## 500 reports/s for ten minutes, a kill -9 every 20 s
 
 fuzz: .venv/.dev-stamp ## a million bad reports: decoded, and many of them stored
 	$(BIN)/python -m tests.fuzz
+	$(BIN)/pytest -q tests/unit/test_decode.py -k nothing_else \
+		--hypothesis-profile=fuzz --timeout=0
 
 bench: .venv/.dev-stamp ## speed, as ratios to a limit measured in the same run
 	PYTHONPATH=. $(BIN)/python bench/end_to_end.py

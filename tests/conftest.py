@@ -30,6 +30,13 @@ hypothesis.settings.register_profile(
 hypothesis.settings.register_profile(
     "ci", parent=hypothesis.settings.get_profile("dev"), max_examples=500
 )
+# For make fuzz.
+hypothesis.settings.register_profile(
+    "fuzz",
+    parent=hypothesis.settings.get_profile("dev"),
+    max_examples=1_000_000,
+    database=None,
+)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 _embedded = pytest.StashKey[Embedded]()
