@@ -10,6 +10,16 @@ from client.ids import number
 from client.values import Transaction
 
 
+#: Of a list and of one task alike.
+_COLUMNS = (
+    columns.status(),
+    columns.plain("name"),
+    columns.plain("graph_type"),
+    columns.plain("cluster"),
+    columns.plain("result"),
+    columns.plain("dry_run"),
+    columns.plain("progress"),
+)
 _MORE = (
     columns.time("time_start", usual=False),
     columns.time("time_end", usual=False),
@@ -28,13 +38,7 @@ class TaskList(FuelLister[Transaction]):
 
     columns = (
         columns.plain("id"),
-        columns.status(),
-        columns.plain("name"),
-        columns.plain("graph_type"),
-        columns.plain("cluster"),
-        columns.plain("result"),
-        columns.plain("dry_run"),
-        columns.plain("progress"),
+        *_COLUMNS,
         *_MORE,
     )
 
@@ -74,13 +78,7 @@ class TaskShow(FuelShow[Transaction]):
     columns = (
         columns.plain("id"),
         columns.plain("uuid"),
-        columns.status(),
-        columns.plain("name"),
-        columns.plain("graph_type"),
-        columns.plain("cluster"),
-        columns.plain("result"),
-        columns.plain("dry_run"),
-        columns.plain("progress"),
+        *_COLUMNS,
         columns.plain("message"),
         *_MORE,
     )
