@@ -61,7 +61,8 @@ class PagePart:
 
 def _send(request: falcon.Request, response: falcon.Response, file: File) -> None:
     no_query(request.params)
-    tag(request, response, file.digest)
+    # Before the tag: a browser takes over the headers of a 304.
     response.set_header("Content-Security-Policy", _POLICY)
+    tag(request, response, file.digest)
     response.content_type = file.content_type
     response.data = file.content
