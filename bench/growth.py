@@ -35,7 +35,7 @@ def cases(
         "transactions, first page": partial(get, "/api/transactions/?limit=1000"),
         "transactions, last page": partial(get, last),
         "a node over all runs, 50": partial(
-            get, "/api/nodes/7/deployment_history/?limit=50&order=-id"
+            get, "/api/nodes/7/deployment_history/?limit=50&order_by=-id"
         ),
     }
     receive = {
