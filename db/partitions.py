@@ -1,7 +1,8 @@
 """Partitions of deployment_history: wide ranges of task_id, made ahead.
 
 A transaction is only registered once the partition of its id is there
-(db/transactions.py), so that no row ever fails for want of one.
+(db/transactions.py), so that no row ever fails for want of one. Workers keep a whole
+range ahead (pipeline/partition_keeper.py), so that registration need not make any.
 """
 
 from sqlalchemy import Connection, text
@@ -36,6 +37,22 @@ def ensure_partitions(database: Database, task_id: int) -> None:
                 continue
         with database.writer() as connection:
             _create(connection, each)
+
+
+def keep_ahead(database: Database) -> int:
+    """Make the next transaction's partition and the one after it; return runs_ahead.
+
+    So at least one whole range is ahead. Any number of processes may do it at once.
+    Raises DatabaseUnavailable, like :func:`ensure_partitions`.
+    """
+    with database.reader() as connection:
+        next_id = connection.execute(
+            text("SELECT last_value + is_called::integer FROM tasks_id_seq")
+        ).scalar_one()
+    for each in (next_id, next_id + WIDTH):
+        ensure_partitions(database, each)
+    with database.reader() as connection:
+        return runs_ahead(connection)
 
 
 def runs_ahead(connection: Connection) -> int:
