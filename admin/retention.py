@@ -126,8 +126,7 @@ def retention(
             click.echo(f"{total:,} of {known:,} runs go, {whole}")
             if planned and not yes and sys.stdin.isatty():
                 click.confirm("Remove them for good?", abort=True)
-            archives = Archives(archive) if archive is not None else None
-            _carry_out(database, planned, archives, lock_timeout, total)
+            _carry_out(database, planned, archive, lock_timeout, total)
 
 
 def _plan(database: Database, policy: Policy) -> tuple[int, list[Step]]:
@@ -159,13 +158,14 @@ def _show(database: Database, planned: Sequence[Step]) -> None:
 def _carry_out(
     database: Database,
     planned: Sequence[Step],
-    archives: Archives | None,
+    archive: Path | None,
     lock_seconds: float,
     total: int,
 ) -> None:
     gone = Gone()
     began = time.monotonic()
     try:
+        archives = Archives(archive) if archive is not None else None
         with _progress(total) as advance:
             carry_out(
                 database,

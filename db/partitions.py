@@ -58,7 +58,9 @@ def hold_partition(connection: Connection, task_id: int) -> None:
 
     Raises DatabaseUnavailable where retention was faster: the next try has a new id.
     """
-    connection.execute(text("LOCK TABLE ONLY deployment_history IN ROW EXCLUSIVE MODE"))
+    connection.execute(
+        text("LOCK TABLE ONLY tasks, ONLY deployment_history IN ROW EXCLUSIVE MODE")
+    )
     if not _exists(connection, task_id):
         raise DatabaseUnavailable(f"{partition_name(task_id)} was dropped just now")
 

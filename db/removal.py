@@ -24,6 +24,10 @@ from db.domain.retention_steps import Partition
 _LONGEST_PAUSE = 5.0
 #: Tries, of which the last ends the command: some five minutes.
 _TRIES = 60
+#: Longest wait for a VACUUM that somebody began.
+_VACUUM_SECONDS = 30.0
+#: Runs whose small tables are cleared by one statement.
+_CHUNK = 20
 _Result = TypeVar("_Result")
 
 
@@ -80,9 +84,9 @@ def drop(
             ids = [run.task_id for run in runs]
             entries = _count(connection, partition)
             # What takes long comes before the locks, in the same transaction.
-            for each in ids:  # each statement has an end
-                _delete(connection, "transaction_nodes", [each])
-                _delete(connection, "snapshots", [each])
+            for first in range(0, len(ids), _CHUNK):  # no statement is too long
+                _delete(connection, "transaction_nodes", ids[first : first + _CHUNK])
+                _delete(connection, "snapshots", ids[first : first + _CHUNK])
 
             def step() -> None:
                 with connection.begin_nested():
@@ -124,14 +128,23 @@ def _wait_at_most(connection: Connection, seconds: float) -> None:
 
 
 def _lock_all(connection: Connection, partition: Partition, seconds: float) -> None:
+    # Autovacuum gives way after a second of waiting; for this lock nobody waits.
+    _wait_at_most(connection, _VACUUM_SECONDS)
+    connection.execute(
+        text(
+            f'LOCK TABLE ONLY tasks, ONLY "{partition.name}"'
+            " IN SHARE UPDATE EXCLUSIVE MODE"
+        )
+    )
     # DROP takes these locks too, but each with a timeout of its own: here one is for
-    # all of them together. Writers begin with the history, too.
+    # all of them together. In the order of writers, who look for the runs first:
+    # otherwise they and we would each hold what the other waits for.
     _wait_at_most(connection, seconds)
     before = connection.execute(text("SHOW statement_timeout")).scalar_one()
     connection.execute(text(f"SET LOCAL statement_timeout = {round(seconds * 1000)}"))
     connection.execute(
         text(
-            "LOCK TABLE ONLY deployment_history, ONLY tasks,"
+            "LOCK TABLE ONLY tasks, ONLY deployment_history,"
             f' ONLY "{partition.name}" IN ACCESS EXCLUSIVE MODE'
         )
     )
