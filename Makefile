@@ -36,6 +36,7 @@ bench: .venv/.dev-stamp ## speed, as ratios to a limit measured in the same run
 	$(BIN)/python -m bench.lag
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.client_lists
+	$(BIN)/python -m bench.retention
 
 bench-scale: .venv/.dev-stamp ## the same with 10,000 runs of 2,000 rows: 20 minutes, 15 GB
 	$(BIN)/python -m bench.growth
