@@ -7,7 +7,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help up install lock fmt lint types imports audit check test chaos soak fuzz bench bench-scale docs clean
+.PHONY: help up install lock fmt lint types imports audit check test chaos soak fuzz bench bench-scale docs web clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,6 +64,12 @@ fmt: .venv/.dev-stamp ## format the code, and fix what can be fixed safely
 docs: .venv/.dev-stamp ## write docs/api.md and docs/cli.md, from running servers
 	$(BIN)/python -m docs.api_examples
 	$(BIN)/python -m docs.cli_examples
+
+web: web/node_modules/.package-lock.json ## make web/dist, the web page, from web/src: needs Node
+	cd web && npm run --silent check && npm run --silent build
+
+web/node_modules/.package-lock.json: web/package-lock.json
+	cd web && npm ci --silent
 
 lock: .venv/.dev-stamp ## write requirements*.txt from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.txt

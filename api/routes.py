@@ -7,6 +7,7 @@ from prometheus_client import CollectorRegistry
 
 from api.auth.access import Access
 from api.openapi.document import document
+from api.page import PARTS as PAGE_PARTS
 from api.publisher import Publisher
 from api.replaying import Replayer
 from api.resources.changes import Changes
@@ -26,6 +27,7 @@ from api.resources.history_entry import HistoryEntry
 from api.resources.history_shapes import FOR_CLIENTS, SPECIFIED, Shape
 from api.resources.login import Login
 from api.resources.metrics import Metrics
+from api.resources.page import WebPage
 from api.resources.reports import Reports
 from api.resources.snapshots import Snapshot
 from api.resources.summary import Summary
@@ -51,6 +53,9 @@ OPEN_PATHS = frozenset(
         "/api/openapi.json",
         "/api/docs",
         *(f"/api/docs/{part}" for part in PARTS),
+        # Likewise; what the page shows it asks for with a token.
+        "/ui",
+        *(f"/ui/{part}" for part in PAGE_PARTS),
     }
 )
 
@@ -76,6 +81,7 @@ def routes(
     /api speaks the specification's shape, /api/v1 that of the released clients.
     """
     publisher = Publisher(connect_broker)
+    page = WebPage()
     at_root = {
         "/healthz": Health(),
         "/readyz": Readiness(database),
@@ -86,6 +92,8 @@ def routes(
         "/api/openapi.json": Description(document()),
         "/api/docs": Page(),
         "/api/docs/{part}": PagePart(),
+        "/ui": page,
+        "/ui/{part}": page,
     }
     specified_urls = {
         f"/api{url}": resource

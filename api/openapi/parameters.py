@@ -13,6 +13,7 @@ from api.openapi.parameter import (
     one_of,
     order,
 )
+from api.page import PARTS as PAGE_PARTS
 from api.params.paging import LARGEST_LIMIT
 from api.params.transactions import TRANSACTION_TYPES
 from api.params.values import LARGEST_ID
@@ -44,6 +45,7 @@ PARAMETERS: Final[dict[str, Json]] = {
         {"type": "string", "minLength": 1},
     ),
     "part": in_path("part", "The file's name.", "start.js", one_of(PARTS)),
+    "page_part": in_path("part", "The file's name.", "page.js", one_of(PAGE_PARTS)),
     "of_cluster": in_query(
         "cluster_id",
         "Only transactions of this environment.",

@@ -7,17 +7,17 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 
-_STYLE = "text/css; charset=utf-8"
-_SCRIPT = "text/javascript; charset=utf-8"
+STYLE: Final = "text/css; charset=utf-8"
+SCRIPT: Final = "text/javascript; charset=utf-8"
 
 #: The page itself.
 PAGE: Final = "index.html"
 _CONTENT_TYPES = {
     PAGE: "text/html; charset=utf-8",
-    "page.css": _STYLE,
-    "start.js": _SCRIPT,
-    "swagger-ui-bundle.js": _SCRIPT,
-    "swagger-ui.css": _STYLE,
+    "page.css": STYLE,
+    "start.js": SCRIPT,
+    "swagger-ui-bundle.js": SCRIPT,
+    "swagger-ui.css": STYLE,
 }
 #: What the page loads besides the description.
 PARTS: Final = tuple(name for name in _CONTENT_TYPES if name != PAGE)
@@ -36,12 +36,13 @@ def files() -> Mapping[str, File]:
     """Return the page's files by their names."""
     folder = Path(__file__).parent
     return {
-        name: _file(folder / name, content_type)
+        name: read_file(folder / name, content_type)
         for name, content_type in _CONTENT_TYPES.items()
     }
 
 
-def _file(path: Path, content_type: str) -> File:
+def read_file(path: Path, content_type: str) -> File:
+    """Return a file as it is served; raises OSError."""
     content = _content(path)
     return File(content_type, content, sha256(content).hexdigest())
 

@@ -33,4 +33,13 @@ ENDING: Final = (
         at_root=True,
         with_token=False,
     ),
+    Call("show_page", "Its headers", "HEAD", "/ui/", at_root=True, with_token=False),
+    Call(
+        "show_page_part",
+        "What chooses light or dark before anything is drawn",
+        "HEAD",
+        "/ui/theme.js",
+        at_root=True,
+        with_token=False,
+    ),
 )

@@ -113,4 +113,27 @@ def at_root() -> Operations:
                 public=True,
             )
         },
+        "/ui/": {
+            "get": Operation(
+                "show_page",
+                _TAG,
+                "See the history in a browser",
+                "The web page: docs/ui.md. It loads nothing from elsewhere, and asks"
+                " for a login itself.",
+                {HTTPStatus.OK: file("The page.", "text/html")},
+                public=True,
+            )
+        },
+        "/ui/{part}": {
+            "get": Operation(
+                "show_page_part",
+                _TAG,
+                "Get a style or a script of the web page",
+                "Made of web/src/ by `make web`.",
+                {HTTPStatus.OK: file("The file.", "text/css", "text/javascript")},
+                problems=(HTTPStatus.NOT_FOUND,),
+                parameters=("page_part",),
+                public=True,
+            )
+        },
     }

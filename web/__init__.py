@@ -1,0 +1,1 @@
+"""The web page: its source in src/, and in dist/ what `make web` makes of it."""

@@ -1,0 +1,1 @@
+"use strict";(()=>{var r="fuel-history-theme",o=matchMedia("(prefers-color-scheme: dark)");function a(){let e=localStorage.getItem(r);return e==="light"||e==="dark"?e:o.matches?"dark":"light"}function t(){document.documentElement.dataset.theme=a(),window.dispatchEvent(new Event("themechange"))}o.addEventListener("change",t);t();})();

@@ -1,0 +1,103 @@
+/** Requests to the API, with the token; what was had before is not sent again. */
+import { forget, token } from "./session.ts";
+
+/** The API refused, or could not be asked; the message is for people. */
+export class ApiError extends Error {
+  /** 0: nobody answered. */
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/** One page of a list, and the cursor of the next. */
+export interface Page<Row> {
+  readonly rows: Row[];
+  readonly next: string | null;
+}
+
+export type Query = Readonly<Record<string, string | number | null | undefined>>;
+
+const kept = new Map<string, { etag: string; value: Page<unknown> }>();
+const MOST_KEPT = 40;
+
+let onUnauthorized: () => void = () => undefined;
+
+/** Call this whenever a token is refused. */
+export function whenUnauthorized(call: () => void): void {
+  onUnauthorized = call;
+}
+
+/** Return a path with its parameters; those that are null or empty are left out. */
+export function url(path: string, query: Query = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return `/api/${path}${text ? `?${text}` : ""}`;
+}
+
+/** Send a GET; throws ApiError for what is no answer, but 304 and `also` are answers. */
+export async function request(
+  address: string,
+  headers: Readonly<Record<string, string>> = {},
+  signal: AbortSignal | null = null,
+  also: readonly number[] = [],
+): Promise<Response> {
+  const own = token();
+  let answer: Response;
+  try {
+    answer = await fetch(address, {
+      headers: { ...headers, ...(own === null ? {} : { "X-Auth-Token": own }) },
+      // Answers are kept here, by their ETags: the browser's cache would hide a 304.
+      cache: "no-store",
+      signal,
+    });
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw new ApiError("The server does not answer.", 0);
+  }
+  if (answer.status === 401) {
+    forget();
+    onUnauthorized();
+  }
+  if (!answer.ok && answer.status !== 304 && !also.includes(answer.status)) {
+    const problem = (await answer.json().catch(() => null)) as { message?: string } | null;
+    throw new ApiError(problem?.message ?? `${answer.status} ${answer.statusText}`, answer.status);
+  }
+  return answer;
+}
+
+/** Get a list's page; asked again, it is sent only if it changed. */
+export async function getPage<Row>(address: string, signal: AbortSignal | null = null): Promise<Page<Row>> {
+  const known = kept.get(address);
+  const answer = await request(address, known ? { "If-None-Match": known.etag } : {}, signal);
+  if (answer.status === 304 && known) return known.value as Page<Row>;
+  const value: Page<Row> = { rows: (await answer.json()) as Row[], next: cursorOf(answer.headers.get("Link")) };
+  const etag = answer.headers.get("ETag");
+  // The pages of a large run are read once, and not kept.
+  if (etag !== null && value.rows.length <= 1000) {
+    kept.delete(address);
+    kept.set(address, { etag, value: value as Page<unknown> });
+    for (const oldest of kept.keys()) {
+      if (kept.size <= MOST_KEPT) break;
+      kept.delete(oldest);
+    }
+  }
+  return value;
+}
+
+/** Get one object. */
+export async function get<Thing>(address: string, signal: AbortSignal | null = null): Promise<Thing> {
+  return (await (await request(address, {}, signal)).json()) as Thing;
+}
+
+/** Forget all answers: they were somebody's. */
+export function forgetAnswers(): void {
+  kept.clear();
+}
+
+function cursorOf(link: string | null): string | null {
+  const next = link?.match(/<([^>]*)>;\s*rel="?next"?/)?.[1];
+  return next === undefined ? null : new URL(next, location.href).searchParams.get("cursor");
+}

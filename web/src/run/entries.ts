@@ -1,0 +1,87 @@
+/** All entries of one run, kept once for every view of it. */
+import { nodeName } from "../format.ts";
+import type { HistoryRow } from "../shapes.ts";
+import { STATUSES } from "../status.ts";
+import type { Entry, NodeInfo, Status } from "./entry.ts";
+
+export type Counts = Record<Status, number>;
+
+/** The entries of a run; what comes again replaces what was there. */
+export class Entries {
+  readonly #entries: Entry[] = [];
+  readonly #places = new Map<number, number>();
+  readonly #names = new Map<string, string>();
+
+  get all(): readonly Entry[] {
+    return this.#entries;
+  }
+
+  /** Take rows of the API in; a message that a row does not tell is kept. */
+  put(rows: readonly HistoryRow[]): void {
+    for (const row of rows) {
+      const place = this.#places.get(row.id);
+      const message = row.message ?? (place === undefined ? null : (this.#entries[place]?.message ?? null));
+      const entry: Entry = {
+        id: row.id,
+        node: this.#one(row.node_id),
+        task: this.#one(row.deployment_graph_task_name),
+        status: row.status,
+        start: row.time_start === null ? null : row.time_start * 1000,
+        end: row.time_end === null ? null : row.time_end * 1000,
+        message,
+      };
+      if (place === undefined) {
+        this.#places.set(row.id, this.#entries.length);
+        this.#entries.push(entry);
+      } else this.#entries[place] = entry;
+    }
+  }
+
+  /** Give an entry the message that only the list of failures tells. */
+  explain(id: number, message: string | null): void {
+    const entry = this.get(id);
+    if (entry && message !== null) entry.message = message;
+  }
+
+  /** Return the entry with this id. */
+  get(id: number): Entry | undefined {
+    const place = this.#places.get(id);
+    return place === undefined ? undefined : this.#entries[place];
+  }
+
+  /** Return the nodes in the order of people: master, 2, 10, no node at all. */
+  nodes(): NodeInfo[] {
+    const ids = new Set(this.#entries.map(({ node }) => node));
+    return [...ids].sort(byNode).map((id) => ({ id, name: nodeName(id), roles: [] }));
+  }
+
+  /** Return the names of tasks, sorted. */
+  tasks(): string[] {
+    return [...new Set(this.#entries.map(({ task }) => task))].sort(byText);
+  }
+
+  // A name comes on thousands of rows: one text for all of them.
+  #one(text: string): string {
+    const known = this.#names.get(text);
+    if (known !== undefined) return known;
+    this.#names.set(text, text);
+    return text;
+  }
+}
+
+/** Return how many entries have each status. */
+export function countByStatus(entries: readonly Entry[]): Counts {
+  const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Counts;
+  for (const { status } of entries) counts[status] += 1;
+  return counts;
+}
+
+const collator = new Intl.Collator("en", { numeric: true });
+export const byText = collator.compare;
+
+const PLACES: Readonly<Record<string, number>> = { master: -1, virtual_sync_node: 1 };
+
+/** Compare ids of nodes. */
+export function byNode(left: string, right: string): number {
+  return (PLACES[left] ?? 0) - (PLACES[right] ?? 0) || byText(left, right);
+}

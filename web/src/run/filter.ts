@@ -1,0 +1,79 @@
+/** Which entries of a run are shown: the same for every view, and in the address. */
+import { STATUSES, isStatus } from "../status.ts";
+import type { Entry, Status } from "./entry.ts";
+
+/** A filter as the address carries it; empty texts do not filter. */
+export interface Filter {
+  readonly tasks: string;
+  readonly nodes: string;
+  readonly statuses: readonly Status[];
+  /** ISO 8601. */
+  readonly since: string;
+  readonly until: string;
+}
+
+/** Return the filter of an address. */
+export function filterOf(query: URLSearchParams): Filter {
+  const text = (name: string): string => query.get(name) ?? "";
+  const chosen = words(text("statuses")).filter(isStatus);
+  return { tasks: text("tasks"), nodes: text("nodes"), statuses: STATUSES.filter((each) => chosen.includes(each)), since: text("since"), until: text("until") };
+}
+
+/** Return the filter as parameters of an address. */
+export function queryOf(filter: Filter): Record<keyof Filter, string> {
+  return { ...filter, statuses: filter.statuses.join(",") };
+}
+
+/** Return the entries that the filter, but for its statuses, lets through. */
+export function besidesStatuses(entries: readonly Entry[], filter: Filter): readonly Entry[] {
+  const tasks = matching(new Set(entries.map(({ task }) => task)), filter.tasks);
+  const nodes = matching(new Set(entries.map(({ node }) => node)), filter.nodes);
+  const since = time(filter.since);
+  const until = time(filter.until);
+  if (!tasks && !nodes && since === null && until === null) return entries;
+  return entries.filter((entry) => {
+    // As the API has it: an entry without a start counts by its end.
+    const moment = entry.start ?? entry.end;
+    return (!tasks || tasks.has(entry.task)) && (!nodes || nodes.has(entry.node)) &&
+      (since === null || (moment !== null && moment >= since)) &&
+      (until === null || (moment !== null && moment < until));
+  });
+}
+
+/** Return the entries with one of the filter's statuses. */
+export function withStatuses(entries: readonly Entry[], filter: Filter): readonly Entry[] {
+  const { statuses } = filter;
+  return statuses.length === 0 ? entries : entries.filter(({ status }) => statuses.includes(status));
+}
+
+/** Return the filter as parameters of the API, which takes whole names only. */
+export function apiFilters(entries: readonly Entry[], filter: Filter): Record<string, string> {
+  const tasks = matching(new Set(entries.map(({ task }) => task)), filter.tasks);
+  const nodes = matching(new Set(entries.map(({ node }) => node)), filter.nodes);
+  const found: Record<string, string> = { statuses: filter.statuses.join(","), since: filter.since, until: filter.until };
+  // Where a word fits nothing it goes as it is, and the API finds nothing either.
+  if (tasks) found["tasks_names"] = tasks.size > 0 ? [...tasks].join(",") : filter.tasks;
+  if (nodes) found["nodes"] = nodes.size > 0 ? [...nodes].join(",") : filter.nodes;
+  return found;
+}
+
+/** Return the names that words separated by commas mean: those equal to one, else those that hold it. */
+export function matching(names: ReadonlySet<string>, text: string): ReadonlySet<string> | null {
+  const asked = words(text);
+  if (asked.length === 0) return null;
+  const found = new Set<string>();
+  for (const word of asked) {
+    if (names.has(word)) found.add(word);
+    else for (const name of names) if (name.toLowerCase().includes(word.toLowerCase())) found.add(name);
+  }
+  return found;
+}
+
+function words(text: string): string[] {
+  return text.split(",").map((word) => word.trim()).filter(Boolean);
+}
+
+function time(text: string): number | null {
+  const parsed = Date.parse(text);
+  return Number.isNaN(parsed) ? null : parsed;
+}

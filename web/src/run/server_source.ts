@@ -1,0 +1,53 @@
+/** A run's data, from the API. */
+import { get, getPage, request, url } from "../api.ts";
+import type { Page, Query } from "../api.ts";
+import { follow } from "../live.ts";
+import type { Listener } from "../live.ts";
+import type { Changes, Failures, HistoryRow, Run } from "../shapes.ts";
+import type { RunSource } from "./source.ts";
+
+/** As many as the API gives at once. */
+const PAGE_SIZE = 10_000;
+const FIELDS = "id,node_id,deployment_graph_task_name,time_start,time_end,status";
+
+export class ServerSource implements RunSource {
+  readonly id: number;
+
+  constructor(id: number) {
+    this.id = id;
+  }
+
+  run(signal: AbortSignal): Promise<Run> {
+    return get(url(`transactions/${this.id}/`), signal);
+  }
+
+  async entries(part: (rows: readonly HistoryRow[]) => void, signal: AbortSignal): Promise<string | null> {
+    // The cursor first: what changes while the entries are read comes again then.
+    const { cursor } = await get<Changes>(url(`transactions/${this.id}/changes/`), signal);
+    let next: string | null = null;
+    do {
+      const query: Query = { fields: FIELDS, limit: PAGE_SIZE, cursor: next };
+      const page: Page<HistoryRow> = await getPage<HistoryRow>(url(`transactions/${this.id}/deployment_history/`, query), signal);
+      part(page.rows);
+      next = page.next;
+    } while (next !== null);
+    return cursor;
+  }
+
+  failures(signal: AbortSignal): Promise<Failures> {
+    return get(url(`transactions/${this.id}/failures/`), signal);
+  }
+
+  entry(id: number, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+    return get(url(`transactions/${this.id}/deployment_history/${id}/`), signal);
+  }
+
+  follow(cursor: string, listener: Listener, signal: AbortSignal): Promise<void> {
+    return follow(this.id, cursor, listener, signal);
+  }
+
+  readonly csv = async (filters: Readonly<Record<string, string>>): Promise<Blob> => {
+    const answer = await request(url(`transactions/${this.id}/deployment_history/`, filters), { Accept: "text/csv" });
+    return answer.blob();
+  };
+}

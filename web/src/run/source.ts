@@ -1,0 +1,17 @@
+/** Where a run's page has its data from: the server, or a file that holds it all. */
+import type { Failures, HistoryRow, Run } from "../shapes.ts";
+import type { Listener } from "../live.ts";
+
+export interface RunSource {
+  readonly id: number;
+  run(signal: AbortSignal): Promise<Run>;
+  /** Calls `part` with entries as they come; resolves with where to follow from, null: nowhere. */
+  entries(part: (rows: readonly HistoryRow[]) => void, signal: AbortSignal): Promise<string | null>;
+  failures(signal: AbortSignal): Promise<Failures>;
+  /** Everything known of one entry. */
+  entry(id: number, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
+  /** Tells what changes until the run ends. */
+  follow(cursor: string, listener: Listener, signal: AbortSignal): Promise<void>;
+  /** The entries as CSV, with the API's own filters; null: this source has none. */
+  readonly csv: ((filters: Readonly<Record<string, string>>) => Promise<Blob>) | null;
+}

@@ -1,0 +1,37 @@
+/** Tells that what is shown may be out of date. */
+import { element } from "./element.ts";
+import { timeOfDay } from "./format.ts";
+
+const STALE_AFTER = 15_000;
+
+/** The note "not updated since …", which is there only where it is true. */
+export class Freshness {
+  readonly note = element("p", { class: "stale", role: "status", hidden: true });
+  #heard = Date.now();
+  #problem = "";
+  readonly #timer = setInterval(() => this.#show(), 1_000);
+
+  /** The server answered just now. */
+  heard(): void {
+    this.#heard = Date.now();
+    this.#problem = "";
+    this.#show();
+  }
+
+  /** The server could not be asked. */
+  lost(error: Error): void {
+    this.#problem = error.message;
+    this.#show();
+  }
+
+  destroy(): void {
+    clearInterval(this.#timer);
+  }
+
+  #show(): void {
+    const stale = this.#problem !== "" || Date.now() - this.#heard > STALE_AFTER;
+    this.note.hidden = !stale;
+    const text = `Not updated since ${timeOfDay(this.#heard)}. ${this.#problem} Trying again…`;
+    if (stale && this.note.textContent !== text) this.note.textContent = text;
+  }
+}

@@ -1,0 +1,4 @@
+/** Loaded before anything is drawn, so that no light page flashes in the dark. */
+import { applyTheme } from "./themes.ts";
+
+applyTheme();
