@@ -144,7 +144,7 @@ class Timeline implements RunView {
         context.fillStyle = ground;
         context.fillRect(left + 1, y + 2, right - left - 2, ROW - 6);
       }
-      if (right - left > 10) {
+      if (right - left > 24 || (status === "error" && right - left > 10)) {
         context.fillStyle = status === "skipped" ? (colours[status] ?? "") : ground;
         context.fillText(LOOKS[status].shape, left + 1, y + ROW / 2 - 0.5);
         if (right - left > 40) context.fillText(fitted(context, bar.entry.task, right - left - 15), left + 12, y + ROW / 2 - 0.5);

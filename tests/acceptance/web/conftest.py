@@ -1,0 +1,75 @@
+"""A page in a real browser, on a real API with real runs."""
+
+import shutil
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.page_stack import PageStack, page_stack
+from tests.services import Services, TemplateDatabase, missing
+from tests.users import ADMIN
+
+
+ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update"),
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def site(
+    services: Services,
+    embedded_databases: TemplateDatabase,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[PageStack]:
+    url = embedded_databases.create()
+    with page_stack(services, url, tmp_path_factory.mktemp("page")) as started:
+        yield started
+    embedded_databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        missing("no Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, site: PageStack) -> Iterator[Page]:
+    """A page, nobody logged in; it asked nobody else, and broke no rule of its own."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800},
+        locale="en-GB",
+        timezone_id="Asia/Tokyo",
+    )
+    context.set_default_timeout(20_000)
+    page = context.new_page()
+    asked, said = set[str](), list[str]()
+    page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("dialog", lambda dialog: said.append(f"dialog: {dialog.message}"))
+    yield page
+    context.close()
+    # "": a blob: that is saved.
+    assert asked <= {f"127.0.0.1:{site.server.port}", ""}
+    # A refused token, and what this server does not push, are told there as well.
+    assert [each for each in said if "Failed to load resource" not in each] == []
+
+
+@pytest.fixture
+def user(page: Page, site: PageStack) -> Page:
+    """A page with the administrator logged in, who sees all runs."""
+    page.goto(site.url)
+    page.evaluate(f"sessionStorage.setItem('fuel-history-token', '{ADMIN.token}')")
+    page.reload()
+    page.get_by_role("heading", name="Runs").wait_for()
+    return page

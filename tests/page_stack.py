@@ -1,0 +1,81 @@
+"""A real API and worker with some runs, for the web page."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+
+from tests.conftest import delete_queues
+from tests.recorded_runs import RecordedRuns
+from tests.server import Server
+from tests.services import Services
+from tests.stack import Stack
+from tests.users import ADMIN, write_users
+from tests.worker import Workers
+
+
+#: What was four times slower than usual in the last good run.
+SLOW = ("2", "top-role-compute-controller")
+BEGAN = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
+
+
+class PageStack(NamedTuple):
+    """What the page is looked at on."""
+
+    server: Server
+    runs: RecordedRuns
+    #: Ids of recorded runs: those that ended well, the oldest first.
+    ready: list[int]
+    #: One failed, and held others up.
+    failed: int
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server.port}/ui/"
+
+
+@contextmanager
+def page_stack(
+    services: Services, database_url: str, home: Path
+) -> Iterator[PageStack]:
+    """Start the API and a worker, and play the runs."""
+    stack = Stack(
+        {
+            "DATABASE_URL": database_url,
+            "BROKER_URL": services.valkey_url,
+            "REPORTS_QUEUE": f"test-{uuid4().hex}",
+        }
+    )
+    workers = Workers(stack.environ)
+    variables = {name: stack.environ[name] for name in ("BROKER_URL", "REPORTS_QUEUE")}
+    users = str(write_users(home / "users.json"))
+    try:
+        workers.start()
+        with Server(
+            database_url, AUTH="static", AUTH_FILE=users, **variables
+        ) as server:
+            yield _played(stack, server)
+    finally:
+        workers.close()
+        stack.close()
+        delete_queues(services.valkey_url, stack.settings.reports_queue)
+
+
+def _played(stack: Stack, server: Server) -> PageStack:
+    runs = RecordedRuns(stack, server, ADMIN.token)
+    runs.cluster(1, "production")
+    runs.cluster(2, "staging")
+    paces = (1.0, 1.06, 0.94, 1.02, 1.0)
+    ready = [
+        runs.play(
+            "n5-ok",
+            BEGAN + timedelta(days=7 * week),
+            pace,
+            {SLOW: 4.0} if week == len(paces) - 1 else {},
+        )
+        for week, pace in enumerate(paces)
+    ]
+    failed = runs.play("n5-compute-critical", BEGAN + timedelta(days=36))
+    return PageStack(server, runs, ready, failed)
