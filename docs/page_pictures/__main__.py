@@ -15,6 +15,9 @@ from tests.users import ADMIN
 
 
 _PICTURES = Path(__file__).resolve().parent.parent / "pictures"
+_TWO_FRAMES = (
+    "new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))"
+)
 
 
 def main() -> None:
@@ -28,22 +31,28 @@ def main() -> None:
         page.goto(site.url)
         page.evaluate(f"sessionStorage.setItem('fuel-history-token', '{ADMIN.token}')")
         page.reload()
-        _save(page, site, "", "runs")
+        run = site.failed
+        _save(page, site, "", "a.more, a[href*='#/runs/']", "runs")
         for view in ("timeline", "grid", "table"):
-            _save(page, site, f"#/runs/{site.failed}?view={view}", view)
-        _save(page, site, f"#/nodes/{SLOW[0]}", "node")
-        _save(page, site, f"#/tasks/{SLOW[1]}?node={SLOW[0]}", "task")
+            _save(page, site, f"#/runs/{run}?view={view}", ".outcome-place li", view)
+        _save(page, site, f"#/nodes/{SLOW[0]}", "table", "node")
+        _save(page, site, f"#/tasks/{SLOW[1]}?node={SLOW[0]}", "svg", "task")
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
-        _save(page, site, f"#/runs/{site.ready[-1]}?view=timeline", "dark")
+        dark = f"#/runs/{site.ready[-1]}?view=timeline"
+        _save(page, site, dark, "canvas", "dark")
         page.set_viewport_size({"width": 400, "height": 800})
-        _save(page, site, f"#/runs/{site.failed}?view=grid", "narrow")
+        _save(page, site, f"#/runs/{run}?view=grid", ".outcome-place li", "narrow")
         browser.close()
 
 
-def _save(page: Page, site: PageStack, address: str, name: str) -> None:
+def _save(page: Page, site: PageStack, address: str, there: str, name: str) -> None:
+    # By way of nowhere: the page before this one may have the same things.
+    theme = page.evaluate("document.documentElement.dataset.theme")
+    page.goto("about:blank")
     page.goto(f"{site.url}{address}")
-    page.get_by_role("heading", level=1).wait_for()
-    page.wait_for_load_state("networkidle")
+    page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+    page.locator(there).first.wait_for()
+    page.evaluate(_TWO_FRAMES)
     page.screenshot(path=_PICTURES / f"{name}.png")
 
 

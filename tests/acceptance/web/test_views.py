@@ -2,13 +2,12 @@
 
 import csv
 import re
-from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.page_stack import PageStack
-from tests.reports import report, report_of_node
+from tests.page_stack import SLOW, PageStack
+from tests.recorded_runs import task_report
 from tests.stack import ROOT
 
 
@@ -109,28 +108,30 @@ def test_a_run_that_goes_on_is_followed(user: Page, site: PageStack) -> None:
     ready = user.get_by_role("button", name=re.compile("ready"))
     expect(ready).to_contain_text("0")
 
-    sent = report_of_node(uuid, "5", "hosts", "ready").payload
-    site.runs.publish(iter([(sent, datetime.now(UTC))]))
+    site.runs.publish(iter([task_report(uuid, "5", "hosts", "ready")]))
 
     expect(ready).to_contain_text("1")
 
 
 def test_no_text_of_a_report_becomes_markup(user: Page, site: PageStack) -> None:
     run, uuid = site.runs.register({HOSTILE: [{"id": HOSTILE}]}, cluster=2)
-    node = {
-        "uid": HOSTILE,
-        "deployment_graph_task_name": HOSTILE,
-        "task_status": "error",
-        "error_msg": HOSTILE,
-        "summary": {HOSTILE: HOSTILE},
-    }
-    sent = report(uuid, nodes=[node]).payload
-    site.runs.publish(iter([(sent, datetime.now(UTC))]))
+    more = {"error_msg": HOSTILE, "summary": {HOSTILE: HOSTILE}}
+    sent = task_report(uuid, HOSTILE, HOSTILE, "error", **more)
+    site.runs.publish(iter([sent]))
 
     for view in ("timeline", "grid", "table"):
         open_run(user, site, run, view)
         expect(user.locator(".outcome-place")).to_contain_text(HOSTILE)
         assert user.locator("img, main script").count() == 0
+
+
+def test_a_task_that_was_slower_than_usual_is_told(user: Page, site: PageStack) -> None:
+    node, task = SLOW
+    user.goto(f"{site.url}#/tasks/{task}?node={node}")
+
+    expect(user.get_by_role("heading", level=1)).to_contain_text(task)
+    expect(user.get_by_text(re.compile("1 time much slower"))).to_be_visible()
+    expect(user.locator("svg").first).to_be_visible()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
