@@ -146,8 +146,10 @@ class Timeline implements RunView {
       }
       if (right - left > 24 || (status === "error" && right - left > 10)) {
         context.fillStyle = status === "skipped" ? (colours[status] ?? "") : ground;
-        context.fillText(LOOKS[status].shape, left + 1, y + ROW / 2 - 0.5);
-        if (right - left > 40) context.fillText(fitted(context, bar.entry.task, right - left - 15), left + 12, y + ROW / 2 - 0.5);
+        // What went well needs no mark: most bars did.
+        const mark = status === "ready" ? 2 : 13;
+        if (status !== "ready") context.fillText(LOOKS[status].shape, left + 1, y + ROW / 2 - 0.5);
+        if (right - left > 40) context.fillText(fitted(context, bar.entry.task, right - left - mark - 3), left + mark, y + ROW / 2 - 0.5);
       } else if (status === "error") context.fillText("✕", left - 4, y + ROW / 2 - 0.5);
       if (bar === this.#at) {
         context.strokeStyle = colour("--focus");
