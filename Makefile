@@ -7,10 +7,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help up install lock fmt lint types imports audit check test chaos soak fuzz bench docs web clean
+.PHONY: help up install lock fmt lint types imports audit check test chaos soak fuzz bench bench-scale docs web clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: .venv/.runtime-stamp ## run everything on this machine; Ctrl-C stops it
 	@./fuel-history up
@@ -32,8 +32,14 @@ fuzz: .venv/.dev-stamp ## a million bad reports: decoded, and many of them store
 		--hypothesis-profile=fuzz --timeout=0
 
 bench: .venv/.dev-stamp ## speed, as ratios to a limit measured in the same run
-	PYTHONPATH=. $(BIN)/python bench/end_to_end.py
-	PYTHONPATH=. $(BIN)/python bench/client_lists.py
+	$(BIN)/python -m bench.end_to_end
+	$(BIN)/python -m bench.lag
+	$(BIN)/python -m bench.reading
+	$(BIN)/python -m bench.client_lists
+	$(BIN)/python -m bench.retention
+
+bench-scale: .venv/.dev-stamp ## the same with 10,000 runs of 2,000 rows: 20 minutes, 15 GB
+	$(BIN)/python -m bench.growth
 
 check: lint types imports audit ## lint, types, imports, dependencies
 

@@ -9,8 +9,10 @@ from admin import project
 from admin.dead import dead
 from admin.doctor import doctor
 from admin.grant import grant_command
+from admin.import_archives import import_archives
 from admin.migrate import migrate
 from admin.replay import replay
+from admin.retention import retention
 from admin.show_settings import show_settings
 from admin.up import up
 from admin.users import users
@@ -72,5 +74,7 @@ main.add_command(grant_command)
 main.add_command(replay)
 main.add_command(users)
 main.add_command(dead)
+main.add_command(retention)
+main.add_command(import_archives)
 main.add_command(doctor)
 main.add_command(show_settings)

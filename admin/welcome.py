@@ -20,7 +20,8 @@ from settings import Settings
 _TEXT = """
 Fuel deployment history is up.
 
-  REST API   {api}/api/transactions/ ({api_login})
+  Web page   {api}/ui/ ({api_login})
+  REST API   {api}/api/transactions/ (the same login)
   Flower     {flower}/ ({flower_login})
   Metrics    {metrics}/metrics (the worker's), {api}/metrics (the API's)
 

@@ -28,6 +28,11 @@ class Format(NamedTuple):
     #: Parts, each some elements of a JSON array or none → the answer.
     array: Callable[[Iterable[bytes]], Iterator[bytes]]
 
+    @property
+    def is_csv(self) -> bool:
+        """Whether the answer is a CSV file."""
+        return self.content_type.startswith("text/csv")
+
 
 def negotiated(request: falcon.Request, *, columns: tuple[str, ...] = ()) -> Format:
     """Return the format that the client prefers, JSON where it does not say.

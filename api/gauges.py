@@ -66,8 +66,8 @@ class DatabaseGauges(Collector):
             ),
             GaugeMetricFamily(
                 "fuel_history_partition_horizon_runs",
-                "Runs for which the history has partitions already; more are made when"
-                " runs begin.",
+                "Runs for which the history has partitions already; workers keep 500"
+                " ahead.",
                 ahead,
             ),
         ]

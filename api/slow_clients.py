@@ -24,6 +24,8 @@ class TimedSocket:
         self._client = client
         self._seconds = seconds
         self._deadline = 0.0
+        #: The far end of what gunicorn keeps after hand_over().
+        self._beyond: socket.socket | None = None
 
     def __getattr__(self, name: str) -> Any:
         """Return what the socket itself has: gunicorn uses much of it."""
@@ -54,6 +56,18 @@ class TimedSocket:
             raise _too_slow() from None
         finally:
             self._client.settimeout(None)
+
+    def hand_over(self) -> socket.socket:
+        """Return the client's socket, for a stream that holds no thread.
+
+        Whoever takes it closes it. gunicorn goes on with one that swallows the
+        end of its answer and then says that the client left: it shuts down what
+        it closes, which a copy of the client's socket would not outlive.
+        """
+        client = self._client
+        self._client, self._beyond = socket.socketpair()
+        self._beyond.shutdown(socket.SHUT_WR)
+        return client
 
 
 class Worker(ThreadWorker):

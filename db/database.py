@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from db import behalf
 from db.domain.errors import DatabaseRefused, DatabaseUnavailable
+from db.idle import ping_idle_connections
 
 
 __all__ = ["Connection", "Database", "normalise"]
@@ -59,7 +60,6 @@ class Database:
             normalise(url),
             pool_size=pool_size,
             max_overflow=0,
-            pool_pre_ping=True,
             connect_args={
                 "application_name": application_name,
                 "connect_timeout": 5,
@@ -77,6 +77,7 @@ class Database:
                 "tcp_user_timeout": 30_000,
             },
         )
+        ping_idle_connections(self.engine)
         behalf.name_transactions(self.engine, application_name)
 
     @contextmanager

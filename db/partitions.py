@@ -1,12 +1,14 @@
 """Partitions of deployment_history: wide ranges of task_id, made ahead.
 
 A transaction is only registered once the partition of its id is there
-(db/transactions.py), so that no row ever fails for want of one.
+(db/transactions.py), so that no row ever fails for want of one. Workers keep a whole
+range ahead (pipeline/partition_keeper.py), so that registration need not make any.
 """
 
 from sqlalchemy import Connection, text
 
 from db.database import Database
+from db.domain.errors import DatabaseUnavailable
 
 
 #: Transactions in one partition: tens of partitions at 10,000 runs, not thousands.
@@ -17,6 +19,19 @@ _LOCK = "deployment_history partitions"
 def partition_name(task_id: int) -> str:
     """Return the name of the partition that holds this transaction's rows."""
     return f"deployment_history_{_first(task_id):010d}"
+
+
+def first_of(name: str) -> int:
+    """Return the first id of a partition."""
+    return int(name.removeprefix("deployment_history_"))
+
+
+def next_id(connection: Connection) -> int:
+    """Return the id that the next transaction will get."""
+    found = connection.execute(
+        text("SELECT last_value + is_called::integer FROM tasks_id_seq")
+    )
+    return int(found.scalar_one())
 
 
 def is_partition(table_name: str) -> bool:
@@ -36,6 +51,32 @@ def ensure_partitions(database: Database, task_id: int) -> None:
                 continue
         with database.writer() as connection:
             _create(connection, each)
+
+
+def hold_partition(connection: Connection, task_id: int) -> None:
+    """Keep a new run's partition from being dropped until the transaction ends.
+
+    Raises DatabaseUnavailable where retention was faster: the next try has a new id.
+    """
+    connection.execute(
+        text("LOCK TABLE ONLY tasks, ONLY deployment_history IN ROW EXCLUSIVE MODE")
+    )
+    if not _exists(connection, task_id):
+        raise DatabaseUnavailable(f"{partition_name(task_id)} was dropped just now")
+
+
+def keep_ahead(database: Database) -> int:
+    """Make the next transaction's partition and the one after it; return runs_ahead.
+
+    So at least one whole range is ahead. Any number of processes may do it at once.
+    Raises DatabaseUnavailable, like :func:`ensure_partitions`.
+    """
+    with database.reader() as connection:
+        task_id = next_id(connection)
+    for each in (task_id, task_id + WIDTH):
+        ensure_partitions(database, each)
+    with database.reader() as connection:
+        return runs_ahead(connection)
 
 
 def runs_ahead(connection: Connection) -> int:
@@ -63,7 +104,6 @@ def _first(task_id: int) -> int:
 
 
 def _exists(connection: Connection, task_id: int) -> bool:
-    # Only an attached partition counts: retention may have detached one.
     found = connection.execute(
         text(
             "SELECT EXISTS (SELECT FROM pg_inherits"

@@ -24,7 +24,7 @@ from sqlalchemy.dialects.postgresql import insert
 from db.database import Database
 from db.domain.gate import records_history
 from db.domain.transactions import FINAL, TransactionChange
-from db.partitions import ensure_partitions
+from db.partitions import ensure_partitions, hold_partition
 from db.tables import clusters, tasks, tasks_id
 
 
@@ -75,8 +75,10 @@ def register_transaction(
 ) -> None:
     """Insert a transaction with an id from :func:`next_task_id`.
 
-    A uuid that is registered already is left as it is.
+    A uuid that is registered already is left as it is. Raises DatabaseUnavailable
+    where the id's partition was dropped since.
     """
+    hold_partition(connection, task_id)
     row = insert(tasks).values(
         id=task_id,
         uuid=uuid,

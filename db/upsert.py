@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.type_api import TypeEngine
 
+from db.array_texts import array_of_numbers, array_of_texts, array_of_times
 from db.domain.history import HistoryEntry
 from db.tables import deployment_history as history
 from db.tables import history_status
@@ -50,7 +51,7 @@ def _statement() -> Insert:
     arrays = (
         func.unnest(
             *(
-                cast(bindparam(name, type_=ARRAY(kind)), ARRAY(kind))
+                cast(bindparam(name, type_=Text()), ARRAY(kind))
                 for name, kind in _COLUMNS.items()
             )
         )
@@ -122,6 +123,8 @@ def upsert_history(
     if not entries:
         return 0
     uuids, *columns = zip(*entries, strict=True)
-    values = [[task_ids[uuid] for uuid in uuids], *map(list, columns)]
-    result = connection.execute(_UPSERT, dict(zip(_COLUMNS, values, strict=True)))
-    return result.rowcount
+    arrays = {"task_id": array_of_numbers([task_ids[uuid] for uuid in uuids])}
+    for (name, kind), values in zip(list(_COLUMNS.items())[1:], columns, strict=True):
+        of_times = isinstance(kind, DateTime)
+        arrays[name] = (array_of_times if of_times else array_of_texts)(values)
+    return connection.execute(_UPSERT, arrays).rowcount

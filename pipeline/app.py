@@ -8,13 +8,14 @@ from logs import configure
 from pipeline import tasks
 from pipeline.doorbell import Doorbell
 from pipeline.metrics_server import MetricsServer
+from pipeline.partition_keeper import PartitionKeeper
 
 
 __all__ = ["app", "tasks"]
 
 app = Celery("fuel_history")
 app.config_from_object(celeryconfig)
-app.steps["worker"].update({Doorbell, MetricsServer})
+app.steps["worker"].update({Doorbell, MetricsServer, PartitionKeeper})
 
 
 @setup_logging.connect

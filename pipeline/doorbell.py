@@ -23,6 +23,9 @@ log = structlog.get_logger()
 
 #: Seconds between two looks at the broker.
 _PERIOD = 0.02
+#: The same where nothing came for a while: half of the CPU time of an idle worker.
+_IDLE_PERIOD = 0.05
+_IDLE_AFTER = 1.0
 #: Seconds after which an unheard ring is void: the next one is as good.
 _EXPIRES = 10
 _LONGEST_PAUSE = 5.0
@@ -65,7 +68,7 @@ class Doorbell(bootsteps.StartStopStep):
         while not self._stop.wait(pause):
             try:
                 ringer.look()
-                pause = _PERIOD
+                pause = _IDLE_PERIOD if ringer.is_idle else _PERIOD
             except Exception as error:  # noqa: BLE001 - it must outlive any outage
                 pause = min(pause * 2, _LONGEST_PAUSE)
                 if pause == _LONGEST_PAUSE or not isinstance(error, BrokerUnavailable):
@@ -81,6 +84,11 @@ class _Ringer:
         self._batch = current.receive_batch
         self._concurrency = concurrency
         self._rang_at = 0.0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it is a while since it rang."""
+        return time.monotonic() - self._rang_at > _IDLE_AFTER
 
     def look(self) -> None:
         """Ring if reports wait and a process is free."""

@@ -15,6 +15,7 @@ from brokers.interface import Broker, BrokerUnavailable
 from db import behalf
 from db.database import Database
 from db.domain.errors import DatabaseUnavailable, NearlyAllDead
+from db.partitions import keep_ahead
 from pipeline.drain import Limits, drain
 from pipeline.measures import Measures
 
@@ -85,3 +86,16 @@ def receive_reports(self: Task) -> dict[str, int]:  # type: ignore[type-arg]
             raise self.retry(
                 exc=error, countdown=_STOPPED, expires=2 * _STOPPED
             ) from None
+
+
+@shared_task(
+    name="make_partitions",
+    autoretry_for=(DatabaseUnavailable,),
+    retry_backoff=True,
+    retry_backoff_max=15,
+    retry_jitter=True,
+    max_retries=5,
+)
+def make_partitions() -> dict[str, int]:
+    """Keep a whole range of the history's partitions ahead; say how many runs fit."""
+    return {"runs_ahead": keep_ahead(_resources().database)}

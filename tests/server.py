@@ -14,10 +14,8 @@ from typing import Self
 from tests.stack import ROOT, wait_until
 
 
-COMMAND = (
-    *(sys.executable, "-m", "gunicorn"),
-    *("--config", "gunicorn.conf.py", "api.wsgi:app"),
-)
+_GUNICORN = (sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py")
+COMMAND = (*_GUNICORN, "api.wsgi:app")
 
 
 class Server:
@@ -27,7 +25,10 @@ class Server:
     AUTH_FILE=… (tests/users.py writes one).
     """
 
-    def __init__(self, database_url: str, **variables: str) -> None:
+    def __init__(
+        self, database_url: str, *, application: str = "api.wsgi:app", **variables: str
+    ) -> None:
+        self._application = application
         self._home = tempfile.TemporaryDirectory(prefix="api-home-")
         self.home = Path(self._home.name)
         self._log = tempfile.NamedTemporaryFile(prefix="api-", suffix=".log")  # noqa: SIM115
@@ -99,7 +100,7 @@ class Server:
 
     def _start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            COMMAND,
+            (*_GUNICORN, self._application),
             cwd=ROOT,
             env=self._environ,
             stdout=self._log,

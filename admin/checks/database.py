@@ -32,8 +32,8 @@ def check_partitions(database: Database) -> Finding:
         return warning(
             "partitions",
             f"they are there for {ahead} more runs only",
-            "the next run makes more; if not, see the worker's log for locks that it"
-            " cannot get, or missing rights",
+            "workers make more every ten minutes, and the next run does; if not, see"
+            " the worker's log for locks that it cannot get, or missing rights",
             runs_ahead=ahead,
         )
     return fine("partitions", f"they are there for {ahead} more runs", runs_ahead=ahead)

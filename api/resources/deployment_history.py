@@ -1,6 +1,6 @@
 """…/deployment_history/ of a run, a cluster, a node: what ran, and how it ended."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
@@ -15,7 +15,14 @@ from api.resources.history_shapes import Chunks, FindDefinitions, Shape, Source
 from api.streaming import Stream
 from db.database import Connection, Database
 from db.queries.definitions import get_definitions
-from db.queries.history import list_history, list_history_of_runs
+from db.queries.history import (
+    HistoryFilter,
+    copy_history,
+    list_history,
+    list_history_of_runs,
+)
+from db.queries.keyset import HistoryOrder, Page
+from db.queries.times import TimeFormat
 from db.queries.versions import (
     Version,
     version_of_all,
@@ -31,6 +38,8 @@ class _Found(NamedTuple):
     #: list_history with all but the columns, the filter, the page and the times.
     list_history: Callable[..., Chunks]
     definitions: FindDefinitions | None = None
+    #: copy_history with all but the columns and the times, where there is one.
+    copy: Callable[..., Iterator[bytes]] | None = None
 
 
 #: Looks a history up; raises the error of what is missing.
@@ -45,6 +54,18 @@ class _History:
     def _query(self, request: falcon.Request) -> HistoryQuery:
         return history_query(
             request.params, datetime.now(UTC), self._shape.known_fields
+        )
+
+    def _whole(self, query: HistoryQuery) -> bool:
+        """Whether PostgreSQL can write all of it: nothing narrows it, no cell is JSON.
+
+        A summary is shown in our own writing of its JSON.
+        """
+        return (
+            self._shape.is_table
+            and query.asked == HistoryFilter()
+            and query.page == Page(HistoryOrder.id)
+            and "summary" not in query.fields
         )
 
     def _answer(
@@ -75,6 +96,11 @@ class _History:
         with self._database.reader() as connection:
             found = find(connection)
             tag(request, response, found.version, asked)
+            if found.copy is not None and answer_format.is_csv and self._whole(query):
+                columns = query.fields or self._shape.csv_columns
+                yield (",".join(columns) + "\r\n").encode()
+                yield from found.copy(columns, times=TimeFormat.epoch)
+                return
             source = Source(
                 lambda columns, times: paging.rows(
                     found.list_history(columns, asked, query.page, times=times)
@@ -98,6 +124,7 @@ class DeploymentHistory(_History):
                 version_of_transaction(connection, transaction_id),
                 partial(list_history, connection, transaction_id),
                 partial(get_definitions, connection, transaction_id),
+                partial(copy_history, connection, transaction_id),
             )
 
         self._answer(request, response, self._query(request), find)

@@ -36,6 +36,8 @@ class Shape(NamedTuple):
     csv_columns: tuple[str, ...]
     #: Yields the history as parts of a JSON array.
     render: Callable[[HistoryQuery, Source], Iterator[bytes]]
+    #: Whether its cells stand in the table as they are shown.
+    is_table: bool = False
 
 
 def _specified(query: HistoryQuery, source: Source) -> Iterator[bytes]:
@@ -64,5 +66,5 @@ def _for_clients(query: HistoryQuery, source: Source) -> Iterator[bytes]:
         yield history.absent(asked.names, definitions.names_with_entries)
 
 
-SPECIFIED = Shape(FIELDS, FIELDS[:-1], _specified)
+SPECIFIED = Shape(FIELDS, FIELDS[:-1], _specified, is_table=True)
 FOR_CLIENTS = Shape((), CSV_COLUMNS, _for_clients)

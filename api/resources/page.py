@@ -29,7 +29,7 @@ class WebPage:
         if part != PAGE and part not in PARTS:
             raise falcon.HTTPNotFound
         file = self._files[part]
-        # Before the tag: a browser takes over the headers of a 304.
+        # Before the tag: a browser takes the policy of a 304 for the page's own.
         response.set_header("Content-Security-Policy", _POLICY)
         tag(request, response, file.digest)
         response.content_type = file.content_type

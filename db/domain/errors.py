@@ -13,6 +13,9 @@ FuelHistoryError
 ├── DeadReportCut          it is not kept whole, and cannot be replayed
 ├── DeadReportReplayed     it was replayed, and has not come back
 ├── NearlyAllDead          what comes is nearly all bad: nobody takes more
+├── RetentionBusy          another retention or import works on this database
+├── RetentionDenied        who connects does not own the tables
+├── DamagedArchive         a file that is no whole archive of a run
 ├── DatabaseUnavailable    try again later: nothing was stored
 ├── WrongDatabase          this database cannot be used by this version
 └── DatabaseRefused        never try this again: a value cannot be stored
@@ -161,6 +164,35 @@ class NearlyAllDead(FuelHistoryError):
 
     def __str__(self) -> str:
         return f"Nearly all that comes from {self.origin} is bad: {self.reasons}"
+
+
+class RetentionBusy(FuelHistoryError):
+    """Another retention or import works on this database."""
+
+    code = "retention_busy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "another retention or import works on this database: wait for its end"
+        )
+
+
+class RetentionDenied(FuelHistoryError):
+    """Who connects does not own the tables."""
+
+    code = "retention_denied"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "DATABASE_URL must be that of the tables' owner, who migrates: nobody else"
+            " may remove history"
+        )
+
+
+class DamagedArchive(FuelHistoryError):
+    """A file that is no whole archive of a run; the text says why."""
+
+    code = "damaged_archive"
 
 
 class DatabaseUnavailable(FuelHistoryError):

@@ -1,5 +1,6 @@
 """Deployment history as it is read: of one run or of many, whole or narrowed."""
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from sqlalchemy import (
 
 from db.domain.statuses import HistoryStatus
 from db.queries.chunks import chunks
+from db.queries.copying import copied
 from db.queries.keyset import Page, paged
 from db.queries.times import TimeFormat, rendered
 from db.tables import deployment_history as history
@@ -57,15 +59,38 @@ def list_history(
     "summary" and "custom" as JSON texts. A page's rows have their key too
     (db/queries/keyset.py).
     """
-    shown = columns(history.c, times)
+    shown = columns_of_table(times)
     statement = select(*(shown[name] for name in names)).where(
         history.c.task_id == task_id, *_conditions(history.c, asked)
     )
     keys: list[ColumnElement[Any]] = [history.c.task_id, history.c.id]
     if page.order.by_time:
         keys.insert(0, _began_us(history.c, page))
+    elif page.after is not None and page.after[0] == task_id:
+        # Said by the keys too, but from them PostgreSQL does not see where in the
+        # index to begin: it would read all pages before, 10 ms at 200,000 rows.
+        here, bound = history.c.id, page.after[1]
+        statement = statement.where(
+            here < bound if page.order.descending else here > bound
+        )
     whole = page.limit is None and asked == HistoryFilter()
     return chunks(connection, paged(statement, page, *keys), whole=whole)
+
+
+def copy_history(
+    connection: Connection, task_id: int, names: Sequence[str], *, times: TimeFormat
+) -> Iterator[bytes]:
+    """Yield one transaction's whole history as lines of a CSV file, in chunks.
+
+    Cells are the columns `names`, in the order of ids; a tenth of the time of rows.
+    """
+    shown = columns_of_table(times)
+    statement = (
+        select(*(shown[name] for name in names))
+        .where(history.c.task_id == task_id)
+        .order_by(history.c.task_id, history.c.id)
+    )
+    return copied(connection, statement)
 
 
 def list_history_of_runs(
@@ -104,6 +129,12 @@ def list_history_of_runs(
             here <= first if page.order.descending else here >= first
         )
     return chunks(connection, paged(statement, page, *keys), whole=page.limit is None)
+
+
+@functools.lru_cache(8)
+def columns_of_table(times: TimeFormat) -> Columns:
+    """Return the columns of the table, as :func:`columns`; made once."""
+    return columns(history.c, times)
 
 
 def columns(source: Any, times: TimeFormat) -> Columns:

@@ -111,6 +111,7 @@ REFUSED = (
     "DELETE FROM deployment_history",
     "DELETE FROM tasks",
     "DELETE FROM snapshots",
+    "DELETE FROM transaction_nodes",
     "ALTER TABLE tasks ADD COLUMN more int",
     "CREATE TABLE deployment_history_more (id int)",
     "UPDATE alembic_version SET version_num = 'x'",
@@ -128,6 +129,24 @@ def test_neither_can_drop_or_remove(urls: dict[Process, str]) -> None:
             ):
                 cursor.execute(statement)
         connection.close()
+
+
+def test_neither_can_run_retention(urls: dict[Process, str]) -> None:
+    for url in urls.values():
+        ended = subprocess.run(
+            [sys.executable, "-m", "admin", "retention", "--keep-days", "1"],
+            cwd=ROOT,
+            env={"PATH": "", "DATABASE_URL": url},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert ended.stderr == (
+            "fuel-history: DATABASE_URL must be that of the tables' owner, who"
+            " migrates: nobody else may remove history\n"
+        )
 
 
 def test_a_role_that_there_is_not_is_one_line(database_url: str) -> None:

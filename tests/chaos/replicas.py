@@ -41,6 +41,17 @@ class ReplicatedPostgreSQL:
         return f"postgresql://{login}@{server.path}?{hosts}&target_session_attrs=read-write"
 
     @property
+    def primary_url(self) -> str:
+        """The server that can be written to, alone."""
+        return self._primary.url
+
+    @property
+    def standby_url(self) -> str:
+        """The replica, alone; there must be one (`add_standby`)."""
+        assert self._standby is not None
+        return self._standby.url
+
+    @property
     def _other(self) -> Path:
         return self._directories[1 - self._directories.index(self._at)]
 

@@ -10,8 +10,9 @@ from click.testing import CliRunner
 from admin.main import main
 from brokers.interface import Broker, Earlier
 from db.domain.statuses import TransactionStatus
+from db.partitions import runs_ahead
 from tests.services import Services, TemplateDatabase
-from tests.stack import Stack
+from tests.stack import Stack, wait_until
 from tests.stored import Stored
 from tests.worker import Workers
 
@@ -44,11 +45,17 @@ def statuses(checks: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def horizon(stack: Stack) -> int:
+    with stack.database.reader() as connection:
+        return runs_ahead(connection)
+
+
 def test_all_is_well_where_a_worker_listens_and_nothing_waits(
     stack: Stack, stored: Stored, workers: Workers
 ) -> None:
     workers.start()
     stored.transaction()
+    wait_until(lambda: horizon(stack) == 998, "the worker to make partitions")
 
     status, checks = asked(stack.environ)
 
@@ -57,7 +64,7 @@ def test_all_is_well_where_a_worker_listens_and_nothing_waits(
         *("database", "partitions", "parked", "dead", "silent runs", "ended runs"),
         *("broker", "workers"),
     ]
-    assert checks["partitions"]["numbers"] == {"runs_ahead": 498}
+    assert checks["partitions"]["numbers"] == {"runs_ahead": 998}
     assert checks["workers"]["numbers"] == {"workers": 1}
     ended = CliRunner().invoke(main, ["doctor"], env=stack.environ)
     assert ended.stdout.splitlines()[0] == (

@@ -42,13 +42,13 @@ export interface FailedEntry {
   deployment_graph_task_name: string;
   message: string | null;
   time_end: number | null;
-  held_up: { total: number; entries: { id: number; node_id: string; deployment_graph_task_name: string }[] };
+  held_up: { total: number; entries: { id: number; node_id: string; deployment_graph_task_name: string }[] } | null;
 }
 
 export interface Failures {
   failed_total: number;
   failed: FailedEntry[];
-  never_ran: { total: number; held_up: number; other: number };
+  never_ran: { total: number; held_up: number | null; other: number | null };
   graph_known: boolean;
 }
 

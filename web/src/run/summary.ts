@@ -37,7 +37,7 @@ export function failureSummary(run: Run, failures: Failures, all: boolean, selec
     "section", { class: "card outcome error", "aria-label": "What failed" },
     element("h2", {}, `${counted(failures.failed_total, "task")} failed`,
       failures.never_ran.total > 0 && element("span", { class: "quiet" }, ` · ${count(failures.never_ran.total)} never ran`,
-        failures.never_ran.held_up > 0 && `, ${count(failures.never_ran.held_up)} of them because of ${failures.failed_total === 1 ? "it" : "these"}`)),
+        failures.never_ran.held_up !== null && failures.never_ran.held_up > 0 && `, ${count(failures.never_ran.held_up)} of them because of ${failures.failed_total === 1 ? "it" : "these"}`)),
     element("ol", { class: "failed" }, ...shown.map((entry) => failed(entry, select))),
     failures.failed.length > shown.length && element("button", { type: "button", click: showAll }, `Show all ${count(failures.failed.length)}`),
     message,
@@ -45,7 +45,8 @@ export function failureSummary(run: Run, failures: Failures, all: boolean, selec
 }
 
 function failed(entry: FailedEntry, select: (id: number) => void): HTMLElement {
-  const { total, entries } = entry.held_up;
+  // Nobody knows it of a run without a graph.
+  const { total, entries } = entry.held_up ?? { total: 0, entries: [] };
   const names = [...new Set(entries.map((each) => `${each.deployment_graph_task_name} on ${nodeName(each.node_id)}`))];
   return element(
     "li", {},

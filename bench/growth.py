@@ -1,0 +1,114 @@
+"""The same figures with 100, 1,000 and 10,000 deploy transactions stored."""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+from bench.end_to_end import received_by
+from bench.figures import Figure, in_turns, write
+from bench.reading import Reader, history
+from bench.servers import Servers
+from bench.stored_runs import store_runs
+from tests.server import Server
+
+
+ROUNDS = 3
+SIZES = (100, 1000, 10_000)
+#: Of each run; the first one is of 20,000 rows, to be read whole.
+NODES, TASKS = 20, 100
+LONG_NODES = 200
+
+
+def cases(
+    servers: Servers, reader: Reader, runs: int
+) -> dict[str, Callable[[], float]]:
+    """Return what is measured with so many runs stored."""
+    get = reader.get
+    last = reader.last_page("/api/transactions/", 1000)
+    seconds = {
+        "20,000 rows, JSON": partial(get, history(1)),
+        "20,000 rows, last page": partial(get, reader.last_page(history(1), 1000)),
+        "filtered list": partial(get, f"{history(runs)}?nodes=7&limit=50"),
+        "transactions, first page": partial(get, "/api/transactions/?limit=1000"),
+        "transactions, last page": partial(get, last),
+        "a node over all runs, 50": partial(
+            get, "/api/nodes/7/deployment_history/?limit=50&order_by=-id"
+        ),
+    }
+    receive = {
+        f"receive, {processes} process{'es' if processes > 1 else ''}": partial(
+            received_by, servers, processes, empty=False
+        )
+        for processes in (1, 2)
+    }
+    return receive | {name: _rate(each) for name, each in seconds.items()}
+
+
+def _rate(seconds: Callable[[], float]) -> Callable[[], float]:
+    def measure() -> float:
+        # The best of five: one answer takes milliseconds, and noise only adds.
+        return 1 / min(seconds() for _ in range(5))
+
+    return measure
+
+
+def lines(found: dict[int, dict[str, Figure]], disk: dict[int, float]) -> list[str]:
+    """Return the table: a line a case, a column a size."""
+    names = found[SIZES[0]]
+    heading = "".join(f"{size:>12,}" for size in found)
+    shown = [f"  {'a second, with so many runs':<30}{heading}   last / first"]
+    for name in names:
+        medians = [figures[name].median for figures in found.values()]
+        values = "".join(f"{median:>12,.1f}" for median in medians)
+        shown.append(f"  {name:<30}{values}{medians[-1] / medians[0]:>10.2f}")
+    values = "".join(f"{disk[size]:>12,.0f}" for size in found)
+    return [*shown, f"  {'bytes of disk a row':<30}{values}"]
+
+
+def main() -> None:
+    """Fill, measure at each size, print a table, write the figures as JSON."""
+    found: dict[int, dict[str, Figure]] = {}
+    disk: dict[int, float] = {}
+    with ExitStack() as stack:
+        prefix = "fuel-history-bench-"
+        directory = stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix))
+        servers = Servers(Path(directory))
+        stack.callback(servers.stop)
+        url = servers.postgresql.url
+        store_runs(servers.database, 1, 1, LONG_NODES, TASKS)
+        stored = 1
+        for size in SIZES:
+            first = servers.scalar("SELECT max(id) + 1 FROM tasks")
+            print(f"storing {size - stored:,} more runs", file=sys.stderr)
+            store_runs(servers.database, first, first + size - stored - 1, NODES, TASKS)
+            stored = size
+            servers.execute_outside("VACUUM ANALYZE")
+            servers.execute_outside("CHECKPOINT")
+            disk[size] = _bytes_a_row(servers)
+            newest = servers.scalar("SELECT max(id) FROM tasks")
+            with Server(url, LOG_LEVEL="WARNING") as server:
+                found[size] = in_turns(
+                    cases(servers, Reader(server, url), newest), ROUNDS
+                )
+    title = f"Growth, {NODES * TASKS:,} rows a run, medians of {ROUNDS} rounds"
+    figures = {
+        size: {name: each._asdict() for name, each in measured.items()}
+        | {"bytes a row": disk[size]}
+        for size, measured in found.items()
+    }
+    write("growth", title, lines(found, disk), figures)
+
+
+def _bytes_a_row(servers: Servers) -> float:
+    size = servers.scalar(
+        "SELECT sum(pg_total_relation_size(inhrelid)) FROM pg_inherits"
+        " WHERE inhparent = 'deployment_history'::regclass"
+    )
+    return size / servers.scalar("SELECT count(*) FROM deployment_history")
+
+
+if __name__ == "__main__":
+    main()

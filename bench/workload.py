@@ -1,0 +1,78 @@
+"""Runs and their reports, as benchmarks send them."""
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+from uuid import uuid4
+
+from bench.servers import BATCH, Servers
+from pipeline.store import store
+
+
+#: The worst case for the receiver: each row is written twice, far apart in time.
+RUNNING_THEN_READY = ("running", "ready")
+
+
+class Run(NamedTuple):
+    """One run: each of its tasks on each of its nodes."""
+
+    uuid: str
+    nodes: int
+    tasks: int
+
+    @property
+    def entries(self) -> int:
+        """Rows of its history."""
+        return self.nodes * self.tasks
+
+
+def reports(run: Run, statuses: Sequence[str] = RUNNING_THEN_READY) -> Iterator[bytes]:
+    """Yield each entry's report of the first status, then of the next; 278 bytes."""
+    for status in statuses:
+        summary = {"padding": "." * 90}
+        if status == "ready":
+            summary["status"] = "stopped"
+        for task in range(run.tasks):
+            for node in range(run.nodes):
+                item = {
+                    "uid": str(node),
+                    "progress": 100 * task // run.tasks,
+                    "deployment_graph_task_name": _name(task),
+                    "task_status": status,
+                    "summary": summary,
+                }
+                args = {"task_uuid": run.uuid, "nodes": [item]}
+                yield json.dumps({"method": "deploy_resp", "args": args}).encode()
+
+
+def begin(servers: Servers, nodes: int, tasks: int, *, with_graph: bool = True) -> Run:
+    """Register a run by its start message, as the receiver does.
+
+    With its graph all its rows are there, `pending`, and each report is an update;
+    without, reports insert them.
+    """
+    run = Run(str(uuid4()), nodes, tasks)
+    graph = {
+        str(node): [{"id": _name(task)} for task in range(tasks)]
+        for node in range(nodes if with_graph else 0)
+    }
+    args = {"task_uuid": run.uuid, "tasks_graph": graph}
+    start = json.dumps({"method": "task_deploy", "args": args}).encode()
+    servers.broker.publish([start])
+    with servers.broker.consume("bench") as consumer:
+        deliveries = consumer.take(1, 5)
+        store(servers.database, deliveries)
+        consumer.acknowledge(deliveries)
+    return run
+
+
+def publish(servers: Servers, payloads: Sequence[bytes]) -> None:
+    """Hand over reports; all of them wait when this returns."""
+    for first in range(0, len(payloads), BATCH):
+        servers.broker.publish(payloads[first : first + BATCH])
+    while servers.broker.backlog().waiting != len(payloads):
+        pass  # RabbitMQ's count follows within milliseconds
+
+
+def _name(task: int) -> str:
+    return f"netconfig-and-other-{task:03}"

@@ -1,0 +1,41 @@
+"""A statement's rows as lines of a CSV file, written by PostgreSQL itself."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from sqlalchemy import Connection, Select
+
+
+#: Bytes that are kept in memory; what is more lies in a temporary file.
+_IN_MEMORY = 1 << 20
+_CHUNK = 1 << 18
+
+
+def copied(
+    connection: Connection, statement: Select[*tuple[Any, ...]]
+) -> Iterator[bytes]:
+    """Yield the lines in chunks, without a heading; no object per field is made.
+
+    Null is an empty cell. As Python's csv module writes them, lines end with CR LF.
+    """
+    compiled = statement.compile(connection)
+    with (
+        SpooledTemporaryFile(max_size=_IN_MEMORY) as file,
+        closing(connection.connection.cursor()) as cursor,
+    ):
+        query = cursor.mogrify(str(compiled), compiled.params).decode()
+        cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH (FORMAT csv)", _Lines(file))
+        file.seek(0)
+        while chunk := file.read(_CHUNK):
+            yield chunk
+
+
+class _Lines:
+    # psycopg2 writes one line at a time, with the end that PostgreSQL gave it.
+    def __init__(self, file: IO[bytes]) -> None:
+        self._write = file.write
+
+    def write(self, line: bytes) -> None:
+        self._write(line[:-1] + b"\r\n")

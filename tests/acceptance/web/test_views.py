@@ -1,0 +1,159 @@
+"""What the page shows of runs, and how it is moved about."""
+
+import csv
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.page_stack import SLOW, PageStack
+from tests.recorded_runs import task_report
+from tests.stack import ROOT
+
+
+AXE = (ROOT / "tests" / "axe" / "axe.min.js").read_text()
+HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+
+
+def open_run(page: Page, site: PageStack, run: int, view: str) -> None:
+    page.goto(f"{site.url}#/runs/{run}?view={view}")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"deployment {run}")
+
+
+def count_of(page: Page) -> int:
+    """Return how many entries the page says that it shows."""
+    told = page.get_by_text(re.compile(r"^[\d,]+ (of [\d,]+ )?entr(y|ies)$"))
+    return int(re.sub(r"\D.*", "", told.inner_text().replace(",", "")))
+
+
+def test_runs_are_listed_with_their_environment(user: Page, site: PageStack) -> None:
+    expect(user.get_by_text("production").first).to_be_visible()
+    for run in (*site.ready, site.failed):
+        expect(user.locator(f"a[href='#/runs/{run}']").first).to_be_visible()
+
+
+def test_a_run_begins_with_what_failed(user: Page, site: PageStack) -> None:
+    open_run(user, site, site.failed, "table")
+
+    outcome = user.locator(".outcome-place")
+    expect(outcome).to_contain_text("failed")
+    expect(outcome).to_contain_text(re.compile("on node", re.IGNORECASE))
+
+
+@pytest.mark.parametrize(("view", "name"), [("timeline", "Timeline"), ("grid", "Grid")])
+def test_the_keyboard_goes_through_a_picture_and_opens_an_entry(
+    user: Page, site: PageStack, view: str, name: str
+) -> None:
+    open_run(user, site, site.failed, view)
+
+    picture = user.get_by_role("application", name=re.compile(f"^{name}"))
+    picture.focus()
+    picture.press("ArrowRight")
+    picture.press("ArrowRight")
+    said = user.locator(".spoken")
+    expect(said).to_contain_text(" on ")
+    task = said.inner_text().split(" on ")[0]
+    picture.press("Enter")
+
+    expect(user.get_by_role("complementary")).to_contain_text(task)
+    user.keyboard.press("Escape")
+    expect(user.get_by_role("complementary")).to_have_count(0)
+
+
+def test_a_mark_above_the_timeline_leads_to_its_failure(
+    user: Page, site: PageStack
+) -> None:
+    open_run(user, site, site.failed, "timeline")
+
+    picture = user.get_by_role("application")
+    picture.click(position={"x": 600, "y": 6})
+
+    expect(user.locator(".spoken")).to_contain_text("failed")
+
+
+def test_the_filter_is_in_the_address_and_all_views_share_it(
+    user: Page, site: PageStack
+) -> None:
+    open_run(user, site, site.failed, "table")
+    everything = count_of(user)
+
+    user.get_by_label("Tasks", exact=True).fill("hosts")
+    user.get_by_label("Tasks", exact=True).press("Enter")
+    expect(user).to_have_url(re.compile("tasks=hosts"))
+    narrowed = count_of(user)
+    user.get_by_role("tab", name="Grid").click()
+
+    assert 0 < narrowed < everything
+    assert count_of(user) == narrowed
+    user.reload()
+    expect(user.get_by_label("Tasks", exact=True)).to_have_value("hosts")
+
+
+def test_the_entries_shown_are_saved_as_csv(user: Page, site: PageStack) -> None:
+    user.goto(f"{site.url}#/runs/{site.failed}?view=table&tasks=hosts")
+    shown = count_of(user)
+
+    with user.expect_download() as download:
+        user.get_by_role("button", name="CSV").click()
+    with download.value.path().open(newline="") as file:
+        rows = list(csv.DictReader(file))
+
+    assert len(rows) == shown
+    assert {row["deployment_graph_task_name"] for row in rows} == {"hosts"}
+
+
+def test_a_run_that_goes_on_is_followed(user: Page, site: PageStack) -> None:
+    run, uuid = site.runs.register({"5": [{"id": "hosts"}, {"id": "ntp"}]}, cluster=2)
+    open_run(user, site, run, "table")
+    ready = user.get_by_role("button", name=re.compile("ready"))
+    expect(ready).to_contain_text("0")
+
+    site.runs.publish(iter([task_report(uuid, "5", "hosts", "ready")]))
+
+    expect(ready).to_contain_text("1")
+
+
+def test_no_text_of_a_report_becomes_markup(user: Page, site: PageStack) -> None:
+    run, uuid = site.runs.register({HOSTILE: [{"id": HOSTILE}]}, cluster=2)
+    more = {"error_msg": HOSTILE, "summary": {HOSTILE: HOSTILE}}
+    sent = task_report(uuid, HOSTILE, HOSTILE, "error", **more)
+    site.runs.publish(iter([sent]))
+
+    for view in ("timeline", "grid", "table"):
+        open_run(user, site, run, view)
+        expect(user.locator(".outcome-place")).to_contain_text(HOSTILE)
+        assert user.locator("img, main script").count() == 0
+
+
+def test_a_task_that_was_slower_than_usual_is_told(user: Page, site: PageStack) -> None:
+    node, task = SLOW
+    user.goto(f"{site.url}#/tasks/{task}?node={node}")
+
+    expect(user.get_by_role("heading", level=1)).to_contain_text(task)
+    expect(user.get_by_text(re.compile("1 time much slower"))).to_be_visible()
+    expect(user.locator("svg").first).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("view", ["timeline", "grid", "table"])
+def test_axe_finds_no_serious_problem(
+    user: Page, site: PageStack, theme: str, view: str
+) -> None:
+    user.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+    open_run(user, site, site.failed, view)
+
+    user.evaluate(AXE)
+    found = user.evaluate("axe.run()")["violations"]
+
+    serious = [each for each in found if each["impact"] in {"serious", "critical"}]
+    assert [(each["id"], each["nodes"][0]["html"]) for each in serious] == []
+
+
+@pytest.mark.parametrize("view", ["timeline", "grid", "table"])
+def test_a_narrow_screen_scrolls_in_one_direction_only(
+    user: Page, site: PageStack, view: str
+) -> None:
+    user.set_viewport_size({"width": 400, "height": 800})
+    open_run(user, site, site.failed, view)
+
+    assert user.evaluate("document.documentElement.scrollWidth") <= 400

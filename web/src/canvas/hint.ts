@@ -1,0 +1,43 @@
+/** What is told of an entry that is pointed at, or that the keyboard stands on. */
+import { element } from "../element.ts";
+import { duration, nodeName } from "../format.ts";
+import type { Entry } from "../run/entry.ts";
+import { LOOKS } from "../status.ts";
+
+export class Hint {
+  readonly box = element("div", { class: "hint", hidden: true });
+  /** Read aloud when the keyboard moves. */
+  readonly spoken = element("p", { class: "spoken", "aria-live": "polite" });
+
+  /** Show it beside a point of the container. */
+  show(entry: Entry, x: number, y: number, width: number): void {
+    this.box.replaceChildren(...lines(entry).map((line) => element("div", {}, line)));
+    this.box.hidden = false;
+    const left = Math.max(0, Math.min(x + 14, width - this.box.offsetWidth - 4));
+    this.box.style.left = `${left}px`;
+    this.box.style.top = `${y + 16}px`;
+  }
+
+  say(entry: Entry): void {
+    this.spoken.textContent = lines(entry).join(", ");
+  }
+
+  hide(): void {
+    this.box.hidden = true;
+  }
+}
+
+function lines(entry: Entry): string[] {
+  const { shape, word } = LOOKS[entry.status];
+  const told = [`${entry.task} on ${nodeName(entry.node)}`, `${shape} ${word}`];
+  if (entry.start !== null) told.push(`from ${clock(entry.start)}`);
+  if (entry.end !== null) told.push(`until ${clock(entry.end)}`);
+  if (entry.start !== null && entry.end !== null) told.push(`took ${duration(entry.end - entry.start)}`);
+  if (entry.message !== null) told.push(entry.message.slice(0, 300));
+  return told;
+}
+
+function clock(time: number): string {
+  const date = new Date(time);
+  return `${date.toLocaleTimeString()} (${date.toISOString().slice(11, 19)} UTC)`;
+}

@@ -1,0 +1,62 @@
+/** A canvas that fills its box, in the screen's own pixels, drawn at most once a frame. */
+import { element } from "../element.ts";
+
+export class Surface {
+  readonly canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D;
+  readonly #observer: ResizeObserver;
+  #asked = 0;
+  width = 0;
+  height = 0;
+
+  constructor(readonly draw: (context: CanvasRenderingContext2D) => void, label: string) {
+    this.canvas = element("canvas", { class: "surface", tabindex: 0, role: "application", "aria-label": label });
+    const context = this.canvas.getContext("2d");
+    if (context === null) throw new Error("This browser draws no canvas");
+    this.#context = context;
+    this.#observer = new ResizeObserver(() => this.#resize());
+    this.#observer.observe(this.canvas);
+    this.#themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  }
+
+  readonly #themes = new MutationObserver(() => this.redraw());
+
+  /** Draw anew before the next frame. */
+  redraw(): void {
+    if (this.#asked !== 0) return;
+    this.#asked = requestAnimationFrame(() => {
+      this.#asked = 0;
+      if (this.width === 0) return;
+      this.#context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+      this.#context.clearRect(0, 0, this.width, this.height);
+      this.draw(this.#context);
+    });
+  }
+
+  destroy(): void {
+    cancelAnimationFrame(this.#asked);
+    this.#observer.disconnect();
+    this.#themes.disconnect();
+  }
+
+  #resize(): void {
+    this.width = this.canvas.clientWidth;
+    this.height = this.canvas.clientHeight;
+    this.canvas.width = Math.round(this.width * devicePixelRatio);
+    this.canvas.height = Math.round(this.height * devicePixelRatio);
+    this.redraw();
+  }
+}
+
+/** Return the page's colour of this name, in the theme of now. */
+export function colour(property: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(property).trim();
+}
+
+/** Return the text, cut with an ellipsis where it is wider than `width`. */
+export function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
+  if (context.measureText(text).width <= width) return text;
+  let length = text.length;
+  while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > width) length = Math.floor(length * 0.9);
+  return `${text.slice(0, length)}…`;
+}

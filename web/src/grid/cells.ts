@@ -1,0 +1,47 @@
+/** The grid of a run: which entry stands where, and which nodes differ; pure. */
+import type { Entry, NodeInfo, Status } from "../run/entry.ts";
+
+export interface Cells {
+  readonly nodes: readonly NodeInfo[];
+  readonly tasks: readonly string[];
+  /** By node, then by task; undefined where the task is not the node's. */
+  readonly entries: readonly (readonly (Entry | undefined)[])[];
+  /** Whether a node has another outcome than most nodes, in any of its tasks. */
+  readonly differs: readonly boolean[];
+}
+
+/** Return the cells: nodes as given, tasks in the order in which they first began. */
+export function cellsOf(entries: readonly Entry[], nodes: readonly NodeInfo[]): Cells {
+  const began = new Map<string, number>();
+  for (const { task, start, end } of entries) {
+    began.set(task, Math.min(began.get(task) ?? Infinity, start ?? end ?? Infinity));
+  }
+  const tasks = [...began.keys()].sort((one, other) => (began.get(one) ?? 0) - (began.get(other) ?? 0) || (one < other ? -1 : 1));
+  const columns = new Map(tasks.map((task, place) => [task, place]));
+  const there = new Set(entries.map(({ node }) => node));
+  const shown = nodes.filter(({ id }) => there.has(id));
+  const rows = new Map(shown.map(({ id }, place) => [id, place]));
+  const cells: (Entry | undefined)[][] = shown.map(() => new Array<Entry | undefined>(tasks.length));
+  for (const entry of entries) {
+    const row = cells[rows.get(entry.node) ?? -1];
+    if (row) row[columns.get(entry.task) ?? 0] = entry;
+  }
+  const usual = tasks.map((_, column) => mostFrequent(cells, column));
+  const differs = cells.map((row) => row.some((entry, column) => entry !== undefined && usual[column] !== null && entry.status !== usual[column]));
+  return { nodes: shown, tasks, entries: cells, differs };
+}
+
+/** Return the status of more than half of the nodes that have this task; null: of none, or one node has it. */
+function mostFrequent(cells: readonly (readonly (Entry | undefined)[])[], column: number): Status | null {
+  const counts = new Map<Status, number>();
+  let all = 0;
+  for (const row of cells) {
+    const status = row[column]?.status;
+    if (status === undefined) continue;
+    all += 1;
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  if (all < 3) return null;
+  for (const [status, count] of counts) if (count * 2 > all) return status;
+  return null;
+}

@@ -1,0 +1,67 @@
+/** Where each entry of a run stands on the timeline: pure. */
+import type { Entry, NodeInfo } from "../run/entry.ts";
+
+export interface Bar {
+  readonly entry: Entry;
+  readonly start: number;
+  readonly end: number;
+  /** Row within the lane: tasks of one node that overlap stand below each other. */
+  readonly row: number;
+}
+
+export interface Lane {
+  readonly node: NodeInfo;
+  readonly bars: readonly Bar[];
+  readonly rows: number;
+}
+
+/** Return a lane a node that ran anything, its bars by their starts; running ones end `now`. */
+export function lanesOf(entries: readonly Entry[], nodes: readonly NodeInfo[], now: number): Lane[] {
+  const ofNode = new Map<string, Entry[]>(nodes.map(({ id }) => [id, []]));
+  for (const entry of entries) {
+    if (entry.start !== null || entry.end !== null) ofNode.get(entry.node)?.push(entry);
+  }
+  return nodes.flatMap((node) => {
+    const own = ofNode.get(node.id) ?? [];
+    return own.length === 0 ? [] : [laneOf(node, own, now)];
+  });
+}
+
+function laneOf(node: NodeInfo, entries: Entry[], now: number): Lane {
+  const timed = entries.map((entry) => {
+    const start = entry.start ?? entry.end ?? now;
+    return { entry, start, end: Math.max(start, entry.end ?? (entry.status === "running" ? now : start)) };
+  });
+  timed.sort((one, other) => one.start - other.start || one.end - other.end);
+  const ends: number[] = [];
+  const bars = timed.map(({ entry, start, end }) => {
+    let row = ends.findIndex((before) => before <= start);
+    if (row === -1) row = ends.length;
+    // Reports come in whole milliseconds and are shown in seconds: a moment is no row of its own.
+    ends[row] = Math.max(end, start + 1);
+    return { entry, start, end, row };
+  });
+  return { node, bars, rows: ends.length };
+}
+
+/** Return the first and the last time of all lanes; null where nothing began. */
+export function spanOf(lanes: readonly Lane[]): [number, number] | null {
+  let [from, to] = [Infinity, -Infinity];
+  for (const { bars } of lanes) {
+    for (const { start, end } of bars) {
+      if (start < from) from = start;
+      if (end > to) to = end;
+    }
+  }
+  return from > to ? null : [from, Math.max(to, from + 1000)];
+}
+
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400].map((seconds) => seconds * 1000);
+
+/** Return round times between two, no more than `most` of them. */
+export function ticks(from: number, to: number, most: number): number[] {
+  const step = STEPS.find((each) => (to - from) / each <= most) ?? Math.ceil((to - from) / most / 86_400_000) * 86_400_000;
+  const found = [];
+  for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) found.push(tick);
+  return found;
+}
