@@ -61,7 +61,7 @@ class PagePart:
 
 def _send(request: falcon.Request, response: falcon.Response, file: File) -> None:
     no_query(request.params)
-    # Before the tag: a browser takes over the headers of a 304.
+    # Before the tag: a browser takes the policy of a 304 for the page's own.
     response.set_header("Content-Security-Policy", _POLICY)
     tag(request, response, file.digest)
     response.content_type = file.content_type
