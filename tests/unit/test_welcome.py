@@ -58,7 +58,7 @@ def test_the_text_says_where_the_password_and_the_token_are(
     text = welcome(made, tmp_path, {})
 
     assert (
-        "  REST API   http://127.0.0.1:8000/api/transactions/"
+        "  Web page   http://127.0.0.1:8000/ui/"
         f" (user admin, password: cat {tmp_path}/admin-password)\n"
     ) in text
     assert (
@@ -89,14 +89,14 @@ def test_users_of_the_operators_own_are_shown_how_to_find_them(tmp_path: Path):
 
     text = welcome(settings_of(tmp_path), tmp_path, {})
 
-    assert "transactions/ (users: ./fuel-history users list)\n" in text
+    assert "/ui/ (users: ./fuel-history users list)\n" in text
     assert '  curl -H "X-Auth-Token: $TOKEN" http' in text
 
 
 def test_without_users_a_plain_request_will_do(tmp_path: Path):
     text = welcome(settings_of(tmp_path, AUTH="none"), tmp_path, {})
 
-    assert "transactions/ (open to everybody: AUTH=none)\n" in text
+    assert "/ui/ (open to everybody: AUTH=none)\n" in text
     assert "  curl http://127.0.0.1:8000/api/transactions/\n" in text
 
 
@@ -106,7 +106,7 @@ def test_users_of_keystone_bring_its_tokens(tmp_path: Path):
         settings_of(tmp_path, AUTH="keystone", KEYSTONE_URL=url), tmp_path, {}
     )
 
-    assert f"transactions/ (users of {url})\n" in text
+    assert f"/ui/ (users of {url})\n" in text
     assert '  curl -H "X-Auth-Token: $(openstack token issue -f value -c id)" ' in text
 
 

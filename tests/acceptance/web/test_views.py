@@ -111,7 +111,7 @@ def test_a_run_that_goes_on_is_followed(user: Page, site: PageStack) -> None:
 
     site.runs.publish(iter([task_report(uuid, "5", "hosts", "ready")]))
 
-    expect(ready).to_contain_text("1")
+    expect(ready).to_contain_text("1", timeout=20_000)
 
 
 def test_no_text_of_a_report_becomes_markup(user: Page, site: PageStack) -> None:
@@ -120,9 +120,10 @@ def test_no_text_of_a_report_becomes_markup(user: Page, site: PageStack) -> None
     sent = task_report(uuid, HOSTILE, HOSTILE, "error", **more)
     site.runs.publish(iter([sent]))
 
+    outcome = user.locator(".outcome-place")
     for view in ("timeline", "grid", "table"):
         open_run(user, site, run, view)
-        expect(user.locator(".outcome-place")).to_contain_text(HOSTILE)
+        expect(outcome).to_contain_text(HOSTILE, timeout=20_000)
         assert user.locator("img, main script").count() == 0
 
 

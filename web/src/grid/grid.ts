@@ -45,7 +45,9 @@ class Grid implements RunView {
   }
 
   update(entries: readonly Entry[], nodes: readonly NodeInfo[], _now: number): void {
+    const focused = this.#at && this.#entry(this.#at)?.id;
     this.#cells = cellsOf(entries, nodes);
+    this.#at = focused === null || focused === undefined ? null : this.#placeOf(focused);
     const tall = this.#cells.nodes.length * TALL + HEADINGS + 8;
     this.#surface.canvas.style.height = `${Math.min(Math.max(tall, 160), Math.max(360, innerHeight * 0.7))}px`;
     this.#surface.redraw();
@@ -142,6 +144,14 @@ class Grid implements RunView {
     const row = Math.floor((y - this.#headings + this.#top) / TALL);
     const column = Math.floor((x - this.#names + this.#left) / this.#wide);
     return this.#cells.entries[row]?.[column] ? [row, column] : null;
+  }
+
+  #placeOf(id: number): [number, number] | null {
+    for (const [row, entries] of this.#cells.entries.entries()) {
+      const column = entries.findIndex((entry) => entry?.id === id);
+      if (column !== -1) return [row, column];
+    }
+    return null;
   }
 
   #entry([row, column]: [number, number]): Entry | undefined {

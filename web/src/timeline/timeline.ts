@@ -45,6 +45,7 @@ class Timeline implements RunView {
     canvas.addEventListener("pointerdown", (event) => this.#down(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
     canvas.addEventListener("pointerup", (event) => this.#up(event));
+    canvas.addEventListener("pointercancel", () => { this.#dragged = this.#selected = null; });
     canvas.addEventListener("pointerleave", () => this.#hint.hide());
     canvas.addEventListener("keydown", (event) => this.#key(event));
   }
@@ -130,9 +131,10 @@ class Timeline implements RunView {
     const { width } = this.#surface;
     const drawnTo: number[] = [];
     for (const bar of lane.bars) {
-      const left = Math.max(this.#x(bar.start), this.#names);
-      const right = Math.min(Math.max(this.#x(bar.end), left + 1.5), width);
-      if (right < this.#names || left > width) continue;
+      const [from, to] = [this.#x(bar.start), this.#x(bar.end)];
+      if (to < this.#names || from > width) continue;
+      const left = Math.max(from, this.#names);
+      const right = Math.min(Math.max(to, left + 1.5), width);
       const { status } = bar.entry;
       // What another bar's pixel hides is not drawn, unless it failed.
       if (right <= (drawnTo[bar.row] ?? 0) && status !== "error") continue;
@@ -186,7 +188,7 @@ class Timeline implements RunView {
     const inside = y - TOP + this.#scroll;
     const index = this.#tops.findIndex((top, place) => top <= inside && inside < (this.#tops[place + 1] ?? -1));
     const lane = this.#lanes[index];
-    if (y < TOP || lane === undefined) return null;
+    if (y < TOP || x < this.#names || lane === undefined) return null;
     const row = Math.floor((inside - (this.#tops[index] ?? 0) - 2) / ROW);
     let nearest: Bar | null = null;
     let distance = 4; // pixels
