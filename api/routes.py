@@ -5,9 +5,9 @@ from collections.abc import Callable
 from falcon.routing import BaseConverter
 from prometheus_client import CollectorRegistry
 
+from api import page, viewer
 from api.auth.access import Access
 from api.openapi.document import document
-from api.page import PARTS as PAGE_PARTS
 from api.publisher import Publisher
 from api.replaying import Replayer
 from api.resources.changes import Changes
@@ -20,21 +20,20 @@ from api.resources.deployment_history import (
     DeploymentHistory,
     NodeHistory,
 )
-from api.resources.docs import Description, Page, PagePart
+from api.resources.description import Description
 from api.resources.failures import Failures
 from api.resources.health import Health, Readiness
 from api.resources.history_entry import HistoryEntry
 from api.resources.history_shapes import FOR_CLIENTS, SPECIFIED, Shape
 from api.resources.login import Login
 from api.resources.metrics import Metrics
-from api.resources.page import WebPage
 from api.resources.reports import Reports
 from api.resources.snapshots import Snapshot
+from api.resources.static_page import StaticPage
 from api.resources.summary import Summary
 from api.resources.tasks import Task, TaskCollection
 from api.resources.transactions import Transaction, TransactionCollection
 from api.resources.version import Version
-from api.viewer import PARTS
 from brokers.interface import Broker
 from db.database import Database
 from db.queries.times import TimeFormat
@@ -52,10 +51,10 @@ OPEN_PATHS = frozenset(
         # A browser that opens the API's description can send no header.
         "/api/openapi.json",
         "/api/docs",
-        *(f"/api/docs/{part}" for part in PARTS),
+        *(f"/api/docs/{part}" for part in viewer.PARTS),
         # Likewise; what the page shows it asks for with a token.
         "/ui",
-        *(f"/ui/{part}" for part in PAGE_PARTS),
+        *(f"/ui/{part}" for part in page.PARTS),
     }
 )
 
@@ -81,7 +80,13 @@ def routes(
     /api speaks the specification's shape, /api/v1 that of the released clients.
     """
     publisher = Publisher(connect_broker)
-    page = WebPage()
+    docs = StaticPage(viewer.files(), more_policy="form-action 'none'")
+    # A text of a report can become no script.
+    ui = StaticPage(
+        page.files(),
+        more_policy="form-action 'self'; require-trusted-types-for 'script';"
+        " trusted-types 'none'",
+    )
     at_root = {
         "/healthz": Health(),
         "/readyz": Readiness(database),
@@ -90,10 +95,10 @@ def routes(
         "/api/version": Version(access),
         "/api/v1/version": Version(access),
         "/api/openapi.json": Description(document()),
-        "/api/docs": Page(),
-        "/api/docs/{part}": PagePart(),
-        "/ui": page,
-        "/ui/{part}": page,
+        "/api/docs": docs,
+        "/api/docs/{part}": docs,
+        "/ui": ui,
+        "/ui/{part}": ui,
     }
     specified_urls = {
         f"/api{url}": resource
