@@ -12,6 +12,11 @@ export function theme(): Theme {
   return dark.matches ? "dark" : "light";
 }
 
+/** Return the colour that a custom property has in the theme of now. */
+export function colour(property: string): string {
+  return getComputedStyle(document.documentElement).getPropertyValue(property).trim();
+}
+
 /** Show the theme; whoever draws on a canvas hears the event `themechange` of the window. */
 export function applyTheme(): void {
   document.documentElement.dataset["theme"] = theme();

@@ -1,6 +1,6 @@
 /** What is told of an entry that is pointed at, or that the keyboard stands on. */
 import { element } from "../element.ts";
-import { duration, nodeName } from "../format.ts";
+import { duration, nodeName, timeOfDay, utc } from "../format.ts";
 import type { Entry } from "../run/entry.ts";
 import { LOOKS } from "../status.ts";
 
@@ -38,6 +38,5 @@ function lines(entry: Entry): string[] {
 }
 
 function clock(time: number): string {
-  const date = new Date(time);
-  return `${date.toLocaleTimeString()} (${date.toISOString().slice(11, 19)} UTC)`;
+  return `${timeOfDay(time)} (${utc(time)})`;
 }

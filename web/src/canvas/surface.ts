@@ -1,6 +1,10 @@
 /** A canvas that fills its box, in the screen's own pixels, drawn at most once a frame. */
 import { element } from "../element.ts";
 
+const LOWEST = 160;
+/** Where the window is lower than that. */
+const HIGHEST = 360;
+
 export class Surface {
   readonly canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
@@ -16,27 +20,33 @@ export class Surface {
     this.#context = context;
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(this.canvas);
-    this.#themes.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+    window.addEventListener("themechange", this.redraw);
   }
 
-  readonly #themes = new MutationObserver(() => this.redraw());
+  /** Be as tall as what is to be drawn, within reason. */
+  fit(tall: number): void {
+    this.canvas.style.height = `${Math.min(Math.max(tall, LOWEST), Math.max(HIGHEST, innerHeight * 0.7))}px`;
+    this.redraw();
+  }
 
   /** Draw anew before the next frame. */
-  redraw(): void {
+  readonly redraw = (): void => {
     if (this.#asked !== 0) return;
     this.#asked = requestAnimationFrame(() => {
       this.#asked = 0;
       if (this.width === 0) return;
       this.#context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
       this.#context.clearRect(0, 0, this.width, this.height);
+      this.#context.font = "11px system-ui, sans-serif";
+      this.#context.textBaseline = "middle";
       this.draw(this.#context);
     });
-  }
+  };
 
   destroy(): void {
     cancelAnimationFrame(this.#asked);
     this.#observer.disconnect();
-    this.#themes.disconnect();
+    window.removeEventListener("themechange", this.redraw);
   }
 
   #resize(): void {
@@ -46,11 +56,6 @@ export class Surface {
     this.canvas.height = Math.round(this.height * devicePixelRatio);
     this.redraw();
   }
-}
-
-/** Return the page's colour of this name, in the theme of now. */
-export function colour(property: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(property).trim();
 }
 
 /** Return the text, cut with an ellipsis where it is wider than `width`. */

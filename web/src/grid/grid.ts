@@ -1,9 +1,10 @@
 /** A run as nodes × tasks: "all nodes but one" is seen at once. */
 import { Hint } from "../canvas/hint.ts";
-import { Surface, colour, fitted } from "../canvas/surface.ts";
+import { Surface, fitted } from "../canvas/surface.ts";
 import { element } from "../element.ts";
 import type { Entry, NodeInfo, RunView, RunViewOptions } from "../run/entry.ts";
-import { LOOKS, STATUSES } from "../status.ts";
+import { LOOKS, STATUSES, statusColours } from "../status.ts";
+import { colour } from "../themes.ts";
 import type { Cells } from "./cells.ts";
 import { cellsOf } from "./cells.ts";
 
@@ -48,9 +49,7 @@ class Grid implements RunView {
     const focused = this.#at && this.#entry(this.#at)?.id;
     this.#cells = cellsOf(entries, nodes);
     this.#at = focused === null || focused === undefined ? null : this.#placeOf(focused);
-    const tall = this.#cells.nodes.length * TALL + HEADINGS + 8;
-    this.#surface.canvas.style.height = `${Math.min(Math.max(tall, 160), Math.max(360, innerHeight * 0.7))}px`;
-    this.#surface.redraw();
+    this.#surface.fit(this.#cells.nodes.length * TALL + HEADINGS + 8);
   }
 
   destroy(): void {
@@ -72,9 +71,7 @@ class Grid implements RunView {
     this.#wide = Math.max(NARROWEST, Math.min(WIDEST, (width - this.#names) / Math.max(tasks.length, 1)));
     this.#bound();
     const [text, ground] = [colour("--text"), colour("--surface")];
-    const colours = Object.fromEntries(STATUSES.map((status) => [status, colour(LOOKS[status].colour)]));
-    context.font = "11px system-ui, sans-serif";
-    context.textBaseline = "middle";
+    const colours = statusColours();
     const [firstRow, lastRow] = [Math.floor(this.#top / TALL), Math.min(nodes.length, Math.ceil((this.#top + height) / TALL))];
     const [firstColumn, lastColumn] = [Math.floor(this.#left / this.#wide), Math.min(tasks.length, Math.ceil((this.#left + width) / this.#wide))];
     context.save();
@@ -86,7 +83,7 @@ class Grid implements RunView {
         const entry = entries[row]?.[column];
         if (entry === undefined) continue;
         const [x, y] = this.#corner(row, column);
-        context.fillStyle = colours[entry.status] ?? "";
+        context.fillStyle = colours[entry.status];
         context.globalAlpha = entry.status === "pending" ? 0.35 : 1;
         context.fillRect(x, y, this.#wide - 1, TALL - 1);
         context.globalAlpha = 1;

@@ -52,7 +52,7 @@ export class Entries {
   /** Return the nodes in the order of people: master, 2, 10, no node at all. */
   nodes(): NodeInfo[] {
     const ids = new Set(this.#entries.map(({ node }) => node));
-    return [...ids].sort(byNode).map((id) => ({ id, name: nodeName(id), roles: [] }));
+    return [...ids].sort(byNode).map((id) => ({ id, name: nodeName(id) }));
   }
 
   /** Return the names of tasks, sorted. */

@@ -1,9 +1,11 @@
 /** A run over time: a lane a node, a bar a task. */
 import { Hint } from "../canvas/hint.ts";
-import { Surface, colour, fitted } from "../canvas/surface.ts";
+import { Surface, fitted } from "../canvas/surface.ts";
 import { element } from "../element.ts";
-import type { Entry, NodeInfo, RunView, RunViewOptions } from "../run/entry.ts";
-import { LOOKS, STATUSES } from "../status.ts";
+import { timeOfDay } from "../format.ts";
+import type { Entry, NodeInfo, RunView, RunViewOptions, Status } from "../run/entry.ts";
+import { LOOKS, statusColours } from "../status.ts";
+import { colour } from "../themes.ts";
 import type { Bar, Lane } from "./lanes.ts";
 import { lanesOf, spanOf, ticks } from "./lanes.ts";
 
@@ -24,6 +26,7 @@ class Timeline implements RunView {
   readonly #root: HTMLElement;
   #lanes: Lane[] = [];
   #tops: number[] = [];
+  #failed: readonly Bar[] = [];
   #span: [number, number] = [0, 1];
   #zoom: [number, number] | null = null;
   #scroll = 0;
@@ -61,10 +64,11 @@ class Timeline implements RunView {
     this.#tops.push(top);
     this.#span = spanOf(this.#lanes) ?? [now - SHORTEST, now];
     const focused = this.#at?.entry.id;
-    this.#at = focused === undefined ? null : (this.#bars().find(({ entry }) => entry.id === focused) ?? null);
-    this.#surface.canvas.style.height = `${Math.min(Math.max(top + TOP, 160), Math.max(360, innerHeight * 0.7))}px`;
+    const bars = this.#lanes.flatMap((lane) => lane.bars);
+    this.#failed = bars.filter(({ entry }) => entry.status === "error");
+    this.#at = bars.find(({ entry }) => entry.id === focused) ?? null;
+    this.#surface.fit(top + TOP);
     this.#scrollTo(this.#scroll);
-    this.#surface.redraw();
   }
 
   destroy(): void {
@@ -93,17 +97,12 @@ class Timeline implements RunView {
     return from + ((x - this.#names) / (this.#surface.width - this.#names)) * (to - from);
   }
 
-  #bars(): Bar[] {
-    return this.#lanes.flatMap(({ bars }) => bars as Bar[]);
-  }
-
   #draw(context: CanvasRenderingContext2D): void {
     const { width, height } = this.#surface;
-    const colours = Object.fromEntries(STATUSES.map((status) => [status, colour(LOOKS[status].colour)]));
+    const colours = statusColours();
     const [text, line, ground] = [colour("--text"), colour("--line"), colour("--surface")];
-    context.font = "11px system-ui, sans-serif";
-    context.textBaseline = "middle";
     this.#drawAxis(context, text, line);
+    this.#drawMarks(context, colours.error);
     context.save();
     context.beginPath();
     context.rect(0, TOP, width, height - TOP);
@@ -127,7 +126,7 @@ class Timeline implements RunView {
     }
   }
 
-  #drawBars(context: CanvasRenderingContext2D, lane: Lane, top: number, colours: Record<string, string>, ground: string): void {
+  #drawBars(context: CanvasRenderingContext2D, lane: Lane, top: number, colours: Readonly<Record<Status, string>>, ground: string): void {
     const { width } = this.#surface;
     const drawnTo: number[] = [];
     for (const bar of lane.bars) {
@@ -140,14 +139,14 @@ class Timeline implements RunView {
       if (right <= (drawnTo[bar.row] ?? 0) && status !== "error") continue;
       drawnTo[bar.row] = right;
       const y = top + 2 + bar.row * ROW;
-      context.fillStyle = colours[status] ?? "";
+      context.fillStyle = colours[status];
       context.fillRect(left, y, right - left, ROW - 2);
       if (status === "skipped") {
         context.fillStyle = ground;
         context.fillRect(left + 1, y + 2, right - left - 2, ROW - 6);
       }
       if (right - left > 24 || (status === "error" && right - left > 10)) {
-        context.fillStyle = status === "skipped" ? (colours[status] ?? "") : ground;
+        context.fillStyle = status === "skipped" ? colours[status] : ground;
         // What went well needs no mark: most bars did.
         const mark = status === "ready" ? 2 : 13;
         if (status !== "ready") context.fillText(LOOKS[status].shape, left + 1, y + ROW / 2 - 0.5);
@@ -170,11 +169,15 @@ class Timeline implements RunView {
       context.fillStyle = line;
       context.fillRect(x, MARKS, 1, height - MARKS);
       context.fillStyle = text;
-      context.fillText(new Date(tick).toLocaleTimeString(), x + 3, MARKS + AXIS / 2);
+      context.fillText(timeOfDay(tick), x + 3, MARKS + AXIS / 2);
     }
-    context.fillStyle = colour(LOOKS.error.colour);
-    for (const { entry, end } of this.#bars()) {
-      if (entry.status === "error") context.fillText("✕", this.#markX(end) - 4, MARKS / 2);
+  }
+
+  #drawMarks(context: CanvasRenderingContext2D, ink: string): void {
+    context.fillStyle = ink;
+    // One for each place: thousands of failures would be drawn over each other.
+    for (const x of new Set(this.#failed.map(({ end }) => Math.round(this.#markX(end))))) {
+      context.fillText("✕", x - 4, MARKS / 2);
     }
   }
 
@@ -202,7 +205,6 @@ class Timeline implements RunView {
 
   #show(zoom: [number, number] | null): void {
     this.#zoom = zoom;
-    this.options.onZoom?.(zoom?.[0] ?? null, zoom?.[1] ?? null);
     this.#surface.redraw();
   }
 
@@ -280,9 +282,9 @@ class Timeline implements RunView {
   }
 
   #toFailure(x: number): void {
-    const failed = this.#bars().filter(({ entry }) => entry.status === "error");
-    failed.sort((one, other) => Math.abs(this.#markX(one.end) - x) - Math.abs(this.#markX(other.end) - x));
-    if (failed[0]) this.#focus(failed[0]);
+    const away = ({ end }: Bar): number => Math.abs(this.#markX(end) - x);
+    const [first, ...others] = this.#failed;
+    if (first) this.#focus(others.reduce((nearest, bar) => (away(bar) < away(nearest) ? bar : nearest), first));
   }
 
   #select(bar: Bar): void {
