@@ -1,4 +1,4 @@
-"""PostgreSQL arrays as texts: one parameter, a quarter of the time of psycopg2's lists.
+"""PostgreSQL arrays as texts: one parameter, made faster than psycopg2's lists.
 
 psycopg2 adapts a list item by item, and a datetime by way of its own object.
 """

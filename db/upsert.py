@@ -4,7 +4,7 @@ It says in SQL what db/domain/history.py says in Python; a property test holds
 the two equal. A report that changes nothing writes nothing.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -43,6 +43,11 @@ _COLUMNS: dict[str, TypeEngine[Any]] = {
     "message": Text(),
     "summary": Text(),
     "custom": Text(),
+}
+_ARRAYS: Mapping[type[TypeEngine[Any]], Callable[[Sequence[Any]], str]] = {
+    BigInteger: array_of_numbers,
+    DateTime: array_of_times,
+    Text: array_of_texts,
 }
 _TEXTS = ("message", "summary", "custom")
 
@@ -123,8 +128,9 @@ def upsert_history(
     if not entries:
         return 0
     uuids, *columns = zip(*entries, strict=True)
-    arrays = {"task_id": array_of_numbers([task_ids[uuid] for uuid in uuids])}
-    for (name, kind), values in zip(list(_COLUMNS.items())[1:], columns, strict=True):
-        of_times = isinstance(kind, DateTime)
-        arrays[name] = (array_of_times if of_times else array_of_texts)(values)
+    values = ([task_ids[uuid] for uuid in uuids], *columns)
+    arrays = {
+        name: _ARRAYS[type(kind)](column)
+        for (name, kind), column in zip(_COLUMNS.items(), values, strict=True)
+    }
     return connection.execute(_UPSERT, arrays).rowcount

@@ -45,9 +45,8 @@ def receive(deliveries: Iterable[Delivery]) -> Batch:
             continue
         for message in messages:
             # Most deliveries are one message: nothing to make anew.
-            if message is not delivery.payload:
-                delivery = delivery._replace(payload=message)  # noqa: PLW2901
-            _decode(delivery, batch)
+            whole = message is delivery.payload
+            _decode(delivery if whole else delivery._replace(payload=message), batch)
     return batch
 
 

@@ -56,6 +56,9 @@ class _History:
             request.params, datetime.now(UTC), self._shape.known_fields
         )
 
+    def _columns(self, query: HistoryQuery) -> tuple[str, ...]:
+        return query.fields or self._shape.csv_columns
+
     def _whole(self, query: HistoryQuery) -> bool:
         """Whether PostgreSQL can write all of it: nothing narrows it, no cell is JSON.
 
@@ -75,8 +78,7 @@ class _History:
         query: HistoryQuery,
         find: _Find,
     ) -> None:
-        columns = query.fields or self._shape.csv_columns
-        answer_format = negotiated(request, columns=columns)
+        answer_format = negotiated(request, columns=self._columns(query))
         response.stream = Stream(
             self._read(request, response, query, find, answer_format)
         )
@@ -97,7 +99,7 @@ class _History:
             found = find(connection)
             tag(request, response, found.version, asked)
             if found.copy is not None and answer_format.is_csv and self._whole(query):
-                columns = query.fields or self._shape.csv_columns
+                columns = self._columns(query)
                 yield (",".join(columns) + "\r\n").encode()
                 yield from found.copy(columns, times=TimeFormat.epoch)
                 return
