@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser import ARGUMENTS, chromium
 from tests.conftest import delete_queues
 from tests.recorded_runs import RecordedRuns
 from tests.server import Server
@@ -34,6 +37,30 @@ class PageStack(NamedTuple):
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server.port}/ui/"
+
+
+#: A promise: what was to be drawn is on the screen.
+TWO_FRAMES = (
+    "new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))"
+)
+
+
+@contextmanager
+def opened_browser() -> Iterator[Browser]:
+    """Open a Chromium that Playwright drives."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(), args=list(ARGUMENTS)
+        )
+        yield browser
+        browser.close()
+
+
+def log_in(page: Page, site: PageStack) -> None:
+    """Show the page to the administrator, who sees all runs."""
+    page.goto(site.url)
+    page.evaluate(f"sessionStorage.setItem('fuel-history-token', '{ADMIN.token}')")
+    page.reload()
 
 
 @contextmanager

@@ -1,17 +1,16 @@
 """Recorded deployments, played into the pipeline as if they had run at other times."""
 
-import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 from brokers.connect import connect
+from brokers.interface import Delivery, Earlier
 from tests.server import Server
 from tests.stack import Stack, wait_until
-from tests.streams import DIRECTORY, all_streams
+from tests.streams import Stream, all_streams
 
 
 #: How many times as long a task takes on a node as it was recorded.
@@ -44,13 +43,17 @@ class RecordedRuns:
         slower: Slower | None = None,
     ) -> int:
         """Play a recording that began then; return the run's id once it is stored."""
-        run, uuid = self.register(graph_of(name), cluster=1)
-        self.publish(timed_reports(name, uuid, began, pace, slower or {}))
+        stream = Stream(name)
+        run, uuid = self.register(stream.graph()["tasks_graph"], cluster=1)
+        self._publish(timed_reports(stream, uuid, began, pace, slower or {}))
         self.wait_for(run)
         return run
 
-    def publish(self, reports: Iterator[tuple[bytes, datetime]]) -> None:
-        """Publish reports with the times of their arrival."""
+    def send(self, report: Delivery) -> None:
+        """Publish a report that arrives now."""
+        self._publish([Earlier(report.payload, datetime.now(UTC))])
+
+    def _publish(self, reports: Iterable[Earlier]) -> None:
         broker = connect(self._stack.settings)
         broker.publish_again(reports)
         broker.close()
@@ -68,45 +71,20 @@ class RecordedRuns:
         return told
 
 
-def graph_of(name: str) -> object:
-    """Return the tasks of each node of a recording."""
-    message = json.loads(_text(DIRECTORY / f"graph-{name}.json.gz"))
-    return message["args"]["tasks_graph"]
-
-
 def timed_reports(
-    name: str, uuid: str, began: datetime, pace: float, slower: Slower
-) -> Iterator[tuple[bytes, datetime]]:
+    stream: Stream, uuid: str, began: datetime, pace: float, slower: Slower
+) -> Iterator[Earlier]:
     """Yield a recording's reports as those of another run, with their times."""
-    offsets = _text(DIRECTORY / f"offsets-{name}.txt.gz").split()
-    lines = _text(DIRECTORY / f"reports-{name}.jsonl.gz").splitlines()
     starts: dict[tuple[str, str], float] = {}
-    for line, offset in zip(lines, offsets, strict=True):
+    for line, offset in zip(stream.reports(), stream.offsets(), strict=True):
         report = json.loads(line)
         report["args"]["task_uuid"] = uuid
-        seconds = int(offset) / 1000 * pace
+        seconds = offset / 1000 * pace
         for node in report["args"].get("nodes") or ():
             key = (str(node["uid"]), str(node.get("deployment_graph_task_name")))
             if node.get("task_status") == "running":
                 starts.setdefault(key, seconds)
             elif key in slower and key in starts:
                 seconds = starts[key] + (seconds - starts[key]) * slower[key]
-        yield json.dumps(report).encode(), began + timedelta(seconds=seconds)
-
-
-def report(uuid: str, **args: object) -> tuple[bytes, datetime]:
-    """Return one report that arrives now."""
-    body = {"method": "deploy_resp", "args": {"task_uuid": uuid, **args}}
-    return json.dumps(body).encode(), datetime.now(UTC)
-
-
-def task_report(
-    uuid: str, node: str, task: str, status: str, **more: object
-) -> tuple[bytes, datetime]:
-    """Return the report of one task on one node that arrives now."""
-    told = {"uid": node, "deployment_graph_task_name": task, "task_status": status}
-    return report(uuid, nodes=[{**told, **more}])
-
-
-def _text(path: Path) -> str:
-    return gzip.decompress(path.read_bytes()).decode()
+        arrived_at = began + timedelta(seconds=seconds)
+        yield Earlier(json.dumps(report).encode(), arrived_at)

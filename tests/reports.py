@@ -15,7 +15,9 @@ def report(uuid: str, **args: object) -> Delivery:
     return Delivery("1-0", json.dumps(content).encode(), ARRIVAL, "test")
 
 
-def report_of_node(uuid: str, node_id: str, name: str, status: str) -> Delivery:
-    """A report of one task on one node."""
+def report_of_node(
+    uuid: str, node_id: str, name: str, status: str, **more: object
+) -> Delivery:
+    """A report of one task on one node; `more` of what it says of them."""
     node = {"uid": node_id, "deployment_graph_task_name": name, "task_status": status}
-    return report(uuid, nodes=[node])
+    return report(uuid, nodes=[node | more])

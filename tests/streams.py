@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from db.domain.history import VIRTUAL_SYNC_NODE
 from tests.services import missing
@@ -37,10 +38,19 @@ class Stream:
             for line in lines:
                 yield line.rstrip(b"\n")
 
+    def offsets(self) -> list[int]:
+        """When each report came, in milliseconds since the first."""
+        file = DIRECTORY / f"offsets-{self.name}.txt.gz"
+        return [int(line) for line in gzip.decompress(file.read_bytes()).split()]
+
+    def graph(self) -> dict[str, Any]:
+        """The `args` of the start message."""
+        message = json.loads(gzip.decompress(self.graph_file.read_bytes()))
+        return dict(message["args"])
+
     @cached_property
     def uuid(self) -> str:
-        graph = json.loads(gzip.decompress(self.graph_file.read_bytes()))
-        return str(graph["args"]["task_uuid"])
+        return str(self.graph()["task_uuid"])
 
     def expected(self) -> State:
         """The end state recorded beside the stream, as its README reads it."""

@@ -1,36 +1,32 @@
 """Makes docs/pictures/ from the page as it is: `python -m docs.page_pictures`."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.acceptance.web.conftest import ARGUMENTS
-from tests.page_stack import SLOW, PageStack, page_stack
+from tests.page_stack import (
+    SLOW,
+    TWO_FRAMES,
+    PageStack,
+    log_in,
+    opened_browser,
+    page_stack,
+)
 from tests.services import Embedded, TemplateDatabase
-from tests.users import ADMIN
 
 
 _PICTURES = Path(__file__).resolve().parent.parent / "pictures"
-_TWO_FRAMES = (
-    "new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))"
-)
 
 
 def main() -> None:
     """Look at each view, and save it."""
     _PICTURES.mkdir(exist_ok=True)
-    with _site() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=ARGUMENTS
-        )
+    with _site() as site, opened_browser() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
-        page.goto(site.url)
-        page.evaluate(f"sessionStorage.setItem('fuel-history-token', '{ADMIN.token}')")
-        page.reload()
+        log_in(page, site)
         run = site.failed
         _save(page, site, "", "a.more, a[href*='#/runs/']", "runs")
         for view in ("timeline", "grid", "table"):
@@ -42,7 +38,6 @@ def main() -> None:
         _save(page, site, dark, "canvas", "dark")
         page.set_viewport_size({"width": 400, "height": 800})
         _save(page, site, f"#/runs/{run}?view=grid", ".outcome-place li", "narrow")
-        browser.close()
 
 
 def _save(page: Page, site: PageStack, address: str, there: str, name: str) -> None:
@@ -52,7 +47,7 @@ def _save(page: Page, site: PageStack, address: str, there: str, name: str) -> N
     page.goto(f"{site.url}{address}")
     page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
     page.locator(there).first.wait_for()
-    page.evaluate(_TWO_FRAMES)
+    page.evaluate(TWO_FRAMES)
     page.screenshot(path=_PICTURES / f"{name}.png")
 
 

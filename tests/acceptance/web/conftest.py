@@ -1,22 +1,13 @@
 """A page in a real browser, on a real API with real runs."""
 
-import shutil
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.page_stack import PageStack, page_stack
-from tests.services import Services, TemplateDatabase, missing
-from tests.users import ADMIN
-
-
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update"),
-    "--disable-sync",
-]
+from tests.page_stack import PageStack, log_in, opened_browser, page_stack
+from tests.services import Services, TemplateDatabase
 
 
 @pytest.fixture(scope="session")
@@ -33,13 +24,8 @@ def site(
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        missing("no Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    with opened_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -68,8 +54,6 @@ def page(browser: Browser, site: PageStack) -> Iterator[Page]:
 @pytest.fixture
 def user(page: Page, site: PageStack) -> Page:
     """A page with the administrator logged in, who sees all runs."""
-    page.goto(site.url)
-    page.evaluate(f"sessionStorage.setItem('fuel-history-token', '{ADMIN.token}')")
-    page.reload()
+    log_in(page, site)
     page.get_by_role("heading", name="Runs").wait_for()
     return page

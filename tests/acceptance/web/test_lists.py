@@ -6,11 +6,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.accessibility import serious_problems
 from tests.page_stack import SLOW, PageStack
-from tests.stack import ROOT
 
 
-AXE = (ROOT / "tests" / "axe" / "axe.min.js").read_text()
 NODES, TASKS = 200, 100
 
 
@@ -103,7 +102,6 @@ def test_axe_finds_no_serious_problem_elsewhere(
 ) -> None:
     node, task = SLOW
     user.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
-    user.evaluate(AXE)
     for place in ("runs", f"nodes/{node}", f"tasks/{task}", "login"):
         if place == "login":
             user.get_by_role("button", name="Log out").click()
@@ -111,8 +109,4 @@ def test_axe_finds_no_serious_problem_elsewhere(
             user.evaluate(f"location.hash = '/{place}'")
             user.locator("tbody tr").first.wait_for()
 
-        found = user.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-
-        serious = [each for each in found if each["impact"] in {"serious", "critical"}]
-        told = [(each["id"], each["nodes"][0]["html"]) for each in serious]
-        assert told == [], place
+        assert serious_problems(user) == [], place

@@ -6,12 +6,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.accessibility import serious_problems
 from tests.page_stack import SLOW, PageStack
-from tests.recorded_runs import task_report
-from tests.stack import ROOT
+from tests.reports import report_of_node
 
 
-AXE = (ROOT / "tests" / "axe" / "axe.min.js").read_text()
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 
 
@@ -109,7 +108,7 @@ def test_a_run_that_goes_on_is_followed(user: Page, site: PageStack) -> None:
     ready = user.get_by_role("button", name=re.compile("ready"))
     expect(ready).to_contain_text("0")
 
-    site.runs.publish(iter([task_report(uuid, "5", "hosts", "ready")]))
+    site.runs.send(report_of_node(uuid, "5", "hosts", "ready"))
 
     expect(ready).to_contain_text("1", timeout=20_000)
 
@@ -117,8 +116,8 @@ def test_a_run_that_goes_on_is_followed(user: Page, site: PageStack) -> None:
 def test_no_text_of_a_report_becomes_markup(user: Page, site: PageStack) -> None:
     run, uuid = site.runs.register({HOSTILE: [{"id": HOSTILE}]}, cluster=2)
     more = {"error_msg": HOSTILE, "summary": {HOSTILE: HOSTILE}}
-    sent = task_report(uuid, HOSTILE, HOSTILE, "error", **more)
-    site.runs.publish(iter([sent]))
+    sent = report_of_node(uuid, HOSTILE, HOSTILE, "error", **more)
+    site.runs.send(sent)
 
     outcome = user.locator(".outcome-place")
     for view in ("timeline", "grid", "table"):
@@ -144,11 +143,7 @@ def test_axe_finds_no_serious_problem(
     user.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
     open_run(user, site, site.failed, view)
 
-    user.evaluate(AXE)
-    found = user.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-
-    serious = [each for each in found if each["impact"] in {"serious", "critical"}]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in serious] == []
+    assert serious_problems(user) == []
 
 
 @pytest.mark.parametrize("view", ["timeline", "grid", "table"])
