@@ -37,8 +37,9 @@ bench: .venv/.dev-stamp ## speed, as ratios to a limit measured in the same run
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.client_lists
 	$(BIN)/python -m bench.retention
+	$(BIN)/python -m bench.page
 
-bench-scale: .venv/.dev-stamp ## the same with 10,000 runs of 2,000 rows: 20 minutes, 15 GB
+bench-scale: .venv/.dev-stamp ## the same with 10,000 runs of 2,000 rows: 20 million rows on the disk
 	$(BIN)/python -m bench.growth
 
 check: lint types imports audit ## lint, types, imports, dependencies

@@ -10,6 +10,7 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bench.figures import write
 from db.database import Database
 from tests.server import Server, environ
 from tests.services import Embedded, TemplateDatabase
@@ -94,19 +95,23 @@ def main() -> None:
 
 
 def report(measured: dict[str, list[Read]]) -> None:
-    """Print medians, and the spread of the first."""
+    """Print medians, and the spread of the first; write all as JSON."""
     limit = statistics.median(each.last for each in measured["curl (the limit)"])
-    print(f"{ROWS:,} entries, medians of {RUNS}")
-    print(f"{'':18}{'first row':>22}{'all rows':>12}{'/ limit':>9}{'memory':>9}")
+    table = [f"{'':18}{'first row':>22}{'all rows':>12}{'/ limit':>9}{'memory':>9}"]
     for name, reads in measured.items():
         first = [each.first for each in reads]
         last = statistics.median(each.last for each in reads)
-        print(
+        table.append(
             f"{name:18}{statistics.median(first):7.2f} s"
             f" ({min(first):.2f}-{max(first):.2f})"
             f"{last:10.2f} s{last / limit:9.1f}"
             f"{max(each.megabytes for each in reads):6.0f} MB"
         )
+    title = f"{ROWS:,} entries printed by the commands, medians of {RUNS}"
+    found = {
+        name: [each._asdict() for each in reads] for name, reads in measured.items()
+    }
+    write("client_lists", title, table, found)
 
 
 if __name__ == "__main__":
