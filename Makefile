@@ -18,7 +18,7 @@ up: .venv/.runtime-stamp ## run everything on this machine; Ctrl-C stops it
 install: .venv/.runtime-stamp ## only make .venv, so that ./fuel-history works
 
 test: check ## check, then run every test against real services
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 chaos: .venv/.dev-stamp ## break everything 20 times: half an hour; docs/reliability.md gets the table
 	$(BIN)/python -m tests.chaos --write
