@@ -26,7 +26,8 @@ bind = str(current.api_bind)
 Worker.request_seconds = current.request_seconds
 worker_class = Worker
 workers = 2
-# Each thread uses one connection at a time; a worker's pool has 5 (db/database.py).
+# Each thread uses one connection at a time, and live updates one (api/live/watcher.py):
+# a worker's pool has 5 (db/database.py).
 threads = 4
 # Seconds: a worker whose main thread hangs, a stop, an idle connection.
 timeout = 30

@@ -88,6 +88,12 @@ class Settings:
         values.whole_number(1, 3600),
         "how long a client may take to send a request, and a second for each 20 kB",
     )
+    stream_limit: int = _setting(
+        "STREAM_LIMIT",
+        500,
+        values.whole_number(0, 10_000),
+        "clients that each API process tells of changes at a time; others have to ask",
+    )
     auth: Auth = _setting(
         "AUTH",
         Auth.static,

@@ -24,11 +24,13 @@ def create_app(
     database: Database,
     access: Access,
     connect_broker: Callable[[], Broker] | None = None,
+    most_streams: int = 0,
 ) -> App:
     """Return the API on this database, for those whom `access` knows.
 
     It connects on first use; `connect_broker` gives the broker where reports go
-    (None: none is known, and POST /api/reports/ says so).
+    (None: none is known, and POST /api/reports/ says so). `most_streams` is how many
+    clients at a time are told of changes while they happen.
     """
     own = CollectorRegistry()
     app = falcon.App()
@@ -39,6 +41,8 @@ def create_app(
     app.req_options.strip_url_path_trailing_slash = True
     app.router_options.converters["number"] = Number
     errors.install(app)
-    for url, resource in routes(database, access, connect_broker, own).items():
+    for url, resource in routes(
+        database, access, connect_broker, own, most_streams
+    ).items():
         app.add_route(url, resource)
     return app

@@ -5,7 +5,7 @@ from collections.abc import Generator
 
 import falcon
 
-from api.streaming import Stream
+from api.streaming import EVENT_STREAM, Stream
 
 
 #: Bytes below which a compressed answer is hardly smaller.
@@ -18,6 +18,8 @@ _GZIP = zlib.MAX_WBITS | 16
 def compress(request: falcon.Request, response: falcon.Response) -> None:
     """Compress the answer, in pieces where it is streamed."""
     if not _takes_gzip(request) or response.get_header("Content-Encoding"):
+        return
+    if response.content_type == EVENT_STREAM:
         return
     if isinstance(response.stream, Stream):
         response.stream = Stream(_compressed(response.stream))

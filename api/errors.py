@@ -12,6 +12,7 @@ from api.auth.middleware import Forbidden, Unauthorized
 from api.bodies import BadBody, BodyTooLarge, UnsupportedBody
 from api.formats import NotAcceptable
 from api.idempotency import BadIdempotencyKey, IdempotencyKeyReused
+from api.live.errors import NoStream
 from api.params import BadParameter
 from api.publisher import NoReportsBroker, ReportsUnavailable
 from db.domain.errors import (
@@ -62,6 +63,7 @@ STATUS_OF: dict[type[FuelHistoryError], HTTPStatus] = {
     DatabaseUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     ReportsUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     NoReportsBroker: HTTPStatus.SERVICE_UNAVAILABLE,
+    NoStream: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 CONTENT_TYPE = "application/problem+json"
 #: Seconds after which a client may ask again.

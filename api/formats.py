@@ -54,8 +54,13 @@ def negotiated(request: falcon.Request, *, columns: tuple[str, ...] = ()) -> For
 
 def only_json(request: falcon.Request) -> None:
     """See that the client takes JSON; raises NotAcceptable."""
-    if request.accept and not request.client_accepts("application/json"):
-        raise NotAcceptable("Accept must be application/json")
+    only(request, falcon.MEDIA_JSON)
+
+
+def only(request: falcon.Request, media_type: str) -> None:
+    """See that the client takes the one format that there is; raises NotAcceptable."""
+    if request.accept and not request.client_accepts(media_type):
+        raise NotAcceptable(f"Accept must be {media_type}")
 
 
 def _decoded(body: bytes) -> Any:

@@ -4,7 +4,7 @@ import functools
 import re
 
 import falcon
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 
 #: Of requests that no route takes, or that were refused before one was found.
@@ -38,6 +38,37 @@ class RequestMeasures:
         method = method if method in _METHODS else "other"
         self._requests.labels(method, route, status).inc()
         self._seconds.labels(method, route).observe(seconds)
+
+
+class StreamMeasures:
+    """The open streams of live updates of one API process."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._open = Gauge(
+            "fuel_history_streams_open",
+            "Streams of live updates that are open.",
+            registry=registry,
+            multiprocess_mode="sum",
+        )
+        # What a process that was killed had in this place.
+        self._open.set(0)
+        self._cut_off = Counter(
+            "fuel_history_streams_cut_off",
+            "Streams whose clients took nothing of what was sent.",
+            registry=registry,
+        )
+
+    def opened(self) -> None:
+        """Tell of a stream that begins."""
+        self._open.inc()
+
+    def closed(self) -> None:
+        """Tell of a stream's end."""
+        self._open.dec()
+
+    def cut_off(self) -> None:
+        """Tell of a stream that is ended because its client dawdles."""
+        self._cut_off.inc()
 
 
 def route_of(request: falcon.Request) -> str:

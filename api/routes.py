@@ -1,12 +1,17 @@
 """Every route, for both mounts."""
 
 from collections.abc import Callable
+from functools import partial
 
 from falcon.routing import BaseConverter
 from prometheus_client import CollectorRegistry
 
 from api import page, viewer
 from api.auth.access import Access
+from api.change_answers import ChangeAnswers
+from api.live.news import read_news
+from api.live.watcher import Watcher
+from api.measures import StreamMeasures
 from api.openapi.document import document
 from api.publisher import Publisher
 from api.replaying import Replayer
@@ -21,6 +26,7 @@ from api.resources.deployment_history import (
     NodeHistory,
 )
 from api.resources.description import Description
+from api.resources.events import Events
 from api.resources.failures import Failures
 from api.resources.health import Health, Readiness
 from api.resources.history_entry import HistoryEntry
@@ -73,13 +79,18 @@ def routes(
     access: Access,
     connect_broker: Callable[[], Broker] | None,
     measures: CollectorRegistry,
+    most_streams: int = 0,
 ) -> dict[str, object]:
     """Return the resource of each URL, without trailing slashes.
 
-    `measures` are what /metrics tells besides the database's.
+    `measures` are what /metrics tells besides the database's. `most_streams` is how
+    many clients are told of changes at a time.
     /api speaks the specification's shape, /api/v1 that of the released clients.
     """
     publisher = Publisher(connect_broker)
+    watcher = Watcher(
+        partial(read_news, database), StreamMeasures(measures), most_streams
+    )
     docs = StaticPage(viewer.files(), more_policy="form-action 'none'")
     # A text of a report can become no script.
     ui = StaticPage(
@@ -103,20 +114,24 @@ def routes(
     specified_urls = {
         f"/api{url}": resource
         for url, resource in _on_both(
-            database, publisher, TimeFormat.epoch, SPECIFIED
+            database, publisher, watcher, TimeFormat.epoch, SPECIFIED
         ).items()
     }
     client_urls = {
         f"/api/v1{url}": resource
         for url, resource in _on_both(
-            database, publisher, TimeFormat.iso_microseconds, FOR_CLIENTS
+            database, publisher, watcher, TimeFormat.iso_microseconds, FOR_CLIENTS
         ).items()
     }
     return at_root | specified_urls | client_urls
 
 
 def _on_both(
-    database: Database, publisher: Publisher, times: TimeFormat, shape: Shape
+    database: Database,
+    publisher: Publisher,
+    watcher: Watcher,
+    times: TimeFormat,
+    shape: Shape,
 ) -> dict[str, object]:
     one = "/transactions/{transaction_id:number}"
     cluster = "/clusters/{cluster_id:number}"
@@ -124,12 +139,14 @@ def _on_both(
     dead = "/dead_reports"
     replayer = Replayer(database, publisher)
     of_history = times if times is TimeFormat.epoch else TimeFormat.iso
+    changes = ChangeAnswers(database, times, of_history)
     return {
         "/transactions": TransactionCollection(database, times, publisher),
         one: Transaction(database, times),
         f"{one}{history}": DeploymentHistory(database, shape),
         f"{one}{history}/{{entry_id:number}}": HistoryEntry(database, of_history),
-        f"{one}/changes": Changes(database, times, of_history),
+        f"{one}/changes": Changes(database, changes),
+        f"{one}/events": Events(database, changes, watcher),
         f"{one}/summary": Summary(database, of_history),
         f"{one}/failures": Failures(database, of_history),
         f"{one}/settings": Snapshot(database, "settings", missing=b"null"),

@@ -22,7 +22,8 @@ class TimedSocket:
 
     def __init__(self, client: socket.socket, seconds: float) -> None:
         self._client = client
-        self._seconds = seconds
+        #: In which a client has to do its part.
+        self.seconds = seconds
         self._deadline = 0.0
         #: The far end of what gunicorn keeps after hand_over().
         self._beyond: socket.socket | None = None
@@ -33,7 +34,7 @@ class TimedSocket:
 
     def begin(self) -> None:
         """Let the time of another request begin."""
-        self._deadline = time.monotonic() + self._seconds
+        self._deadline = time.monotonic() + self.seconds
 
     def recv(self, size: int) -> bytes:
         """Return what came; raises ConnectionResetError when the time is over."""

@@ -9,6 +9,9 @@ import structlog
 from db.domain.errors import DatabaseUnavailable
 
 
+#: The type of an answer that goes on; it is told as it comes, never compressed.
+EVENT_STREAM = "text/event-stream"
+
 log = structlog.get_logger()
 
 

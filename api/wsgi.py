@@ -21,6 +21,7 @@ app = BehindProxies(
         partial(connect, current)
         if current.reports_url or current.broker_url
         else None,
+        current.stream_limit,
     ),
     current.trusted_proxies,
 )

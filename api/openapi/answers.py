@@ -5,6 +5,7 @@ from typing import Final
 import falcon
 
 from api.openapi.operation import Json
+from api.streaming import EVENT_STREAM
 
 
 #: Headers of answers, by the names under which operations share them.
@@ -84,6 +85,11 @@ def measures(description: str) -> Json:
         "application/openmetrics-text": {"type": "string"},
     }
     return _answer(description, formats)
+
+
+def events(description: str) -> Json:
+    """Return an answer that goes on while something happens."""
+    return _answer(description, {EVENT_STREAM: {"type": "string"}})
 
 
 def nothing(description: str, *headers: str) -> Json:

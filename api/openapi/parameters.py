@@ -139,6 +139,15 @@ PARAMETERS: Final[dict[str, Json]] = {
             "pattern": "^[!-~]+$",
         },
     },
+    "last_event_id": {
+        "name": "Last-Event-ID",
+        "in": "header",
+        "description": (
+            "The `id` of the last event that you have seen, never made up; goes before"
+            " `after`."
+        ),
+        "schema": {"type": "string", "pattern": r"^[0-9]{1,18}-[0-9]{1,18}$"},
+    },
     "if_none_match": {
         "name": "If-None-Match",
         "in": "header",

@@ -21,6 +21,21 @@ def changes_query(params: Params) -> Position | None:
     return Position(*map(int, found.groups()))
 
 
+def events_query(params: Params, last_event: str | None) -> Position | None:
+    """Return likewise what a stream begins after; the header goes before `after`.
+
+    A browser that comes back sends the `id` of the last event that it has seen, and
+    the address that it began with.
+    """
+    seen = changes_query(params)
+    if not last_event:
+        return seen
+    found = _MARK.fullmatch(last_event)
+    if found is None:
+        raise BadParameter("Last-Event-ID must be the `id` of an earlier event")
+    return Position(*map(int, found.groups()))
+
+
 def mark(position: Position) -> str:
     """Return the text of a position."""
     return f"{position.version}-{position.horizon}"

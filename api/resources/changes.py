@@ -1,31 +1,23 @@
 """/transactions/<id>/changes/: what to show of a run that is being watched."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 
 import falcon
-import msgspec
 
+from api.change_answers import ChangeAnswers
 from api.formats import only_json
-from api.params.changes import changes_query, mark
-from api.serializers.arrays import json_array
-from api.serializers.changes import changed_entries
+from api.params.changes import changes_query
 from api.streaming import Stream
-from api.transaction_answers import TransactionAnswers
-from db.database import Connection, Database
-from db.queries.changes import Position, list_changed, position_of
-from db.queries.times import TimeFormat
+from db.database import Database
+from db.queries.changes import Position, position_of
 
 
 class Changes:
     """The changes of one run since the client last asked."""
 
-    def __init__(
-        self, database: Database, times: TimeFormat, of_history: TimeFormat
-    ) -> None:
+    def __init__(self, database: Database, answers: ChangeAnswers) -> None:
         self._database = database
-        self._transactions = TransactionAnswers(database, times)
-        self._objects = changed_entries(of_history)
-        self._of_history = of_history
+        self._answers = answers
 
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
@@ -44,23 +36,4 @@ class Changes:
             now = position_of(connection, task_id)
             if seen is not None and seen.version == now.version:
                 raise falcon.HTTPStatus(falcon.HTTP_204)
-            cursor = msgspec.json.encode(mark(now))
-            transaction = self._transactions.one(connection, task_id)
-            yield b'{"cursor":%b,"transaction":%b,"entries":' % (cursor, transaction)
-            yield from json_array(self._entries(connection, task_id, seen, now))
-            yield b"}"
-
-    def _entries(
-        self,
-        connection: Connection,
-        task_id: int,
-        seen: Position | None,
-        now: Position,
-    ) -> Iterator[bytes]:
-        # Whoever has seen nothing reads the history, page by page, and then goes on
-        # from the cursor that came before it.
-        if seen is None:
-            return
-        names, times = self._objects.names, self._of_history
-        rows = list_changed(connection, task_id, names, seen, now, times=times)
-        yield from map(self._objects.elements, rows)
+            yield from self._answers.parts(connection, task_id, seen, now)

@@ -7,7 +7,7 @@ N or a later one wrote, misses nothing, however long a writer took; a row that w
 written meanwhile may be seen twice. See docs/decisions/0014-changes-by-xmin.md.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -23,6 +23,7 @@ from sqlalchemy import (
 )
 
 from db.domain.errors import TransactionNotFound
+from db.domain.statuses import TransactionStatus
 from db.queries.chunks import chunks
 from db.queries.history import columns
 from db.queries.times import TimeFormat
@@ -45,19 +46,46 @@ class Position(NamedTuple):
     horizon: int
 
 
+class RunNow(NamedTuple):
+    """A run as a snapshot shows it."""
+
+    position: Position
+    has_ended: bool
+    is_deleted: bool
+
+
+_HORIZON = cast(
+    cast(func.pg_snapshot_xmin(func.pg_current_snapshot()), Text), BigInteger
+)
+
+
 def position_of(connection: Connection, task_id: int) -> Position:
     """Return where whoever reads this connection's snapshot is.
 
     Raises TransactionNotFound.
     """
-    horizon = func.pg_snapshot_xmin(func.pg_current_snapshot())
-    statement = select(tasks.c.version, cast(cast(horizon, Text), BigInteger)).where(
-        tasks.c.id == task_id
-    )
+    statement = select(tasks.c.version, _HORIZON).where(tasks.c.id == task_id)
     found = None if task_id > MAX_ID else connection.execute(statement).first()
     if found is None:
         raise TransactionNotFound(task_id)
     return Position(*found)
+
+
+def runs_now(connection: Connection, task_ids: Collection[int]) -> Mapping[int, RunNow]:
+    """Return these runs by their ids; those that are not there are left out."""
+    statement = select(
+        tasks.c.id,
+        tasks.c.version,
+        _HORIZON,
+        tasks.c.status.in_((TransactionStatus.ready, TransactionStatus.error)),
+        tasks.c.deleted_at.is_not(None),
+    ).where(tasks.c.id.in_(task_ids))
+    return {
+        task_id: RunNow(Position(version, horizon), has_ended, is_deleted)
+        for task_id, version, horizon, has_ended, is_deleted in connection.execute(
+            statement
+        )
+    }
 
 
 def list_changed(

@@ -66,6 +66,13 @@ READING: Final = (
         "GET",
         f"{_ONE}changes/?after=0-0",
     ),
+    Call(
+        "watch_changes",
+        "All that happened, and the end",
+        "GET",
+        f"{_ONE}events/",
+        headers={"Last-Event-ID": "0-0"},
+    ),
     Call("show_summary", "The deployment", "GET", f"{_ONE}summary/"),
     Call("show_failures", "The deployment", "GET", f"{_ONE}failures/"),
     Call("show_settings", "The deployment", "GET", f"{_ONE}settings/"),

@@ -13,7 +13,7 @@ _ETAG = re.compile(r'W/\\?"[0-9a-f]{32}\\?"')
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?")
 #: Of changes: which transactions PostgreSQL had then.
-_CURSOR = re.compile(r'(?<="cursor":")(\d+)-\d+(?=")')
+_CURSOR = re.compile(r'(?:(?<="cursor":")|(?<=\bid: ))(\d+)-\d+\b')
 _EPOCH = re.compile(r"\b\d{10}\b")
 
 

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from api.openapi.answers import document, nothing, table, written
+from api.openapi.answers import document, events, nothing, table, written
 from api.openapi.operation import (
     SPECIFIED,
     Json,
@@ -65,6 +65,26 @@ def operations(mount: Mount) -> Operations:
                 },
                 problems=(HTTPStatus.NOT_FOUND,),
                 parameters=("transaction_id", "after"),
+            ),
+        },
+        "/transactions/{transaction_id}/events/": {
+            "get": Operation(
+                "watch_changes",
+                _TAG,
+                "Be told what changes in a run while it does",
+                "Server-sent events. `changes`: its data is an answer of `…/changes/`,"
+                " its id the `cursor`; the first one has what changed after"
+                " `Last-Event-ID` or `after`, without them the run and no entries."
+                ' `end`: the last one, `{"reason": …}`, which is `ended`, `deleted` or'
+                " `removed`; do not come back. A comment every five seconds while"
+                " nothing changes. A stream that ends without `end` ended for another"
+                " reason (the server restarts, you took nothing for `REQUEST_SECONDS`,"
+                " ten minutes are over): come back with the last id. 503: too many"
+                " streams (`STREAM_LIMIT`), or a server that cannot push: ask for"
+                " `…/changes/` instead.",
+                {HTTPStatus.OK: events("The events, until the run ends.")},
+                problems=(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE),
+                parameters=("transaction_id", "last_event_id", "after"),
             ),
         },
         "/clusters/{cluster_id}/deployment_history/": {

@@ -1,0 +1,1 @@
+"""Live updates: server-sent events to clients whose streams hold no thread."""

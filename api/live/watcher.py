@@ -1,0 +1,226 @@
+"""The one thread of an API process that watches runs for all of its open streams."""
+
+import atexit
+import selectors
+import socket
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
+
+import structlog
+
+from api.live.errors import NoStream
+from api.live.events import SIGN_OF_LIFE
+from api.live.news import News, Watched
+from api.live.open_stream import OpenStream
+from api.measures import StreamMeasures
+from db import behalf
+from db.domain.errors import DatabaseUnavailable
+
+
+log = structlog.get_logger()
+
+#: Seconds between two looks at the database, and after one that failed.
+_EVERY, _AFTER_A_FAILURE = 0.5, 2.0
+#: One look, and the sending after it, may take such a part of the time, and the next
+#: look comes after as many seconds at the latest: who stores comes before who watches.
+_SHARE, _LATEST = 0.1, 10.0
+#: Seconds of silence after which a client gets a sign of life.
+_SILENCE = 5.0
+#: Seconds after which a client has to come back, with a token that is still good.
+_LONGEST = 600.0
+
+
+class Watcher:
+    """Tells the clients of open streams what changes.
+
+    Its thread begins with the first stream, so that it is that of a forked process.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[Collection[Watched]], Mapping[Watched, News]],
+        measures: StreamMeasures,
+        most: int,
+    ) -> None:
+        """`read` returns the news, `most` is the number of streams that are taken."""
+        self._read = read
+        self._measures = measures
+        self._most = most
+        self._lock = threading.Lock()
+        self._taken = 0
+        self._arrived: deque[OpenStream] = deque()
+        self._thread: threading.Thread | None = None
+        self._is_stopped = False
+        # All below is the thread's own.
+        self._streams: set[OpenStream] = set()
+        self._due = 0.0
+        self._worked = 0.0
+
+    @contextmanager
+    def room(self) -> Iterator[Callable[[OpenStream], None]]:
+        """Keep room for one stream; raises NoStream.
+
+        The block gets what takes the stream over: it is told what changes then, is
+        ended and closed.
+        """
+        with self._lock:
+            if self._taken >= self._most:
+                raise NoStream(
+                    f"{self._taken} streams are open, as many as STREAM_LIMIT allows:"
+                    " try again later, or ask for …/changes/"
+                )
+            self._taken += 1
+        is_used = False
+
+        def watch(stream: OpenStream) -> None:
+            nonlocal is_used
+            is_used = True
+            self._watch(stream)
+
+        try:
+            yield watch
+        finally:
+            if not is_used:
+                self._leave()
+
+    def stop(self) -> None:
+        """End all streams; their clients come back, to another process."""
+        self._is_stopped = True
+        self._wake()
+        if self._thread is not None:
+            self._thread.join(2)
+
+    def _watch(self, stream: OpenStream) -> None:
+        with self._lock:
+            self._arrived.append(stream)
+            if self._thread is None:
+                self._start()
+        self._wake()
+
+    def _leave(self) -> None:
+        with self._lock:
+            self._taken -= 1
+
+    def _start(self) -> None:
+        self._ear, self._bell = socket.socketpair()
+        self._ear.settimeout(0)
+        self._bell.settimeout(0)
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._ear, selectors.EVENT_READ)
+        self._thread = threading.Thread(
+            target=self._run, name="live-updates", daemon=True
+        )
+        self._thread.start()
+        atexit.register(self.stop)
+
+    def _wake(self) -> None:
+        # Full: it wakes anyway.
+        with suppress(BlockingIOError):
+            self._bell.send(b"!")
+
+    def _run(self) -> None:
+        behalf.begin("live-updates")
+        while not self._is_stopped:
+            try:
+                self._turn()
+            except Exception:
+                # Clients come back with what they have seen, to a clean state.
+                log.exception("live_updates_failed")
+                for stream in list(self._streams):
+                    self._drop(stream)
+        for stream in list(self._streams):
+            if stream.is_idle:
+                self._try(stream, stream.end)
+        for stream in list(self._streams):
+            self._drop(stream)
+
+    def _turn(self) -> None:
+        wait = max(self._due - time.monotonic(), 0) if self._streams else None
+        ready = self._selector.select(wait)
+        began = time.monotonic()
+        for key, _ in ready:
+            if isinstance(key.fileobj, OpenStream):
+                self._serve(key.fileobj)
+        self._take_arrived()
+        if self._streams and began >= self._due:
+            self._look(began)
+        else:
+            self._worked += time.monotonic() - began
+
+    def _take_arrived(self) -> None:
+        with suppress(BlockingIOError):
+            self._ear.recv(4096)
+        while self._arrived:
+            stream = self._arrived.popleft()
+            self._streams.add(stream)
+            self._selector.register(stream, selectors.EVENT_READ)
+            self._measures.opened()
+
+    def _serve(self, stream: OpenStream) -> None:
+        if stream.is_gone():
+            self._drop(stream)
+        else:
+            self._try(stream, stream.send)
+
+    def _look(self, began: float) -> None:
+        """Look at the database, and tell who waits for news."""
+        for stream in list(self._streams):
+            self._keep_up(stream, began)
+        idle = [stream for stream in self._streams if stream.is_idle]
+        try:
+            news = self._read({stream.watched for stream in idle}) if idle else {}
+        except DatabaseUnavailable as error:
+            # Streams stay open: it comes back, or their clients give up first.
+            log.warning("live_updates_wait", reason=str(error), streams=len(idle))
+            self._due = time.monotonic() + _AFTER_A_FAILURE
+            return
+        for stream in idle:
+            self._tell(stream, news[stream.watched])
+        worked = self._worked + time.monotonic() - began
+        self._worked = 0.0
+        self._due = began + min(max(_EVERY, worked / _SHARE), _LATEST)
+
+    def _keep_up(self, stream: OpenStream, now: float) -> None:
+        if stream.is_overdue(now):
+            log.info("stream_cut_off", transaction=stream.watched.task_id)
+            self._measures.cut_off()
+            self._drop(stream)
+        elif stream.is_idle and now - stream.opened_at > _LONGEST:
+            self._try(stream, stream.end)
+        elif stream.is_idle and now - stream.moved_at > _SILENCE:
+            self._try(stream, lambda: stream.tell(SIGN_OF_LIFE))
+
+    def _tell(self, stream: OpenStream, news: News) -> None:
+        stream.watched = news.watched
+        if news.is_last:
+            self._try(stream, lambda: stream.end(news.event))
+        elif news.event is not None:
+            event = news.event
+            self._try(stream, lambda: stream.tell(event))
+
+    def _try(self, stream: OpenStream, send: Callable[[], None]) -> None:
+        """Send something, and look after what is left of it."""
+        try:
+            send()
+        except OSError:
+            self._drop(stream)
+            return
+        if stream.has_ended:
+            self._drop(stream)
+            return
+        wanted = selectors.EVENT_READ
+        if stream.has_left:
+            wanted |= selectors.EVENT_WRITE
+        if self._selector.get_key(stream).events != wanted:
+            self._selector.modify(stream, wanted)
+
+    def _drop(self, stream: OpenStream) -> None:
+        self._streams.discard(stream)
+        with suppress(KeyError):  # it failed while it was taken over
+            self._selector.unregister(stream)
+        stream.close()
+        self._measures.closed()
+        self._leave()
