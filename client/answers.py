@@ -37,10 +37,25 @@ def decoded(answer: requests.Response, decoder: msgspec.json.Decoder[_T]) -> _T:
     try:
         return decoder.decode(answer.content)
     except (msgspec.MsgspecError, RecursionError) as error:
+        raise unreadable(answer, str(error)) from error
+
+
+def decoded_event(data: bytes, decoder: msgspec.json.Decoder[_T]) -> _T:
+    """Return what an event of a stream tells; raises BadAnswer likewise."""
+    try:
+        return decoder.decode(data)
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise BadAnswer(
-            f"{_place(answer)} answered what this client cannot read"
-            f" ({_line(str(error))}): {_CHECK}"
+            f"The server told what this client cannot read ({_line(str(error))})"
         ) from error
+
+
+def unreadable(answer: requests.Response, reason: str) -> BadAnswer:
+    """Return what it means that an answer has another shape."""
+    return BadAnswer(
+        f"{_place(answer)} answered what this client cannot read"
+        f" ({_line(reason)}): {_CHECK}"
+    )
 
 
 def checked(answer: requests.Response) -> requests.Response:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import NamedTuple, TypedDict, Unpack
 from urllib.parse import quote
 
 from msgspec.json import Decoder
 
+from client import answers
 from client.parameter_values import EntryWithParameters, split
 from client.session import Session
 from client.times import asked_time
@@ -38,6 +39,15 @@ class Filter(TypedDict, total=False):
     include_summary: bool
     #: A field, "time_start" for example; with "-": downwards.
     order_by: str
+
+
+class RunNews(NamedTuple):
+    """What a stream tells of a run."""
+
+    #: None: nothing changed, and the server is there.
+    changes: Changes | None = None
+    #: Nothing more happens in it.
+    is_over: bool = False
 
 
 class History:
@@ -101,6 +111,19 @@ class History:
         """
         path = f"{_PATH}/transactions/{transaction_id:d}/changes/"
         return self._session.get_if_any(path, _changes, after=after)
+
+    def events(self, transaction_id: int, after: str) -> Iterator[RunNews]:
+        """Yield what changes in a run after this `cursor`, as it happens.
+
+        Returns where the stream was cut, to be opened again with the last cursor.
+        Raises an error where the server pushes nothing: ask for `changes` then.
+        """
+        path = f"{_PATH}/transactions/{transaction_id:d}/events/"
+        for name, data in self._session.events(path, after):
+            if name == "changes":
+                yield RunNews(answers.decoded_event(data, _changes))
+            else:
+                yield RunNews(is_over=name == "end")
 
     def _list(
         self, owner: str, nodes: Iterable[str], wanted: Filter

@@ -8,16 +8,23 @@ from urllib.parse import urlsplit
 
 import msgspec
 import requests
+from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 
 from client import answers, login, retries, token_cache
 from client.configuration import Configuration
+from client.event_stream import ServerEvent, events
 
 
 log = logging.getLogger(__name__)
 
 #: Entries of a list that are asked for at once: each page has a price of its own.
 PAGE = 2000
+#: Seconds of silence after which a stream is lost: the server says something in five.
+_SILENCE = 15
+#: Bytes of a stream that are read at once, if there are as many.
+_PART = 1 << 16
+_EVENT_STREAM = "text/event-stream"
 _PROTECTED = "/api/v1/transactions/"
 
 _T = TypeVar("_T")
@@ -83,6 +90,24 @@ class Session:
             answer = self._ask("GET", f"{link.path}?{link.query}", {})
             yield from answers.decoded(answer, decoder)
 
+    def events(self, path: str, last_id: str) -> Iterator[ServerEvent]:
+        """Yield the events of a stream after the one with this id, as they come.
+
+        The first one, a comment, says that the stream is open. A server that pushes
+        nothing is not asked again. Ends where the server ends the stream.
+        """
+        # None of the usual retries: who gets no stream can ask instead.
+        self._requests.mount(self._url + path, HTTPAdapter(max_retries=0))
+        headers = {"Accept": "text/event-stream", "Last-Event-ID": last_id}
+        with self._ask("GET", path, {}, headers=headers, is_stream=True) as answer:
+            if not answer.headers.get("Content-Type", "").startswith(_EVENT_STREAM):
+                raise answers.unreadable(answer, "no events")
+            yield ServerEvent()
+            try:
+                yield from events(iter(lambda: answer.raw.read1(_PART), b""))
+            except (requests.RequestException, HTTPError) as error:
+                raise answers.failure(error, self._url) from error
+
     def delete(self, path: str, **params: str | int) -> None:
         """Send a DELETE; it is never sent twice."""
         self._ask("DELETE", path, params)
@@ -109,11 +134,23 @@ class Session:
         path: str,
         params: Mapping[str, str | int],
         json: object = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        is_stream: bool = False,
     ) -> requests.Response:
-        answer = self._send(method, path, params=params, json=json)
+        def send() -> requests.Response:
+            return self._send(
+                *(method, path),
+                params=params,
+                json=json,
+                headers=headers,
+                is_stream=is_stream,
+            )
+
+        answer = send()
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
             self._log_in(answer)
-            answer = self._send(method, path, params=params, json=json)
+            answer = send()
         return answers.checked(answer)
 
     def _log_in(self, refused: requests.Response) -> None:
@@ -129,14 +166,19 @@ class Session:
         *,
         params: Mapping[str, str | int] | None = None,
         json: object = None,
+        headers: Mapping[str, str] | None = None,
+        is_stream: bool = False,
     ) -> requests.Response:
+        timeout = self._configuration.timeout
         try:
             answer = self._requests.request(
                 method,
                 self._url + path,
                 params=params,
                 json=json,
-                timeout=self._configuration.timeout,
+                headers=headers,
+                stream=is_stream,
+                timeout=(timeout, max(timeout, _SILENCE) if is_stream else timeout),
                 # A token that follows a redirect may end anywhere.
                 allow_redirects=False,
             )

@@ -1,15 +1,20 @@
 """Recorded deployments, played into the pipeline as if they had run at other times."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import subprocess
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import text
+
 from brokers.connect import connect
 from brokers.interface import Delivery, Earlier
+from tests import replaying
 from tests.server import Server
-from tests.stack import Stack, wait_until
+from tests.stack import ROOT, Stack, wait_until
 from tests.streams import Stream, all_streams
 
 
@@ -48,6 +53,32 @@ class RecordedRuns:
         self._publish(timed_reports(stream, uuid, began, pace, slower or {}))
         self.wait_for(run)
         return run
+
+    @contextmanager
+    def replaying(
+        self, name: str, speed: str
+    ) -> Iterator[tuple[int, Callable[[], bool]]]:
+        """Replay a recording once, with its own uuid, as an operator does.
+
+        The block gets the run's id once it has begun, and what says whether all of it
+        was sent; it ends when the run has.
+        """
+        stream = Stream(name)
+        this = f"uuid = '{stream.uuid}'"
+        arguments = ("--speed", speed, stream.graph_file, stream.reports_file)
+        with subprocess.Popen(
+            replaying.command(*arguments),
+            cwd=ROOT,
+            env=self._stack.environ,
+            stdout=subprocess.DEVNULL,
+        ) as process:
+            wait_until(lambda: self._stack.count("tasks", this) == 1, "it to begin")
+            with self._stack.database.reader() as connection:
+                found = connection.execute(text(f"SELECT id FROM tasks WHERE {this}"))
+                run = int(found.scalar_one())
+            yield run, lambda: process.poll() is not None
+            assert process.wait(60) == 0
+        self.wait_for(run)
 
     def send(self, report: Delivery) -> None:
         """Publish a report that arrives now."""

@@ -38,7 +38,8 @@ class FollowedTerminal:
         self._zone = zone
         self._live = Live(
             console=self._console,
-            auto_refresh=False,
+            # The time that passes.
+            refresh_per_second=1,
             transient=True,
             redirect_stdout=False,
             redirect_stderr=False,

@@ -1,5 +1,6 @@
 """`fuel2 task history show --follow` on a real terminal, while a real run goes on."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -79,6 +80,7 @@ def test_a_run_is_watched_until_it_fails_through_a_restart_of_the_api(
         server.restart(lambda: "asking again" in terminal.screen, "it to be noticed")
         wait_until(lambda: "exit code" in terminal.screen, "the end")
         shown = terminal.everything
+        asked = re.findall(r"route=\S*/(events|changes) status=(\d+)", server.log)
 
     assert "error   " in shown
     failed = [line for line in shown.splitlines() if "failed on node" in line]
@@ -88,3 +90,6 @@ def test_a_run_is_watched_until_it_fails_through_a_restart_of_the_api(
     # The bars have gone; what went by stays.
     assert "all nodes" not in shown.rpartition("task 1 ended")[2]
     assert shown.count("task 1 ended") == 1
+    # Told by the first server; asked only once at the beginning, and for a while after
+    # the restart.
+    assert asked[:2] == [("changes", "200"), ("events", "200")]

@@ -12,6 +12,8 @@ export interface Listener {
 
 const EVERY = 1_000;
 const AFTER_A_FAILURE = 3_000;
+/** Where nothing is pushed it is asked for so many times, then whether something is now. */
+const ASKED = 30;
 
 /** Tell what changes in a run after the cursor, until it ends or the signal aborts. */
 export async function follow(run: number, cursor: string, listener: Listener, signal: AbortSignal): Promise<void> {
@@ -22,14 +24,15 @@ export async function follow(run: number, cursor: string, listener: Listener, si
     listener.changed(changes);
     return ended(changes);
   };
-  let pushes = true;
+  let asking = 0;
   while (!signal.aborted) {
     try {
-      if (pushes) {
+      if (asking === 0) {
         const how = await listen(run, position.cursor, hear, listener, signal);
         if (how === "ended") return;
-        pushes = how === "cut";
+        if (how === "silent") asking = ASKED;
       } else {
+        asking -= 1;
         if (await ask(run, position.cursor, hear, listener, signal)) return;
       }
       await pause(EVERY, signal);

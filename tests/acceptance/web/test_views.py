@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.accessibility import serious_problems
 from tests.page_stack import SLOW, PageStack
 from tests.reports import report_of_node
+from tests.streams import Stream
 
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
@@ -102,15 +103,28 @@ def test_the_entries_shown_are_saved_as_csv(user: Page, site: PageStack) -> None
     assert {row["deployment_graph_task_name"] for row in rows} == {"hosts"}
 
 
-def test_a_run_that_goes_on_is_followed(user: Page, site: PageStack) -> None:
-    run, uuid = site.runs.register({"5": [{"id": "hosts"}, {"id": "ntp"}]}, cluster=2)
-    open_run(user, site, run, "table")
+def test_a_replay_is_watched_while_it_goes_on_without_asking(
+    user: Page, site: PageStack
+) -> None:
     ready = user.get_by_role("button", name=re.compile("ready"))
-    expect(ready).to_contain_text("0")
+    asked = list[str]()
+    user.on("request", lambda request: asked.append(request.url))
 
-    site.runs.send(report_of_node(uuid, "5", "hosts", "ready"))
+    with site.runs.replaying("n5-ok", "600x") as (run, is_over):
+        open_run(user, site, run, "table")
+        expect(ready).to_contain_text(re.compile("[1-9]"))
+        was_over = is_over()
 
-    expect(ready).to_contain_text("1", timeout=20_000)
+    assert not was_over
+    count = list(Stream("n5-ok").expected().values()).count("ready")
+    expect(ready).to_contain_text(f"{count}")
+    expect(
+        user.locator("header, h1, .state").get_by_text("ready").first
+    ).to_be_visible()
+    of_run = [url.partition(f"/transactions/{run}/")[2] for url in asked]
+    assert of_run.count("events/") == 1
+    assert of_run.count("changes/") == 1
+    assert not any(each.startswith("changes/?") for each in of_run)
 
 
 def test_no_text_of_a_report_becomes_markup(user: Page, site: PageStack) -> None:
