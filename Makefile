@@ -36,6 +36,7 @@ bench: .venv/.dev-stamp ## speed, as ratios to a limit measured in the same run
 	$(BIN)/python -m bench.lag
 	$(BIN)/python -m bench.reading
 	$(BIN)/python -m bench.client_lists
+	$(BIN)/python -m bench.live
 	$(BIN)/python -m bench.retention
 	$(BIN)/python -m bench.page
 

@@ -4,6 +4,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 
@@ -31,18 +32,26 @@ COPY, CONSUME, WAY = "consume + COPY", "consume only", "Nailgun's way"
 
 
 def received_by(
-    servers: Servers, processes: int, *, with_graph: bool = True, empty: bool = True
+    servers: Servers,
+    processes: int,
+    *,
+    with_graph: bool = True,
+    empty: bool = True,
+    nodes: int | None = None,
+    watched: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> float:
     """Return how many reports a second a worker with so many processes stores.
 
-    Between the first batch taken and the last row committed.
+    Between the first batch taken and the last row committed, within what `watched`
+    opens when the run has begun.
     """
     if empty:
         servers.empty()
-    run = begin(servers, NODES[_broker(servers)], TASKS, with_graph=with_graph)
+    nodes = nodes or NODES[_broker(servers)]
+    run = begin(servers, nodes, TASKS, with_graph=with_graph)
     published = 2 * run.entries
     publish(servers, list(reports(run)))
-    with worker(servers, processes):
+    with watched(), worker(servers, processes):
         began = wait_until_taken(servers, published)
         while servers.broker.backlog().waiting or _stored(servers, run) < run.entries:
             time.sleep(0.02)
