@@ -11,10 +11,11 @@ from contextlib import contextmanager, suppress
 
 import structlog
 
-from api.live.errors import NoStream
 from api.live.events import SIGN_OF_LIFE
 from api.live.news import News, Watched
 from api.live.open_stream import OpenStream
+from api.live.pace import Pace
+from api.live.places import Places
 from api.measures import StreamMeasures
 from db import behalf
 from db.domain.errors import DatabaseUnavailable
@@ -22,11 +23,6 @@ from db.domain.errors import DatabaseUnavailable
 
 log = structlog.get_logger()
 
-#: Seconds between two looks at the database, and after one that failed.
-_EVERY, _AFTER_A_FAILURE = 0.5, 2.0
-#: One look, and the sending after it, may take such a part of the time, and the next
-#: look comes after as many seconds at the latest: who stores comes before who watches.
-_SHARE, _LATEST = 0.1, 10.0
 #: Seconds of silence after which a client gets a sign of life.
 _SILENCE = 5.0
 #: Seconds after which a client has to come back, with a token that is still good.
@@ -48,16 +44,14 @@ class Watcher:
         """`read` returns the news, `most` is the number of streams that are taken."""
         self._read = read
         self._measures = measures
-        self._most = most
+        self._places = Places(most)
         self._lock = threading.Lock()
-        self._taken = 0
         self._arrived: deque[OpenStream] = deque()
         self._thread: threading.Thread | None = None
         self._is_stopped = False
         # All below is the thread's own.
         self._streams: set[OpenStream] = set()
-        self._due = 0.0
-        self._worked = 0.0
+        self._pace = Pace()
 
     @contextmanager
     def room(self) -> Iterator[Callable[[OpenStream], None]]:
@@ -66,13 +60,7 @@ class Watcher:
         The block gets what takes the stream over: it is told what changes then, is
         ended and closed.
         """
-        with self._lock:
-            if self._taken >= self._most:
-                raise NoStream(
-                    f"{self._taken} streams are open, as many as STREAM_LIMIT allows:"
-                    " try again later, or ask for …/changes/"
-                )
-            self._taken += 1
+        self._places.take()
         is_used = False
 
         def watch(stream: OpenStream) -> None:
@@ -84,7 +72,7 @@ class Watcher:
             yield watch
         finally:
             if not is_used:
-                self._leave()
+                self._places.leave()
 
     def stop(self) -> None:
         """End all streams; their clients come back, to another process."""
@@ -99,10 +87,6 @@ class Watcher:
             if self._thread is None:
                 self._start()
         self._wake()
-
-    def _leave(self) -> None:
-        with self._lock:
-            self._taken -= 1
 
     def _start(self) -> None:
         self._ear, self._bell = socket.socketpair()
@@ -138,17 +122,15 @@ class Watcher:
             self._drop(stream)
 
     def _turn(self) -> None:
-        wait = max(self._due - time.monotonic(), 0) if self._streams else None
-        ready = self._selector.select(wait)
+        ready = self._selector.select(self._pace.wait() if self._streams else None)
         began = time.monotonic()
         for key, _ in ready:
             if isinstance(key.fileobj, OpenStream):
                 self._serve(key.fileobj)
         self._take_arrived()
-        if self._streams and began >= self._due:
-            self._look(began)
-        else:
-            self._worked += time.monotonic() - began
+        self._pace.sent(time.monotonic() - began)
+        if self._streams and not self._pace.wait():
+            self._look(time.monotonic())
 
     def _take_arrived(self) -> None:
         with suppress(BlockingIOError):
@@ -175,13 +157,11 @@ class Watcher:
         except DatabaseUnavailable as error:
             # Streams stay open: it comes back, or their clients give up first.
             log.warning("live_updates_wait", reason=str(error), streams=len(idle))
-            self._due = time.monotonic() + _AFTER_A_FAILURE
+            self._pace.failed()
             return
         for stream in idle:
             self._tell(stream, news[stream.watched])
-        worked = self._worked + time.monotonic() - began
-        self._worked = 0.0
-        self._due = began + min(max(_EVERY, worked / _SHARE), _LATEST)
+        self._pace.looked(began)
 
     def _keep_up(self, stream: OpenStream, now: float) -> None:
         if stream.is_overdue(now):
@@ -223,4 +203,4 @@ class Watcher:
             self._selector.unregister(stream)
         stream.close()
         self._measures.closed()
-        self._leave()
+        self._places.leave()

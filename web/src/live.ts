@@ -12,6 +12,8 @@ export interface Listener {
 
 const EVERY = 1_000;
 const AFTER_A_FAILURE = 3_000;
+/** The server says something every five seconds. */
+const SILENCE = 15_000;
 /** Where nothing is pushed it is asked for so many times, then whether something is now. */
 const ASKED = 30;
 
@@ -54,22 +56,40 @@ async function ask(
   return false;
 }
 
-/** Resolves with "ended" at the run's end, "cut" to listen again, "silent" where nothing is pushed. */
+/**
+ * Resolves with "ended" at the run's end, "cut" to listen again, "silent" where nothing is pushed: by
+ * the server, or by a proxy that keeps what it gets.
+ */
 async function listen(
   run: number, cursor: string, hear: (changes: Changes) => boolean, listener: Listener, signal: AbortSignal,
 ): Promise<"ended" | "cut" | "silent"> {
-  const headers = { Accept: "text/event-stream", "Last-Event-ID": cursor };
-  const answer = await request(url(`transactions/${run}/events/`), headers, signal, [404, 406, 415, 503]);
-  if (!answer.ok || answer.body === null) {
-    await answer.body?.cancel();
-    return "silent";
+  const silence = new AbortController();
+  let timer = setTimeout(() => silence.abort(), SILENCE);
+  const heard = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => silence.abort(), SILENCE);
+    listener.heard();
+  };
+  try {
+    const headers = { Accept: "text/event-stream", "Last-Event-ID": cursor };
+    const either = AbortSignal.any([signal, silence.signal]);
+    const answer = await request(url(`transactions/${run}/events/`), headers, either, [404, 406, 415, 503]);
+    if (!answer.ok || answer.body === null) {
+      await answer.body?.cancel();
+      return "silent";
+    }
+    let over = false;
+    for await (const event of events(answer.body, heard)) {
+      if (event.name === "changes") over = hear(JSON.parse(event.data) as Changes) || over;
+      if (event.name === "end") return "ended";
+    }
+    return over ? "ended" : "cut";
+  } catch (error) {
+    if (silence.signal.aborted) return "silent";
+    throw error;
+  } finally {
+    clearTimeout(timer);
   }
-  let over = false;
-  for await (const event of events(answer.body, () => listener.heard())) {
-    if (event.name === "changes") over = hear(JSON.parse(event.data) as Changes) || over;
-    if (event.name === "end") return "ended";
-  }
-  return over ? "ended" : "cut";
 }
 
 interface ServerEvent {

@@ -125,6 +125,20 @@ def test_a_replay_is_watched_while_it_goes_on_without_asking(
     assert not any(each.startswith("changes/?") for each in of_run)
 
 
+def test_a_run_is_asked_for_where_nothing_is_pushed(
+    user: Page, site: PageStack
+) -> None:
+    run, uuid = site.runs.register({"5": [{"id": "hosts"}, {"id": "ntp"}]}, cluster=2)
+    user.route("**/events/", lambda route: route.fulfill(status=503))
+    open_run(user, site, run, "table")
+    ready = user.get_by_role("button", name=re.compile("ready"))
+    expect(ready).to_contain_text("0")
+
+    site.runs.send(report_of_node(uuid, "5", "hosts", "ready"))
+
+    expect(ready).to_contain_text("1", timeout=20_000)
+
+
 def test_no_text_of_a_report_becomes_markup(user: Page, site: PageStack) -> None:
     run, uuid = site.runs.register({HOSTILE: [{"id": HOSTILE}]}, cluster=2)
     more = {"error_msg": HOSTILE, "summary": {HOSTILE: HOSTILE}}

@@ -1,0 +1,29 @@
+"""How many streams one process of the API takes."""
+
+import threading
+
+from api.live.errors import NoStream
+
+
+class Places:
+    """Places for so many streams, taken and left by any thread."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken = 0
+        self._lock = threading.Lock()
+
+    def take(self) -> None:
+        """Take a place; raises NoStream where all are taken."""
+        with self._lock:
+            if self._taken >= self._most:
+                raise NoStream(
+                    f"{self._taken} streams are open, as many as STREAM_LIMIT allows:"
+                    " try again later, or ask for …/changes/"
+                )
+            self._taken += 1
+
+    def leave(self) -> None:
+        """Leave a place to others."""
+        with self._lock:
+            self._taken -= 1
