@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.acceptance.web.pages import count_of
 from tests.accessibility import serious_problems
 from tests.page_stack import SLOW, PageStack
 from tests.reports import report_of_node
@@ -17,12 +18,6 @@ HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 def open_run(page: Page, site: PageStack, run: int, view: str) -> None:
     page.goto(f"{site.url}#/runs/{run}?view={view}")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"deployment {run}")
-
-
-def count_of(page: Page) -> int:
-    """Return how many entries the page says that it shows."""
-    told = page.get_by_text(re.compile(r"^[\d,]+ (of [\d,]+ )?entr(y|ies)$"))
-    return int(re.sub(r"\D.*", "", told.inner_text().replace(",", "")))
 
 
 def test_runs_are_listed_with_their_environment(user: Page, site: PageStack) -> None:

@@ -83,7 +83,7 @@ class RunPage implements View {
     const { signal } = this.#stopped;
     try {
       this.#run = await this.#source.run(signal);
-      this.#heading.replaceChildren(heading(this.#run));
+      this.#heading.replaceChildren(heading(this.#run, this.#source.madeAt));
       void this.#askFailures();
       const cursor = await this.#source.entries((rows) => { this.#entries.put(rows); this.#look(); }, signal);
       this.#form.offer(this.#entries.tasks(), this.#entries.nodes().map(({ id }) => id));
@@ -134,7 +134,7 @@ class RunPage implements View {
   #later(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      if (this.#run !== null) this.#heading.replaceChildren(heading(this.#run));
+      if (this.#run !== null) this.#heading.replaceChildren(heading(this.#run, this.#source.madeAt));
       this.#draw();
     }, REDRAW);
   }
@@ -165,7 +165,7 @@ class RunPage implements View {
   /** What a task that runs has run until: not beyond the end of the run. */
   #now(): number {
     const end = this.#run?.time_end ?? null;
-    return this.#run !== null && isOver(this.#run) && end !== null ? end * 1000 : Date.now();
+    return this.#run !== null && isOver(this.#run) && end !== null ? end * 1000 : (this.#source.madeAt ?? Date.now());
   }
 
   #select(id: number): void {
@@ -202,6 +202,7 @@ class RunPage implements View {
   }
 }
 
-function isOver(run: Run): boolean {
+/** Say whether a run has ended. */
+export function isOver(run: Run): boolean {
   return run.status === "ready" || run.status === "error";
 }

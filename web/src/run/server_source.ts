@@ -12,6 +12,7 @@ const FIELDS = "id,node_id,deployment_graph_task_name,time_start,time_end,status
 
 export class ServerSource implements RunSource {
   readonly id: number;
+  readonly madeAt = null;
 
   constructor(id: number) {
     this.id = id;

@@ -4,6 +4,8 @@ import type { Listener } from "../live.ts";
 
 export interface RunSource {
   readonly id: number;
+  /** When the file was made that holds all of it, in milliseconds; null: it is the server's, and other runs can be reached. */
+  readonly madeAt: number | null;
   run(signal: AbortSignal): Promise<Run>;
   /** Calls `part` with entries as they come; resolves with where to follow from, null: nowhere. */
   entries(part: (rows: readonly HistoryRow[]) => void, signal: AbortSignal): Promise<string | null>;
