@@ -66,6 +66,23 @@ def test_a_mark_above_the_timeline_leads_to_its_failure(
     expect(user.locator(".spoken")).to_contain_text("failed")
 
 
+def test_a_picture_tells_its_counts_and_the_grid_begins_with_what_failed(
+    user: Page, site: PageStack
+) -> None:
+    open_run(user, site, site.failed, "grid")
+
+    picture = user.get_by_role("application", name=re.compile(r"\d nodes, .* 1 failed"))
+    said = user.locator(".spoken")
+    picture.press("ArrowRight")
+    expect(said).to_contain_text("failed")
+    user.get_by_role("button", name="Failures first").click()
+    expect(user).to_have_url(re.compile("order=began"))
+    user.reload()
+    picture.press("ArrowRight")
+    expect(said).to_contain_text(" on ")
+    expect(said).not_to_contain_text("failed")
+
+
 def test_the_filter_is_in_the_address_and_all_views_share_it(
     user: Page, site: PageStack
 ) -> None:
