@@ -7,7 +7,6 @@ import { inflated, unpacked } from "./held.ts";
 export class HeldSource implements RunSource {
   readonly id: number;
   readonly madeAt: number;
-  readonly csv = null;
   readonly #held: Held;
   #unpacked: Promise<Unpacked> | null = null;
   readonly #places = new Map<number, number>();

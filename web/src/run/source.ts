@@ -14,6 +14,4 @@ export interface RunSource {
   entry(id: number, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   /** Tells what changes until the run ends. */
   follow(cursor: string, listener: Listener, signal: AbortSignal): Promise<void>;
-  /** The entries as CSV, with the API's own filters; null: this source has none. */
-  readonly csv: ((filters: Readonly<Record<string, string>>) => Promise<Blob>) | null;
 }
