@@ -1,4 +1,5 @@
 /** The grid of a run: which entry stands where, and which nodes differ; pure. */
+import { byText } from "../run/entries.ts";
 import type { Entry, NodeInfo, Status } from "../run/entry.ts";
 
 export interface Cells {
@@ -17,7 +18,7 @@ export function cellsOf(entries: readonly Entry[], nodes: readonly NodeInfo[], f
     began.set(task, Math.min(began.get(task) ?? Infinity, start ?? end ?? Infinity));
   }
   const failed = entries.filter(({ status }) => failuresFirst && status === "error");
-  const inOrder = [...began.keys()].sort((one, other) => (began.get(one) ?? 0) - (began.get(other) ?? 0) || (one < other ? -1 : 1));
+  const inOrder = [...began.keys()].sort((one, other) => (began.get(one) ?? 0) - (began.get(other) ?? 0) || byText(one, other));
   const tasks = before(inOrder, new Set(failed.map(({ task }) => task)), (task) => task);
   const columns = new Map(tasks.map((task, place) => [task, place]));
   const there = new Set(entries.map(({ node }) => node));

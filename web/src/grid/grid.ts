@@ -1,6 +1,6 @@
 /** A run as nodes × tasks: "all nodes but one" is seen at once. */
 import { Hint } from "../canvas/hint.ts";
-import { NARROW_TOLD } from "../canvas/narrow.ts";
+import { narrowTold } from "../canvas/narrow.ts";
 import { Surface } from "../canvas/surface.ts";
 import { told } from "../canvas/told.ts";
 import { element } from "../element.ts";
@@ -10,10 +10,12 @@ import { LOOKS, STATUSES } from "../status.ts";
 import type { Cells } from "./cells.ts";
 import { cellsOf } from "./cells.ts";
 import type { Place } from "./paint.ts";
-import { HEADINGS, TALL, corner, headingsAbove, paint } from "./paint.ts";
+import { TALL, corner, headingsAbove, paint } from "./paint.ts";
 
 const NARROWEST = 5;
 const WIDEST = 24;
+/** The room below the last row. */
+const BELOW = 8;
 
 export function createGrid(container: HTMLElement, options: RunViewOptions): RunView {
   return new Grid(container, options);
@@ -30,12 +32,13 @@ class Grid implements RunView {
   #top = 0;
   #at: [number, number] | null = null;
   #wide = WIDEST;
+  #tall = 0;
 
   constructor(container: HTMLElement, readonly options: RunViewOptions) {
     const { canvas } = this.#surface;
     const key = STATUSES.map((status) => element("span", { class: `key status-${status}` }, `${LOOKS[status].shape} ${LOOKS[status].word} `));
     this.#root = element("div", { class: "grid" },
-      element("div", { class: "tools" }, this.#failuresFirst, ...key, element("span", { class: "quiet" }, `◆ a node that differs from most. ${NARROW_TOLD}`)),
+      element("div", { class: "tools" }, this.#failuresFirst, ...key, element("span", { class: "quiet" }, `◆ a node that differs from most. ${narrowTold("ready", "running", "skipped", "pending")}`)),
       element("div", { class: "drawn" }, canvas, this.#hint.box), this.#hint.spoken);
     container.append(this.#root);
     canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
@@ -56,7 +59,7 @@ class Grid implements RunView {
     this.#cells = cellsOf(entries, nodes, failuresFirst);
     this.#at = focused === null || focused === undefined ? null : this.#placeOf(focused);
     this.#surface.describe(`Grid of ${told(entries)}. Arrow keys move between cells, Enter shows one`);
-    this.#surface.fit(this.#cells.nodes.length * TALL + HEADINGS + 8);
+    this.#surface.redraw();
   }
 
   destroy(): void {
@@ -75,6 +78,8 @@ class Grid implements RunView {
 
   #draw(context: CanvasRenderingContext2D): void {
     this.#wide = Math.max(NARROWEST, Math.min(WIDEST, (this.#surface.width - this.#names) / Math.max(this.#cells.tasks.length, 1)));
+    const tall = this.#cells.nodes.length * TALL + headingsAbove(this.#wide) + BELOW;
+    if (tall !== this.#tall) this.#surface.fit(this.#tall = tall);
     this.#bound();
     paint(context, this.#cells, this.#place, this.#at);
   }

@@ -86,13 +86,27 @@ function paintCells(context: CanvasRenderingContext2D, cells: Cells, place: Plac
         context.fillRect(x, y, wide - 1, TALL - 1);
         context.globalAlpha = 1;
       }
-      if (wide < MARKED && status !== "error") continue;
+      if (wide < MARKED) {
+        if (status === "error") cross(context, x, y, wide - 1, TALL - 1, ground);
+        continue;
+      }
       context.fillStyle = status === "pending" ? text : ground;
       context.textAlign = "center";
       context.fillText(LOOKS[status].shape, x + wide / 2 - 0.5, y + TALL / 2);
       context.textAlign = "left";
     }
   }
+}
+
+function cross(context: CanvasRenderingContext2D, x: number, y: number, wide: number, tall: number, ink: string): void {
+  context.strokeStyle = ink;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(x, y);
+  context.lineTo(x + wide, y + tall);
+  context.moveTo(x + wide, y);
+  context.lineTo(x, y + tall);
+  context.stroke();
 }
 
 function within(context: CanvasRenderingContext2D, box: [number, number, number, number], draw: () => void): void {

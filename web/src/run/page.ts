@@ -55,7 +55,7 @@ class RunPage implements View {
       "div", { class: "view run", keydown: (event: KeyboardEvent) => { if (event.key === "Escape") this.#close(); } },
       this.#heading, this.#freshness.note, this.#failures,
       this.#form.root,
-      element("div", { class: "bar" }, this.#tabs.list, element("span", { class: "fill" }), this.#shown, this.#csv),
+      element("div", { class: "bar" }, this.#tabs.list, element("span", { class: "shown" }, this.#shown, this.#csv)),
       element("div", { class: "looked-at" }, this.#tabs.panel, this.#aside),
     );
     this.#heading.append(loading(`run ${source.id}`));

@@ -57,7 +57,9 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
 
 function paintBars(context: CanvasRenderingContext2D, { scale, at }: Scene, lane: Lane, top: number, colours: Colours, ground: string): void {
   const drawnTo: number[] = [];
-  for (const bar of lane.bars) {
+  const failed = lane.bars.filter(({ entry }) => entry.status === "error");
+  // What failed is drawn last, over its neighbours.
+  for (const bar of failed.length === 0 ? lane.bars : [...lane.bars.filter(({ entry }) => entry.status !== "error"), ...failed]) {
     const [from, to] = [scale.x(bar.start), scale.x(bar.end)];
     if (to < scale.names || from > scale.width) continue;
     const left = Math.max(from, scale.names);
@@ -82,8 +84,13 @@ function paintBar(context: CanvasRenderingContext2D, { entry }: Bar, x: number, 
   if (wide <= MARKED) {
     fillNarrow(context, status, x, y, wide, ROW - 2);
     if (status !== "error") return;
-    if (wide > 10) context.fillStyle = ground;
-    context.fillText(LOOKS.error.shape, wide > 10 ? x + 1 : x - 4, middle);
+    if (wide > 10) {
+      context.fillStyle = ground;
+      context.fillText(LOOKS.error.shape, x + 1, middle);
+    } else {
+      context.clearRect(x - 4, y, 9, ROW - 2);
+      context.fillText(LOOKS.error.shape, x - 4, middle);
+    }
     return;
   }
   context.fillRect(x, y, wide, ROW - 2);
@@ -108,7 +115,9 @@ function paintAxis(context: CanvasRenderingContext2D, { scale, height }: Scene, 
     context.fillStyle = line;
     context.fillRect(x, MARKS, 1, height - MARKS);
     context.fillStyle = text;
-    context.fillText(told[place] ?? "", x + 3, MARKS + AXIS / 2);
+    const label = told[place] ?? "";
+    // None that is cut off: half of a time is another time.
+    if (x + 3 + context.measureText(label).width <= scale.width) context.fillText(label, x + 3, MARKS + AXIS / 2);
   });
 }
 

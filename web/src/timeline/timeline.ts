@@ -1,6 +1,6 @@
 /** A run over time: a lane a node, a bar a task. */
 import { Hint } from "../canvas/hint.ts";
-import { NARROW_TOLD } from "../canvas/narrow.ts";
+import { narrowTold } from "../canvas/narrow.ts";
 import { Surface } from "../canvas/surface.ts";
 import { told } from "../canvas/told.ts";
 import { element } from "../element.ts";
@@ -48,7 +48,7 @@ class Timeline implements RunView {
       element("div", { class: "tools" },
         button("+", "Zoom in", () => this.#zoomBy(0.5)), button("−", "Zoom out", () => this.#zoomBy(2)),
         button("Whole run", "Show the whole run", () => this.#show(null)),
-        element("span", { class: "quiet" }, `Drag to move, drag the axis to zoom in, Ctrl and wheel to zoom; ✕ above are failures. ${NARROW_TOLD}`)),
+        element("span", { class: "quiet" }, `Drag to move, drag the axis to zoom in, Ctrl and wheel to zoom; ✕ above are failures. ${narrowTold("ready", "running", "skipped")}`)),
       element("div", { class: "drawn" }, canvas, this.#hint.box), this.#hint.spoken);
     container.append(this.#root);
     canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
