@@ -50,15 +50,15 @@ test("zooming keeps the time under the pointer", () => {
 });
 
 test("ticks are round in the reader's zone", () => {
-  assert.deepEqual(ticks(at("2026-09-01T10:00:00Z"), at("2026-09-02T20:00:00Z"), 3), [at("2026-09-01T15:00:00Z"), at("2026-09-02T15:00:00Z")]);
+  assert.deepEqual(ticks(at("2026-10-01T10:00:00Z"), at("2026-10-02T20:00:00Z"), 3), [at("2026-10-01T15:00:00Z"), at("2026-10-02T15:00:00Z")]);
 });
 
 test("the axis tells the day where a run crosses midnight", () => {
-  const [from, to] = [at("2026-09-01T13:00:00Z"), at("2026-09-01T17:00:00Z")];
+  const [from, to] = [at("2026-10-01T13:00:00Z"), at("2026-10-01T17:00:00Z")];
   assert.ok(crossesMidnight(from, to));
-  assert.deepEqual(labels(ticks(from, to, 5), true), ["1 Sept 22:00", "23:00", "2 Sept 00:00", "01:00", "02:00"]);
+  assert.deepEqual(labels(ticks(from, to, 5), true), ["1 Oct 22:00", "23:00", "2 Oct 00:00", "01:00", "02:00"]);
   assert.deepEqual(labels([from, from + 30_000], false), ["22:00:00", "22:00:30"]);
-  assert.deepEqual(labels(ticks(from, to + 72 * HOUR, 4), true), ["2 Sept", "3 Sept", "4 Sept", "5 Sept"]);
+  assert.deepEqual(labels(ticks(from, to + 72 * HOUR, 4), true), ["2 Oct", "3 Oct", "4 Oct", "5 Oct"]);
   assert.ok(!crossesMidnight(from, from + HOUR));
 });
 

@@ -58,6 +58,7 @@ def test_a_saved_run_is_looked_at_without_a_network(
     details = page.get_by_role("complementary")
     expect(details).to_contain_text("graph task")
     expect(details.get_by_role("link")).to_have_count(0)
+    expect(details).not_to_contain_text("puppet_manifest")  # one of its parameters
     page.get_by_label("Tasks", exact=True).fill("hosts")
     page.get_by_role("tab", name="Table").click()
     assert 0 < count_of(page) < everything

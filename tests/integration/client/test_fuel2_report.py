@@ -89,3 +89,20 @@ def test_summaries_can_be_left_out(commands: Commands, stored: Stored) -> None:
     without = commands.run(f"fuel2 task report {task_id} -o - --without-summaries")
 
     assert held(with_them)["details"] != held(without.stdout)["details"]
+
+
+def test_a_report_that_nobody_can_read_is_left_out_and_told(
+    commands: Commands, stored: Stored
+) -> None:
+    task_id = stored.transaction()
+    half_a_pair = '{"a": "\\ud800"}'
+    stored.entry(task_id, "5", "hosts", "error", summary=half_a_pair)
+
+    ended = commands.run(f"fuel2 task report {task_id} -o -")
+
+    assert ended.exit_code == 0
+    assert ended.stderr.endswith("; saved as --without-summaries does\n")
+    assert ended.stderr.count("\n") == 1
+    run = held(ended.stdout)["run"]
+    assert isinstance(run, dict)
+    assert run["id"] == task_id
