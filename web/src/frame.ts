@@ -8,10 +8,11 @@ export function frame(main: HTMLElement, home: HTMLElement, links: HTMLElement |
   document.body.append(
     element("a", { class: "skip", href: "#main", click: (event: Event) => { event.preventDefault(); main.focus(); } }, "Skip to the content"),
     element(
-      "header", { class: "top" }, home, links, element("span", { class: "fill" }),
-      element("button", { type: "button", click: showKeys, title: "Keys (?)", "aria-label": "Keys" }, "?"),
-      element("button", { type: "button", click: switchTheme, title: "Light or dark (t)", "aria-label": "Light or dark" }, "◐"),
-      ...more,
+      "header", { class: "top" }, home, links,
+      element("span", { class: "buttons" },
+        element("button", { type: "button", click: showKeys, title: "Keys (?)", "aria-label": "Keys" }, "?"),
+        element("button", { type: "button", click: switchTheme, title: "Light or dark (t)", "aria-label": "Light or dark" }, "◐"),
+        ...more),
     ),
     main,
   );
