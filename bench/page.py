@@ -1,4 +1,4 @@
-"""How soon the page shows a run, and how soon a zoom of its timeline answers."""
+"""How soon the page shows a run, from the server and from a file, and zooms it."""
 
 import sys
 import tempfile
@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from bench.figures import in_turns, write
 from bench.servers import Servers
 from bench.stored_runs import store_runs
+from tests.commands import Commands
 from tests.page_stack import TWO_FRAMES, opened_browser
 from tests.server import Server
 
@@ -51,10 +52,21 @@ def zoomed(page: Page, address: str, rows: int) -> float:
     return time.perf_counter() - began
 
 
-def cases(page: Page, port: int) -> dict[str, Callable[[], float]]:
+def saved(commands: Commands, run: int) -> float:
+    """Return the seconds that `fuel2 task report` takes."""
+    began = time.perf_counter()
+    ended = commands.run(f"fuel2 task report {run}")
+    assert ended.exit_code == 0, ended.stderr
+    return time.perf_counter() - began
+
+
+def cases(page: Page, port: int, commands: Commands) -> dict[str, Callable[[], float]]:
     """Return what is measured, in seconds."""
     found: dict[str, Callable[[], float]] = {}
     for run, rows in enumerate(NODES, 1):
+        file = (commands.directory / f"run_{run}.html").as_uri()
+        found[f"{rows:,} rows, saved"] = partial(saved, commands, run)
+        found[f"{rows:,} rows, file"] = partial(opened, page, file, rows)
         address = f"http://127.0.0.1:{port}/ui/#/runs/{run}?view="
         for view in ("timeline", "grid", "table"):
             found[f"{rows:,} rows, {view}"] = partial(
@@ -81,11 +93,14 @@ def main() -> None:
         browser = stack.enter_context(opened_browser())
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         print(f"Chromium {browser.version}", file=sys.stderr)
-        figures = in_turns(cases(page, server.port), ROUNDS)
+        commands = Commands(Path(directory), SERVER_PORT=str(server.port))
+        figures = in_turns(cases(page, server.port, commands), ROUNDS)
+        sizes = [file.stat().st_size for file in commands.directory.glob("run_*.html")]
     table = [
         f"  {name:<24}{each.median:.2f} s ({each.lowest:.2f} to {each.highest:.2f})"
         for name, each in figures.items()
     ]
+    table += [f"  a file of {size:,} bytes" for size in sorted(sizes)]
     title = f"The page in Chromium {browser.version}, medians of {ROUNDS} rounds"
     found = {name: each._asdict() for name, each in figures.items()}
     write("page", title, table, found)

@@ -22,6 +22,8 @@ class Connection:
     """
 
     def __init__(self, configuration: Configuration) -> None:
+        #: The server's, without a path.
+        self.url = configuration.url
         self._session = Session(configuration)
         self.transactions = Transactions(self._session)
         self.history = History(self._session)

@@ -13,6 +13,7 @@ import redis
 from brokers.connect import connect
 from brokers.interface import Broker
 from db.database import Database
+from tests.dealing import dealt
 from tests.services import (
     Embedded,
     Services,
@@ -28,7 +29,7 @@ hypothesis.settings.register_profile(
     "dev", max_examples=100, deadline=None, print_blob=True
 )
 hypothesis.settings.register_profile(
-    "ci", parent=hypothesis.settings.get_profile("dev"), max_examples=500
+    "ci", parent=hypothesis.settings.get_profile("dev"), max_examples=200
 )
 # For make fuzz.
 hypothesis.settings.register_profile(
@@ -73,6 +74,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if _embedded in config.stash:
         config.stash[_embedded].stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    processes = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = dealt(items, processes)
 
 
 @pytest.fixture(scope="session")

@@ -94,6 +94,14 @@ class RecordedRuns:
         ended = f"id = {run} AND status IN ('ready', 'error')"
         wait_until(lambda: self._stack.count("tasks", ended) == 1, f"run {run} to end")
 
+    def wait_for_entry(self, run: int, status: str) -> None:
+        """Return when an entry of the run has this status."""
+        there = f"task_id = {run} AND status = '{status}'"
+        wait_until(
+            lambda: self._stack.count("deployment_history", there) > 0,
+            f"an entry of run {run} to be {status}",
+        )
+
     def post(self, path: str, body: object) -> dict[str, Any]:
         with self._server.ask("POST", path, self._token, body) as answer:
             told = json.loads(answer.read())

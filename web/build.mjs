@@ -1,11 +1,10 @@
 // Makes dist/ from src/: `npm run build`, or `make web`.
-import { copyFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const outdir = process.argv[2] ?? "dist";
-await build({
-  entryPoints: ["src/page.ts", "src/theme.ts", "src/page.css"],
-  outdir,
+const options = {
   bundle: true,
   minify: true,
   format: "iife",
@@ -13,5 +12,23 @@ await build({
   charset: "utf8",
   legalComments: "eof",
   logLevel: "warning",
-});
+};
+await build({ ...options, outdir, entryPoints: ["src/page.ts", "src/theme.ts", "src/page.css"] });
 await copyFile("src/index.html", `${outdir}/index.html`);
+await writeFile(`${outdir}/report.html`, await report());
+
+/** Return the page of a run's file, all in one, with a place for the data. */
+async function report() {
+  const made = await build({ ...options, outdir, entryPoints: ["src/report/report.ts", "src/page.css"], write: false });
+  const text = (end) => made.outputFiles.find(({ path }) => path.endsWith(end)).text.trim();
+  const [script, style] = [text(".js"), text(".css")];
+  const hash = (content) => `'sha256-${createHash("sha256").update(content).digest("base64")}'`;
+  const filled = {
+    POLICY: `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}; img-src data:;`
+      + " base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+    STYLE: style,
+    SCRIPT: script,
+  };
+  const page = await readFile("src/report/report.html", "utf8");
+  return page.replace(/@(POLICY|STYLE|SCRIPT)@/g, (_, name) => filled[name]);
+}

@@ -9,12 +9,8 @@ import yaml
 
 from client.commands.arguments import add_transaction
 from client.commands.command import FuelCommand
-from client.errors import ClientError
+from client.commands.output_file import output_file
 from client.transactions import Transactions
-
-
-class CannotWrite(ClientError):
-    """A file cannot be written."""
 
 
 class _Download(FuelCommand):
@@ -39,12 +35,9 @@ class _Download(FuelCommand):
         usual = Path.cwd() / f"{self.stem}_{task_id}.yaml"
         path = Path(parsed_args.file) if parsed_args.file else usual
         content = type(self).read(self.fuel.transactions, task_id)
-        try:
-            path.write_text(yaml.safe_dump(content, default_flow_style=False))
-        except OSError as error:
-            raise CannotWrite(
-                f"{path} cannot be written ({error.strerror}): name another by --file"
-            ) from error
+        with output_file(path, "--file") as file:
+            text = yaml.safe_dump(content, default_flow_style=False)
+            file.write(text.encode())
         self.say(f"{self.what} for task with id={task_id} downloaded to {path}")
 
 

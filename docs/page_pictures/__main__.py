@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.commands import Commands
 from tests.page_stack import (
     SLOW,
     TWO_FRAMES,
@@ -16,6 +17,7 @@ from tests.page_stack import (
     page_stack,
 )
 from tests.services import Embedded, TemplateDatabase
+from tests.users import ADMIN
 
 
 _PICTURES = Path(__file__).resolve().parent.parent / "pictures"
@@ -33,6 +35,8 @@ def main() -> None:
             _save(page, site, f"#/runs/{run}?view={view}", ".outcome-place li", view)
         _save(page, site, f"#/nodes/{SLOW[0]}", "table", "node")
         _save(page, site, f"#/tasks/{SLOW[1]}?node={SLOW[0]}", "svg", "task")
+        _save_file(page, site)
+        page.goto(site.url)
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
         dark = f"#/runs/{site.ready[-1]}?view=timeline"
         _save(page, site, dark, "canvas", "dark")
@@ -49,6 +53,22 @@ def _save(page: Page, site: PageStack, address: str, there: str, name: str) -> N
     page.locator(there).first.wait_for()
     page.evaluate(TWO_FRAMES)
     page.screenshot(path=_PICTURES / f"{name}.png")
+
+
+def _save_file(page: Page, site: PageStack) -> None:
+    """Look at a run that `fuel2 task report` saved."""
+    with tempfile.TemporaryDirectory(prefix="page-") as home:
+        environ = {"SERVER_PORT": str(site.server.port), "OS_TOKEN": ADMIN.token}
+        ended = Commands(Path(home), **environ).run(
+            f"fuel2 task report {site.failed} -o run.html"
+        )
+        if ended.exit_code:
+            raise RuntimeError(ended.stderr)
+        page.goto(f"{Path(home, 'run.html').as_uri()}#/?view=grid")
+        page.get_by_role("listitem").get_by_role("button").first.click()
+        page.get_by_text("graph task").wait_for()
+        page.evaluate(TWO_FRAMES)
+        page.screenshot(path=_PICTURES / "file.png")
 
 
 @contextmanager

@@ -62,6 +62,9 @@ def test_every_stream_can_be_replayed_and_read(launcher: Launcher) -> None:
     api = f"http://{launcher.environ['API_BIND']}/api/transactions/"
     wait_until(lambda: flower_sees_the_worker(launcher), "Flower to see the worker")
     streams = all_streams()
+    if "REPORTS_URL" in launcher.environ:
+        # py-amqp is slow to publish: without the two that are half of all reports.
+        streams = [each for each in streams if not each.name.startswith("n500")]
     files = [
         str(file)
         for stream in streams

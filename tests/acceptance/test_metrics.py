@@ -78,7 +78,10 @@ def test_a_worker_tells_what_became_of_reports_also_after_kill_9(
     assert after.value("fuel_history_lag_seconds_count") == batches
     assert after.value("fuel_history_queue_up") == 1
     assert after.value("fuel_history_queue_reports", state="waiting") == 0
-    assert re.search(r"event=reports_stored .* celery_task=[0-9a-f-]{36}$", worker.log)
+    line = re.compile(
+        r"event=reports_stored .* celery_task=[0-9a-f-]{36}$", re.MULTILINE
+    )
+    wait_until(lambda: line.search(worker.log) is not None, "the batch's line")
 
 
 @pytest.mark.parametrize("stack", ["valkey"], indirect=True)

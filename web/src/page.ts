@@ -1,7 +1,8 @@
 /** The page: which view the address asks for, and the login before it. */
 import { forgetAnswers, get, url, whenUnauthorized } from "./api.ts";
 import { element } from "./element.ts";
-import { listenToKeys, showKeys } from "./keys.ts";
+import { frame } from "./frame.ts";
+import { listenToKeys } from "./keys.ts";
 import { loginForm } from "./login.ts";
 import { failure } from "./marks.ts";
 import { overRuns } from "./over/page.ts";
@@ -67,20 +68,13 @@ async function start(): Promise<void> {
   show();
 }
 
-document.body.append(
-  element("a", { class: "skip", href: "#main", click: (event: Event) => { event.preventDefault(); main.focus(); } }, "Skip to the content"),
-  element(
-    "header", { class: "top" },
-    element("a", { class: "home", href: address(["runs"]) }, "Fuel deployment history"),
-    element("nav", { "aria-label": "Page" },
-      element("a", { href: address(["runs"]) }, "Runs"),
-      element("a", { href: "/api/docs/" }, "API")),
-    element("span", { class: "fill" }),
-    element("button", { type: "button", click: showKeys, title: "Keys (?)", "aria-label": "Keys" }, "?"),
-    element("button", { type: "button", click: switchTheme, title: "Light or dark (t)", "aria-label": "Light or dark" }, "◐"),
-    logout,
-  ),
+frame(
   main,
+  element("a", { class: "home", href: address(["runs"]) }, "Fuel deployment history"),
+  element("nav", { "aria-label": "Page" },
+    element("a", { href: address(["runs"]) }, "Runs"),
+    element("a", { href: "/api/docs/" }, "API")),
+  logout,
 );
 whenUnauthorized(showLogin);
 listenToKeys(switchTheme);

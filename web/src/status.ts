@@ -1,6 +1,5 @@
 /** How a status looks and reads, everywhere on the page. Colours are in style.css. */
 import type { Status } from "./run/entry.ts";
-import { colour } from "./themes.ts";
 
 export interface StatusLook {
   /** A shape that tells it without its colour. */
@@ -20,11 +19,6 @@ export const LOOKS: Readonly<Record<Status, StatusLook>> = {
   skipped: { shape: "◇", word: "skipped", colour: "--status-skipped" },
   pending: { shape: "○", word: "pending", colour: "--status-pending" },
 };
-
-/** Return the colours of all statuses as the page shows them now; ask again after a change of theme. */
-export function statusColours(): Readonly<Record<Status, string>> {
-  return Object.fromEntries(STATUSES.map((status) => [status, colour(LOOKS[status].colour)])) as Record<Status, string>;
-}
 
 /** Say whether a text names a status. */
 export function isStatus(text: string): text is Status {

@@ -1,15 +1,16 @@
 """What the page shows of runs, and how it is moved about."""
 
-import csv
 import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.acceptance.web.pages import count_of
 from tests.accessibility import serious_problems
 from tests.page_stack import SLOW, PageStack
 from tests.reports import report_of_node
 from tests.streams import Stream
+from tests.users import ADMIN
 
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
@@ -18,12 +19,6 @@ HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 def open_run(page: Page, site: PageStack, run: int, view: str) -> None:
     page.goto(f"{site.url}#/runs/{run}?view={view}")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"deployment {run}")
-
-
-def count_of(page: Page) -> int:
-    """Return how many entries the page says that it shows."""
-    told = page.get_by_text(re.compile(r"^[\d,]+ (of [\d,]+ )?entr(y|ies)$"))
-    return int(re.sub(r"\D.*", "", told.inner_text().replace(",", "")))
 
 
 def test_runs_are_listed_with_their_environment(user: Page, site: PageStack) -> None:
@@ -72,6 +67,23 @@ def test_a_mark_above_the_timeline_leads_to_its_failure(
     expect(user.locator(".spoken")).to_contain_text("failed")
 
 
+def test_a_picture_tells_its_counts_and_the_grid_begins_with_what_failed(
+    user: Page, site: PageStack
+) -> None:
+    open_run(user, site, site.failed, "grid")
+
+    picture = user.get_by_role("application", name=re.compile(r"\d nodes, .* 1 failed"))
+    said = user.locator(".spoken")
+    picture.press("ArrowRight")
+    expect(said).to_contain_text("failed")
+    user.get_by_role("button", name="Failures first").click()
+    expect(user).to_have_url(re.compile("order=began"))
+    user.reload()
+    picture.press("ArrowRight")
+    expect(said).to_contain_text(" on ")
+    expect(said).not_to_contain_text("failed")
+
+
 def test_the_filter_is_in_the_address_and_all_views_share_it(
     user: Page, site: PageStack
 ) -> None:
@@ -90,17 +102,18 @@ def test_the_filter_is_in_the_address_and_all_views_share_it(
     expect(user.get_by_label("Tasks", exact=True)).to_have_value("hosts")
 
 
-def test_the_entries_shown_are_saved_as_csv(user: Page, site: PageStack) -> None:
-    user.goto(f"{site.url}#/runs/{site.failed}?view=table&tasks=hosts")
-    shown = count_of(user)
+def test_the_entries_shown_are_saved_as_csv_as_the_api_has_it(
+    user: Page, site: PageStack
+) -> None:
+    user.goto(f"{site.url}#/runs/{site.failed}?view=table&nodes=4,5")
 
     with user.expect_download() as download:
         user.get_by_role("button", name="CSV").click()
-    with download.value.path().open(newline="") as file:
-        rows = list(csv.DictReader(file))
+    saved = download.value.path().read_bytes()
 
-    assert len(rows) == shown
-    assert {row["deployment_graph_task_name"] for row in rows} == {"hosts"}
+    history = f"../api/transactions/{site.failed}/deployment_history/?nodes=4,5"
+    headers = {"X-Auth-Token": ADMIN.token, "Accept": "text/csv"}
+    assert saved == user.request.get(f"{site.url}{history}", headers=headers).body()
 
 
 def test_a_replay_is_watched_while_it_goes_on_without_asking(

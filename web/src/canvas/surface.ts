@@ -13,14 +13,19 @@ export class Surface {
   width = 0;
   height = 0;
 
-  constructor(readonly draw: (context: CanvasRenderingContext2D) => void, label: string) {
-    this.canvas = element("canvas", { class: "surface", tabindex: 0, role: "application", "aria-label": label });
+  constructor(readonly draw: (context: CanvasRenderingContext2D) => void) {
+    this.canvas = element("canvas", { class: "surface", tabindex: 0, role: "application" });
     const context = this.canvas.getContext("2d");
     if (context === null) throw new Error("This browser draws no canvas");
     this.#context = context;
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(this.canvas);
     window.addEventListener("themechange", this.redraw);
+  }
+
+  /** Tell who does not see it what is drawn. */
+  describe(label: string): void {
+    if (this.canvas.getAttribute("aria-label") !== label) this.canvas.setAttribute("aria-label", label);
   }
 
   /** Be as tall as what is to be drawn, within reason. */

@@ -1,4 +1,5 @@
 /** The grid of a run: which entry stands where, and which nodes differ; pure. */
+import { byText } from "../run/entries.ts";
 import type { Entry, NodeInfo, Status } from "../run/entry.ts";
 
 export interface Cells {
@@ -10,16 +11,18 @@ export interface Cells {
   readonly differs: readonly boolean[];
 }
 
-/** Return the cells: nodes as given, tasks in the order in which they first began. */
-export function cellsOf(entries: readonly Entry[], nodes: readonly NodeInfo[]): Cells {
+/** Return the cells: nodes as given, tasks in the order in which they first began; if asked, those with failures before. */
+export function cellsOf(entries: readonly Entry[], nodes: readonly NodeInfo[], failuresFirst: boolean): Cells {
   const began = new Map<string, number>();
   for (const { task, start, end } of entries) {
     began.set(task, Math.min(began.get(task) ?? Infinity, start ?? end ?? Infinity));
   }
-  const tasks = [...began.keys()].sort((one, other) => (began.get(one) ?? 0) - (began.get(other) ?? 0) || (one < other ? -1 : 1));
+  const failed = entries.filter(({ status }) => failuresFirst && status === "error");
+  const inOrder = [...began.keys()].sort((one, other) => (began.get(one) ?? 0) - (began.get(other) ?? 0) || byText(one, other));
+  const tasks = before(inOrder, new Set(failed.map(({ task }) => task)), (task) => task);
   const columns = new Map(tasks.map((task, place) => [task, place]));
   const there = new Set(entries.map(({ node }) => node));
-  const shown = nodes.filter(({ id }) => there.has(id));
+  const shown = before(nodes.filter(({ id }) => there.has(id)), new Set(failed.map(({ node }) => node)), ({ id }) => id);
   const rows = new Map(shown.map(({ id }, place) => [id, place]));
   const cells: (Entry | undefined)[][] = shown.map(() => new Array<Entry | undefined>(tasks.length));
   for (const entry of entries) {
@@ -29,6 +32,12 @@ export function cellsOf(entries: readonly Entry[], nodes: readonly NodeInfo[]): 
   const usual = tasks.map((_, column) => mostFrequent(cells, column));
   const differs = cells.map((row) => row.some((entry, column) => entry !== undefined && usual[column] !== null && entry.status !== usual[column]));
   return { nodes: shown, tasks, entries: cells, differs };
+}
+
+/** Return things of which those with a name in `first` come first; else their order stays. */
+function before<Thing>(things: readonly Thing[], first: ReadonlySet<string>, nameOf: (thing: Thing) => string): Thing[] {
+  const isFirst = (thing: Thing): boolean => first.has(nameOf(thing));
+  return [...things.filter(isFirst), ...things.filter((thing) => !isFirst(thing))];
 }
 
 /** Return the status of more than half of the nodes that have this task; null: of none, or one node has it. */

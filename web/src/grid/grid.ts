@@ -1,38 +1,44 @@
 /** A run as nodes × tasks: "all nodes but one" is seen at once. */
 import { Hint } from "../canvas/hint.ts";
-import { Surface, fitted } from "../canvas/surface.ts";
+import { narrowTold } from "../canvas/narrow.ts";
+import { Surface } from "../canvas/surface.ts";
+import { told } from "../canvas/told.ts";
 import { element } from "../element.ts";
+import { replaceQuery, route } from "../route.ts";
 import type { Entry, NodeInfo, RunView, RunViewOptions } from "../run/entry.ts";
-import { LOOKS, STATUSES, statusColours } from "../status.ts";
-import { colour } from "../themes.ts";
+import { LOOKS, STATUSES } from "../status.ts";
 import type { Cells } from "./cells.ts";
 import { cellsOf } from "./cells.ts";
+import type { Place } from "./paint.ts";
+import { TALL, corner, headingsAbove, paint } from "./paint.ts";
 
-const TALL = 16;
 const NARROWEST = 5;
 const WIDEST = 24;
-const HEADINGS = 110;
-const NO_HEADINGS = 8;
+/** The room below the last row. */
+const BELOW = 8;
 
 export function createGrid(container: HTMLElement, options: RunViewOptions): RunView {
   return new Grid(container, options);
 }
 
 class Grid implements RunView {
-  readonly #surface = new Surface((context) => this.#draw(context), "Grid of nodes and tasks: arrow keys move between cells, Enter shows one");
+  readonly #surface = new Surface((context) => this.#draw(context));
   readonly #hint = new Hint();
   readonly #root: HTMLElement;
+  readonly #failuresFirst = element("button", { type: "button", click: () => this.#reorder() }, "Failures first");
+  #given: readonly [readonly Entry[], readonly NodeInfo[]] = [[], []];
   #cells: Cells = { nodes: [], tasks: [], entries: [], differs: [] };
   #left = 0;
   #top = 0;
   #at: [number, number] | null = null;
   #wide = WIDEST;
+  #tall = 0;
 
   constructor(container: HTMLElement, readonly options: RunViewOptions) {
     const { canvas } = this.#surface;
     const key = STATUSES.map((status) => element("span", { class: `key status-${status}` }, `${LOOKS[status].shape} ${LOOKS[status].word} `));
     this.#root = element("div", { class: "grid" },
-      element("div", { class: "tools" }, ...key, element("span", { class: "quiet" }, "◆ a node that differs from most")),
+      element("div", { class: "tools" }, this.#failuresFirst, ...key, element("span", { class: "quiet" }, `◆ a node that differs from most. ${narrowTold("ready", "running", "skipped", "pending")}`)),
       element("div", { class: "drawn" }, canvas, this.#hint.box), this.#hint.spoken);
     container.append(this.#root);
     canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
@@ -45,11 +51,15 @@ class Grid implements RunView {
     canvas.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  update(entries: readonly Entry[], nodes: readonly NodeInfo[], _now: number): void {
+  update(entries: readonly Entry[], nodes: readonly NodeInfo[]): void {
     const focused = this.#at && this.#entry(this.#at)?.id;
-    this.#cells = cellsOf(entries, nodes);
+    const failuresFirst = route().query.get("order") !== "began";
+    this.#given = [entries, nodes];
+    this.#failuresFirst.setAttribute("aria-pressed", String(failuresFirst));
+    this.#cells = cellsOf(entries, nodes, failuresFirst);
     this.#at = focused === null || focused === undefined ? null : this.#placeOf(focused);
-    this.#surface.fit(this.#cells.nodes.length * TALL + HEADINGS + 8);
+    this.#surface.describe(`Grid of ${told(entries)}. Arrow keys move between cells, Enter shows one`);
+    this.#surface.redraw();
   }
 
   destroy(): void {
@@ -61,85 +71,37 @@ class Grid implements RunView {
     return Math.min(150, this.#surface.width * 0.3);
   }
 
-  get #headings(): number {
-    return this.#wide >= 12 ? HEADINGS : NO_HEADINGS;
+  get #place(): Place {
+    const { width, height } = this.#surface;
+    return { width, height, names: this.#names, headings: headingsAbove(this.#wide), wide: this.#wide, left: this.#left, top: this.#top };
   }
 
   #draw(context: CanvasRenderingContext2D): void {
-    const { width, height } = this.#surface;
-    const { nodes, tasks, entries, differs } = this.#cells;
-    this.#wide = Math.max(NARROWEST, Math.min(WIDEST, (width - this.#names) / Math.max(tasks.length, 1)));
+    this.#wide = Math.max(NARROWEST, Math.min(WIDEST, (this.#surface.width - this.#names) / Math.max(this.#cells.tasks.length, 1)));
+    const tall = this.#cells.nodes.length * TALL + headingsAbove(this.#wide) + BELOW;
+    if (tall !== this.#tall) this.#surface.fit(this.#tall = tall);
     this.#bound();
-    const [text, ground] = [colour("--text"), colour("--surface")];
-    const colours = statusColours();
-    const [firstRow, lastRow] = [Math.floor(this.#top / TALL), Math.min(nodes.length, Math.ceil((this.#top + height) / TALL))];
-    const [firstColumn, lastColumn] = [Math.floor(this.#left / this.#wide), Math.min(tasks.length, Math.ceil((this.#left + width) / this.#wide))];
-    context.save();
-    context.beginPath();
-    context.rect(this.#names, this.#headings, width, height);
-    context.clip();
-    for (let row = firstRow; row < lastRow; row += 1) {
-      for (let column = firstColumn; column < lastColumn; column += 1) {
-        const entry = entries[row]?.[column];
-        if (entry === undefined) continue;
-        const [x, y] = this.#corner(row, column);
-        context.fillStyle = colours[entry.status];
-        context.globalAlpha = entry.status === "pending" ? 0.35 : 1;
-        context.fillRect(x, y, this.#wide - 1, TALL - 1);
-        context.globalAlpha = 1;
-        if (this.#wide >= 11 || entry.status === "error") {
-          context.fillStyle = entry.status === "pending" ? text : ground;
-          context.textAlign = "center";
-          context.fillText(LOOKS[entry.status].shape, x + this.#wide / 2 - 0.5, y + TALL / 2);
-          context.textAlign = "left";
-        }
-      }
-    }
-    if (this.#at) {
-      const [x, y] = this.#corner(...this.#at);
-      context.strokeStyle = colour("--focus");
-      context.lineWidth = 2;
-      context.strokeRect(x - 1, y - 1, this.#wide + 1, TALL + 1);
-    }
-    context.restore();
-    context.fillStyle = text;
-    context.save();
-    context.beginPath();
-    context.rect(0, this.#headings, this.#names, height);
-    context.clip();
-    for (let row = firstRow; row < lastRow; row += 1) {
-      const [, y] = this.#corner(row, 0);
-      context.fillText(`${differs[row] ? "◆ " : ""}${fitted(context, nodes[row]?.name ?? "", this.#names - 22)}`, 2, y + TALL / 2);
-    }
-    context.restore();
-    if (this.#headings === HEADINGS) {
-      for (let column = firstColumn; column < lastColumn; column += 1) {
-        const [x] = this.#corner(0, column);
-        if (x < this.#names - 1) continue;
-        context.save();
-        context.translate(x + this.#wide / 2, HEADINGS - 4);
-        context.rotate(-Math.PI / 3);
-        context.fillText(fitted(context, tasks[column] ?? "", HEADINGS + 4), 0, 0);
-        context.restore();
-      }
-    }
+    paint(context, this.#cells, this.#place, this.#at);
   }
 
-  #corner(row: number, column: number): [number, number] {
-    return [this.#names + column * this.#wide - this.#left, this.#headings + row * TALL - this.#top];
+  #reorder(): void {
+    replaceQuery({ order: route().query.get("order") === "began" ? null : "began" });
+    this.#left = this.#top = 0;
+    this.update(...this.#given);
   }
 
   #bound(): void {
     const { width, height } = this.#surface;
     const most = (size: number, room: number): number => Math.max(0, size - room);
     this.#left = Math.max(0, Math.min(this.#left, most(this.#cells.tasks.length * this.#wide, width - this.#names)));
-    this.#top = Math.max(0, Math.min(this.#top, most(this.#cells.nodes.length * TALL, height - this.#headings)));
+    this.#top = Math.max(0, Math.min(this.#top, most(this.#cells.nodes.length * TALL, height - headingsAbove(this.#wide))));
   }
 
   #placeAt(x: number, y: number): [number, number] | null {
-    if (x < this.#names || y < this.#headings) return null;
-    const row = Math.floor((y - this.#headings + this.#top) / TALL);
-    const column = Math.floor((x - this.#names + this.#left) / this.#wide);
+    const { names, headings, wide, left, top } = this.#place;
+    if (x < names || y < headings) return null;
+    const row = Math.floor((y - headings + top) / TALL);
+    const column = Math.floor((x - names + left) / wide);
     return this.#cells.entries[row]?.[column] ? [row, column] : null;
   }
 
@@ -197,14 +159,14 @@ class Grid implements RunView {
     const entry = this.#entry(place);
     if (entry === undefined) return;
     this.#at = place;
-    const { width, height } = this.#surface;
-    const [x, y] = this.#corner(...place);
-    if (x < this.#names) this.#left -= this.#names - x;
-    if (x + this.#wide > width) this.#left += x + this.#wide - width;
-    if (y < this.#headings) this.#top -= this.#headings - y;
+    const { width, height, names, headings, wide } = this.#place;
+    const [x, y] = corner(this.#place, ...place);
+    if (x < names) this.#left -= names - x;
+    if (x + wide > width) this.#left += x + wide - width;
+    if (y < headings) this.#top -= headings - y;
     if (y + TALL > height) this.#top += y + TALL - height;
     this.#hint.say(entry);
-    this.#hint.show(entry, ...this.#corner(...place), width);
+    this.#hint.show(entry, ...corner(this.#place, ...place), width);
     this.#surface.redraw();
   }
 }

@@ -27,12 +27,16 @@ export function details(source: RunSource, entry: Entry, cluster: number | null,
     element("h2", {}, entry.task),
     element("p", {}, badge(entry.status), ` on ${nodeName(entry.node)}`,
       entry.start !== null && entry.end !== null && `, took ${duration(entry.end - entry.start)}`),
-    element("p", { class: "more" },
-      element("a", { href: address(["nodes", entry.node]) }, "This node over all runs"), " ",
-      element("a", { href: address(["tasks", entry.task], { node: entry.node }) }, "This task on this node over all runs"), " ",
-      cluster !== null && element("a", { href: address(["tasks", entry.task], { cluster }) }, "This task on all nodes")),
+    source.madeAt === null ? overRuns(entry, cluster) : element("p", { class: "quiet" }, "All that this file holds of it:"),
     body,
   );
+}
+
+function overRuns(entry: Entry, cluster: number | null): HTMLElement {
+  return element("p", { class: "more" },
+    element("a", { href: address(["nodes", entry.node]) }, "This node over all runs"), " ",
+    element("a", { href: address(["tasks", entry.task], { node: entry.node }) }, "This task on this node over all runs"), " ",
+    cluster !== null && element("a", { href: address(["tasks", entry.task], { cluster }) }, "This task on all nodes"));
 }
 
 function facts(known: Readonly<Record<string, unknown>>): HTMLElement[] {

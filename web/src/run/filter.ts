@@ -46,17 +46,6 @@ export function withStatuses(entries: readonly Entry[], filter: Filter): readonl
   return statuses.length === 0 ? entries : entries.filter(({ status }) => statuses.includes(status));
 }
 
-/** Return the filter as parameters of the API, which takes whole names only. */
-export function apiFilters(entries: readonly Entry[], filter: Filter): Record<string, string> {
-  const tasks = matching(new Set(entries.map(({ task }) => task)), filter.tasks);
-  const nodes = matching(new Set(entries.map(({ node }) => node)), filter.nodes);
-  const found: Record<string, string> = { statuses: filter.statuses.join(","), since: filter.since, until: filter.until };
-  // Where a word fits nothing it goes as it is, and the API finds nothing either.
-  if (tasks) found["tasks_names"] = tasks.size > 0 ? [...tasks].join(",") : filter.tasks;
-  if (nodes) found["nodes"] = nodes.size > 0 ? [...nodes].join(",") : filter.nodes;
-  return found;
-}
-
 /** Return the names that words separated by commas mean: those equal to one, else those that hold it. */
 export function matching(names: ReadonlySet<string>, text: string): ReadonlySet<string> | null {
   const asked = words(text);

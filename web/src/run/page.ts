@@ -9,7 +9,7 @@ import type { View } from "../view.ts";
 import { details } from "./details.ts";
 import { Entries, countByStatus } from "./entries.ts";
 import type { RunView } from "./entry.ts";
-import { apiFilters, besidesStatuses, filterOf, queryOf, withStatuses } from "./filter.ts";
+import { besidesStatuses, filterOf, withStatuses } from "./filter.ts";
 import { FilterForm } from "./filter_form.ts";
 import { save } from "./save.ts";
 import type { RunSource } from "./source.ts";
@@ -37,7 +37,8 @@ class RunPage implements View {
   readonly #form = new FilterForm((changes) => { replaceQuery(changes); this.#draw(); });
   readonly #tabs = new Tabs(VIEWS, (name) => { replaceQuery({ view: name }); this.#look(); });
   readonly #shown = element("span", { class: "quiet", role: "status" });
-  readonly #problem = element("p", { class: "problem", role: "alert" });
+  // Not before all entries are there: it would save a part of them.
+  readonly #csv = element("button", { type: "button", disabled: true, title: "Save what the filter shows as CSV", click: () => this.#export() }, "CSV");
   readonly #aside = element("div", { class: "aside" });
   #run: Run | null = null;
   #known: Failures | null = null;
@@ -50,14 +51,11 @@ class RunPage implements View {
   constructor(source: RunSource) {
     this.#source = source;
     this.title = `Run ${source.id}`;
-    const csv = element("button", { type: "button", click: () => void this.#export() }, "CSV");
-    csv.hidden = source.csv === null;
-    csv.title = "Save what the filter shows as CSV";
     this.root = element(
       "div", { class: "view run", keydown: (event: KeyboardEvent) => { if (event.key === "Escape") this.#close(); } },
       this.#heading, this.#freshness.note, this.#failures,
       this.#form.root,
-      element("div", { class: "bar" }, this.#tabs.list, element("span", { class: "fill" }), this.#shown, csv), this.#problem,
+      element("div", { class: "bar" }, this.#tabs.list, element("span", { class: "shown" }, this.#shown, this.#csv)),
       element("div", { class: "looked-at" }, this.#tabs.panel, this.#aside),
     );
     this.#heading.append(loading(`run ${source.id}`));
@@ -83,9 +81,10 @@ class RunPage implements View {
     const { signal } = this.#stopped;
     try {
       this.#run = await this.#source.run(signal);
-      this.#heading.replaceChildren(heading(this.#run));
+      this.#heading.replaceChildren(heading(this.#run, this.#source.madeAt));
       void this.#askFailures();
       const cursor = await this.#source.entries((rows) => { this.#entries.put(rows); this.#look(); }, signal);
+      this.#csv.disabled = false;
       this.#form.offer(this.#entries.tasks(), this.#entries.nodes().map(({ id }) => id));
       this.#explain();
       this.#openAsked();
@@ -134,7 +133,7 @@ class RunPage implements View {
   #later(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      if (this.#run !== null) this.#heading.replaceChildren(heading(this.#run));
+      if (this.#run !== null) this.#heading.replaceChildren(heading(this.#run, this.#source.madeAt));
       this.#draw();
     }, REDRAW);
   }
@@ -165,7 +164,7 @@ class RunPage implements View {
   /** What a task that runs has run until: not beyond the end of the run. */
   #now(): number {
     const end = this.#run?.time_end ?? null;
-    return this.#run !== null && isOver(this.#run) && end !== null ? end * 1000 : Date.now();
+    return this.#run !== null && isOver(this.#run) && end !== null ? end * 1000 : (this.#source.madeAt ?? Date.now());
   }
 
   #select(id: number): void {
@@ -190,18 +189,14 @@ class RunPage implements View {
     this.#tabs.panel.querySelector<HTMLElement>("[tabindex='0']")?.focus();
   }
 
-  async #export(): Promise<void> {
-    this.#problem.textContent = "";
+  #export(): void {
     const filter = filterOf(route().query);
-    try {
-      const asked = apiFilters(this.#entries.all, filter);
-      await save(this.#source, asked, Object.values(queryOf(filter)).every((each) => each === ""));
-    } catch (error) {
-      this.#problem.textContent = (error as Error).message;
-    }
+    const shown = withStatuses(besidesStatuses(this.#entries.all, filter), filter);
+    save(this.#source.id, shown, shown.length === this.#entries.all.length);
   }
 }
 
-function isOver(run: Run): boolean {
+/** Say whether a run has ended. */
+export function isOver(run: Run): boolean {
   return run.status === "ready" || run.status === "error";
 }

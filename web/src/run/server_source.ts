@@ -1,5 +1,5 @@
 /** A run's data, from the API. */
-import { get, getPage, request, url } from "../api.ts";
+import { get, getPage, url } from "../api.ts";
 import type { Page, Query } from "../api.ts";
 import { follow } from "../live.ts";
 import type { Listener } from "../live.ts";
@@ -12,6 +12,7 @@ const FIELDS = "id,node_id,deployment_graph_task_name,time_start,time_end,status
 
 export class ServerSource implements RunSource {
   readonly id: number;
+  readonly madeAt = null;
 
   constructor(id: number) {
     this.id = id;
@@ -45,9 +46,4 @@ export class ServerSource implements RunSource {
   follow(cursor: string, listener: Listener, signal: AbortSignal): Promise<void> {
     return follow(this.id, cursor, listener, signal);
   }
-
-  readonly csv = async (filters: Readonly<Record<string, string>>): Promise<Blob> => {
-    const answer = await request(url(`transactions/${this.id}/deployment_history/`, filters), { Accept: "text/csv" });
-    return answer.blob();
-  };
 }

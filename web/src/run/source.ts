@@ -4,6 +4,8 @@ import type { Listener } from "../live.ts";
 
 export interface RunSource {
   readonly id: number;
+  /** When the file was made that holds all of it, in milliseconds; null: it is the server's, and other runs can be reached. */
+  readonly madeAt: number | null;
   run(signal: AbortSignal): Promise<Run>;
   /** Calls `part` with entries as they come; resolves with where to follow from, null: nowhere. */
   entries(part: (rows: readonly HistoryRow[]) => void, signal: AbortSignal): Promise<string | null>;
@@ -12,6 +14,4 @@ export interface RunSource {
   entry(id: number, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   /** Tells what changes until the run ends. */
   follow(cursor: string, listener: Listener, signal: AbortSignal): Promise<void>;
-  /** The entries as CSV, with the API's own filters; null: this source has none. */
-  readonly csv: ((filters: Readonly<Record<string, string>>) => Promise<Blob>) | null;
 }

@@ -7,8 +7,8 @@ import type { FailedEntry, Failures, Run } from "../shapes.ts";
 
 const FIRST = 5;
 
-/** Return a run's name, state, times and progress. */
-export function heading(run: Run): HTMLElement {
+/** Return a run's name, state, times and progress; `madeAt` as a RunSource has it. */
+export function heading(run: Run, madeAt: number | null): HTMLElement {
   const end = run.time_end === null ? null : run.time_end * 1000;
   const start = run.time_start === null ? null : run.time_start * 1000;
   return element(
@@ -19,9 +19,9 @@ export function heading(run: Run): HTMLElement {
     run.deleted_at !== null && element("span", { class: "tag" }, "deleted"),
     progressBar(run.progress, "Progress"),
     element("dl", { class: "facts" },
-      ...fact("environment", run.cluster === null ? "–" : element("a", { href: address(["runs"], { cluster: run.cluster }) }, String(run.cluster))),
+      ...fact("environment", run.cluster === null ? "–" : madeAt !== null ? String(run.cluster) : element("a", { href: address(["runs"], { cluster: run.cluster }) }, String(run.cluster))),
       ...fact("began", timeElement(start)), ...fact("ended", timeElement(end)),
-      ...fact("took", start === null ? "–" : end === null ? `${duration(Date.now() - start)} so far` : duration(end - start))),
+      ...fact("took", start === null ? "–" : end === null ? `${duration((madeAt ?? Date.now()) - start)} so far` : duration(end - start))),
   );
 }
 

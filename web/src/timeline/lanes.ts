@@ -55,13 +55,3 @@ export function spanOf(lanes: readonly Lane[]): [number, number] | null {
   }
   return from > to ? null : [from, Math.max(to, from + 1000)];
 }
-
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400].map((seconds) => seconds * 1000);
-
-/** Return round times between two, no more than `most` of them. */
-export function ticks(from: number, to: number, most: number): number[] {
-  const step = STEPS.find((each) => (to - from) / each <= most) ?? Math.ceil((to - from) / most / 86_400_000) * 86_400_000;
-  const found = [];
-  for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) found.push(tick);
-  return found;
-}

@@ -1,0 +1,1 @@
+"""A run's page in one file, with its data inside."""

@@ -1,0 +1,55 @@
+/** A run's data, from the file itself: nobody is asked. */
+import type { RunSource } from "../run/source.ts";
+import type { Failures, HistoryRow, Run } from "../shapes.ts";
+import type { Held, Unpacked } from "./held.ts";
+import { inflated, unpacked } from "./held.ts";
+
+export class HeldSource implements RunSource {
+  readonly id: number;
+  readonly madeAt: number;
+  readonly #held: Held;
+  #unpacked: Promise<Unpacked> | null = null;
+  readonly #places = new Map<number, number>();
+
+  constructor(held: Held) {
+    this.#held = held;
+    this.id = held.run.id;
+    this.madeAt = held.made_at * 1000;
+  }
+
+  run(): Promise<Run> {
+    return Promise.resolve(this.#held.run);
+  }
+
+  async entries(part: (rows: readonly HistoryRow[]) => void): Promise<null> {
+    const { rows } = await this.#all();
+    rows.forEach(({ id }, place) => this.#places.set(id, place));
+    part(rows);
+    return null;
+  }
+
+  failures(): Promise<Failures> {
+    return Promise.resolve(this.#held.failures);
+  }
+
+  async entry(id: number): Promise<Readonly<Record<string, unknown>>> {
+    const { rows, outcomes } = await this.#all();
+    const place = this.#places.get(id) ?? -1;
+    const row = rows[place];
+    if (row === undefined) throw new Error("This file does not hold it.");
+    const { size, parts } = this.#held.details;
+    const part = parts[Math.floor(place / size)];
+    const more = part === undefined ? [] : ((await inflated(part)) as Readonly<Record<string, unknown>>[]);
+    return { ...row, ...more[place % size], node_outcome: outcomes[row.node_id] ?? null };
+  }
+
+  /** A file does not change. */
+  follow(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  #all(): Promise<Unpacked> {
+    this.#unpacked ??= unpacked(this.#held);
+    return this.#unpacked;
+  }
+}

@@ -1,0 +1,81 @@
+/** Where lanes and bars stand: pure. Heights and places are CSS pixels. */
+import type { Bar, Lane } from "./lanes.ts";
+import type { TimeRange } from "./range.ts";
+
+/** The strip of failures above all, then the axis. */
+export const MARKS = 14;
+export const AXIS = 22;
+export const TOP = MARKS + AXIS;
+export const ROW = 12;
+export const GAP = 5;
+/** So near to a bar is on it. */
+const NEAR = 4;
+
+/** Times and places across. */
+export class Scale {
+  /** The width of the nodes' names, left of the bars. */
+  readonly names: number;
+
+  constructor(readonly range: TimeRange, readonly width: number) {
+    this.names = Math.min(150, width * 0.25);
+  }
+
+  x(time: number): number {
+    const [from, to] = this.range.shown;
+    return this.names + ((time - from) / (to - from)) * (this.width - this.names);
+  }
+
+  time(x: number): number {
+    const [from, to] = this.range.shown;
+    return from + ((x - this.names) / (this.width - this.names)) * (to - from);
+  }
+
+  /** Where a failure stands in the strip above, which shows the whole run always. */
+  markX(time: number): number {
+    const [from, to] = this.range.span;
+    return this.names + ((time - from) / (to - from)) * (this.width - this.names - 8) + 4;
+  }
+}
+
+/** Lanes below each other. */
+export class Layout {
+  readonly #tops: readonly number[];
+  /** Of all lanes. */
+  readonly height: number;
+
+  constructor(readonly lanes: readonly Lane[]) {
+    const tops = [];
+    let top = 0;
+    for (const { rows } of lanes) {
+      tops.push(top);
+      top += rows * ROW + GAP;
+    }
+    this.#tops = tops;
+    this.height = top;
+  }
+
+  topOf(lane: number): number {
+    return this.#tops[lane] ?? 0;
+  }
+
+  /** Return which lane a bar is in, -1: in none. */
+  laneOf(bar: Bar | null): number {
+    return bar === null ? -1 : this.lanes.findIndex(({ bars }) => bars.includes(bar));
+  }
+
+  /** Return the bar at a place, of near ones the nearest; `y` counts from the first lane's top. */
+  barAt(scale: Scale, x: number, y: number): Bar | null {
+    const index = this.#tops.findLastIndex((top) => top <= y);
+    const lane = this.lanes[index];
+    if (x < scale.names || y >= this.height || lane === undefined) return null;
+    const row = Math.floor((y - this.topOf(index) - 2) / ROW);
+    let nearest: Bar | null = null;
+    let distance = NEAR;
+    for (const bar of lane.bars) {
+      if (bar.row !== row) continue;
+      const away = Math.max(scale.x(bar.start) - x, x - scale.x(bar.end), 0);
+      if (away < distance || (away === distance && bar.entry.status === "error")) [nearest, distance] = [bar, away];
+    }
+    return nearest;
+  }
+}

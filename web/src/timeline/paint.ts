@@ -1,0 +1,130 @@
+/** Draws a timeline: only what is on the screen. */
+import type { Colours } from "../canvas/colours.ts";
+import { statusColours } from "../canvas/colours.ts";
+import { fillNarrow } from "../canvas/narrow.ts";
+import { fitted } from "../canvas/surface.ts";
+import { LOOKS } from "../status.ts";
+import { colour } from "../themes.ts";
+import { crossesMidnight, labels, ticks } from "./axis.ts";
+import type { Bar, Lane } from "./lanes.ts";
+import type { Layout, Scale } from "./layout.ts";
+import { AXIS, GAP, MARKS, ROW, TOP } from "./layout.ts";
+
+export interface Scene {
+  readonly layout: Layout;
+  readonly scale: Scale;
+  readonly height: number;
+  /** How far the lanes are scrolled. */
+  readonly scroll: number;
+  readonly failed: readonly Bar[];
+  /** What the keyboard stands on. */
+  readonly at: Bar | null;
+  /** From where to where the pointer was drawn over the axis. */
+  readonly selected: readonly [number, number] | null;
+}
+
+/** From here on a bar has room for a mark of its status. */
+const MARKED = 24;
+
+export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
+  const { layout, scale, height, selected } = scene;
+  const colours = statusColours();
+  const [text, line, ground] = [colour("--text"), colour("--line"), colour("--surface")];
+  paintAxis(context, scene, text, line);
+  paintMarks(context, scene, colours.error);
+  context.save();
+  context.beginPath();
+  context.rect(0, TOP, scale.width, height - TOP);
+  context.clip();
+  layout.lanes.forEach((lane, index) => {
+    const top = TOP + layout.topOf(index) - scene.scroll;
+    const tall = lane.rows * ROW + GAP;
+    if (top + tall < TOP || top > height) return;
+    context.fillStyle = line;
+    context.fillRect(0, top + tall - 1, scale.width, 0.5);
+    context.fillStyle = text;
+    context.fillText(fitted(context, lane.node.name, scale.names - 8), 2, top + ROW / 2 + 1);
+    paintBars(context, scene, lane, top, colours, ground);
+  });
+  context.restore();
+  if (selected) {
+    context.globalAlpha = 0.2;
+    context.fillStyle = colour("--accent");
+    context.fillRect(selected[0], MARKS, selected[1] - selected[0], height);
+    context.globalAlpha = 1;
+  }
+}
+
+function paintBars(context: CanvasRenderingContext2D, { scale, at }: Scene, lane: Lane, top: number, colours: Colours, ground: string): void {
+  const drawnTo: number[] = [];
+  const failed = lane.bars.filter(({ entry }) => entry.status === "error");
+  // What failed is drawn last, over its neighbours.
+  for (const bar of failed.length === 0 ? lane.bars : [...lane.bars.filter(({ entry }) => entry.status !== "error"), ...failed]) {
+    const [from, to] = [scale.x(bar.start), scale.x(bar.end)];
+    if (to < scale.names || from > scale.width) continue;
+    const left = Math.max(from, scale.names);
+    const right = Math.min(Math.max(to, left + 1.5), scale.width);
+    // What another bar's pixel hides is not drawn, unless it failed.
+    if (right <= (drawnTo[bar.row] ?? 0) && bar.entry.status !== "error") continue;
+    drawnTo[bar.row] = right;
+    const y = top + 2 + bar.row * ROW;
+    paintBar(context, bar, left, y, right - left, colours[bar.entry.status], ground);
+    if (bar === at) {
+      context.strokeStyle = colour("--focus");
+      context.lineWidth = 2;
+      context.strokeRect(left - 1, y - 1, right - left + 2, ROW);
+    }
+  }
+}
+
+function paintBar(context: CanvasRenderingContext2D, { entry }: Bar, x: number, y: number, wide: number, ink: string, ground: string): void {
+  const { status, task } = entry;
+  const middle = y + ROW / 2 - 0.5;
+  context.fillStyle = ink;
+  if (wide <= MARKED) {
+    fillNarrow(context, status, x, y, wide, ROW - 2);
+    if (status !== "error") return;
+    if (wide > 10) {
+      context.fillStyle = ground;
+      context.fillText(LOOKS.error.shape, x + 1, middle);
+    } else {
+      context.clearRect(x - 4, y, 9, ROW - 2);
+      context.fillText(LOOKS.error.shape, x - 4, middle);
+    }
+    return;
+  }
+  context.fillRect(x, y, wide, ROW - 2);
+  context.fillStyle = ground;
+  if (status === "skipped") {
+    context.fillRect(x + 1, y + 2, wide - 2, ROW - 6);
+    context.fillStyle = ink;
+  }
+  // What went well needs no mark: most bars did.
+  const mark = status === "ready" ? 2 : 13;
+  if (status !== "ready") context.fillText(LOOKS[status].shape, x + 1, middle);
+  if (wide > 40) context.fillText(fitted(context, task, wide - mark - 3), x + mark, middle);
+}
+
+function paintAxis(context: CanvasRenderingContext2D, { scale, height }: Scene, text: string, line: string): void {
+  const [from, to] = scale.range.shown;
+  const dates = crossesMidnight(...scale.range.span);
+  const found = ticks(from, to, Math.max(2, (scale.width - scale.names) / (dates ? 110 : 90)));
+  const told = labels(found, dates);
+  found.forEach((tick, place) => {
+    const x = scale.x(tick);
+    context.fillStyle = line;
+    context.fillRect(x, MARKS, 1, height - MARKS);
+    context.fillStyle = text;
+    const label = told[place] ?? "";
+    // None that is cut off: half of a time is another time.
+    if (x + 3 + context.measureText(label).width <= scale.width) context.fillText(label, x + 3, MARKS + AXIS / 2);
+  });
+}
+
+function paintMarks(context: CanvasRenderingContext2D, { scale, failed }: Scene, ink: string): void {
+  context.fillStyle = ink;
+  // One for each place: thousands of failures would be drawn over each other.
+  for (const x of new Set(failed.map(({ end }) => Math.round(scale.markX(end))))) {
+    context.fillText(LOOKS.error.shape, x - 4, MARKS / 2);
+  }
+}
