@@ -7,7 +7,7 @@ import time
 _EVERY, _AFTER_A_FAILURE = 0.5, 2.0
 #: A look and the sending after it may take such a part of the time; the next look comes
 #: after so many seconds at the latest.
-_SHARE, _LATEST = 0.1, 10.0
+_SHARE, _LATEST = 0.04, 10.0
 
 
 class Pace:
