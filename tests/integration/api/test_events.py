@@ -293,6 +293,8 @@ def test_streams_outlive_a_database_that_is_away_and_end_with_their_server(
         server = stack.enter_context(Server(relay.url, **VARIABLES))
         with EventStream(server.port, run) as stream:
             stream.next()
+            # Else it is the request that finds no database, and is cut off.
+            wait_until(lambda: open_streams(server) == 1, "it to be handed over")
             relay.stop()
             wait_until(lambda: "event=live_updates_wait" in server.log, "the notice")
             stored.entry(run, "1", "hosts", "running")
