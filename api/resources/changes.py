@@ -9,11 +9,14 @@ from api.formats import only_json
 from api.params.changes import changes_query, mark
 from api.serializers.arrays import json_array
 from api.serializers.changes import changed_entries
+from api.staleness import may_be_stale
 from api.streaming import Stream
 from api.transaction_answers import TransactionAnswers
 from db.database import Connection, Database
-from db.queries.changes import Position, list_changed, position_of
+from db.domain.errors import ReplicaBehind
+from db.queries.changes import Position, is_behind, list_changed, position_of
 from db.queries.times import TimeFormat
+from db.replicated import from_replica
 
 
 class Changes:
@@ -27,6 +30,7 @@ class Changes:
         self._objects = changed_entries(of_history)
         self._of_history = of_history
 
+    @may_be_stale
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
@@ -42,6 +46,9 @@ class Changes:
     def _read(self, task_id: int, seen: Position | None) -> Generator[bytes]:
         with self._database.reader() as connection:
             now = position_of(connection, task_id)
+            if seen is not None and from_replica() and is_behind(now, seen):
+                # Another process, or the primary, told the client more.
+                raise ReplicaBehind
             if seen is not None and seen.version == now.version:
                 raise falcon.HTTPStatus(falcon.HTTP_204)
             cursor = msgspec.json.encode(mark(now))

@@ -60,6 +60,11 @@ def position_of(connection: Connection, task_id: int) -> Position:
     return Position(*found)
 
 
+def is_behind(now: Position, seen: Position) -> bool:
+    """Say whether who was at `seen` has seen more than there is now."""
+    return now.version < seen.version or now.horizon < seen.horizon
+
+
 def list_changed(
     connection: Connection,
     task_id: int,
