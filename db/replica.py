@@ -11,7 +11,6 @@ from collections.abc import Callable
 import structlog
 
 from db.database import Database
-from db.domain.errors import DatabaseUnavailable
 from db.domain.replication import Following, Server, why_not
 from db.servers import server_of
 
@@ -22,6 +21,7 @@ _EVERY = 1.0
 #: Seconds for which an answer says that a server is there.
 _BELIEVED = 3.0
 _TIMEOUT_MS = 2000
+_NOT_KNOWN = "it is not known yet how far it is"
 
 
 class Replica:
@@ -48,7 +48,10 @@ class Replica:
         self._following = Following()
         #: What each said last, and when.
         self._said: dict[str, tuple[Server, float]] = {}
-        self._was_near = False
+        #: Why the last question to each failed.
+        self._failed: dict[str, str] = {}
+        #: What was logged last; None: nothing yet.
+        self._was_near: bool | None = None
 
     def staleness(self) -> float | None:
         """Return how many seconds old what it says is at most; None: do not ask it.
@@ -59,13 +62,8 @@ class Replica:
         with self._lock:
             self._begin()
             reason = self._why_not(now)
+            self._tell(reason)
             as_of = self._following.as_of
-        if (reason is None) is not self._was_near:
-            self._was_near = reason is None
-            if reason is None:
-                log.info("replica_is_near")
-            else:
-                log.warning("replica_left", reason=reason)
         return None if reason is not None or as_of is None else now - as_of
 
     def lag(self) -> tuple[float | None, int]:
@@ -90,16 +88,29 @@ class Replica:
 
     def _why_not(self, now: float) -> str | None:
         primary, replica = self._last("primary", now), self._last("replica", now)
+        if replica is None and "replica" not in self._said.keys() | self._failed.keys():
+            return _NOT_KNOWN
         if replica is None:
-            return "it does not answer"
+            return self._failed.get("replica", "it does not answer")
         if self._following.as_of is None:
-            return "it is not known how far it is"
+            gap = None if primary is None else why_not(primary, replica)
+            return gap or _NOT_KNOWN
         if primary is None:
             return None
         gap = why_not(primary, replica)
         if gap is None and now - self._following.as_of > self._max_lag:
             return f"it is more than {self._max_lag} s behind"
         return gap
+
+    def _tell(self, reason: str | None) -> None:
+        is_near = reason is None
+        if reason == _NOT_KNOWN or is_near is self._was_near:
+            return
+        self._was_near = is_near
+        if is_near:
+            log.info("replica_is_near")
+        else:
+            log.warning("replica_not_used", reason=reason)
 
     def _last(self, which: str, now: float) -> Server | None:
         server, when = self._said.get(which, (None, 0.0))
@@ -124,15 +135,14 @@ class Replica:
             began = time.monotonic()
             try:
                 server = server_of(self._watch[which])
-            except DatabaseUnavailable:
+            except Exception as error:  # noqa: BLE001 - this thread has to live
                 with self._lock:
                     self._said.pop(which, None)
-            except Exception:
-                # Whatever it is: this thread has to live.
-                log.exception("server_not_asked", which=which)
+                    self._failed[which] = f"it does not answer: {error}"
             else:
                 with self._lock:
                     self._said[which] = server, time.monotonic()
+                    self._failed.pop(which, None)
                     note(server, began)
             self._closed.wait(_EVERY)
 

@@ -22,6 +22,7 @@ from tests.chaos.replicas import ReplicatedPostgreSQL
 from tests.prometheus import Scrape
 from tests.queries import query
 from tests.server import Server
+from tests.services import Services
 from tests.stack import wait_until
 from tests.stored import Stored
 
@@ -129,7 +130,7 @@ def test_reads_are_the_replicas_while_it_is_near_and_then_the_primarys(
     wait_until(lambda: measured(api, "lag_seconds") > LIMIT, "the lag to rise")
     assert measured(api, "used") == 0
     assert measured(api, "lag_bytes") > 0
-    assert re.search(r"event=replica_left reason=.*more than 3", api.log)
+    assert re.search(r"event=replica_not_used reason=.*more than 3", api.log)
     found = doctor(servers)
     assert (found["status"], found["numbers"]["lag_seconds"]) == ("warning", LIMIT)
 
@@ -248,6 +249,37 @@ def test_a_replica_that_dies_makes_no_answer_fail(
     assert doctor(servers)["says"].startswith("it does not answer: ")
     servers.restart_standby()
     wait_until(partial(from_replica, api), "the replica to answer again")
+
+
+def test_reads_go_on_while_the_primary_is_away(
+    servers: ReplicatedPostgreSQL, api: Server, stored: Stored
+) -> None:
+    run = stored.transaction()
+    path = f"/api/transactions/{run}/"
+    wait_until(lambda: staleness(api, path) is not None, "the replica to have it")
+
+    servers.kill_primary()
+    try:
+        assert ask(api, "/readyz")[0] == 503
+        wait_until(lambda: (staleness(api, path) or 0) > LIMIT + 1, "it to get old")
+        assert ask(api, path)[0] == 200
+        # Nobody knows whether the primary has it.
+        assert ask(api, "/api/transactions/999999/")[0] == 503
+    finally:
+        servers.restart_primary()
+
+
+def test_another_database_is_never_read(
+    servers: ReplicatedPostgreSQL, services: Services
+) -> None:
+    with Server(servers.primary_url, READ_DATABASE_URL=services.database_url) as other:
+        refused = 'event=replica_not_used reason="it is no replica of this database'
+
+        def is_refused() -> bool:
+            assert not from_replica(other)
+            return refused in other.log
+
+        wait_until(is_refused, "the other database to be refused")
 
 
 def doctor(servers: ReplicatedPostgreSQL) -> dict[str, Any]:

@@ -96,6 +96,14 @@ class ReplicatedPostgreSQL:
         self._at = self._other
         query(self._primary.url, "SELECT pg_promote(wait => true)")
 
+    def kill_primary(self) -> None:
+        """Kill the primary, and leave the replica what it is."""
+        _kill(self._primary)
+
+    def restart_primary(self) -> None:
+        """Start the primary that was killed; it has its port and its data still."""
+        self._primary.start()
+
     def kill_standby(self) -> None:
         """Kill the replica as its machine dies."""
         assert self._standby is not None
