@@ -190,6 +190,10 @@ def test_a_replicas_horizon_is_held_by_who_writes_on_the_primary(
             with replica.reader() as reading:
                 before = position_of(reading, first)
                 position_of(reading, second)  # what was committed after it is seen
+            # A standby's snapshot does not list who writes: nothing may rely on that.
+            listed = "SELECT count(*) FROM pg_snapshot_xip(pg_current_snapshot())"
+            assert query(servers.primary_url, listed) == (1,)
+            assert query(servers.standby_url, listed) == (0,)
         assert before.horizon == number
 
         caught_up(servers)
