@@ -52,6 +52,18 @@ class Settings:
         values.url(*_DATABASE_SCHEMES),
         "PostgreSQL that keeps the history; unset: the embedded one",
     )
+    read_database_url: str | None = _setting(
+        "READ_DATABASE_URL",
+        None,
+        values.url(*_DATABASE_SCHEMES),
+        "a streaming replica of it, for what the API only reads; unset: none",
+    )
+    read_max_lag_seconds: int = _setting(
+        "READ_MAX_LAG_SECONDS",
+        10,
+        values.whole_number(3, 3600),
+        "how far behind the replica may be before the API leaves it",
+    )
     broker_url: str | None = _setting(
         "BROKER_URL",
         None,

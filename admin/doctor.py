@@ -10,8 +10,9 @@ import click
 import settings
 from admin.ages import Age
 from admin.checks.broker import check_broker
-from admin.checks.database import check_database, check_partitions
+from admin.checks.database import check_database, check_partitions, check_timeouts
 from admin.checks.finding import Finding, Limits, Severity, critical
+from admin.checks.replica import check_replica
 from admin.checks.reports import check_dead, check_parked
 from admin.checks.runs import check_ended, check_silent
 from admin.checks.told import as_json, as_lines
@@ -66,8 +67,8 @@ def doctor(
 ) -> None:
     """Say whether all is well, one line a check.
 
-    Looks at DATABASE_URL, REPORTS_URL and BROKER_URL, or at a running 'up'; the
-    API need not run.
+    Looks at DATABASE_URL, READ_DATABASE_URL, REPORTS_URL and BROKER_URL, or at a
+    running 'up'; the API need not run.
 
     Exit status, as monitoring plug-ins have it: 0 all is well, 1 somebody should
     look at it (WARN), 2 it does not work (FAIL), or wrong usage.
@@ -105,11 +106,20 @@ def _of_database(current: Settings, limits: Limits) -> Iterator[Finding]:
         if first.severity is not Severity.ok:
             # What is in it cannot be told.
             return
+        yield _asked("timeouts", lambda: check_timeouts(database))
+        if current.read_database_url is not None:
+            yield _asked("replica", lambda: _replica(current, database))
         yield _asked("partitions", lambda: check_partitions(database))
         yield _asked("parked", lambda: check_parked(database, limits))
         yield _asked("dead", lambda: check_dead(database, limits))
         yield _asked("silent runs", lambda: check_silent(database, limits))
         yield _asked("ended runs", lambda: check_ended(database, limits))
+
+
+def _replica(current: Settings, primary: Database) -> Finding:
+    url = str(current.read_database_url)
+    with closing(Database(url, application_name="fuel-history-doctor")) as replica:
+        return check_replica(primary, replica, current.read_max_lag_seconds)
 
 
 def _broker(current: Settings, limits: Limits) -> Finding:

@@ -10,13 +10,25 @@ from api.auth.choice import choose
 from api.proxies import BehindProxies
 from brokers.connect import connect
 from db.database import Database
+from db.replicated import ReplicatedDatabase
+
+
+_NAME = "fuel-history-api"
 
 
 current = settings.load(os.environ)
 logs.configure(current.log_level)
+primary_url, replica_url = current.required_database_url, current.read_database_url
 app = BehindProxies(
     create_app(
-        Database(current.required_database_url, application_name="fuel-history-api"),
+        ReplicatedDatabase(
+            primary_url,
+            replica_url,
+            application_name=_NAME,
+            max_lag=current.read_max_lag_seconds,
+        )
+        if replica_url
+        else Database(primary_url, application_name=_NAME),
         choose(current),
         partial(connect, current)
         if current.reports_url or current.broker_url

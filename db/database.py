@@ -121,5 +121,8 @@ def _driver_errors() -> Iterator[None]:
         if isinstance(error.orig, _REFUSED):
             raise DatabaseRefused(reason) from error
         if isinstance(error.orig, _PASSING):
-            raise DatabaseUnavailable(reason) from error
+            raise DatabaseUnavailable(
+                reason,
+                took_too_long=isinstance(error.orig, psycopg2.errors.QueryCanceled),
+            ) from error
         raise

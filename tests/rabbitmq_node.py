@@ -26,7 +26,8 @@ def rabbitmq_server() -> str | None:
 class RabbitMQNode:
     """A node whose data and log are in `directory`; the system's is not touched."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, advanced: str | None = None) -> None:
+        """`advanced`: an advanced.config; then it listens on all addresses."""
         directory.mkdir(parents=True)
         self._directory = directory
         self._port, distribution = free_port(), free_port()
@@ -45,6 +46,14 @@ class RabbitMQNode:
             "RABBITMQ_CONF_ENV_FILE": str(directory / "none"),
             "RABBITMQ_CONFIG_FILE": str(directory / "none"),
         }
+        if advanced is not None:
+            (directory / "rabbitmq.conf").write_text("loopback_users = none\n")
+            (directory / "advanced.config").write_text(advanced)
+            self._environ |= {
+                "RABBITMQ_NODE_IP_ADDRESS": "0.0.0.0",
+                "RABBITMQ_CONFIG_FILE": str(directory / "rabbitmq.conf"),
+                "RABBITMQ_ADVANCED_CONFIG_FILE": str(directory / "advanced.config"),
+            }
         # No plugins: the management interface would ask for its usual port.
         (directory / "plugins").write_text("[].\n")
         self._process: subprocess.Popen[bytes] | None = None

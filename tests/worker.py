@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import psutil
@@ -17,12 +17,19 @@ class Worker:
     """One `celery worker` process; its log is a file."""
 
     def __init__(
-        self, environ: Mapping[str, str], name: str, app: str, directory: Path
+        self,
+        environ: Mapping[str, str],
+        name: str,
+        app: str,
+        directory: Path,
+        prefix: Sequence[str] = (),
     ) -> None:
+        """`prefix`: words before the command, which make it one of another host."""
         descriptor, path = tempfile.mkstemp(prefix="worker-", suffix=".log")
         self._log = Path(path)
         self.process = subprocess.Popen(
             [
+                *prefix,
                 *(sys.executable, "-m", "celery", "-A", app, "worker"),
                 *("-n", f"{name}@%h", "--loglevel", "INFO", "--without-mingle"),
             ],
@@ -86,12 +93,13 @@ class Workers:
         app: str = "pipeline.app",
         name: str | None = None,
         directory: Path = ROOT,
+        prefix: Sequence[str] = (),
         **variables: str,
     ) -> Worker:
         """Start one worker, with the code in `directory`, and do not wait."""
         # RabbitMQ lets nobody else have a queue of a worker of the same name.
         name = f"{name or len(self._workers)}-{self._environ['REPORTS_QUEUE']}"
-        worker = Worker({**self._environ, **variables}, name, app, directory)
+        worker = Worker({**self._environ, **variables}, name, app, directory, prefix)
         self._workers.append(worker)
         return worker
 

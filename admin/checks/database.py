@@ -5,6 +5,7 @@ from admin.connected import schema_gap
 from db.database import Database
 from db.domain.errors import DatabaseUnavailable
 from db.partitions import WIDTH, has_runs, runs_ahead
+from db.servers import timeouts_that_are_off
 
 
 def check_database(database: Database) -> Finding:
@@ -20,6 +21,18 @@ def check_database(database: Database) -> Finding:
     if gap is not None:
         return critical("database", gap, "run 'fuel-history migrate'")
     return fine("database", "it answers, with the schema of this version")
+
+
+def check_timeouts(database: Database) -> Finding:
+    """Say whether our connections get the timeouts that they ask for."""
+    off = timeouts_that_are_off(database)
+    if off:
+        return warning(
+            "timeouts",
+            f"off, although each connection asks for them: {', '.join(off)}",
+            "a pooler does not pass them on: ALTER ROLE … SET them (docs/scaling.md)",
+        )
+    return fine("timeouts", "statements and idle transactions end in time")
 
 
 def check_partitions(database: Database) -> Finding:

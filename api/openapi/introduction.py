@@ -32,6 +32,9 @@ also as CSV with `Accept: text/csv`. `Accept-Encoding: gzip` compresses all of t
 **Ask again cheaply**: every answer to GET has an `ETag`. Send it as `If-None-Match`;
 304 without a body says that nothing changed. HEAD is answered wherever GET is.
 
+**How new**: where the server has a replica, some answers to GET are its, and say in
+`X-Staleness` how many seconds old they are at most. Answers to changes never are.
+
 **Errors** are `application/problem+json` (RFC 9457) everywhere; `type` is stable,
 `detail` is one line for people.
 """

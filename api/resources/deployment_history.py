@@ -12,6 +12,7 @@ from api.formats import Format, negotiated
 from api.paging import Paging
 from api.params.history import HistoryQuery, history_query, of_node
 from api.resources.history_shapes import Chunks, FindDefinitions, Shape, Source
+from api.staleness import may_be_stale
 from api.streaming import Stream
 from db.database import Connection, Database
 from db.queries.definitions import get_definitions
@@ -116,6 +117,7 @@ class _History:
 class DeploymentHistory(_History):
     """The history of one transaction."""
 
+    @may_be_stale
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
@@ -137,6 +139,7 @@ class DeploymentHistory(_History):
 class ClusterHistory(_History):
     """The history of all transactions of a cluster."""
 
+    @may_be_stale
     def on_get(
         self, request: falcon.Request, response: falcon.Response, cluster_id: int
     ) -> None:
@@ -156,6 +159,7 @@ class ClusterHistory(_History):
 class NodeHistory(_History):
     """The history of a node over all transactions; empty for an unknown node."""
 
+    @may_be_stale
     def on_get(
         self, request: falcon.Request, response: falcon.Response, node_id: str
     ) -> None:

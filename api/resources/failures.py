@@ -10,6 +10,7 @@ from api.formats import negotiated
 from api.params import no_query
 from api.resources.summary import MOST_FAILED
 from api.serializers.failures import TRANSACTION_COLUMNS, Run, failures
+from api.staleness import may_be_stale
 from astute.graph import tasks_on_node
 from db.database import Connection, Database
 from db.domain.held_up import HoldUps, Key, Unfinished
@@ -35,6 +36,7 @@ class Failures:
         self._database = database
         self._times = times
 
+    @may_be_stale
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:

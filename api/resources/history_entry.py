@@ -5,6 +5,7 @@ import falcon
 from api.answers import send
 from api.params import no_query
 from api.serializers.history_entry import history_entry
+from api.staleness import may_be_stale
 from db.database import Database
 from db.queries.entry import get_entry
 from db.queries.times import TimeFormat
@@ -17,6 +18,7 @@ class HistoryEntry:
         self._database = database
         self._times = times
 
+    @may_be_stale
     def on_get(
         self,
         request: falcon.Request,

@@ -4,6 +4,7 @@ import falcon
 
 from api.answers import send
 from api.params import no_query
+from api.staleness import may_be_stale
 from db.database import Database
 from db.queries.snapshots import get_snapshot
 
@@ -17,6 +18,7 @@ class Snapshot:
         self._kind = kind
         self._missing = missing
 
+    @may_be_stale
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:

@@ -5,6 +5,7 @@ import falcon
 from api.answers import send
 from api.params import no_query
 from api.serializers.summary import TRANSACTION_COLUMNS, Rows, summary
+from api.staleness import may_be_stale
 from db.database import Database
 from db.queries.failures import list_failed
 from db.queries.summary import count_by_node, count_by_task
@@ -23,6 +24,7 @@ class Summary:
         self._database = database
         self._times = times
 
+    @may_be_stale
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:

@@ -10,6 +10,7 @@ from api.params.tasks import tasks_query
 from api.resources.deletion import on_delete_task
 from api.serializers.rows import Objects
 from api.serializers.transactions import FIELDS, Transaction
+from api.staleness import may_be_stale
 from api.transaction_answers import TransactionAnswers
 from db.database import Database
 from db.queries.tasks import get_task
@@ -41,6 +42,7 @@ class TaskCollection:
     def __init__(self, database: Database, times: TimeFormat) -> None:
         self._answers = TransactionAnswers(database, times)
 
+    @may_be_stale
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer with the list, narrowed by the query's parameters."""
         query = tasks_query(request.params, FIELDS)
@@ -58,6 +60,7 @@ class Task:
         self._times = times
         self._objects = Objects(Transaction, FIELDS)
 
+    @may_be_stale
     def on_get(
         self, request: falcon.Request, response: falcon.Response, task_id: int
     ) -> None:

@@ -11,6 +11,7 @@ from api.publisher import Publisher
 from api.resources.deletion import on_delete_transaction
 from api.run_body import LARGEST, RunBody, further_snapshots, start_again, start_of
 from api.serializers.transactions import FIELDS
+from api.staleness import may_be_stale
 from api.transaction_answers import TransactionAnswers
 from db.database import Database
 from db.domain.errors import ClusterNotFound, DatabaseRefused
@@ -29,6 +30,7 @@ class TransactionCollection:
         self._publisher = publisher
         self._answers = TransactionAnswers(database, times)
 
+    @may_be_stale
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """Answer with the list, narrowed by the query's parameters."""
         query = transactions_query(request.params, FIELDS)
@@ -76,6 +78,7 @@ class Transaction:
         self._database = database
         self._answers = TransactionAnswers(database, times)
 
+    @may_be_stale
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:

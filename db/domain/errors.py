@@ -1,15 +1,16 @@
 """What can go wrong, as the callers of db/ see it.
 
 FuelHistoryError
-├── TransactionNotFound    no transaction has this id
-├── EntryNotFound          no entry of this transaction has this id
+├── NotFound               what was asked for is not there
+│   ├── TransactionNotFound    no transaction has this id
+│   ├── EntryNotFound          no entry of this transaction has this id
+│   ├── TaskNotFound           no transaction that is not deleted has this id
+│   ├── ClusterNotFound        no cluster that is not deleted has this id
+│   └── DeadReportNotFound     no dead report has this id
 ├── TransactionConflict    this uuid is another transaction's
-├── TaskNotFound           no transaction that is not deleted has this id
 ├── RunningTransaction     it has not ended, and so is not deleted
-├── ClusterNotFound        no cluster that is not deleted has this id
 ├── ClusterExists          this id is, or was, another cluster's
 ├── ClusterBusy            one of its transactions has not ended
-├── DeadReportNotFound     no dead report has this id
 ├── DeadReportCut          it is not kept whole, and cannot be replayed
 ├── DeadReportReplayed     it was replayed, and has not come back
 ├── NearlyAllDead          what comes is nearly all bad: nobody takes more
@@ -17,6 +18,7 @@ FuelHistoryError
 ├── RetentionDenied        who connects does not own the tables
 ├── DamagedArchive         a file that is no whole archive of a run
 ├── DatabaseUnavailable    try again later: nothing was stored
+├── ReplicaBehind          a replica has not what its reader has seen already
 ├── WrongDatabase          this database cannot be used by this version
 └── DatabaseRefused        never try this again: a value cannot be stored
 """
@@ -30,7 +32,13 @@ class FuelHistoryError(Exception):
     code = "fuel_history_error"
 
 
-class TransactionNotFound(FuelHistoryError):
+class NotFound(FuelHistoryError):
+    """What was asked for is not there; which kind of it, the subclasses say."""
+
+    code = "not_found"
+
+
+class TransactionNotFound(NotFound):
     """No transaction has this id."""
 
     code = "transaction_not_found"
@@ -40,7 +48,7 @@ class TransactionNotFound(FuelHistoryError):
         self.task_id = task_id
 
 
-class EntryNotFound(FuelHistoryError):
+class EntryNotFound(NotFound):
     """No entry of this transaction's history has this id."""
 
     code = "entry_not_found"
@@ -62,7 +70,7 @@ class TransactionConflict(FuelHistoryError):
         )
 
 
-class TaskNotFound(FuelHistoryError):
+class TaskNotFound(NotFound):
     """No transaction that is not deleted has this id."""
 
     code = "task_not_found"
@@ -82,7 +90,7 @@ class RunningTransaction(FuelHistoryError):
         self.task_id = task_id
 
 
-class ClusterNotFound(FuelHistoryError):
+class ClusterNotFound(NotFound):
     """No cluster that is not deleted has this id."""
 
     code = "cluster_not_found"
@@ -117,7 +125,7 @@ class ClusterBusy(FuelHistoryError):
         )
 
 
-class DeadReportNotFound(FuelHistoryError):
+class DeadReportNotFound(NotFound):
     """No dead report has this id."""
 
     code = "dead_report_not_found"
@@ -199,6 +207,17 @@ class DatabaseUnavailable(FuelHistoryError):
     """The database cannot do this now; the same call may succeed later."""
 
     code = "database_unavailable"
+
+    def __init__(self, reason: str, *, took_too_long: bool = False) -> None:
+        """`took_too_long`: it was at work on it until its time was over."""
+        super().__init__(reason)
+        self.took_too_long = took_too_long
+
+
+class ReplicaBehind(FuelHistoryError):
+    """A replica has not replayed what its reader has seen already."""
+
+    code = "replica_behind"
 
 
 class DatabaseRefused(FuelHistoryError):

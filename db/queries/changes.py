@@ -88,6 +88,11 @@ def runs_now(connection: Connection, task_ids: Collection[int]) -> Mapping[int, 
     }
 
 
+def is_behind(now: Position, seen: Position) -> bool:
+    """Say whether who was at `seen` has seen more than there is now."""
+    return now.version < seen.version or now.horizon < seen.horizon
+
+
 def list_changed(
     connection: Connection,
     task_id: int,

@@ -20,7 +20,8 @@ from tests.stack import wait_until
 class ReplicatedPostgreSQL:
     """Two servers; `url` names both, and leads to the one that can be written to."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, fsync: bool = True) -> None:
+        self._fsync = fsync
         self._directories = [directory / "one", directory / "other"]
         for each in self._directories:
             each.mkdir(parents=True)
@@ -28,7 +29,7 @@ class ReplicatedPostgreSQL:
             (each / "port").write_text(str(free_port()))
         #: Where the primary is.
         self._at = self._directories[0]
-        self._primary = PostgreSQL(self._at)
+        self._primary = PostgreSQL(self._at, fsync=fsync)
         self._standby: PostgreSQL | None = None
 
     @property
@@ -59,8 +60,11 @@ class ReplicatedPostgreSQL:
         self._primary.start()
         upgrade(self._primary.url)
 
-    def add_standby(self) -> None:
-        """Copy the primary to the other place; commits wait for both from then on."""
+    def add_standby(self, *, synchronous: bool = True) -> None:
+        """Copy the primary to the other place; commits wait for both from then on.
+
+        Not `synchronous`: they do not wait for the replica.
+        """
         directory = self._other
         shutil.rmtree(directory / "data", ignore_errors=True)
         shutil.copy(self._at / "password", directory / "password")
@@ -73,8 +77,10 @@ class ReplicatedPostgreSQL:
             check=True,
             capture_output=True,
         )
-        self._standby = PostgreSQL(directory)
+        self._standby = PostgreSQL(directory, fsync=self._fsync)
         self._standby.start()
+        if not synchronous:
+            return
         for statement in (
             "ALTER SYSTEM SET synchronous_standby_names = '*'",
             "SELECT pg_reload_conf()",
@@ -85,13 +91,36 @@ class ReplicatedPostgreSQL:
     def fail_over(self) -> None:
         """Kill the primary as its machine dies, and promote the replica."""
         assert self._standby is not None
-        server = psutil.Process(self._primary.process.pid)
-        for process in [server, *server.children(recursive=True)]:
-            process.kill()
-        self._primary.process.wait()
+        _kill(self._primary)
         self._primary, self._standby = self._standby, None
         self._at = self._other
         query(self._primary.url, "SELECT pg_promote(wait => true)")
+
+    def kill_primary(self) -> None:
+        """Kill the primary, and leave the replica what it is."""
+        _kill(self._primary)
+
+    def restart_primary(self) -> None:
+        """Start the primary that was killed; it has its port and its data still."""
+        self._primary.start()
+
+    def kill_standby(self) -> None:
+        """Kill the replica as its machine dies."""
+        assert self._standby is not None
+        _kill(self._standby)
+
+    def hurry_standby(self) -> None:
+        """Let replay wait for no reader."""
+        for statement in (
+            "ALTER SYSTEM SET max_standby_streaming_delay = 0",
+            "SELECT pg_reload_conf()",
+        ):
+            _execute(self.standby_url, statement)
+
+    def restart_standby(self) -> None:
+        """Start the replica that was killed; it has its port and its data still."""
+        assert self._standby is not None
+        self._standby.start()
 
     def stop(self) -> None:
         # The replica first: the primary's shutdown would wait for it.
@@ -105,6 +134,13 @@ class ReplicatedPostgreSQL:
             "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'",
         )
         return count == 1
+
+
+def _kill(server: PostgreSQL) -> None:
+    process = psutil.Process(server.process.pid)
+    for each in [process, *process.children(recursive=True)]:
+        each.kill()
+    server.process.wait()
 
 
 def _execute(url: str, statement: str) -> None:

@@ -61,7 +61,8 @@ def test_all_is_well_where_a_worker_listens_and_nothing_waits(
 
     assert (status, statuses(checks)) == (0, {})
     assert list(checks) == [
-        *("database", "partitions", "parked", "dead", "silent runs", "ended runs"),
+        *("database", "timeouts", "partitions", "parked", "dead"),
+        *("silent runs", "ended runs"),
         *("broker", "workers"),
     ]
     assert checks["partitions"]["numbers"] == {"runs_ahead": 998}

@@ -31,6 +31,8 @@ def test_reports_come_in_at_celerys_broker_unless_told_otherwise() -> None:
     [
         ("DATABASE_URL", "mysql://u:secret@h/d", "must begin with one of: postgresql"),
         ("DATABASE_URL", "postgresql://u:secret@h:port/d", "is not a URL"),
+        ("READ_DATABASE_URL", "http://u:secret@h/d", "must begin with one of: postgr"),
+        ("READ_MAX_LAG_SECONDS", "2", "whole number from 3 to 3600"),
         ("BROKER_URL", "sqs://secret", "must begin with one of: redis"),
         ("REPORTS_URL", "secret", "must begin with one of"),
         ("REPORTS_QUEUE", "a\nsecret", "printable"),
