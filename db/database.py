@@ -56,11 +56,10 @@ class Database:
         pool_size: int = 5,
         statement_timeout_ms: int = 60_000,
     ) -> None:
-        self.engine: Engine = sqlalchemy.create_engine(
-            normalise(url),
-            pool_size=pool_size,
-            max_overflow=0,
-            connect_args={
+        settings = {
+            "pool_size": pool_size,
+            "max_overflow": 0,
+            "connect_args": {
                 "application_name": application_name,
                 "connect_timeout": 5,
                 "options": (
@@ -76,9 +75,16 @@ class Database:
                 "keepalives_count": 4,
                 "tcp_user_timeout": 30_000,
             },
+        }
+        self.engine: Engine = sqlalchemy.create_engine(normalise(url), **settings)
+        #: Of those who need no transaction. A pool of its own: psycopg2 takes a round
+        #: trip or two to let a connection change between the two ways.
+        self.autocommit: Engine = sqlalchemy.create_engine(
+            normalise(url), isolation_level="AUTOCOMMIT", **settings
         )
-        ping_idle_connections(self.engine)
-        behalf.name_transactions(self.engine, application_name)
+        for engine in (self.engine, self.autocommit):
+            ping_idle_connections(engine)
+            behalf.name_transactions(engine, application_name)
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:
@@ -96,6 +102,16 @@ class Database:
             yield connection
 
     @contextmanager
+    def one_statement(self) -> Iterator[Connection]:
+        """Open a connection for one statement that reads: one round trip.
+
+        It has a snapshot by itself, and needs no transaction around it. Raises
+        :class:`DatabaseUnavailable` where trying again may help.
+        """
+        with _driver_errors(), self.autocommit.connect() as connection:
+            yield connection
+
+    @contextmanager
     def writer(self) -> Iterator[Connection]:
         """Open a transaction that commits when the block ends without an error.
 
@@ -107,8 +123,9 @@ class Database:
             yield connection
 
     def close(self) -> None:
-        """Close the pool's connections."""
+        """Close the pools' connections."""
         self.engine.dispose()
+        self.autocommit.dispose()
 
 
 @contextmanager

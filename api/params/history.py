@@ -15,7 +15,7 @@ from api.params.values import (
     refuse_unknown,
 )
 from db.domain.statuses import HistoryStatus
-from db.queries.history import HistoryFilter
+from db.queries.history_statements import HistoryFilter
 from db.queries.keyset import HistoryOrder, Page
 
 

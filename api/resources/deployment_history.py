@@ -1,6 +1,6 @@
 """…/deployment_history/ of a run, a cluster, a node: what ran, and how it ended."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
@@ -17,11 +17,12 @@ from api.streaming import Stream
 from db.database import Connection, Database
 from db.queries.definitions import get_definitions
 from db.queries.history import (
-    HistoryFilter,
     copy_history,
     list_history,
     list_history_of_runs,
+    page_of_history,
 )
+from db.queries.history_statements import HistoryFilter
 from db.queries.keyset import HistoryOrder, Page
 from db.queries.times import TimeFormat
 from db.queries.versions import (
@@ -122,6 +123,10 @@ class DeploymentHistory(_History):
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
         """Answer with the entries, narrowed by the query's parameters."""
+        query = self._query(request)
+        if query.page.limit is not None and self._shape.is_table:
+            self._answer_page(request, response, query, transaction_id)
+            return
 
         def find(connection: Connection) -> _Found:
             return _Found(
@@ -131,7 +136,34 @@ class DeploymentHistory(_History):
                 partial(copy_history, connection, transaction_id),
             )
 
-        self._answer(request, response, self._query(request), find)
+        self._answer(request, response, query, find)
+
+    def _answer_page(
+        self,
+        request: falcon.Request,
+        response: falcon.Response,
+        query: HistoryQuery,
+        transaction_id: int,
+    ) -> None:
+        # What many ask again and again: one statement, and not one for the version
+        # before it, as a page is soon read.
+        answer_format = negotiated(request, columns=self._columns(query))
+        times = {"since": query.asked.since, "until": query.asked.until}
+        paging = Paging(request, response, query.page, times)
+
+        def rows(columns: Sequence[str], times: TimeFormat) -> Chunks:
+            with self._database.one_statement() as connection:
+                version, found = page_of_history(
+                    *(connection, transaction_id, columns, query.asked, query.page),
+                    times=times,
+                )
+            tag(request, response, version, query.asked)
+            return paging.rows([found])
+
+        source = Source(rows, lambda: paging.more)
+        parts = answer_format.array(self._shape.render(query, source))
+        response.data = b"".join(parts)
+        response.content_type = answer_format.content_type
 
     on_head = on_get
 

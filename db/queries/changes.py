@@ -25,7 +25,7 @@ from sqlalchemy import (
 from db.domain.errors import TransactionNotFound
 from db.domain.statuses import TransactionStatus
 from db.queries.chunks import chunks
-from db.queries.history import columns
+from db.queries.history_statements import columns
 from db.queries.times import TimeFormat
 from db.queries.transactions import MAX_ID
 from db.tables import deployment_history as history

@@ -1,47 +1,30 @@
 """Deployment history as it is read: of one run or of many, whole or narrowed."""
 
-import functools
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    ColumnElement,
-    Connection,
-    Row,
-    Text,
-    cast,
-    func,
-    select,
-    true,
-)
+from sqlalchemy import ColumnElement, Connection, Row, select, true
 
-from db.domain.statuses import HistoryStatus
+from db.domain.errors import TransactionNotFound
 from db.queries.chunks import chunks
 from db.queries.copying import copied
+from db.queries.history_statements import (
+    HistoryFilter,
+    began_us,
+    columns,
+    columns_of_table,
+    conditions,
+    form_of,
+    statement_of_page,
+    statement_of_run,
+    values_of,
+)
 from db.queries.keyset import Page, paged
-from db.queries.times import TimeFormat, rendered
+from db.queries.times import TimeFormat
+from db.queries.transactions import MAX_ID
+from db.queries.versions import Version
 from db.tables import deployment_history as history
 from db.tables import tasks
-
-
-Columns = Mapping[str, ColumnElement[Any]]
-
-_AFTER_ALL = 2**63 - 1
-
-
-class HistoryFilter(NamedTuple):
-    """Which entries are asked for; what is empty or None filters nothing."""
-
-    nodes: tuple[str, ...] = ()
-    statuses: tuple[HistoryStatus, ...] = ()
-    names: tuple[str, ...] = ()
-    #: Entries that began at this time or later. Where no start was reported, the
-    #: end counts; an entry that did neither is left out.
-    since: datetime | None = None
-    #: Entries that began before this time, likewise.
-    until: datetime | None = None
 
 
 def list_history(
@@ -59,22 +42,38 @@ def list_history(
     "summary" and "custom" as JSON texts. A page's rows have their key too
     (db/queries/keyset.py).
     """
-    shown = columns_of_table(times)
-    statement = select(*(shown[name] for name in names)).where(
-        history.c.task_id == task_id, *_conditions(history.c, asked)
-    )
-    keys: list[ColumnElement[Any]] = [history.c.task_id, history.c.id]
-    if page.order.by_time:
-        keys.insert(0, _began_us(history.c, page))
-    elif page.after is not None and page.after[0] == task_id:
-        # Said by the keys too, but from them PostgreSQL does not see where in the
-        # index to begin: it would read all pages before.
-        here, bound = history.c.id, page.after[1]
-        statement = statement.where(
-            here < bound if page.order.descending else here > bound
-        )
     whole = page.limit is None and asked == HistoryFilter()
-    return chunks(connection, paged(statement, page, *keys), whole=whole)
+    return chunks(
+        connection,
+        statement_of_run(form_of(task_id, names, asked, page, times)),
+        values_of(task_id, asked, page),
+        whole=whole,
+    )
+
+
+def page_of_history(
+    connection: Connection,
+    task_id: int,
+    names: Sequence[str],
+    asked: HistoryFilter,
+    page: Page,
+    *,
+    times: TimeFormat,
+) -> tuple[Version, Sequence[Sequence[Any]]]:
+    """Return a transaction's version and a page of its entries, in one statement.
+
+    Rows are those of :func:`list_history`; `page` has a limit. Raises
+    TransactionNotFound.
+    """
+    if task_id > MAX_ID:
+        raise TransactionNotFound(task_id)
+    statement = statement_of_page(form_of(task_id, names, asked, page, times))
+    rows = connection.execute(statement, values_of(task_id, asked, page)).all()
+    if not rows:
+        raise TransactionNotFound(task_id)
+    version, *_, entry_id = rows[0]
+    there = entry_id is not None
+    return (version,), [row[1:] for row in rows] if there else []
 
 
 def copy_history(
@@ -110,7 +109,7 @@ def list_history_of_runs(
     # the search. ORDER BY keeps PostgreSQL from turning this into one big join.
     of_run = (
         select(history)
-        .where(history.c.task_id == tasks.c.id, *_conditions(history.c, asked))
+        .where(history.c.task_id == tasks.c.id, *conditions(history.c, asked.given))
         .order_by(history.c.id)
         .lateral("entry")
     )
@@ -121,57 +120,16 @@ def list_history_of_runs(
         statement = statement.where(tasks.c.cluster_id == cluster_id)
     keys: list[ColumnElement[Any]] = [tasks.c.id, of_run.c.id]
     if page.order.by_time:
-        keys.insert(0, _began_us(of_run.c, page))
+        keys.insert(0, began_us(of_run.c, page.order))
     elif page.after is not None:
         # Runs of earlier pages are not even looked at.
         first, here = page.after[0], tasks.c.id
         statement = statement.where(
             here <= first if page.order.descending else here >= first
         )
-    return chunks(connection, paged(statement, page, *keys), whole=page.limit is None)
-
-
-@functools.lru_cache(8)
-def columns_of_table(times: TimeFormat) -> Columns:
-    """Return the columns of the table, as :func:`columns`; made once."""
-    return columns(history.c, times)
-
-
-def columns(source: Any, times: TimeFormat) -> Columns:
-    """Return the columns that an entry can be shown with, by their names."""
-    return {
-        "id": source.id,
-        "task_id": source.task_id,
-        "node_id": source.node_id,
-        "deployment_graph_task_name": source.deployment_graph_task_name,
-        "task_name": source.deployment_graph_task_name.label("task_name"),
-        "time_start": rendered(source.time_start, times),
-        "time_end": rendered(source.time_end, times),
-        "status": cast(source.status, Text),
-        "custom": cast(source.custom, Text),
-        "summary": cast(source.summary, Text),
-        "message": source.message,
-    }
-
-
-def _began(source: Any) -> ColumnElement[Any]:
-    return func.coalesce(source.time_start, source.time_end)
-
-
-def _began_us(source: Any, page: Page) -> ColumnElement[Any]:
-    never = -_AFTER_ALL if page.order.descending else _AFTER_ALL
-    microseconds = cast(func.extract("epoch", _began(source)) * 1_000_000, BigInteger)
-    return func.coalesce(microseconds, never)
-
-
-def _conditions(source: Any, asked: HistoryFilter) -> Iterator[ColumnElement[bool]]:
-    if asked.nodes:
-        yield source.node_id.in_(asked.nodes)
-    if asked.statuses:
-        yield source.status.in_(asked.statuses)
-    if asked.names:
-        yield source.deployment_graph_task_name.in_(asked.names)
-    if asked.since is not None:
-        yield _began(source) >= asked.since
-    if asked.until is not None:
-        yield _began(source) < asked.until
+    return chunks(
+        connection,
+        paged(statement, page, *keys),
+        {**asked.values(), **page.values()},
+        whole=page.limit is None,
+    )

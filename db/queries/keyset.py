@@ -4,7 +4,15 @@ import enum
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, literal, tuple_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    cast,
+    tuple_,
+)
 
 
 class Order(enum.StrEnum):
@@ -65,25 +73,65 @@ class Page(NamedTuple):
     #: The key of the last row of the page before.
     after: Key | None = None
 
+    def values(self) -> dict[str, int]:
+        """Return the values of a statement of :func:`ordered`."""
+        after = {_after(i): bound for i, bound in enumerate(self.after or ())}
+        return after | ({} if self.limit is None else {_LIMIT: self.limit + 1})
+
+
+_LIMIT = "page_limit"
+
+
+def _after(position: int) -> str:
+    return f"page_after_{position}"
+
+
+def after_keys(order: Order) -> list[ColumnElement[int]]:
+    """Return the key of the last row of the page before, as it is bound."""
+    return [
+        cast(bindparam(_after(i), type_=BigInteger), BigInteger)
+        for i in range(order.keys)
+    ]
+
+
+def ordered(
+    statement: Select[*tuple[Any, ...]],
+    order: Order,
+    *keys: ColumnElement[Any],
+    limited: bool,
+    after: bool,
+) -> Select[*tuple[Any, ...]]:
+    """Return the statement ordered by its keys, and cut to a page.
+
+    A page's values are :meth:`Page.values`. `limited` says that it has a limit: it
+    has one row more where another page follows then, and each of its rows ends with
+    its key. `after` says that a page goes before.
+    """
+    descending = order.descending
+    statement = statement.order_by(
+        *(key.desc() if descending else key.asc() for key in keys)
+    )
+    if after:
+        here, last = tuple_(*keys), tuple_(*after_keys(order))
+        statement = statement.where(here < last if descending else here > last)
+    if limited:
+        labels = (key.label(f"key_{i}") for i, key in enumerate(keys))
+        limit = bindparam(_LIMIT, type_=Integer)
+        statement = statement.add_columns(*labels).limit(limit)
+    return statement
+
 
 def paged(
     statement: Select[*tuple[Any, ...]], page: Page, *keys: ColumnElement[Any]
 ) -> Select[*tuple[Any, ...]]:
-    """Return the statement ordered by its keys, and cut to the page.
-
-    A page has one row more than its limit where another page follows, and each
-    of its rows ends with its key.
-    """
-    descending = page.order.descending
-    ordered = [key.desc() if descending else key.asc() for key in keys]
-    statement = statement.order_by(*ordered)
-    if page.after is not None:
-        bounds = (cast(literal(bound), BigInteger) for bound in page.after)
-        here, after = tuple_(*keys), tuple_(*bounds)
-        statement = statement.where(here < after if descending else here > after)
-    if page.limit is not None:
-        statement = statement.add_columns(*keys).limit(page.limit + 1)
-    return statement
+    """Return the statement :func:`ordered` by its keys, and cut to the page."""
+    return ordered(
+        statement,
+        page.order,
+        *keys,
+        limited=page.limit is not None,
+        after=page.after is not None,
+    ).params(page.values())
 
 
 def cut(
@@ -91,7 +139,7 @@ def cut(
 ) -> tuple[Sequence[Sequence[Any]], Key | None]:
     """Return a page's rows without their keys, and the key after which more come.
 
-    `rows` are all that a statement of :func:`paged` gave; None: no more come.
+    `rows` are all that a statement of :func:`ordered` gave; None: no more come.
     """
     limit, keys = page.limit or len(rows), page.order.keys
     more = len(rows) > limit

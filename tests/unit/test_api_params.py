@@ -17,7 +17,7 @@ from api.params.transactions import (
 )
 from api.serializers.history import FIELDS
 from db.domain.statuses import HistoryStatus, TransactionStatus
-from db.queries.history import HistoryFilter
+from db.queries.history_statements import HistoryFilter
 from db.queries.keyset import HistoryOrder, Page, TransactionOrder
 from db.queries.transactions import TransactionFilter
 

@@ -13,7 +13,7 @@ from api.serializers.client_history import ClientHistory
 from api.serializers.history import SpecifiedHistory
 from api.serializers.rows import Objects
 from api.serializers.transactions import FIELDS, Transaction
-from db.queries.history import HistoryFilter
+from db.queries.history_statements import HistoryFilter
 from db.queries.keyset import HistoryOrder, Page
 
 

@@ -1,0 +1,197 @@
+"""Statements of …/deployment_history/, made once for each form of a question.
+
+SQLAlchemy takes longer to make such a statement than PostgreSQL to answer it where
+the answer is small. Values are bound when it is executed.
+"""
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Integer,
+    Select,
+    Text,
+    any_,
+    bindparam,
+    cast,
+    func,
+    select,
+    true,
+)
+
+from db.domain.statuses import HistoryStatus
+from db.queries.keyset import HistoryOrder, Order, Page, after_keys, ordered
+from db.queries.times import TimeFormat, rendered
+from db.tables import deployment_history as history
+from db.tables import history_status, tasks
+
+
+Columns = Mapping[str, ColumnElement[Any]]
+
+_AFTER_ALL = 2**63 - 1
+
+
+class HistoryFilter(NamedTuple):
+    """Which entries are asked for; what is empty or None filters nothing."""
+
+    nodes: tuple[str, ...] = ()
+    statuses: tuple[HistoryStatus, ...] = ()
+    names: tuple[str, ...] = ()
+    #: Entries that began at this time or later. Where no start was reported, the
+    #: end counts; an entry that did neither is left out.
+    since: datetime | None = None
+    #: Entries that began before this time, likewise.
+    until: datetime | None = None
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The names of those members that filter."""
+        return tuple(name for name in self._fields if getattr(self, name))
+
+    def values(self) -> dict[str, object]:
+        """Return the values of a statement that has :func:`conditions`."""
+        values = self._asdict() | {name: list(getattr(self, name)) for name in _LISTS}
+        return {name: values[name] for name in self.given}
+
+
+_LISTS = ("nodes", "statuses", "names")
+
+
+class Form(NamedTuple):
+    """What a statement of one run's entries depends on, besides its values."""
+
+    columns: tuple[str, ...]
+    times: TimeFormat
+    #: The members of the filter that are given.
+    given: tuple[str, ...]
+    order: HistoryOrder
+    #: Whether there is a limit; whether a page goes before, and ended in this run.
+    limited: bool
+    after: bool
+    here: bool
+
+
+def form_of(
+    task_id: int,
+    names: Sequence[str],
+    asked: HistoryFilter,
+    page: Page,
+    times: TimeFormat,
+) -> Form:
+    """Return the form of a question for one run's entries."""
+    after = page.after
+    return Form(
+        tuple(names),
+        times,
+        asked.given,
+        HistoryOrder(page.order),
+        limited=page.limit is not None,
+        after=after is not None,
+        here=after is not None and not page.order.by_time and after[0] == task_id,
+    )
+
+
+def values_of(task_id: int, asked: HistoryFilter, page: Page) -> dict[str, object]:
+    """Return the values of a statement of one run's entries."""
+    return {"task_id": task_id, **asked.values(), **page.values()}
+
+
+@functools.lru_cache(8)
+def columns_of_table(times: TimeFormat) -> Columns:
+    """Return the columns of the table, as :func:`columns`; made once."""
+    return columns(history.c, times)
+
+
+def columns(source: Any, times: TimeFormat) -> Columns:
+    """Return the columns that an entry can be shown with, by their names."""
+    return {
+        "id": source.id,
+        "task_id": source.task_id,
+        "node_id": source.node_id,
+        "deployment_graph_task_name": source.deployment_graph_task_name,
+        "task_name": source.deployment_graph_task_name.label("task_name"),
+        "time_start": rendered(source.time_start, times),
+        "time_end": rendered(source.time_end, times),
+        "status": cast(source.status, Text),
+        "custom": cast(source.custom, Text),
+        "summary": cast(source.summary, Text),
+        "message": source.message,
+    }
+
+
+@functools.lru_cache(256)
+def statement_of_run(form: Form) -> Select[*tuple[Any, ...]]:
+    """Return the statement of one run's entries, with the values of :func:`values_of`.
+
+    Where the form has a limit its rows have their key too (db/queries/keyset.py).
+    """
+    shown = columns_of_table(form.times)
+    here = bindparam("task_id", type_=Integer)
+    statement = select(*(shown[name] for name in form.columns)).where(
+        history.c.task_id == here, *conditions(history.c, form.given)
+    )
+    keys: list[ColumnElement[Any]] = [history.c.task_id, history.c.id]
+    if form.order.by_time:
+        keys.insert(0, began_us(history.c, form.order))
+    elif form.here:
+        # Said by the keys too, but from them PostgreSQL does not see where in the
+        # index to begin: it would read all pages before.
+        last, entry_id = after_keys(form.order)[1], history.c.id
+        statement = statement.where(
+            entry_id < last if form.order.descending else entry_id > last
+        )
+    return ordered(statement, form.order, *keys, limited=form.limited, after=form.after)
+
+
+@functools.lru_cache(256)
+def statement_of_page(form: Form) -> Select[*tuple[Any, ...]]:
+    """Return that of a page, each row after the run's version.
+
+    Where the run has no such entry there is one row, null but for the version; where
+    there is no such run there is none.
+    """
+    entries = statement_of_run(form).subquery("entry")
+    keys = list(entries.c)[-form.order.keys :]
+    return (
+        select(tasks.c.version, entries)
+        .select_from(tasks.outerjoin(entries, true()))
+        .where(tasks.c.id == bindparam("task_id", type_=Integer))
+        .order_by(*(key.desc() if form.order.descending else key for key in keys))
+    )
+
+
+def _began(source: Any) -> ColumnElement[Any]:
+    return func.coalesce(source.time_start, source.time_end)
+
+
+def began_us(source: Any, order: Order) -> ColumnElement[Any]:
+    """Return when an entry began, in microseconds; those that did not come last."""
+    never = -_AFTER_ALL if order.descending else _AFTER_ALL
+    microseconds = cast(func.extract("epoch", _began(source)) * 1_000_000, BigInteger)
+    return func.coalesce(microseconds, never)
+
+
+def conditions(source: Any, given: Sequence[str]) -> Iterator[ColumnElement[bool]]:
+    """Yield what the filter's members `given` ask of an entry."""
+    if "nodes" in given:
+        yield source.node_id == _any_of("nodes")
+    if "statuses" in given:
+        yield source.status == _any_of("statuses", history_status)
+    if "names" in given:
+        yield source.deployment_graph_task_name == _any_of("names")
+    if "since" in given:
+        yield _began(source) >= bindparam("since", type_=DateTime(timezone=True))
+    if "until" in given:
+        yield _began(source) < bindparam("until", type_=DateTime(timezone=True))
+
+
+def _any_of(name: str, kind: Any = Text) -> ColumnElement[Any]:
+    # One form for any number of values, unlike IN.
+    texts = bindparam(name, type_=ARRAY(Text))
+    return any_(texts if kind is Text else cast(texts, ARRAY(kind)))
