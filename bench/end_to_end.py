@@ -23,8 +23,8 @@ from bench.workload import Run, begin, publish, reports
 
 ROUNDS = 3
 TASKS = 100
-#: RabbitMQ is slow to publish to: half as many.
-NODES = {REDIS: 200, RABBITMQ: 100}
+#: With fewer, a second process comes when half of the work is done.
+NODES = 200
 #: One transaction a report is slow: so many nodes and tasks, two reports each.
 NAILGUN = 100, 10
 
@@ -37,7 +37,7 @@ def received_by(
     *,
     with_graph: bool = True,
     empty: bool = True,
-    nodes: int | None = None,
+    nodes: int = NODES,
     watched: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> float:
     """Return how many reports a second a worker with so many processes stores.
@@ -47,7 +47,6 @@ def received_by(
     """
     if empty:
         servers.empty()
-    nodes = nodes or NODES[_broker(servers)]
     run = begin(servers, nodes, TASKS, with_graph=with_graph)
     published = 2 * run.entries
     publish(servers, list(reports(run)))
@@ -82,21 +81,14 @@ def _stored(servers: Servers, run: Run) -> int:
     )
 
 
-def _broker(servers: Servers) -> str:
-    return (
-        RABBITMQ if servers.settings.required_reports_url.startswith("amqp") else REDIS
-    )
-
-
 def cases(servers: Servers) -> dict[str, Callable[[], float]]:
     """Return what is measured on this broker."""
-    nodes = NODES[_broker(servers)]
     limits: dict[str, Callable[[], float]] = {
-        COPY: partial(limited_by, consume_and_copy, servers, nodes, TASKS),
+        COPY: partial(limited_by, consume_and_copy, servers, NODES, TASKS),
         WAY: partial(limited_by, nailguns_way, servers, *NAILGUN),
     }
-    if _broker(servers) == RABBITMQ:
-        limits[CONSUME] = partial(limited_by, consume_only, servers, nodes, TASKS)
+    if servers.is_amqp:
+        limits[CONSUME] = partial(limited_by, consume_only, servers, NODES, TASKS)
     workers = {
         f"{processes} process{'es' if processes > 1 else ''}, {what}": partial(
             received_by, servers, processes, with_graph=what == "updating"
@@ -140,7 +132,7 @@ def main() -> None:
                 assert servers.deadlocks() == 0
             finally:
                 servers.stop()
-        table += [f"{broker}, {2 * NODES[broker] * TASKS:,} reports", *lines(figures)]
+        table += [f"{broker}, {2 * NODES * TASKS:,} reports", *lines(figures)]
         found[broker] = {name: each._asdict() for name, each in figures.items()}
     title = f"From a broker to committed rows, medians of {ROUNDS} rounds"
     write("end_to_end", title, table, found)

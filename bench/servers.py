@@ -44,11 +44,11 @@ class Servers:
         upgrade(self.postgresql.url)
         self.queue = f"bench-{uuid4().hex[:8]}"
         self.amqp_url = AMQP_URL
-        self._is_amqp = broker == RABBITMQ
+        self.is_amqp = broker == RABBITMQ
         self.environ = os.environ | {
             "DATABASE_URL": self.postgresql.url,
             "BROKER_URL": self.valkey.url,
-            "REPORTS_URL": AMQP_URL if self._is_amqp else self.valkey.url,
+            "REPORTS_URL": AMQP_URL if self.is_amqp else self.valkey.url,
             "REPORTS_QUEUE": self.queue,
             "RECEIVE_BATCH": str(BATCH),
             "LOG_LEVEL": "WARNING",
@@ -60,7 +60,7 @@ class Servers:
     def stop(self) -> None:
         """Stop them, and remove RabbitMQ's queue."""
         self.broker.close()
-        if self._is_amqp:
+        if self.is_amqp:
             with kombu.Connection(AMQP_URL) as connection:
                 channel = connection.channel()
                 channel.queue_delete(self.queue)

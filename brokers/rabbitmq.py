@@ -12,6 +12,7 @@ import kombu
 from amqp.exceptions import NotFound
 
 from brokers.amqp_messages import message_of, time_of
+from brokers.buffered_socket import buffer
 from brokers.interface import Backlog, BrokerUnavailable, Delivery, Earlier
 
 
@@ -105,6 +106,7 @@ class RabbitMQ:
     @contextmanager
     def _channel(self) -> Iterator[Any]:
         channel = self._connection.channel()
+        buffer(channel.connection.transport)
         try:
             yield channel
         finally:

@@ -3,8 +3,8 @@
 Nothing is read there by itself: an answer to a write has to show that write.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 
 from db.database import Connection, Database
@@ -57,15 +57,28 @@ class ReplicatedDatabase(Database):
 
         Raises :class:`DatabaseUnavailable` where trying again may help.
         """
+        with self._read(Database.reader) as connection:
+            yield connection
+
+    @contextmanager
+    def one_statement(self) -> Iterator[Connection]:
+        """Open a connection for one statement that reads, on the replica likewise."""
+        with self._read(Database.one_statement) as connection:
+            yield connection
+
+    @contextmanager
+    def _read(
+        self, connect: Callable[[Database], AbstractContextManager[Connection]]
+    ) -> Iterator[Connection]:
         reads = _allowed.get()
         staleness = None if reads is None else self.replica.staleness()
         if reads is None or staleness is None:
-            with super().reader() as connection:
+            with connect(self) as connection:
                 yield connection
             return
         reads.staleness = staleness
         try:
-            with self.replica.database.reader() as connection:
+            with connect(self.replica.database) as connection:
                 yield connection
         except DatabaseUnavailable as error:
             if not error.took_too_long:
