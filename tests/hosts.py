@@ -24,6 +24,16 @@ def require_hosts() -> None:
         missing("only root can make network namespaces")
     if shutil.which("ip") is None:
         missing("no ip (iproute2) on this machine")
+    # Of a container, root may lack CAP_SYS_ADMIN for the one, CAP_NET_ADMIN for both.
+    space = f"{_PREFIX}{os.getpid()}-may"
+    try:
+        _ip("netns", "add", space)
+        _ip("-n", space, "link", "add", "switch", "type", "bridge")
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip()
+        missing(f"root may make no networks here ({said})")
+    finally:
+        _remove(space)
 
 
 class Host:
