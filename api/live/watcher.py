@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 
 import structlog
 
@@ -23,8 +24,8 @@ from db.domain.errors import DatabaseUnavailable
 
 log = structlog.get_logger()
 
-#: Seconds of silence after which a client gets a sign of life.
-_SILENCE = 5.0
+#: Seconds of silence after which a client gets a sign of life; between two cares.
+_SILENCE, _CARE = 5.0, 1.0
 #: Seconds after which a client has to come back, with a token that is still good.
 _LONGEST = 600.0
 
@@ -52,6 +53,7 @@ class Watcher:
         # All below is the thread's own.
         self._streams: set[OpenStream] = set()
         self._pace = Pace()
+        self._cared_at = 0.0
 
     @contextmanager
     def room(self) -> Iterator[Callable[[OpenStream], None]]:
@@ -65,8 +67,8 @@ class Watcher:
 
         def watch(stream: OpenStream) -> None:
             nonlocal is_used
-            is_used = True
             self._watch(stream)
+            is_used = True
 
         try:
             yield watch
@@ -77,28 +79,27 @@ class Watcher:
     def stop(self) -> None:
         """End all streams; their clients come back, to another process."""
         self._is_stopped = True
-        self._wake()
         if self._thread is not None:
+            self._wake()
             self._thread.join(2)
 
     def _watch(self, stream: OpenStream) -> None:
         with self._lock:
-            self._arrived.append(stream)
             if self._thread is None:
-                self._start()
+                self._thread = self._started()
+        self._arrived.append(stream)
         self._wake()
 
-    def _start(self) -> None:
+    def _started(self) -> threading.Thread:
         self._ear, self._bell = socket.socketpair()
         self._ear.settimeout(0)
         self._bell.settimeout(0)
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._ear, selectors.EVENT_READ)
-        self._thread = threading.Thread(
-            target=self._run, name="live-updates", daemon=True
-        )
-        self._thread.start()
+        thread = threading.Thread(target=self._run, name="live-updates", daemon=True)
+        thread.start()
         atexit.register(self.stop)
+        return thread
 
     def _wake(self) -> None:
         # Full: it wakes anyway.
@@ -115,6 +116,7 @@ class Watcher:
                 log.exception("live_updates_failed")
                 for stream in list(self._streams):
                     self._drop(stream)
+        self._take_arrived()
         for stream in list(self._streams):
             if stream.is_idle:
                 self._try(stream, stream.end)
@@ -122,12 +124,16 @@ class Watcher:
             self._drop(stream)
 
     def _turn(self) -> None:
-        ready = self._selector.select(self._pace.wait() if self._streams else None)
+        wait = min(self._pace.wait(), _CARE) if self._streams else None
+        ready = self._selector.select(wait)
         began = time.monotonic()
         for key, _ in ready:
             if isinstance(key.fileobj, OpenStream):
                 self._serve(key.fileobj)
         self._take_arrived()
+        if began - self._cared_at >= _CARE:
+            self._cared_at = began
+            self._care(began)
         self._pace.sent(time.monotonic() - began)
         if self._streams and not self._pace.wait():
             self._look(time.monotonic())
@@ -149,8 +155,6 @@ class Watcher:
 
     def _look(self, began: float) -> None:
         """Look at the database, and tell who waits for news."""
-        for stream in list(self._streams):
-            self._keep_up(stream, began)
         idle = [stream for stream in self._streams if stream.is_idle]
         try:
             news = self._read({stream.watched for stream in idle}) if idle else {}
@@ -163,15 +167,20 @@ class Watcher:
             self._tell(stream, news[stream.watched])
         self._pace.looked(began)
 
-    def _keep_up(self, stream: OpenStream, now: float) -> None:
-        if stream.is_overdue(now):
-            log.info("stream_cut_off", transaction=stream.watched.task_id)
-            self._measures.cut_off()
-            self._drop(stream)
-        elif stream.is_idle and now - stream.opened_at > _LONGEST:
-            self._try(stream, stream.end)
-        elif stream.is_idle and now - stream.moved_at > _SILENCE:
-            self._try(stream, lambda: stream.tell(SIGN_OF_LIFE))
+    def _care(self, now: float) -> None:
+        """End what has to end, and say that we are here.
+
+        Not with the looks: where these are rare, clients would take us for lost.
+        """
+        for stream in list(self._streams):
+            if stream.is_overdue(now):
+                log.info("stream_cut_off", transaction=stream.watched.task_id)
+                self._measures.cut_off()
+                self._drop(stream)
+            elif stream.is_idle and now - stream.opened_at > _LONGEST:
+                self._try(stream, stream.end)
+            elif stream.is_idle and now - stream.moved_at > _SILENCE:
+                self._try(stream, partial(stream.tell, SIGN_OF_LIFE))
 
     def _tell(self, stream: OpenStream, news: News) -> None:
         stream.watched = news.watched
