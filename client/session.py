@@ -98,7 +98,12 @@ class Session:
         """
         # None of the usual retries: who gets no stream can ask instead.
         self._requests.mount(self._url + path, HTTPAdapter(max_retries=0))
-        headers = {"Accept": "text/event-stream", "Last-Event-ID": last_id}
+        headers = {
+            "Accept": _EVENT_STREAM,
+            # It is read as it comes, past what would unpack it.
+            "Accept-Encoding": "identity",
+            "Last-Event-ID": last_id,
+        }
         with self._ask("GET", path, {}, headers=headers, is_stream=True) as answer:
             if not answer.headers.get("Content-Type", "").startswith(_EVENT_STREAM):
                 raise answers.unreadable(answer, "no events")
