@@ -1,6 +1,8 @@
 /** A run as it goes on: pushed by the server, or asked for where it pushes nothing. */
 import { ApiError, request, url } from "./api.ts";
+import { events } from "./event_stream.ts";
 import type { Changes } from "./shapes.ts";
+import { isOver } from "./shapes.ts";
 
 export interface Listener {
   changed(changes: Changes): void;
@@ -19,23 +21,17 @@ const ASKED = 30;
 
 /** Tell what changes in a run after the cursor, until it ends or the signal aborts. */
 export async function follow(run: number, cursor: string, listener: Listener, signal: AbortSignal): Promise<void> {
-  const position = { cursor };
-  const hear = (changes: Changes): boolean => {
-    position.cursor = changes.cursor;
-    listener.heard();
-    listener.changed(changes);
-    return ended(changes);
-  };
+  const followed = new Followed(run, cursor, listener, signal);
   let asking = 0;
   while (!signal.aborted) {
     try {
       if (asking === 0) {
-        const how = await listen(run, position.cursor, hear, listener, signal);
+        const how = await followed.listen();
         if (how === "ended") return;
         if (how === "silent") asking = ASKED;
       } else {
         asking -= 1;
-        if (await ask(run, position.cursor, hear, listener, signal)) return;
+        if (await followed.ask()) return;
       }
       await pause(EVERY, signal);
     } catch (error) {
@@ -47,92 +43,77 @@ export async function follow(run: number, cursor: string, listener: Listener, si
   }
 }
 
-async function ask(
-  run: number, cursor: string, hear: (changes: Changes) => boolean, listener: Listener, signal: AbortSignal,
-): Promise<boolean> {
-  const answer = await request(url(`transactions/${run}/changes/`, { after: cursor }), {}, signal);
-  if (answer.status !== 204) return hear((await answer.json()) as Changes);
-  listener.heard();
-  return false;
-}
+class Followed {
+  #cursor: string;
+  #isOver = false;
 
-/**
- * Resolves with "ended" at the run's end, "cut" to listen again, "silent" where nothing is pushed: by
- * the server, or by a proxy that keeps what it gets.
- */
-async function listen(
-  run: number, cursor: string, hear: (changes: Changes) => boolean, listener: Listener, signal: AbortSignal,
-): Promise<"ended" | "cut" | "silent"> {
-  const silence = new AbortController();
-  let timer = setTimeout(() => silence.abort(), SILENCE);
-  const heard = (): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => silence.abort(), SILENCE);
-    listener.heard();
-  };
-  try {
-    const headers = { Accept: "text/event-stream", "Last-Event-ID": cursor };
-    const either = AbortSignal.any([signal, silence.signal]);
-    const answer = await request(url(`transactions/${run}/events/`), headers, either, [404, 406, 415, 503]);
-    if (!answer.ok || answer.body === null) {
-      await answer.body?.cancel();
-      return "silent";
-    }
-    let over = false;
-    for await (const event of events(answer.body, heard)) {
-      if (event.name === "changes") over = hear(JSON.parse(event.data) as Changes) || over;
-      if (event.name === "end") return "ended";
-    }
-    return over ? "ended" : "cut";
-  } catch (error) {
-    if (silence.signal.aborted) return "silent";
-    throw error;
-  } finally {
-    clearTimeout(timer);
+  constructor(readonly run: number, cursor: string, readonly listener: Listener, readonly signal: AbortSignal) {
+    this.#cursor = cursor;
   }
-}
 
-interface ServerEvent {
-  readonly name: string;
-  readonly data: string;
-}
+  /** Resolves with whether the run is over and nothing more comes. */
+  async ask(): Promise<boolean> {
+    const answer = await request(url(`transactions/${this.run}/changes/`, { after: this.#cursor }), {}, this.signal);
+    if (answer.status === 204) {
+      this.listener.heard();
+      // Workers commit side by side, and the last entries may come after the end.
+      return this.#isOver;
+    }
+    this.#hear((await answer.json()) as Changes);
+    return false;
+  }
 
-/** Yield the events of a text/event-stream; `heard` is called for each part, comments too. */
-export async function* events(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<ServerEvent> {
-  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
-  let rest = "";
-  let name = "message";
-  let data: string[] = [];
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      heard();
-      const lines = (rest + value).split(/\r\n|\n|\r(?!$)/);
-      rest = lines.pop() ?? "";
-      for (const line of lines) {
-        if (line === "") {
-          if (data.length > 0) yield { name, data: data.join("\n") };
-          name = "message";
-          data = [];
-        } else if (line.startsWith("event:")) name = line.slice(6).trim();
-        else if (line.startsWith("data:")) data.push(line.slice(5).replace(/^ /, ""));
+  /**
+   * Resolves with "ended" at the run's end, "cut" to listen again, "silent" where nothing is pushed: by
+   * the server, or by a proxy that keeps what it gets.
+   */
+  async listen(): Promise<"ended" | "cut" | "silent"> {
+    const given = new AbortController();
+    let isSilent = false;
+    const giveUp = (): void => { isSilent = true; given.abort(); };
+    // By hand: AbortSignal.any is younger than the browsers that build.mjs names.
+    const stop = (): void => given.abort();
+    this.signal.addEventListener("abort", stop, { once: true });
+    let timer = setTimeout(giveUp, SILENCE);
+    const heard = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, SILENCE);
+      this.listener.heard();
+    };
+    try {
+      const headers = { Accept: "text/event-stream", "Last-Event-ID": this.#cursor };
+      const answer = await request(url(`transactions/${this.run}/events/`), headers, given.signal, [404, 406, 415, 503]);
+      if (!answer.ok || answer.body === null) {
+        await answer.body?.cancel();
+        return "silent";
       }
+      for await (const event of events(answer.body, heard)) {
+        if (event.name === "changes") this.#hear(JSON.parse(event.data) as Changes);
+        if (event.name === "end") return "ended";
+      }
+      return "cut";
+    } catch (error) {
+      if (isSilent) return "silent";
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      this.signal.removeEventListener("abort", stop);
     }
-  } finally {
-    await reader.cancel().catch(() => undefined);
   }
-}
 
-function ended(changes: Changes): boolean {
-  const { status } = changes.transaction;
-  return status === "ready" || status === "error";
+  #hear(changes: Changes): void {
+    this.#cursor = changes.cursor;
+    this.#isOver = isOver(changes.transaction);
+    this.listener.heard();
+    this.listener.changed(changes);
+  }
 }
 
 /** Resolves after so many milliseconds, or when the signal aborts. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => { clearTimeout(timer); resolve(); }, { once: true });
+    const over = (): void => { clearTimeout(timer); signal.removeEventListener("abort", over); resolve(); };
+    const timer = setTimeout(over, milliseconds);
+    signal.addEventListener("abort", over, { once: true });
   });
 }

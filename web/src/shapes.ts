@@ -18,6 +18,11 @@ export interface Run {
   deleted_at: number | null;
 }
 
+/** Say whether a run has ended. */
+export function isOver({ status }: Run): boolean {
+  return status === "ready" || status === "error";
+}
+
 export interface Cluster {
   id: number;
   name: string;

@@ -40,7 +40,7 @@ export class HeldSource implements RunSource {
     const { size, parts } = this.#held.details;
     const part = parts[Math.floor(place / size)];
     const more = part === undefined ? [] : ((await inflated(part)) as Readonly<Record<string, unknown>>[]);
-    return { ...row, ...more[place % size], node_outcome: outcomes[row.node_id] ?? null };
+    return { ...row, ...more[place % size], node_outcome: Object.hasOwn(outcomes, row.node_id) ? outcomes[row.node_id] : null };
   }
 
   /** A file does not change. */

@@ -4,6 +4,7 @@ import { count, counted } from "../format.ts";
 import { failure, loading } from "../marks.ts";
 import { replaceQuery, route } from "../route.ts";
 import type { Failures, Run } from "../shapes.ts";
+import { isOver } from "../shapes.ts";
 import { Freshness } from "../stale.ts";
 import type { View } from "../view.ts";
 import { details } from "./details.ts";
@@ -194,9 +195,4 @@ class RunPage implements View {
     const shown = withStatuses(besidesStatuses(this.#entries.all, filter), filter);
     save(this.#source.id, shown, shown.length === this.#entries.all.length);
   }
-}
-
-/** Say whether a run has ended. */
-export function isOver(run: Run): boolean {
-  return run.status === "ready" || run.status === "error";
 }

@@ -13,18 +13,21 @@ const FIELDS = "id,node_id,deployment_graph_task_name,time_start,time_end,status
 export class ServerSource implements RunSource {
   readonly id: number;
   readonly madeAt = null;
+  #cursor: string | null = null;
 
   constructor(id: number) {
     this.id = id;
   }
 
-  run(signal: AbortSignal): Promise<Run> {
-    return get(url(`transactions/${this.id}/`), signal);
+  async run(signal: AbortSignal): Promise<Run> {
+    // With the cursor, before the entries: what changes while these are read comes again
+    // then, and the run too.
+    const { cursor, transaction } = await get<Changes>(url(`transactions/${this.id}/changes/`), signal);
+    this.#cursor = cursor;
+    return transaction;
   }
 
   async entries(part: (rows: readonly HistoryRow[]) => void, signal: AbortSignal): Promise<string | null> {
-    // The cursor first: what changes while the entries are read comes again then.
-    const { cursor } = await get<Changes>(url(`transactions/${this.id}/changes/`), signal);
     let next: string | null = null;
     do {
       const query: Query = { fields: FIELDS, limit: PAGE_SIZE, cursor: next };
@@ -32,7 +35,7 @@ export class ServerSource implements RunSource {
       part(page.rows);
       next = page.next;
     } while (next !== null);
-    return cursor;
+    return this.#cursor;
   }
 
   failures(signal: AbortSignal): Promise<Failures> {

@@ -6,6 +6,7 @@ export interface RunSource {
   readonly id: number;
   /** When the file was made that holds all of it, in milliseconds; null: it is the server's, and other runs can be reached. */
   readonly madeAt: number | null;
+  /** Asked before the entries. */
   run(signal: AbortSignal): Promise<Run>;
   /** Calls `part` with entries as they come; resolves with where to follow from, null: nowhere. */
   entries(part: (rows: readonly HistoryRow[]) => void, signal: AbortSignal): Promise<string | null>;
