@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import psycopg2
 import psycopg2.errors
 import sqlalchemy
+import sqlalchemy.exc
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
@@ -132,6 +133,10 @@ class Database:
 def _driver_errors() -> Iterator[None]:
     try:
         yield
+    except sqlalchemy.exc.TimeoutError as error:
+        # All of the pool's connections are in use, and none came back.
+        reason = str(error).partition(" (Background")[0]
+        raise DatabaseUnavailable(reason) from error
     except DBAPIError as error:
         lines = str(error.orig).strip().splitlines()
         reason = lines[0] if lines else repr(error.orig)
