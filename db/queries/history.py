@@ -130,6 +130,6 @@ def list_history_of_runs(
     return chunks(
         connection,
         paged(statement, page, *keys),
-        {**asked.values(), **page.values()},
+        asked.values(),
         whole=page.limit is None,
     )

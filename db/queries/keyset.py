@@ -124,7 +124,7 @@ def ordered(
 def paged(
     statement: Select[*tuple[Any, ...]], page: Page, *keys: ColumnElement[Any]
 ) -> Select[*tuple[Any, ...]]:
-    """Return the statement :func:`ordered` by its keys, and cut to the page."""
+    """Return the statement :func:`ordered` by its keys, with the page's values."""
     return ordered(
         statement,
         page.order,
