@@ -9,10 +9,10 @@ from db.domain.errors import DatabaseUnavailable
 
 
 def test_who_finds_no_connection_is_told_to_come_again(
-    shared_database_url: str, monkeypatch: pytest.MonkeyPatch
+    database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with closing(
-        Database(shared_database_url, application_name="test", pool_size=1)
+        Database(database_url, application_name="test", pool_size=1)
     ) as database:
         monkeypatch.setattr(database.engine.pool, "_timeout", 0.01)
         with (
