@@ -63,7 +63,7 @@ class _Follower:
         # After the cursor: what changes while they are read comes again.
         entries = [
             entry
-            for entry in self._history.of_transaction(self._id)
+            for entry in self._history.of_transaction(self._id, seen=self._cursor)
             if self._is_new(entry)
         ]
         yield Update(self._run, entries)

@@ -64,13 +64,15 @@ class History:
         transaction_id: int,
         *,
         nodes: Iterable[str] = (),
+        seen: str = "",
         **wanted: Unpack[Filter],
     ) -> Iterator[HistoryEntry]:
         """Yield a run's entries, then the graph's tasks that ran nowhere.
 
-        The latter have no `id`, and "-" for a node. Raises NotFound.
+        The latter have no `id`, and "-" for a node. With a `cursor` of :meth:`changes`
+        that was `seen`, all that happened before it is among them. Raises NotFound.
         """
-        return self._list(f"transactions/{transaction_id:d}", nodes, wanted)
+        return self._list(f"transactions/{transaction_id:d}", nodes, wanted, seen)
 
     def with_parameters(
         self,
@@ -126,13 +128,13 @@ class History:
                 yield RunNews(is_over=name == "end")
 
     def _list(
-        self, owner: str, nodes: Iterable[str], wanted: Filter
+        self, owner: str, nodes: Iterable[str], wanted: Filter, seen: str = ""
     ) -> Iterator[HistoryEntry]:
         with_summary = wanted.get("include_summary", False)
         fields = f"{_FIELDS},summary" if with_summary else _FIELDS
         path = f"{_PATH}/{owner}/deployment_history/"
         params = _given(nodes, wanted) | {"fields": fields}
-        return self._session.pages(path, _entries, params)
+        return self._session.pages(path, _entries, params, seen)
 
 
 def _given(nodes: Iterable[str], wanted: Filter) -> dict[str, str | int]:

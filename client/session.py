@@ -76,18 +76,22 @@ class Session:
         path: str,
         decoder: msgspec.json.Decoder[list[_T]],
         params: Mapping[str, str | int],
+        seen: str = "",
     ) -> Iterator[_T]:
         """Yield the elements of a list, of which only one page is in memory.
 
-        The first request is sent when the first element is asked for.
+        The first request is sent when the first element is asked for. `seen` is a
+        cursor of the run, which no page is older than.
         """
-        answer = self._ask("GET", path, {**params, "limit": PAGE})
+        headers = {"Last-Event-ID": seen} if seen else None
+        answer = self._ask("GET", path, {**params, "limit": PAGE}, headers=headers)
         yield from answers.decoded(answer, decoder)
         while following := answer.links.get("next"):
             # Only its path: a proxy's name is not always the one we know, and
             # the token goes nowhere else.
             link = urlsplit(following["url"])
-            answer = self._ask("GET", f"{link.path}?{link.query}", {})
+            address = f"{link.path}?{link.query}"
+            answer = self._ask("GET", address, {}, headers=headers)
             yield from answers.decoded(answer, decoder)
 
     def events(self, path: str, last_id: str) -> Iterator[ServerEvent]:

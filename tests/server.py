@@ -71,11 +71,20 @@ class Server:
         return self.ask("GET", path, token)
 
     def ask(
-        self, method: str, path: str, token: str = "", body: object = None
+        self,
+        method: str,
+        path: str,
+        token: str = "",
+        body: object = None,
+        **more: str,
     ) -> HTTPResponse:
-        """Return the answer to a request with `body` as JSON, None for none."""
+        """Return the answer to a request with `body` as JSON, None for none.
+
+        `more` are further headers, with _ for -.
+        """
         connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         headers = {"Connection": "close", "X-Auth-Token": token}
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
         if body is not None:
             headers["Content-Type"] = "application/json"
         sent = None if body is None else json.dumps(body)

@@ -148,6 +148,15 @@ PARAMETERS: Final[dict[str, Json]] = {
         ),
         "schema": {"type": "string", "pattern": r"^[0-9]{1,18}-[0-9]{1,18}$"},
     },
+    "seen": {
+        "name": "Last-Event-ID",
+        "in": "header",
+        "description": (
+            "A `cursor` of the run that you have: no answer of a replica that is behind"
+            " it."
+        ),
+        "schema": {"type": "string", "pattern": r"^[0-9]{1,18}-[0-9]{1,18}$"},
+    },
     "if_none_match": {
         "name": "If-None-Match",
         "in": "header",

@@ -28,8 +28,13 @@ def events_query(params: Params, last_event: str | None) -> Position | None:
     the address that it began with.
     """
     seen = changes_query(params)
-    if not last_event:
-        return seen
+    return seen_by(last_event) if last_event else seen
+
+
+def seen_by(last_event: str | None) -> Position | None:
+    """Return what a client has seen, as its header says. Raises BadParameter."""
+    if last_event is None:
+        return None
     found = _MARK.fullmatch(last_event)
     if found is None:
         raise BadParameter("Last-Event-ID must be the `id` of an earlier event")

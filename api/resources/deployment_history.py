@@ -10,11 +10,14 @@ import falcon
 from api.conditional import tag
 from api.formats import Format, negotiated
 from api.paging import Paging
+from api.params.changes import seen_by
 from api.params.history import HistoryQuery, history_query, of_node
 from api.resources.history_shapes import Chunks, FindDefinitions, Shape, Source
 from api.staleness import may_be_stale
 from api.streaming import Stream
 from db.database import Connection, Database
+from db.domain.errors import ReplicaBehind
+from db.queries.changes import Position
 from db.queries.definitions import get_definitions
 from db.queries.history import (
     copy_history,
@@ -31,6 +34,7 @@ from db.queries.versions import (
     version_of_cluster,
     version_of_transaction,
 )
+from db.replicated import from_replica
 
 
 class _Found(NamedTuple):
@@ -115,6 +119,12 @@ class _History:
             yield from answer_format.array(self._shape.render(query, source))
 
 
+def _refuse_older(version: Version, seen: Position | None) -> None:
+    """Raise ReplicaBehind where a replica has less of a run than was seen of it."""
+    if seen is not None and from_replica() and version[0] < seen.version:
+        raise ReplicaBehind
+
+
 class DeploymentHistory(_History):
     """The history of one transaction."""
 
@@ -124,13 +134,18 @@ class DeploymentHistory(_History):
     ) -> None:
         """Answer with the entries, narrowed by the query's parameters."""
         query = self._query(request)
+        # Whoever has a cursor of the run is told of later changes only: nothing
+        # before it may be missing here.
+        seen = seen_by(request.get_header("Last-Event-ID"))
         if query.page.limit is not None and self._shape.is_table:
-            self._answer_page(request, response, query, transaction_id)
+            self._answer_page(request, response, query, transaction_id, seen)
             return
 
         def find(connection: Connection) -> _Found:
+            version = version_of_transaction(connection, transaction_id)
+            _refuse_older(version, seen)
             return _Found(
-                version_of_transaction(connection, transaction_id),
+                version,
                 partial(list_history, connection, transaction_id),
                 partial(get_definitions, connection, transaction_id),
                 partial(copy_history, connection, transaction_id),
@@ -144,6 +159,7 @@ class DeploymentHistory(_History):
         response: falcon.Response,
         query: HistoryQuery,
         transaction_id: int,
+        seen: Position | None,
     ) -> None:
         # What many ask again and again: one statement, and not one for the version
         # before it, as a page is soon read.
@@ -157,6 +173,7 @@ class DeploymentHistory(_History):
                     *(connection, transaction_id, columns, query.asked, query.page),
                     times=times,
                 )
+            _refuse_older(version, seen)
             tag(request, response, version, query.asked)
             return paging.rows([found])
 

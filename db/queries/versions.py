@@ -1,6 +1,7 @@
 """What changes when an answer changes: asked before the answer is read."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, func, select, true
 
@@ -10,7 +11,7 @@ from db.tables import clusters, tasks
 
 
 #: Equal as long as nothing changed.
-Version = Sequence[object]
+Version = Sequence[Any]
 
 
 # Never of those that a filter leaves over: one that leaves and one that comes

@@ -72,9 +72,9 @@ def following(servers: ReplicatedPostgreSQL, api: Server) -> Iterator[None]:
 
 
 def ask(
-    api: Server, path: str, method: str = "GET", body: object = None
+    api: Server, path: str, method: str = "GET", body: object = None, **more: str
 ) -> tuple[int, Any, HTTPMessage]:
-    with api.ask(method, path, body=body) as answer:
+    with api.ask(method, path, body=body, **more) as answer:
         read = answer.read()
         return answer.status, json.loads(read) if read else None, answer.headers
 
@@ -173,6 +173,31 @@ def test_who_follows_a_run_never_goes_back(
     status, _, headers = ask(api, f"{changes}?after={cursor}")
 
     assert (status, headers["X-Staleness"]) == (204, None)
+
+
+@pytest.mark.parametrize("page", ["", "?limit=10"])
+def test_entries_are_not_older_than_the_cursor_that_was_before_them(
+    servers: ReplicatedPostgreSQL,
+    primary: Database,
+    api: Server,
+    stored: Stored,
+    page: str,
+) -> None:
+    run = stored.transaction()
+    entries = f"/api/transactions/{run}/deployment_history/{page}"
+    stored.entry(run, "1", "hosts", "running")
+    wait_until(lambda: staleness(api, entries) is not None, "the replica to have it")
+    pause(servers)
+    stored.entry(run, "1", "hosts", "ready")
+    with primary.reader() as connection:
+        cursor = mark(position_of(connection, run))
+
+    ((older,), of_older), ((entry,), of_entry) = (
+        ask(api, entries, **seen)[1:] for seen in ({}, {"Last_Event_ID": cursor})
+    )
+
+    assert (older["status"], of_older["X-Staleness"] is None) == ("running", False)
+    assert (entry["status"], of_entry["X-Staleness"]) == ("ready", None)
 
 
 def test_a_replicas_horizon_is_held_by_who_writes_on_the_primary(

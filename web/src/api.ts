@@ -69,9 +69,13 @@ export async function request(
 }
 
 /** Get a list's page; asked again, it is sent only if it changed. */
-export async function getPage<Row>(address: string, signal: AbortSignal | null = null): Promise<Page<Row>> {
+export async function getPage<Row>(
+  address: string,
+  signal: AbortSignal | null = null,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Page<Row>> {
   const known = kept.get(address);
-  const answer = await request(address, known ? { "If-None-Match": known.etag } : {}, signal);
+  const answer = await request(address, { ...headers, ...(known && { "If-None-Match": known.etag }) }, signal);
   if (answer.status === 304 && known) return known.value as Page<Row>;
   const value: Page<Row> = { rows: (await answer.json()) as Row[], next: cursorOf(answer.headers.get("Link")) };
   const etag = answer.headers.get("ETag");

@@ -32,7 +32,7 @@ def operations(mount: Mount) -> Operations:
                 _of_one_run(mount),
                 {HTTPStatus.OK: table("The entries.", _items(mount, of_run=True))},
                 problems=(HTTPStatus.NOT_FOUND,),
-                parameters=("transaction_id", "nodes", *_filters(mount)),
+                parameters=("transaction_id", "nodes", *_filters(mount), "seen"),
             ),
         },
         "/transactions/{transaction_id}/deployment_history/{entry_id}/": {
@@ -52,7 +52,8 @@ def operations(mount: Mount) -> Operations:
                 "show_changes",
                 _TAG,
                 "Show what changed in a run since you last asked",
-                "To watch a run: ask once without `after`, then read its history, then"
+                "To watch a run: ask once without `after`, then read its history with"
+                " the `cursor` as `Last-Event-ID`, then"
                 " ask with the `cursor` of the answer before, again and again. An entry"
                 " that changes meanwhile comes again; none is left out. It costs next"
                 " to nothing while nothing changes.",

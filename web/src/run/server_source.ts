@@ -28,10 +28,12 @@ export class ServerSource implements RunSource {
   }
 
   async entries(part: (rows: readonly HistoryRow[]) => void, signal: AbortSignal): Promise<string | null> {
+    // Not from a replica that is behind the cursor.
+    const headers: Record<string, string> = this.#cursor === null ? {} : { "Last-Event-ID": this.#cursor };
     let next: string | null = null;
     do {
       const query: Query = { fields: FIELDS, limit: PAGE_SIZE, cursor: next };
-      const page: Page<HistoryRow> = await getPage<HistoryRow>(url(`transactions/${this.id}/deployment_history/`, query), signal);
+      const page: Page<HistoryRow> = await getPage<HistoryRow>(url(`transactions/${this.id}/deployment_history/`, query), signal, headers);
       part(page.rows);
       next = page.next;
     } while (next !== null);
