@@ -20,6 +20,8 @@ SIZES = (100, 1000, 10_000)
 #: Of each run; the first one is of 20,000 rows, to be read whole.
 NODES, TASKS = 20, 100
 LONG_NODES = 200
+#: Runs that are stored between two lines of progress.
+_STEP = 200
 
 
 def cases(
@@ -69,37 +71,57 @@ def lines(found: dict[int, dict[str, Figure]], disk: dict[int, float]) -> list[s
 
 
 def main() -> None:
-    """Fill, measure at each size, print a table, write the figures as JSON."""
-    found: dict[int, dict[str, Figure]] = {}
-    disk: dict[int, float] = {}
+    """Fill servers of each size, measure them in turns, print and write the figures.
+
+    All sizes are measured at the same time: a noisy quarter of an hour would make a
+    size that had it to itself look slow.
+    """
     with ExitStack() as stack:
-        prefix = "fuel-history-bench-"
-        directory = stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix))
-        servers = Servers(Path(directory))
-        stack.callback(servers.stop)
-        url = servers.postgresql.url
-        store_runs(servers.database, 1, 1, LONG_NODES, TASKS)
-        stored = 1
+        all_cases: dict[tuple[int, str], Callable[[], float]] = {}
+        disk: dict[int, float] = {}
         for size in SIZES:
-            first = servers.scalar("SELECT max(id) + 1 FROM tasks")
-            print(f"storing {size - stored:,} more runs", file=sys.stderr)
-            store_runs(servers.database, first, first + size - stored - 1, NODES, TASKS)
-            stored = size
-            servers.execute_outside("VACUUM ANALYZE")
-            servers.execute_outside("CHECKPOINT")
+            servers = _filled(stack, size)
             disk[size] = _bytes_a_row(servers)
+            url = servers.postgresql.url
+            reader = Reader(stack.enter_context(Server(url, LOG_LEVEL="WARNING")), url)
             newest = servers.scalar("SELECT max(id) FROM tasks")
-            with Server(url, LOG_LEVEL="WARNING") as server:
-                found[size] = in_turns(
-                    cases(servers, Reader(server, url), newest), ROUNDS
-                )
+            for name, measure in cases(servers, reader, newest).items():
+                all_cases[size, name] = measure
+        names = dict.fromkeys(name for _, name in all_cases)
+        measured = in_turns(
+            {
+                f"{name}, {size:,} runs": all_cases[size, name]
+                for name in names
+                for size in SIZES
+            },
+            ROUNDS,
+        )
+    found = {
+        size: {name: measured[f"{name}, {size:,} runs"] for name in names}
+        for size in SIZES
+    }
     title = f"Growth, {NODES * TASKS:,} rows a run, medians of {ROUNDS} rounds"
     figures = {
-        size: {name: each._asdict() for name, each in measured.items()}
+        size: {name: each._asdict() for name, each in of_size.items()}
         | {"bytes a row": disk[size]}
-        for size, measured in found.items()
+        for size, of_size in found.items()
     }
     write("growth", title, lines(found, disk), figures)
+
+
+def _filled(stack: ExitStack, size: int) -> Servers:
+    prefix = "fuel-history-bench-"
+    directory = stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix))
+    servers = Servers(Path(directory))
+    stack.callback(servers.stop)
+    store_runs(servers.database, 1, 1, LONG_NODES, TASKS)
+    for first in range(2, size + 1, _STEP):
+        print(f"storing run {first:,} of {size:,}", file=sys.stderr)
+        last = min(first + _STEP - 1, size)
+        store_runs(servers.database, first, last, NODES, TASKS)
+    servers.execute_outside("VACUUM ANALYZE")
+    servers.execute_outside("CHECKPOINT")
+    return servers
 
 
 def _bytes_a_row(servers: Servers) -> float:
