@@ -1,10 +1,10 @@
 """Answers that are transactions: of /transactions/, and of /tasks/ that is older."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import falcon
 
-from api.answers import send
+from api.answers import send, send_page
 from api.conditional import tag
 from api.formats import Format, negotiated
 from api.paging import Paging
@@ -36,7 +36,15 @@ class TransactionAnswers:
     ) -> None:
         """Answer with a list. Raises NotAcceptable and DatabaseUnavailable."""
         answer_format = negotiated(request)
-        response.stream = Stream(self._list(request, response, query, answer_format))
+        paging = Paging(request, response, query.page)
+        if query.page.limit is not None:
+            with self._database.autocommit_reader() as connection:
+                parts = self._parts(connection, query, paging)
+                send_page(request, response, answer_format, parts, paging)
+            return
+        response.stream = Stream(
+            self._whole(request, response, query, answer_format, paging)
+        )
         response.content_type = answer_format.content_type
 
     def send_one(
@@ -52,18 +60,23 @@ class TransactionAnswers:
         row = get_transaction(connection, task_id, FIELDS, times=self._times)
         return _WHOLE.json(row)
 
-    def _list(
+    def _parts(
+        self, connection: Connection, query: TransactionsQuery, paging: Paging
+    ) -> Iterator[bytes]:
+        objects = Objects(Transaction, query.fields or FIELDS)
+        chunks = list_transactions(
+            connection, objects.names, query.asked, query.page, times=self._times
+        )
+        return map(objects.elements, paging.rows(chunks))
+
+    def _whole(
         self,
         request: falcon.Request,
         response: falcon.Response,
         query: TransactionsQuery,
         answer_format: Format,
+        paging: Paging,
     ) -> Generator[bytes]:
-        objects = Objects(Transaction, query.fields or FIELDS)
-        paging = Paging(request, response, query.page)
         with self._database.reader() as connection:
             tag(request, response, version_of_all(connection))
-            chunks = list_transactions(
-                connection, objects.names, query.asked, query.page, times=self._times
-            )
-            yield from answer_format.array(map(objects.elements, paging.rows(chunks)))
+            yield from answer_format.array(self._parts(connection, query, paging))

@@ -103,10 +103,10 @@ class Database:
             yield connection
 
     @contextmanager
-    def one_statement(self) -> Iterator[Connection]:
-        """Open a connection for one statement that reads: one round trip.
+    def autocommit_reader(self) -> Iterator[Connection]:
+        """Open a connection for statements that read, each on a snapshot of its own.
 
-        It has a snapshot by itself, and needs no transaction around it. Raises
+        One round trip each: no transaction is around them. Raises
         :class:`DatabaseUnavailable` where trying again may help.
         """
         with _driver_errors(), self.autocommit.connect() as connection:

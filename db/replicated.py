@@ -61,9 +61,9 @@ class ReplicatedDatabase(Database):
             yield connection
 
     @contextmanager
-    def one_statement(self) -> Iterator[Connection]:
-        """Open a connection for one statement that reads, on the replica likewise."""
-        with self._read(Database.one_statement) as connection:
+    def autocommit_reader(self) -> Iterator[Connection]:
+        """Open a connection for statements that read, on the replica likewise."""
+        with self._read(Database.autocommit_reader) as connection:
             yield connection
 
     @contextmanager

@@ -1,15 +1,16 @@
 """…/deployment_history/ of a run, a cluster, a node: what ran, and how it ended."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
 
 import falcon
 
+from api.answers import send_page
 from api.conditional import tag
 from api.formats import Format, negotiated
-from api.paging import Paging
+from api.paging import Paging, Rows
 from api.params.changes import seen_by
 from api.params.history import HistoryQuery, history_query, of_node
 from api.resources.history_shapes import Chunks, FindDefinitions, Shape, Source
@@ -30,6 +31,7 @@ from db.queries.keyset import HistoryOrder, Page
 from db.queries.times import TimeFormat
 from db.queries.versions import (
     Version,
+    require_cluster,
     version_of_all,
     version_of_cluster,
     version_of_transaction,
@@ -48,6 +50,8 @@ class _Found(NamedTuple):
     copy: Callable[..., Iterator[bytes]] | None = None
 
 
+#: Yields the rows of a page in chunks; raises the error of what is missing.
+_ListPage = Callable[[Connection, Sequence[str], TimeFormat], Iterable[Rows]]
 #: Looks a history up; raises the error of what is missing.
 _Find = Callable[[Connection], _Found]
 
@@ -99,8 +103,7 @@ class _History:
         answer_format: Format,
     ) -> Generator[bytes]:
         asked = query.asked
-        times = {"since": asked.since, "until": asked.until}
-        paging = Paging(request, response, query.page, times)
+        paging = _paging(request, response, query)
         with self._database.reader() as connection:
             found = find(connection)
             tag(request, response, found.version, asked)
@@ -117,6 +120,31 @@ class _History:
                 found.definitions,
             )
             yield from answer_format.array(self._shape.render(query, source))
+
+    def _answer_page(
+        self,
+        request: falcon.Request,
+        response: falcon.Response,
+        query: HistoryQuery,
+        list_page: _ListPage,
+    ) -> None:
+        answer_format = negotiated(request, columns=self._columns(query))
+        paging = _paging(request, response, query)
+
+        def rows(columns: Sequence[str], times: TimeFormat) -> Chunks:
+            with self._database.autocommit_reader() as connection:
+                found = list(paging.rows(list_page(connection, columns, times)))
+            return iter(found)
+
+        parts = self._shape.render(query, Source(rows, lambda: paging.more))
+        send_page(request, response, answer_format, parts, paging)
+
+
+def _paging(
+    request: falcon.Request, response: falcon.Response, query: HistoryQuery
+) -> Paging:
+    times = {"since": query.asked.since, "until": query.asked.until}
+    return Paging(request, response, query.page, times)
 
 
 def _refuse_older(version: Version, seen: Position | None) -> None:
@@ -138,7 +166,18 @@ class DeploymentHistory(_History):
         # before it may be missing here.
         seen = seen_by(request.get_header("Last-Event-ID"))
         if query.page.limit is not None and self._shape.is_table:
-            self._answer_page(request, response, query, transaction_id, seen)
+
+            def list_page(
+                connection: Connection, columns: Sequence[str], times: TimeFormat
+            ) -> Iterable[Rows]:
+                version, rows = page_of_history(
+                    *(connection, transaction_id, columns, query.asked, query.page),
+                    times=times,
+                )
+                _refuse_older(version, seen)
+                yield rows
+
+            self._answer_page(request, response, query, list_page)
             return
 
         def find(connection: Connection) -> _Found:
@@ -153,39 +192,42 @@ class DeploymentHistory(_History):
 
         self._answer(request, response, query, find)
 
-    def _answer_page(
+    on_head = on_get
+
+
+class _HistoryOfRuns(_History):
+    def _send(
         self,
         request: falcon.Request,
         response: falcon.Response,
         query: HistoryQuery,
-        transaction_id: int,
-        seen: Position | None,
+        cluster_id: int | None,
     ) -> None:
-        # What many ask again and again: one statement, and not one for the version
-        # before it, as a page is soon read.
-        answer_format = negotiated(request, columns=self._columns(query))
-        times = {"since": query.asked.since, "until": query.asked.until}
-        paging = Paging(request, response, query.page, times)
+        def list_page(
+            connection: Connection, columns: Sequence[str], times: TimeFormat
+        ) -> Iterable[Rows]:
+            if cluster_id is not None:
+                require_cluster(connection, cluster_id)
+            return list_history_of_runs(
+                *(connection, cluster_id, columns, query.asked, query.page),
+                times=times,
+            )
 
-        def rows(columns: Sequence[str], times: TimeFormat) -> Chunks:
-            with self._database.one_statement() as connection:
-                version, found = page_of_history(
-                    *(connection, transaction_id, columns, query.asked, query.page),
-                    times=times,
-                )
-            _refuse_older(version, seen)
-            tag(request, response, version, query.asked)
-            return paging.rows([found])
+        def find(connection: Connection) -> _Found:
+            return _Found(
+                version_of_all(connection)
+                if cluster_id is None
+                else version_of_cluster(connection, cluster_id),
+                partial(list_history_of_runs, connection, cluster_id),
+            )
 
-        source = Source(rows, lambda: paging.more)
-        parts = answer_format.array(self._shape.render(query, source))
-        response.data = b"".join(parts)
-        response.content_type = answer_format.content_type
-
-    on_head = on_get
+        if query.page.limit is not None:
+            self._answer_page(request, response, query, list_page)
+        else:
+            self._answer(request, response, query, find)
 
 
-class ClusterHistory(_History):
+class ClusterHistory(_HistoryOfRuns):
     """The history of all transactions of a cluster."""
 
     @may_be_stale
@@ -193,19 +235,12 @@ class ClusterHistory(_History):
         self, request: falcon.Request, response: falcon.Response, cluster_id: int
     ) -> None:
         """Answer with the entries, narrowed by the query's parameters."""
-
-        def find(connection: Connection) -> _Found:
-            return _Found(
-                version_of_cluster(connection, cluster_id),
-                partial(list_history_of_runs, connection, cluster_id),
-            )
-
-        self._answer(request, response, self._query(request), find)
+        self._send(request, response, self._query(request), cluster_id)
 
     on_head = on_get
 
 
-class NodeHistory(_History):
+class NodeHistory(_HistoryOfRuns):
     """The history of a node over all transactions; empty for an unknown node."""
 
     @may_be_stale
@@ -213,13 +248,7 @@ class NodeHistory(_History):
         self, request: falcon.Request, response: falcon.Response, node_id: str
     ) -> None:
         """Answer with the entries, narrowed by the query's parameters."""
-
-        def find(connection: Connection) -> _Found:
-            return _Found(
-                version_of_all(connection),
-                partial(list_history_of_runs, connection, None),
-            )
-
-        self._answer(request, response, of_node(self._query(request), node_id), find)
+        query = of_node(self._query(request), node_id)
+        self._send(request, response, query, None)
 
     on_head = on_get

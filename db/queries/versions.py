@@ -41,13 +41,13 @@ def version_of_cluster(connection: Connection, cluster_id: int) -> Version:
 
     A deleted cluster's are there too. Raises ClusterNotFound.
     """
-    if cluster_id > MAX_ID:
-        raise ClusterNotFound(cluster_id)
-    known = select(true()).where(clusters.c.id == cluster_id)
+    require_cluster(connection, cluster_id)
     statement = _VERSION.where(tasks.c.cluster_id == cluster_id)
-    *version, there = connection.execute(
-        statement.add_columns(known.scalar_subquery())
-    ).one()
-    if not there:
+    return connection.execute(statement).one()
+
+
+def require_cluster(connection: Connection, cluster_id: int) -> None:
+    """Raise ClusterNotFound where there is no such cluster; a deleted one is there."""
+    statement = select(true()).where(clusters.c.id == cluster_id)
+    if cluster_id > MAX_ID or connection.execute(statement).first() is None:
         raise ClusterNotFound(cluster_id)
-    return version
