@@ -29,12 +29,12 @@ def cases(
 ) -> dict[str, Callable[[], float]]:
     """Return what is measured with so many runs stored."""
     get = reader.get
-    last = reader.last_page("/api/transactions/", 1000)
+    last = reader.last_page("/api/transactions/", 50)
     seconds = {
         "20,000 rows, JSON": partial(get, history(1)),
         "20,000 rows, last page": partial(get, reader.last_page(history(1), 1000)),
         "filtered list": partial(get, f"{history(runs)}?nodes=7&limit=50"),
-        "transactions, first page": partial(get, "/api/transactions/?limit=1000"),
+        "transactions, first page": partial(get, "/api/transactions/?limit=50"),
         "transactions, last page": partial(get, last),
         "a node over all runs, 50": partial(
             get, "/api/nodes/7/deployment_history/?limit=50&order_by=-id"
