@@ -128,7 +128,8 @@ def test_reads_are_the_replicas_while_it_is_near_and_then_the_primarys(
 
     wait_until(lambda: ids(api)[-1] == new, "the primary to answer")
     wait_until(lambda: measured(api, "lag_seconds") > LIMIT, "the lag to rise")
-    assert measured(api, "used") == 0
+    # A primary that is late to say where it is, on a busy machine, seems away.
+    wait_until(lambda: measured(api, "used") == 0, "the replica to be left")
     assert measured(api, "lag_bytes") > 0
     assert re.search(r"event=replica_not_used reason=.*more than 3", api.log)
     found = doctor(servers)
