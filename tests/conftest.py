@@ -64,9 +64,12 @@ def services_of(config: pytest.Config) -> Services:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # A shell's background job ignores Ctrl-C, and so would all that the tests start.
+    # A shell's background job ignores Ctrl-C, one of nohup a hangup, and so would all
+    # that the tests start.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if config.pluginmanager.hasplugin("xdist"):
         config.pluginmanager.register(_SharedServices())
 

@@ -16,11 +16,15 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
-    """Return when the condition holds; fail with `what` after the deadline."""
-    deadline = time.monotonic() + seconds
+    """Return when the condition holds; fail with `what` after the deadline.
+
+    The longer it waits, the less often it looks: others need the processor.
+    """
+    began = time.monotonic()
     while not condition():
-        assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
-        time.sleep(0.02)
+        waited = time.monotonic() - began
+        assert waited < seconds, f"waited {seconds} s for {what}"
+        time.sleep(min(0.01 + waited / 20, 0.2))
 
 
 class Stack:

@@ -136,6 +136,7 @@ def test_a_replay_is_watched_while_it_goes_on_without_asking(
     assert of_run.count("events/") == 1
     assert of_run.count("changes/") == 1
     assert not any(each.startswith("changes/?") for each in of_run)
+    site.runs.forget(run)
 
 
 def test_a_run_is_asked_for_where_nothing_is_pushed(
