@@ -70,7 +70,7 @@ def reading_from(servers: ReplicatedPostgreSQL, limit: int) -> Server:
 @pytest.fixture(autouse=True)
 def following(servers: ReplicatedPostgreSQL, api: Server) -> Iterator[None]:
     """The replica follows, and every process of the API reads from it."""
-    wait_until(lambda: all(from_replica(api) for _ in range(20)), "reads from it")
+    follows(api)
     yield
     query(servers.standby_url, "SELECT pg_wal_replay_resume()")
 
@@ -90,6 +90,14 @@ def staleness(api: Server, path: str = "/api/transactions/") -> float | None:
 
 def from_replica(api: Server) -> bool:
     return staleness(api) is not None
+
+
+def follows(api: Server, path: str = "/api/transactions/") -> None:
+    """Wait until every process of the API reads from the replica."""
+    wait_until(
+        lambda: all(staleness(api, path) is not None for _ in range(20)),
+        "all reads to be the replica's",
+    )
 
 
 def ids(api: Server) -> list[int]:
@@ -251,9 +259,7 @@ def test_a_question_that_replay_cancels_is_asked_at_the_primary(
         primary.cursor() as cursor,
         ThreadPoolExecutor() as threads,
     ):
-        wait_until(
-            lambda: staleness(api, summary) is not None, "the replica to have it"
-        )
+        follows(api, summary)
         # Replay has this lock, so that a reader of transactions waits for history.
         lock(cursor, servers, "deployment_history")
         wait_until(lambda: query(servers.standby_url, LOCKED) == (1,), "the lock there")
