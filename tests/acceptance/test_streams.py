@@ -42,9 +42,14 @@ def shuffled(streams: list[Stream], chance: random.Random) -> list[bytes]:
 
 
 @pytest.mark.parametrize(
-    ("order", "workers_count"),
-    [(start_last, 1), (shuffled, 2)],
-    ids=["start-last", "shuffled-in-random-batches"],
+    ("stack", "order", "workers_count"),
+    [
+        ("valkey", start_last, 1),
+        ("valkey", shuffled, 2),
+        ("rabbitmq", shuffled, 2),
+    ],
+    indirect=["stack"],
+    ids=["valkey-start-last", "valkey-shuffled", "rabbitmq-shuffled"],
 )
 def test_streams_give_their_recorded_end_states(
     stack: Stack, broker: Broker, workers: Workers, order: Order, workers_count: int
