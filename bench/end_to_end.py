@@ -1,12 +1,10 @@
 """From reports in a broker to committed rows, next to limits; see README.md."""
 
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
-from pathlib import Path
 
 from bench.figures import Figure, in_turns, write
 from bench.limits import Limit, consume_and_copy, consume_only, nailguns_way
@@ -15,6 +13,7 @@ from bench.servers import (
     REDIS,
     Servers,
     rabbitmq_is_there,
+    running,
     wait_until_taken,
     worker,
 )
@@ -125,13 +124,9 @@ def main() -> None:
         brokers.remove(RABBITMQ)
     table, found = [], {}
     for broker in brokers:
-        with tempfile.TemporaryDirectory(prefix="fuel-history-bench-") as directory:
-            servers = Servers(Path(directory), broker)
-            try:
-                figures = in_turns(cases(servers), ROUNDS)
-                assert servers.deadlocks() == 0
-            finally:
-                servers.stop()
+        with running(broker) as servers:
+            figures = in_turns(cases(servers), ROUNDS)
+            assert servers.deadlocks() == 0
         table += [f"{broker}, {2 * NODES * TASKS:,} reports", *lines(figures)]
         found[broker] = {name: each._asdict() for name, each in figures.items()}
     title = f"From a broker to committed rows, medians of {ROUNDS} rounds"

@@ -1,16 +1,14 @@
 """The same figures with 100, 1,000 and 10,000 deploy transactions stored."""
 
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 
 from bench.end_to_end import received_by
 from bench.figures import Figure, in_turns, write
 from bench.reading import Reader, history
-from bench.servers import Servers
+from bench.servers import Servers, running
 from bench.stored_runs import store_runs
 from tests.server import Server
 
@@ -110,10 +108,7 @@ def main() -> None:
 
 
 def _filled(stack: ExitStack, size: int) -> Servers:
-    prefix = "fuel-history-bench-"
-    directory = stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix))
-    servers = Servers(Path(directory))
-    stack.callback(servers.stop)
+    servers = stack.enter_context(running())
     store_runs(servers.database, 1, 1, LONG_NODES, TASKS)
     for first in range(2, size + 1, _STEP):
         print(f"storing run {first:,} of {size:,}", file=sys.stderr)

@@ -1,15 +1,13 @@
 """How long a report waits until its row is committed, at given rates."""
 
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import psutil
 from sqlalchemy import text
 
 from bench.figures import figure, write
-from bench.servers import Servers, worker
+from bench.servers import Servers, running, worker
 from bench.workload import begin, reports
 
 
@@ -71,25 +69,21 @@ def idle(process: psutil.Process) -> float:
 def main() -> None:
     """Measure, print a table, write the figures as JSON."""
     measured: dict[str, list[float]] = {}
-    with tempfile.TemporaryDirectory(prefix="fuel-history-bench-") as directory:
-        servers = Servers(Path(directory))
+    with running() as servers:
         servers.execute_outside("ALTER SYSTEM SET track_commit_timestamp = on")
         servers.database.close()
         servers.postgresql.stop()
         servers.postgresql.start()
-        try:
-            with worker(servers, 2) as process:
-                for number in range(ROUNDS):
-                    for rate in RATES:
-                        print(f"round {number + 1}: {rate}/s", file=sys.stderr)
-                        p50, p99 = lag(servers, rate)
-                        measured.setdefault(f"{rate}/s p50 ms", []).append(p50)
-                        measured.setdefault(f"{rate}/s p99 ms", []).append(p99)
-                    measured.setdefault("commit ms", []).append(flush(servers))
-                    share = idle(process) * 100
-                    measured.setdefault("idle, % of a core", []).append(share)
-        finally:
-            servers.stop()
+        with worker(servers, 2) as process:
+            for number in range(ROUNDS):
+                for rate in RATES:
+                    print(f"round {number + 1}: {rate}/s", file=sys.stderr)
+                    p50, p99 = lag(servers, rate)
+                    measured.setdefault(f"{rate}/s p50 ms", []).append(p50)
+                    measured.setdefault(f"{rate}/s p99 ms", []).append(p99)
+                measured.setdefault("commit ms", []).append(flush(servers))
+                share = idle(process) * 100
+                measured.setdefault("idle, % of a core", []).append(share)
     figures = {name: figure(values) for name, values in measured.items()}
     table = [
         f"  {name:<20}{each.median:>8.1f} ({each.lowest:.1f} to {each.highest:.1f})"

@@ -2,16 +2,14 @@
 
 import selectors
 import socket
-import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
-from pathlib import Path
 
 from bench.end_to_end import TASKS, received_by
 from bench.figures import in_turns, write
-from bench.servers import Servers
+from bench.servers import Servers, running
 from tests.server import Server
 
 
@@ -65,10 +63,7 @@ class Pages:
 def main() -> None:
     """Measure in turns, print a table, write it as JSON."""
     with ExitStack() as stack:
-        prefix = "fuel-history-bench-"
-        directory = stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix))
-        servers = Servers(Path(directory))
-        stack.callback(servers.stop)
+        servers = stack.enter_context(running())
         server = stack.enter_context(Server(servers.postgresql.url))
         pages = Pages(servers, server.port)
         received = partial(received_by, servers, PROCESSES, nodes=NODES)

@@ -1,17 +1,15 @@
 """How soon the page shows a run, from the server and from a file, and zooms it."""
 
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 
 from playwright.sync_api import Page
 
 from bench.figures import in_turns, write
-from bench.servers import Servers
+from bench.servers import running
 from bench.stored_runs import store_runs
 from tests.commands import Commands
 from tests.page_stack import TWO_FRAMES, opened_browser
@@ -81,10 +79,7 @@ def cases(page: Page, port: int, commands: Commands) -> dict[str, Callable[[], f
 def main() -> None:
     """Store two runs, look at them in turns, print a table, write it as JSON."""
     with ExitStack() as stack:
-        prefix = "fuel-history-bench-"
-        directory = stack.enter_context(tempfile.TemporaryDirectory(prefix=prefix))
-        servers = Servers(Path(directory))
-        stack.callback(servers.stop)
+        servers = stack.enter_context(running())
         for run, nodes in enumerate(NODES.values(), 1):
             store_runs(servers.database, run, run, nodes, 100)
         servers.execute(_TIMES)
@@ -93,7 +88,7 @@ def main() -> None:
         browser = stack.enter_context(opened_browser())
         page = browser.new_page(viewport={"width": 1280, "height": 900})
         print(f"Chromium {browser.version}", file=sys.stderr)
-        commands = Commands(Path(directory), SERVER_PORT=str(server.port))
+        commands = Commands(servers.directory, SERVER_PORT=str(server.port))
         figures = in_turns(cases(page, server.port, commands), ROUNDS)
         sizes = [file.stat().st_size for file in commands.directory.glob("run_*.html")]
     table = [

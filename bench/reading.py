@@ -3,7 +3,6 @@
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -11,13 +10,12 @@ from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection
 from io import BytesIO
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg2
 
 from bench.figures import Figure, in_turns, write
-from bench.servers import Servers
+from bench.servers import running
 from bench.stored_runs import store_runs
 from tests.server import Server
 
@@ -175,11 +173,7 @@ def lines(figures: dict[str, Figure]) -> list[str]:
 def main() -> None:
     """Store two runs, read them in turns, print a table, write the figures as JSON."""
     with ExitStack() as stack:
-        directory = Path(
-            stack.enter_context(tempfile.TemporaryDirectory(prefix="fuel-bench-"))
-        )
-        servers = Servers(directory)
-        stack.callback(servers.stop)
+        servers = stack.enter_context(running())
         runs = {}
         for task_id, (rows, nodes) in enumerate(NODES.items(), 1):
             store_runs(servers.database, task_id, task_id, nodes, 100)
@@ -190,7 +184,7 @@ def main() -> None:
         reader = Reader(stack.enter_context(Server(url, LOG_LEVEL="WARNING")), url)
         memory = None
         if shutil.which("wrk"):
-            body = directory / "body.json"
+            body = servers.directory / "body.json"
             body.write_bytes(reader.body(f"{history(1)}?nodes=7&limit=50"))
             server = Server(
                 url,

@@ -8,17 +8,15 @@ product's store().
 
 import argparse
 import json
-import tempfile
 import threading
 import time
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import text
 
 from bench.figures import figure, write
-from bench.servers import Servers
+from bench.servers import Servers, running
 from brokers.interface import Delivery
 from db.database import Database
 from db.domain.retention import Keep, Policy, expired
@@ -142,13 +140,9 @@ def planned(database: Database) -> Step:
 
 def measure(runs: int, entries: int) -> Figures:
     """Measure on servers of its own."""
-    with tempfile.TemporaryDirectory(prefix="fuel-history-bench-") as directory:
-        servers = Servers(Path(directory))
-        try:
-            fill(servers, runs, entries)
-            return _measured(servers.database, runs, entries)
-        finally:
-            servers.stop()
+    with running() as servers:
+        fill(servers, runs, entries)
+        return _measured(servers.database, runs, entries)
 
 
 def _measured(database: Database, runs: int, entries: int) -> Figures:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import amqp.exceptions
@@ -37,6 +38,7 @@ class Servers:
     """
 
     def __init__(self, directory: Path, broker: str = REDIS) -> None:
+        self.directory = directory
         self.postgresql = PostgreSQL(directory / "postgresql")
         self.valkey = Valkey(directory / "valkey")
         self.postgresql.start()
@@ -96,6 +98,17 @@ class Servers:
         return self.scalar(
             "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"
         )
+
+
+@contextmanager
+def running(broker: str = REDIS) -> Iterator[Servers]:
+    """Run servers in a directory of their own; both are gone in the end."""
+    with TemporaryDirectory(prefix="fuel-history-bench-") as directory:
+        servers = Servers(Path(directory), broker)
+        try:
+            yield servers
+        finally:
+            servers.stop()
 
 
 def rabbitmq_is_there() -> bool:

@@ -13,12 +13,8 @@ def changes_query(params: Params) -> Position | None:
     """Return what the client has seen, None: nothing yet. Raises BadParameter."""
     refuse_unknown(params, "after")
     given = text(params, "after")
-    if not given:
-        return None
-    found = _MARK.fullmatch(given)
-    if found is None:
-        raise BadParameter("after must be the `cursor` of an earlier answer")
-    return Position(*map(int, found.groups()))
+    wrong = "after must be the `cursor` of an earlier answer"
+    return _position(given, wrong) if given else None
 
 
 def events_query(params: Params, last_event: str | None) -> Position | None:
@@ -35,12 +31,16 @@ def seen_by(last_event: str | None) -> Position | None:
     """Return what a client has seen, as its header says. Raises BadParameter."""
     if last_event is None:
         return None
-    found = _MARK.fullmatch(last_event)
-    if found is None:
-        raise BadParameter("Last-Event-ID must be the `id` of an earlier event")
-    return Position(*map(int, found.groups()))
+    return _position(last_event, "Last-Event-ID must be the `id` of an earlier event")
 
 
 def mark(position: Position) -> str:
     """Return the text of a position."""
     return f"{position.version}-{position.horizon}"
+
+
+def _position(given: str, wrong: str) -> Position:
+    found = _MARK.fullmatch(given)
+    if found is None:
+        raise BadParameter(wrong)
+    return Position(*map(int, found.groups()))

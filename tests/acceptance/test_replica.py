@@ -288,12 +288,16 @@ def lock(cursor: Any, servers: ReplicatedPostgreSQL, table: str) -> None:
     query(servers.primary_url, "SELECT pg_switch_wal()")
 
 
+def run_that_the_replica_has(api: Server, stored: Stored) -> str:
+    path = f"/api/transactions/{stored.transaction()}/"
+    wait_until(lambda: staleness(api, path) is not None, "the replica to have it")
+    return path
+
+
 def test_a_replica_that_dies_makes_no_answer_fail(
     servers: ReplicatedPostgreSQL, api: Server, stored: Stored
 ) -> None:
-    run = stored.transaction()
-    path = f"/api/transactions/{run}/"
-    wait_until(lambda: staleness(api, path) is not None, "the replica to have it")
+    path = run_that_the_replica_has(api, stored)
 
     servers.kill_standby()
     answers = [ask(api, path) for _ in range(50)]
@@ -309,9 +313,7 @@ def test_a_replica_that_dies_makes_no_answer_fail(
 def test_reads_go_on_while_the_primary_is_away(
     servers: ReplicatedPostgreSQL, api: Server, stored: Stored
 ) -> None:
-    run = stored.transaction()
-    path = f"/api/transactions/{run}/"
-    wait_until(lambda: staleness(api, path) is not None, "the replica to have it")
+    path = run_that_the_replica_has(api, stored)
 
     servers.kill_primary()
     try:
