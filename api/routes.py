@@ -34,6 +34,7 @@ from api.resources.history_shapes import FOR_CLIENTS, SPECIFIED, Shape
 from api.resources.login import Login
 from api.resources.metrics import Metrics
 from api.resources.reports import Reports
+from api.resources.roles import Roles
 from api.resources.snapshots import Snapshot
 from api.resources.static_page import StaticPage
 from api.resources.summary import Summary
@@ -147,6 +148,7 @@ def _on_both(
         f"{one}{history}/{{entry_id:number}}": HistoryEntry(database, of_history),
         f"{one}/changes": Changes(database, changes),
         f"{one}/events": Events(database, changes, watcher),
+        f"{one}/roles": Roles(database),
         f"{one}/summary": Summary(database, of_history),
         f"{one}/failures": Failures(database, of_history),
         f"{one}/settings": Snapshot(database, "settings", missing=b"null"),

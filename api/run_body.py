@@ -12,6 +12,7 @@ from api.params.values import LARGEST_ID
 from astute.bad_report import BadReport
 from astute.decode import check_name
 from astute.methods import START_METHOD
+from astute.roles import role_snapshots
 from astute.start import DEPLOYMENT, decode_start
 from astute.wire import WireArgs
 from db.domain.snapshots import Snapshot
@@ -38,6 +39,8 @@ class RunBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     tasks_graph: dict[str, list[msgspec.Raw] | None] = {}
     #: Task id → body, where the graph has no bodies.
     tasks_directory: dict[str, msgspec.Raw] = {}
+    #: Role → ids of its nodes.
+    roles: dict[str, list[str | int]] = {}
     #: Kept as they are, for …/settings/ and so on.
     settings: dict[str, msgspec.Raw] | None = None
     deployment_info: dict[str, msgspec.Raw] | None = None
@@ -58,6 +61,7 @@ def start_of(body: RunBody) -> Start:
             dry_run=body.dry_run,
         )
         start = decode_start(graph)
+        start.snapshots.extend(role_snapshots(body.roles.items()))
     except BadReport as error:
         raise BadBody(error.detail) from error
     return start._replace(

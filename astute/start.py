@@ -7,6 +7,7 @@ import msgspec
 from astute.bad_report import BadReport, Reason
 from astute.decode import check_name, node_id_of
 from astute.definitions import Definitions
+from astute.roles import roles_of
 from astute.wire import (
     WireArgs,
     WireError,
@@ -65,6 +66,7 @@ def _decode(args: WireArgs, graph: dict[str, list[msgspec.Raw] | None]) -> Start
             )
             definitions.add(name, task, task_body)
     snapshots.append(Snapshot("task_definitions", "", definitions.encoded().decode()))
+    snapshots += roles_of(args.tasks_metadata)
     return Start(args.task_uuid, DEPLOYMENT, bool(args.dry_run), entries, snapshots)
 
 

@@ -34,6 +34,7 @@ class WireArgs(msgspec.Struct, gc=False):
     tasks_graph: dict[str, list[msgspec.Raw] | None] | None = None
     tasks_directory: dict[str, msgspec.Raw] | None = None
     dry_run: bool | None = None
+    tasks_metadata: msgspec.Raw = msgspec.Raw()
 
 
 class WireMessage(msgspec.Struct, gc=False):
@@ -63,12 +64,26 @@ class WireNodeLink(WireLink, gc=False):
     node_id: str | int | None = None
 
 
+class WireGroup(msgspec.Struct, gc=False):
+    """A group of nodes, called after their role."""
+
+    name: str
+    node_ids: list[str | int | None]
+
+
+class WireMetadata(msgspec.Struct, gc=False):
+    """What we read of `tasks_metadata`."""
+
+    fault_tolerance_groups: list[WireGroup] | None = None
+
+
 decode_message = msgspec.json.Decoder(WireMessage).decode
 decode_links = msgspec.json.Decoder(list[WireLink | str]).decode
 decode_node_links = msgspec.json.Decoder(list[WireNodeLink | str] | None).decode
 decode_task = msgspec.json.Decoder(WireTask).decode
 decode_tasks = msgspec.json.Decoder(list[WireTask]).decode
 decode_list = msgspec.json.Decoder(list[msgspec.Raw]).decode
+decode_metadata = msgspec.json.Decoder(WireMetadata).decode
 decode_object = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 encode = msgspec.json.encode
 WireError = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)

@@ -28,6 +28,8 @@ class Filter(TypedDict, total=False):
     """Which entries are asked for; an empty filter lets all through."""
 
     statuses: Iterable[HistoryStatus]
+    #: Those of nodes that had one of these in the run: "compute", "controller" ….
+    roles: Iterable[str]
     #: Names of the graph's tasks.
     tasks_names: Iterable[str]
     #: Those that began then or later: a time, which is UTC where it has no zone,
@@ -140,6 +142,7 @@ class History:
 def _given(nodes: Iterable[str], wanted: Filter) -> dict[str, str | int]:
     params = {
         "nodes": ",".join(nodes),
+        "roles": ",".join(wanted.get("roles", ())),
         "statuses": ",".join(wanted.get("statuses", ())),
         "tasks_names": ",".join(wanted.get("tasks_names", ())),
         "since": asked_time(wanted.get("since", "")),

@@ -9,7 +9,7 @@ from client.errors import NotFound
 from client.failure_values import Failures
 from client.session import Session
 from client.summary_values import Summary
-from client.values import Transaction, TransactionStatus
+from client.values import Role, Transaction, TransactionStatus
 
 
 _PATH = "/api/v1/transactions/"
@@ -17,6 +17,7 @@ _transactions = Decoder(list[Transaction])
 _transaction = Decoder(Transaction)
 _summary = Decoder(Summary)
 _failures = Decoder(Failures)
+_roles = Decoder(tuple[Role, ...])
 _anything: Decoder[Any] = Decoder()
 
 
@@ -74,6 +75,13 @@ class Transactions:
     def failures(self, transaction_id: int) -> Failures:
         """Return what failed, and what never ran because of it; raises NotFound."""
         return self._session.get(f"{_PATH}{transaction_id:d}/failures/", _failures)
+
+    def roles(self, transaction_id: int) -> tuple[Role, ...]:
+        """Return which nodes had which role in a run, by the roles' names.
+
+        Empty: its start told none. Raises NotFound.
+        """
+        return self._session.get(f"{_PATH}{transaction_id:d}/roles/", _roles)
 
     def settings(self, transaction_id: int) -> Any:
         """Return the environment's settings when the run began, None: not known."""

@@ -97,6 +97,14 @@ class HistoryEntry(Value, frozen=True, kw_only=True):
         return seconds_between(self.time_start, self.time_end)
 
 
+class Role(msgspec.Struct, frozen=True, kw_only=True):
+    """A role, and the nodes that had it in a run."""
+
+    name: str
+    #: Their ids, 5 before 10.
+    nodes: tuple[str, ...]
+
+
 class NodeOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """How a node as a whole came out of a run."""
 

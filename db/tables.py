@@ -181,6 +181,7 @@ snapshots = Table(
     Column("task_id", Integer, ForeignKey("tasks.id"), nullable=False),
     # "graph": one row per node, key = node_id, the tasks in the graph's order;
     # "task_definitions": one row, task name → what all nodes have in common.
+    # "role": one row per role, key = its name, the ids of its nodes.
     # "settings", "deployment_info", "network_configuration": one row each, what a
     # client that registered the run says of its cluster.
     Column("kind", Text, nullable=False),

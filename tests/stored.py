@@ -14,7 +14,7 @@ from db.dead import bury
 from db.domain.history import HistoryEntry, fold
 from db.domain.nodes import NodeOutcome
 from db.domain.reports import DeadReport, ParkedReport
-from db.domain.snapshots import Snapshot
+from db.domain.snapshots import ROLE, Snapshot
 from db.domain.statuses import HistoryStatus, NodeStatus, TransactionStatus
 from db.domain.transactions import TransactionChange
 from db.nodes import upsert_nodes
@@ -106,6 +106,10 @@ class Stored:
         with self._database.writer() as connection:
             store_snapshots(connection, task_id, [Snapshot(kind, key, body)])
             count_graph_tasks(connection, task_id)
+
+    def role(self, task_id: int, name: str, *nodes: str) -> None:
+        """Say which nodes had a role in a transaction."""
+        self.snapshot(task_id, ROLE, json.dumps(nodes), key=name)
 
     def parked(self, uuid: str, payload: bytes) -> None:
         """Store a report of a transaction that nobody registered yet."""

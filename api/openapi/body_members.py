@@ -48,6 +48,15 @@ BODY_MEMBERS: Final[dict[str, Json]] = {
     "tasks_directory": {
         "description": "Task id → its body, where the graph has no bodies."
     },
+    "RunBody.roles": {
+        "description": "Role → ids of the nodes that have it.",
+        "propertyNames": _NAME,
+        "additionalProperties": {
+            "type": "array",
+            "items": {"type": ["string", "integer"], "minLength": 1, "maxLength": 255}
+            | _TEXT,
+        },
+    },
     "settings": {"description": "The environment's settings, kept with the run."},
     "deployment_info": {"description": "What the nodes are told, kept with the run."},
     "network_configuration": {"description": "The networks, kept with the run."},

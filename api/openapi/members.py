@@ -77,6 +77,9 @@ MEMBERS: Final[dict[str, Json]] = {
     "node_outcome": _text(_OUTCOME),
     "NodeOutcome.status": _words(NodeStatus, _OUTCOME),
     "error_type": _text("In which phase the node failed."),
+    # Roles
+    "Role.name": _text("As the orchestrator calls it: `compute`, `controller`, …"),
+    "Role.nodes": _text("Ids of the nodes that had it, 5 before 10."),
     # Summaries
     "Summary.status": _words(TransactionStatus, "The transaction's."),
     "entries": _text("Numbers of entries."),

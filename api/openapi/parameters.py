@@ -60,6 +60,9 @@ PARAMETERS: Final[dict[str, Json]] = {
         one_of(TRANSACTION_TYPES),
     ),
     "nodes": comma_separated("nodes", "Only entries of these nodes.", _TEXT),
+    "roles": comma_separated(
+        "roles", "Only entries of nodes that had one of these roles in the run.", _TEXT
+    ),
     "history_statuses": comma_separated(
         "statuses", "Only entries with these statuses.", one_of(HistoryStatus)
     ),

@@ -21,6 +21,7 @@ from api.serializers.dead_reports import DeadReport, DeadReportDetails, EarlierE
 from api.serializers.failures_shape import Failures
 from api.serializers.history import Entry, EntryWithSummary
 from api.serializers.history_entry import EntryDetails
+from api.serializers.roles import Role
 from api.serializers.summary_shape import Summary
 from api.serializers.transactions import Transaction
 
@@ -33,7 +34,7 @@ _ON_BOTH: tuple[Struct, ...] = (
     *(DeadReport, DeadReportDetails, EarlierError),
 )
 _SPECIFIED: tuple[Struct, ...] = (
-    *(Entry, EntryWithSummary, Cluster, Problem, Replayed),
+    *(Entry, EntryWithSummary, Cluster, Role, Problem, Replayed),
 )
 _CLIENTS: tuple[Struct, ...] = (
     *(ClientEntry, ClientEntryWithSummary, AbsentEntry, ClientCluster),

@@ -22,7 +22,7 @@ from db.queries.keyset import HistoryOrder, Page
 # Nailgun's order in its message, which is not that of the lattice.
 _STATUSES = "pending, ready, running, error, skipped"
 _OWN = (
-    *("nodes", "statuses", "tasks_names", "since", "until"),
+    *("nodes", "roles", "statuses", "tasks_names", "since", "until"),
     *("include_summary", "fields"),
 )
 
@@ -51,6 +51,7 @@ def history_query(
         nodes=items(params, "nodes"),
         statuses=_statuses(params),
         names=items(params, "tasks_names"),
+        roles=items(params, "roles"),
         since=since,
         until=until,
     )

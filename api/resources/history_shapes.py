@@ -48,7 +48,7 @@ def _specified(query: HistoryQuery, source: Source) -> Iterator[bytes]:
 def _for_clients(query: HistoryQuery, source: Source) -> Iterator[bytes]:
     asked = query.asked
     # An absent task ran on no node and at no time, and counts as skipped.
-    shows_absent = not (asked.nodes or asked.since or asked.until) and (
+    shows_absent = not (asked.nodes or asked.roles or asked.since or asked.until) and (
         not asked.statuses or HistoryStatus.skipped in asked.statuses
     )
     paged = query.page.limit is not None

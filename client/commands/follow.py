@@ -1,11 +1,12 @@
 """--follow: a run, shown while it runs."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Final, Protocol
 
 from client.commands.command import FuelCommand
+from client.connection import Connection
 from client.errors import ClientError
 from client.following import Update, follow
 from client.output.followed_json import FollowedJson
@@ -45,6 +46,8 @@ _OF_LISTS = {
     "include_summary": "--include-summary",
     "show_parameters": "--show-parameters",
 }
+#: Whether an entry is asked for.
+_Wanted = Callable[[HistoryEntry], bool]
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
@@ -59,20 +62,20 @@ def check(parsed_args: argparse.Namespace) -> None:
 
 def follow_run(command: FuelCommand, parsed_args: argparse.Namespace) -> int:
     """Show a run until it has ended; return the exit code."""
-    updates = follow(command.fuel, command.transaction_id(parsed_args.id))
+    transaction_id = command.transaction_id(parsed_args.id)
+    wanted = _wanted(command.fuel, transaction_id, parsed_args)
+    updates = follow(command.fuel, transaction_id)
     app, cells = command.app, command.cells
     if parsed_args.formatter == "json":
-        return _show(updates, FollowedJson(app.stdout), parsed_args)
+        return _show(updates, FollowedJson(app.stdout), wanted)
     if not app.stdout.isatty():
         lines = FollowedLines(app.stdout, app.stderr, cells.zone)
-        return _show(updates, lines, parsed_args)
+        return _show(updates, lines, wanted)
     with FollowedTerminal(app.stdout, cells.zone, colours=cells.colours) as terminal:
-        return _show(updates, terminal, parsed_args)
+        return _show(updates, terminal, wanted)
 
 
-def _show(
-    updates: Iterable[Update], display: Display, parsed_args: argparse.Namespace
-) -> int:
+def _show(updates: Iterable[Update], display: Display, wanted: _Wanted) -> int:
     progress = RunProgress()
     transaction = None
     for update in updates:
@@ -81,7 +84,7 @@ def _show(
             # What had ended before anybody looked is in the counts; but not what
             # failed: that is why somebody looks.
             news = transaction is not None or entry.status in {"running", "error"}
-            if news and _is_wanted(entry, parsed_args):
+            if news and wanted(entry):
                 display.entry(entry)
         transaction = update.transaction
         if update.away is None:
@@ -94,15 +97,26 @@ def _show(
     return RUN_FAILED if transaction.status == "error" else 0
 
 
-def _is_wanted(entry: HistoryEntry, asked: argparse.Namespace) -> bool:
-    return (
-        (not asked.nodes or entry.node_id in asked.nodes)
-        and (not asked.statuses or entry.status in asked.statuses)
-        and (
-            not asked.tasks_names
-            or entry.deployment_graph_task_name in asked.tasks_names
+def _wanted(
+    fuel: Connection, transaction_id: int, asked: argparse.Namespace
+) -> _Wanted:
+    of_roles = {
+        node
+        for role in (fuel.transactions.roles(transaction_id) if asked.roles else ())
+        if role.name in asked.roles
+        for node in role.nodes
+    }
+
+    def wanted(entry: HistoryEntry) -> bool:
+        name = entry.deployment_graph_task_name
+        return (
+            (not asked.nodes or entry.node_id in asked.nodes)
+            and (not asked.roles or entry.node_id in of_roles)
+            and (not asked.statuses or entry.status in asked.statuses)
+            and (not asked.tasks_names or name in asked.tasks_names)
         )
-    )
+
+    return wanted
 
 
 def _when(entry: HistoryEntry) -> datetime:

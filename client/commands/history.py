@@ -16,6 +16,12 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     """Add the filters that every history has."""
     add_list(
         parser,
+        "--roles",
+        metavar="ROLE",
+        help="Only entries of nodes that had one of these roles, as compute.",
+    )
+    add_list(
+        parser,
         *("-t", "--statuses"),
         of=HISTORY_STATUSES,
         metavar="STATUS",
@@ -42,7 +48,11 @@ def add_nodes(parser: argparse.ArgumentParser) -> None:
 
 def wanted(parsed_args: argparse.Namespace) -> Filter:
     """Return what the filters' arguments ask for."""
-    asked = Filter(statuses=parsed_args.statuses, tasks_names=parsed_args.tasks_names)
+    asked = Filter(
+        roles=parsed_args.roles,
+        statuses=parsed_args.statuses,
+        tasks_names=parsed_args.tasks_names,
+    )
     if parsed_args.since:
         asked["since"] = parsed_args.since
     if parsed_args.until:

@@ -1,6 +1,10 @@
 """What is kept of a transaction as it was when it began."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+
+#: The kind that tells the nodes of a role.
+ROLE: Final = "role"
 
 
 class Snapshot(NamedTuple):

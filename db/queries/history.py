@@ -109,7 +109,10 @@ def list_history_of_runs(
     # the search. ORDER BY keeps PostgreSQL from turning this into one big join.
     of_run = (
         select(history)
-        .where(history.c.task_id == tasks.c.id, *conditions(history.c, asked.given))
+        .where(
+            history.c.task_id == tasks.c.id,
+            *conditions(history.c, tasks.c.id, asked.given),
+        )
         .order_by(history.c.id)
         .lateral("entry")
     )

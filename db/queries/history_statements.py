@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from db.domain.statuses import HistoryStatus
 from db.queries.keyset import HistoryOrder, Order, Page, after_keys, ordered
+from db.queries.roles import nodes_with
 from db.queries.times import TimeFormat, rendered
 from db.tables import deployment_history as history
 from db.tables import history_status, tasks
@@ -43,6 +44,8 @@ class HistoryFilter(NamedTuple):
     nodes: tuple[str, ...] = ()
     statuses: tuple[HistoryStatus, ...] = ()
     names: tuple[str, ...] = ()
+    #: Entries of nodes that had one of these in the run.
+    roles: tuple[str, ...] = ()
     #: Entries that began at this time or later. Where no start was reported, the
     #: end counts; an entry that did neither is left out.
     since: datetime | None = None
@@ -60,7 +63,7 @@ class HistoryFilter(NamedTuple):
         return {name: values[name] for name in self.given}
 
 
-_LISTS = ("nodes", "statuses", "names")
+_LISTS = ("nodes", "statuses", "names", "roles")
 
 
 class Form(NamedTuple):
@@ -134,7 +137,7 @@ def statement_of_run(form: Form) -> Select[*tuple[Any, ...]]:
     shown = columns_of_table(form.times)
     here = bindparam("task_id", type_=Integer)
     statement = select(*(shown[name] for name in form.columns)).where(
-        history.c.task_id == here, *conditions(history.c, form.given)
+        history.c.task_id == here, *conditions(history.c, here, form.given)
     )
     keys: list[ColumnElement[Any]] = [history.c.task_id, history.c.id]
     if form.order.by_time:
@@ -177,14 +180,21 @@ def began_us(source: Any, order: Order) -> ColumnElement[Any]:
     return func.coalesce(microseconds, never)
 
 
-def conditions(source: Any, given: Sequence[str]) -> Iterator[ColumnElement[bool]]:
-    """Yield what the filter's members `given` ask of an entry."""
+def conditions(
+    source: Any, task_id: ColumnElement[int], given: Sequence[str]
+) -> Iterator[ColumnElement[bool]]:
+    """Yield what the filter's members `given` ask of an entry of the run `task_id`.
+
+    Not the column of `source`: PostgreSQL would look for the roles at each row.
+    """
     if "nodes" in given:
         yield source.node_id == _any_of("nodes")
     if "statuses" in given:
         yield source.status == _any_of("statuses", history_status)
     if "names" in given:
         yield source.deployment_graph_task_name == _any_of("names")
+    if "roles" in given:
+        yield source.node_id.in_(nodes_with(task_id, _any_of("roles")))
     if "since" in given:
         yield _began(source) >= bindparam("since", type_=DateTime(timezone=True))
     if "until" in given:

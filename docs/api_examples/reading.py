@@ -45,6 +45,13 @@ READING: Final = (
         f"{_HISTORY}?nodes=5,6&fields=node_id,deployment_graph_task_name,status",
         headers={"Accept": "application/x-yaml"},
     ),
+    Call(
+        "list_history",
+        "All nodes of a role, as CSV",
+        "GET",
+        f"{_HISTORY}?roles=compute",
+        headers={"Accept": "text/csv"},
+    ),
     Call("list_history", "As CSV", "GET", _HISTORY, headers={"Accept": "text/csv"}),
     Call("show_entry", "Why it failed", "GET", f"{_HISTORY}2/"),
     Call(
@@ -75,6 +82,7 @@ READING: Final = (
     ),
     Call("show_summary", "The deployment", "GET", f"{_ONE}summary/"),
     Call("show_failures", "The deployment", "GET", f"{_ONE}failures/"),
+    Call("list_roles", "The deployment", "GET", f"{_ONE}roles/"),
     Call("show_settings", "The deployment", "GET", f"{_ONE}settings/"),
     Call("show_deployment_info", "The deployment", "GET", f"{_ONE}deployment_info/"),
     Call(

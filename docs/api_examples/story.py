@@ -64,6 +64,7 @@ RUN: Final[Json] = {
             },
         ],
     },
+    "roles": {"controller": ["5"], "compute": ["6"]},
     "settings": {"editable": {"common": {"debug": {"value": False}}}},
     "deployment_info": {"common": {"puppet_debug": True}, "nodes": {"5": {"uid": "5"}}},
     "network_configuration": {

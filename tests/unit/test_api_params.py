@@ -92,8 +92,8 @@ def test_history_query(params: Params, query: HistoryQuery) -> None:
 
 
 HISTORY_PARAMETERS = (
-    "nodes, statuses, tasks_names, since, until, include_summary, fields,"
-    " limit, cursor, order_by"
+    "nodes, roles, statuses, tasks_names, since, until, include_summary,"
+    " fields, limit, cursor, order_by"
 )
 TIME = (
     "since must be a time like 2016-03-07T14:49:06Z, seconds since 1970, or"

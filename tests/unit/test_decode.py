@@ -15,6 +15,7 @@ from astute.start import decode_start
 from astute.unpack import LARGEST, MOST_MESSAGES, MOST_VALUES, unpack
 from db.domain.history import HistoryEntry
 from db.domain.nodes import NodeOutcome
+from db.domain.snapshots import ROLE
 from db.domain.statuses import HistoryStatus, NodeStatus, TransactionStatus
 from db.domain.transactions import TransactionChange
 
@@ -287,6 +288,43 @@ def test_a_definition_has_the_links_of_all_nodes_by_name() -> None:
         "a": {"requires": ["x", "y", "z"], "required_for": ["b"]},
         "c": {},
     }
+
+
+def roles(metadata: object) -> dict[str, Any]:
+    snapshots = start(tasks_graph={}, tasks_metadata=metadata).snapshots
+    return {each.key: json.loads(each.body) for each in snapshots if each.kind == ROLE}
+
+
+def test_groups_of_nodes_are_their_roles() -> None:
+    groups = [
+        {"name": "compute", "node_ids": ["10", "9", 2], "fault_tolerance": 0},
+        {"name": "ceph-osd", "node_ids": ["2"], "fault_tolerance": 5},
+        {"name": "compute", "node_ids": ["11"]},
+        {"name": "mongo", "node_ids": []},
+    ]
+
+    assert roles({"fault_tolerance_groups": groups, "subgraphs": []}) == {
+        "ceph-osd": ["2"],
+        "compute": ["2", "9", "10", "11"],
+        "mongo": [],
+    }
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        None,
+        {},
+        ["compute"],
+        [{"name": "compute"}],
+        [{"name": "", "node_ids": ["1"]}],
+        [{"name": "a\0b", "node_ids": ["1"]}],
+        [{"name": "compute", "node_ids": [{}]}],
+    ],
+)
+def test_a_start_message_is_taken_whatever_it_says_of_roles(groups: object) -> None:
+    assert roles({"fault_tolerance_groups": groups}) == {}
+    assert roles(groups) == {}
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def _of_runs(
 def _filters(mount: Mount) -> tuple[str, ...]:
     fields = "entry_fields" if mount is SPECIFIED else "client_entry_fields"
     return (
-        *("history_statuses", "tasks_names", "since", "until"),
+        *("roles", "history_statuses", "tasks_names", "since", "until"),
         *("include_summary", fields, "order_by", "limit", "cursor"),
     )
 

@@ -3,11 +3,12 @@
 from http import HTTPStatus
 
 from api.openapi.answers import document
-from api.openapi.operation import Json, Mount, Operation, Operations
+from api.openapi.operation import Json, Mount, Operation, Operations, named
 
 
 _TAG = "Transactions"
 _OBJECT: Json = {"type": "object"}
+_ROLES: Json = {"type": "array", "items": named("Role")}
 _OBJECT_OR_NULL: Json = {"type": ["object", "null"]}
 
 
@@ -24,6 +25,18 @@ def operations(mount: Mount) -> Operations:
         f"{one}/network_configuration/": {
             "get": _snapshot(
                 "network_configuration", "the environment's networks", _OBJECT_OR_NULL
+            )
+        },
+        f"{one}/roles/": {
+            "get": Operation(
+                "list_roles",
+                _TAG,
+                "List which nodes had which role in a run",
+                "By the roles' names; `[]` where the start of the run told none. A node"
+                " may have several, `master` and `virtual_sync_node` have none.",
+                {HTTPStatus.OK: document("The roles.", _ROLES)},
+                problems=(HTTPStatus.NOT_FOUND,),
+                parameters=("transaction_id",),
             )
         },
         f"{one}/summary/": {

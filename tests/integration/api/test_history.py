@@ -91,6 +91,10 @@ def task_id(stored: Stored) -> int:
             ("virtual_sync_node", "c", "pending"),
         ],
     )
+    stored.role(task_id, "controller", "5")
+    stored.role(task_id, "ceph-osd", "5", "6")
+    # of another run
+    stored.role(stored.transaction(), "ceph-osd", "master")
     return task_id
 
 
@@ -109,6 +113,11 @@ def task_id(stored: Stored) -> int:
         ("nodes=5&statuses=running", []),
         ("nodes=5&statuses=ready,error&tasks_names=a", ["5/a"]),
         ("nodes=7", []),
+        ("roles=ceph-osd", ["5/a", "5/b", "6/a"]),
+        ("roles=controller,compute", ["5/a", "5/b"]),
+        ("roles=ceph-osd,controller&nodes=6,master", ["6/a"]),
+        ("roles=compute", []),
+        ("roles=", ALL),
         # bound, never part of the statement
         ("nodes=5'%20OR%20'1'='1", []),
         ("tasks_names=%25", []),

@@ -30,6 +30,7 @@ RUN: dict[str, Any] = {
     "cluster": 1,
     "graph_type": "default",
     "tasks_graph": GRAPH,
+    "roles": {"controller": ["5"], "compute": [5, "10"]},
     "settings": {"editable": {"common": {"debug": True}}},
     "deployment_info": {"common": {}, "nodes": {"5": {"roles": ["compute"]}}},
     "network_configuration": {"networks": []},
@@ -78,6 +79,32 @@ def test_snapshots_are_kept_as_they_were(api: TestClient, kind: str) -> None:
     run = register(api).json
 
     assert api.simulate_get(f"/api/transactions/{run['id']}/{kind}/").json == RUN[kind]
+
+
+@pytest.mark.parametrize("mount", ["/api", "/api/v1"])
+def test_the_roles_of_nodes_are_kept(api: TestClient, mount: str) -> None:
+    run = register(api).json
+
+    answer = api.simulate_get(f"{mount}/transactions/{run['id']}/roles/")
+
+    assert answer.json == [
+        {"name": "compute", "nodes": ["5", "10"]},
+        {"name": "controller", "nodes": ["5"]},
+    ]
+    known = {"If-None-Match": answer.headers["etag"]}
+    again = api.simulate_get(f"{mount}/transactions/{run['id']}/roles/", headers=known)
+    assert again.status_code == 304
+
+
+def test_a_run_may_tell_no_roles(api: TestClient) -> None:
+    run = register(api, roles={}).json
+
+    assert api.simulate_get(f"/api/transactions/{run['id']}/roles/").json == []
+    missing = api.simulate_get("/api/transactions/4711/roles/")
+    assert (missing.status_code, missing.json["message"]) == (
+        404,
+        "Transaction not found",
+    )
 
 
 def test_the_same_run_again_changes_nothing(api: TestClient) -> None:
@@ -163,6 +190,9 @@ def test_a_large_graph_may_come_compressed(api: TestClient) -> None:
         ({"tasks_graph": {"5": [{"id": "a\0b"}]}}, "id must be 1 to 255"),
         ({"tasks_graph": {"5": [{"id": "x" * 300}]}}, "id must be 1 to 255"),
         ({"tasks_graph": {"5" * 300: [{"id": "x"}]}}, "uid must be"),
+        ({"roles": ["compute"]}, "`$.roles`"),
+        ({"roles": {"a\0b": ["5"]}}, "role must be 1 to 255"),
+        ({"roles": {"compute": ["5" * 256]}}, "uid must be 1 to 255"),
         ({"settings": []}, "`$.settings`"),
     ],
     ids=lambda value: repr(value)[:40],

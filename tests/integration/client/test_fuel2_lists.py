@@ -31,6 +31,7 @@ def run(stored: Stored, cluster_id: int) -> int:
     stored.entry(task_id, "5", "hosts", "ready", **times, summary='{"failed": 0}')
     stored.entry(task_id, "master", "keys", "error", **times, message="no keys")
     stored.outcome(task_id, "master", "error", "deploy", "no keys")
+    stored.role(task_id, "compute", "6", "10")
     return task_id
 
 
@@ -59,6 +60,7 @@ def entries(commands: Commands, line: str) -> list[str]:
         ("--statuses error,ready", ["hosts/5", "keys/master"]),
         ("--statuses pending skipped", ["hosts/6", "hosts/10"]),
         ("--nodes 5,10 --statuses pending skipped", ["hosts/10"]),
+        ("--roles compute,mongo", ["hosts/6", "hosts/10"]),
         ("--tasks-names keys", ["keys/master"]),
         ("-d keys hosts -n master", ["keys/master"]),
         ("--since 2016-03-07", ["hosts/5", "keys/master"]),

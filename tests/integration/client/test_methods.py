@@ -10,7 +10,7 @@ from client.configuration import Configuration
 from client.connection import Connection
 from client.errors import BadRequest, Forbidden, NotFound
 from client.session import PAGE
-from client.values import NodeOutcome
+from client.values import NodeOutcome, Role
 from tests.stored import Stored
 from tests.users import READER
 
@@ -46,6 +46,8 @@ def run(stored: Stored, cluster_id: int) -> int:
     stored.outcome(task_id, "master", "error", "deploy", "no route")
     definitions = {name: {"id": name, "type": "puppet"} for name in ("hosts", "absent")}
     stored.definitions(task_id, definitions)
+    stored.role(task_id, "compute", "5", "6")
+    stored.role(task_id, "ceph-osd", "6")
     return task_id
 
 
@@ -108,6 +110,14 @@ def test_a_run_is_counted(fuel: Connection, run: int) -> None:
     assert failed.time_end == END
 
 
+def test_roles_have_their_nodes(fuel: Connection, run: int, stored: Stored) -> None:
+    assert fuel.transactions.roles(run) == (
+        Role(name="ceph-osd", nodes=("6",)),
+        Role(name="compute", nodes=("5", "6")),
+    )
+    assert fuel.transactions.roles(stored.transaction()) == ()
+
+
 @pytest.mark.parametrize(
     ("kind", "missing"),
     [("settings", None), ("deployment_info", {}), ("network_configuration", None)],
@@ -130,6 +140,7 @@ def test_what_a_run_began_with_is_returned(
         ({"nodes": ["6", "master"]}, ["hosts/6", "netconfig/master"]),
         ({"nodes": dict.fromkeys("6")}, ["hosts/6"]),
         ({"statuses": ["pending", "error"]}, ["swift/5", "netconfig/master"]),
+        ({"roles": ["ceph-osd", "mongo"]}, ["hosts/6"]),
         ({"tasks_names": ["hosts"]}, ["hosts/5", "hosts/6"]),
         ({"since": START}, ["netconfig/master"]),
         ({"since": START.replace(tzinfo=None)}, ["netconfig/master"]),
