@@ -55,6 +55,7 @@ def held(
         "server": fuel.url,
         "run": _without(in_seconds(run), {"result"}),
         "failures": in_seconds(failures),
+        "roles": in_seconds(fuel.transactions.roles(transaction_id)),
         "entries": entries.columns(_outcomes(counted)),
         "details": entries.details(),
     }

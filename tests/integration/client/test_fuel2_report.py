@@ -16,6 +16,7 @@ def run(stored: Stored) -> int:
     task_id = stored.transaction()
     stored.entry(task_id, "5", "hosts", "ready")
     stored.entry(task_id, "5", "ntp", "error", message="no <clock>")
+    stored.role(task_id, "compute", "5")
     return task_id
 
 
@@ -40,6 +41,7 @@ def test_standard_output_gets_the_file_and_nothing_else(
     failures = held(ended.stdout)["failures"]
     assert isinstance(failures, dict)
     assert failures["failed"][0]["message"] == "no <clock>"
+    assert held(ended.stdout)["roles"] == [{"name": "compute", "nodes": ["5"]}]
 
 
 def test_a_file_is_written_over_at_the_end_and_keeps_its_mode(
