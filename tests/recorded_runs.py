@@ -49,7 +49,8 @@ class RecordedRuns:
     ) -> int:
         """Play a recording that began then; return the run's id once it is stored."""
         stream = Stream(name)
-        run, uuid = self.register(stream.graph()["tasks_graph"], cluster=1)
+        graph = stream.graph()["tasks_graph"]
+        run, uuid = self.register(graph, cluster=1, roles=stream.roles())
         self._publish(timed_reports(stream, uuid, began, pace, slower or {}))
         self.wait_for(run)
         return run

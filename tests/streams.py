@@ -48,6 +48,11 @@ class Stream:
         message = json.loads(gzip.decompress(self.graph_file.read_bytes()))
         return dict(message["args"])
 
+    def roles(self) -> dict[str, list[str]]:
+        """Role → ids of its nodes, as the start message tells them."""
+        groups = self.graph()["tasks_metadata"]["fault_tolerance_groups"]
+        return {group["name"]: group["node_ids"] for group in groups}
+
     @cached_property
     def uuid(self) -> str:
         return str(self.graph()["task_uuid"])

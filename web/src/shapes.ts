@@ -57,6 +57,12 @@ export interface Failures {
   graph_known: boolean;
 }
 
+/** A role, and the ids of the nodes that have it. */
+export interface Role {
+  name: string;
+  nodes: readonly string[];
+}
+
 export interface Changes {
   cursor: string;
   transaction: Run;

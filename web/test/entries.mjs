@@ -7,5 +7,5 @@ export function entry(node, task, start, end, status = "ready") {
 }
 
 export function nodes(...ids) {
-  return ids.map((each) => ({ id: each, name: `node ${each}` }));
+  return ids.map((each) => ({ id: each, name: `node ${each}`, roles: "" }));
 }

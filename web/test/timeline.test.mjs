@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { crossesMidnight, labels, ticks } from "../src/timeline/axis.ts";
+import { groupsOf } from "../src/timeline/groups.ts";
 import { lanesOf, spanOf } from "../src/timeline/lanes.ts";
 import { Layout, ROW, Scale } from "../src/timeline/layout.ts";
 import { moved } from "../src/timeline/moves.ts";
@@ -64,7 +65,7 @@ test("the axis tells the day where a run crosses midnight", () => {
 
 test("a bar is found where it stands, of two at one place the failed one", () => {
   const range = new TimeRange();
-  const layout = new Layout(lanesOf([entry("5", "a", 0, 50_000), entry("6", "b", 90_000, 90_001), entry("6", "c", 90_001, 90_002, "error")], nodes("5", "6"), 0));
+  const layout = new Layout(groupsOf(lanesOf([entry("5", "a", 0, 50_000), entry("6", "b", 90_000, 90_001), entry("6", "c", 90_001, 90_002, "error")], nodes("5", "6"), 0)));
   range.span = [0, 100_000];
   const scale = new Scale(range, 1000);
   assert.equal(layout.barAt(scale, scale.x(25_000), 5)?.entry.task, "a");

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.acceptance.web.pages import count_of
+from tests.acceptance.web.pages import GROUPS, count_of, headings_drawn
 from tests.accessibility import serious_problems
 from tests.commands import Commands
 from tests.page_stack import PageStack
@@ -71,6 +71,23 @@ def test_a_saved_run_is_looked_at_without_a_network(
     page.reload()
     expect(page.get_by_label("Tasks", exact=True)).to_have_value("hosts")
     assert all(url.startswith(("file:", "blob:")) for url in asked)
+
+
+def test_a_saved_run_has_the_roles_of_its_nodes(
+    page: Page, site: PageStack, opened: Open
+) -> None:
+    opened(site.failed)
+
+    picture = page.get_by_role("application")
+    expect(picture).to_have_accessible_name(re.compile(GROUPS))
+    assert len(headings_drawn(picture)) == 5
+    everything = count_of(page)
+    page.get_by_label("Roles", exact=True).fill("compute")
+    expect(picture).to_have_accessible_name(re.compile("^Timeline of 1 node,"))
+    assert 0 < count_of(page) < everything
+    page.get_by_role("region").get_by_role("button").first.click()
+    details = page.get_by_role("complementary")
+    expect(details.get_by_role("definition").first).to_have_text("compute")
 
 
 def test_no_text_in_a_saved_run_becomes_markup_and_one_that_goes_on_is_told(

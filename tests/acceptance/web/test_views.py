@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.acceptance.web.pages import count_of
+from tests.acceptance.web.pages import count_of, open_run
 from tests.accessibility import serious_problems
 from tests.page_stack import SLOW, PageStack
 from tests.reports import report_of_node
@@ -14,11 +14,6 @@ from tests.users import ADMIN
 
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
-
-
-def open_run(page: Page, site: PageStack, run: int, view: str) -> None:
-    page.goto(f"{site.url}#/runs/{run}?view={view}")
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"deployment {run}")
 
 
 def test_runs_are_listed_with_their_environment(user: Page, site: PageStack) -> None:
@@ -132,6 +127,7 @@ def test_a_replay_is_watched_while_it_goes_on_without_asking(
     count = list(Stream("n5-ok").expected().values()).count("ready")
     expect(ready).to_contain_text(f"{count}")
     expect(user.get_by_text("took", exact=True)).to_be_visible()
+    expect(user.get_by_label("Roles", exact=True)).to_be_enabled()
     of_run = [url.partition(f"/transactions/{run}/")[2] for url in asked]
     assert of_run.count("events/") == 1
     assert of_run.count("changes/") == 1

@@ -1,7 +1,7 @@
 /** What is told of an entry that is pointed at, or that the keyboard stands on. */
 import { element } from "../element.ts";
 import { duration, nodeName, timeOfDay, utc } from "../format.ts";
-import type { Entry } from "../run/entry.ts";
+import type { Entry, NodeInfo } from "../run/entry.ts";
 import { LOOKS } from "../status.ts";
 
 export class Hint {
@@ -9,9 +9,16 @@ export class Hint {
   /** Read aloud when the keyboard moves. */
   readonly spoken = element("p", { class: "spoken", "aria-live": "polite" });
 
+  #roles: ReadonlyMap<string, string> = new Map();
+
+  /** Tell the roles of these nodes from now on. */
+  know(nodes: readonly NodeInfo[]): void {
+    this.#roles = new Map(nodes.map(({ id, roles }) => [id, roles]));
+  }
+
   /** Show it beside a point of the container. */
   show(entry: Entry, x: number, y: number, width: number): void {
-    this.box.replaceChildren(...lines(entry).map((line) => element("div", {}, line)));
+    this.box.replaceChildren(...this.#lines(entry).map((line) => element("div", {}, line)));
     this.box.hidden = false;
     const left = Math.max(0, Math.min(x + 14, width - this.box.offsetWidth - 4));
     this.box.style.left = `${left}px`;
@@ -19,17 +26,22 @@ export class Hint {
   }
 
   say(entry: Entry): void {
-    this.spoken.textContent = lines(entry).join(", ");
+    this.spoken.textContent = this.#lines(entry).join(", ");
   }
 
   hide(): void {
     this.box.hidden = true;
   }
+
+  #lines(entry: Entry): string[] {
+    const roles = this.#roles.get(entry.node) ?? "";
+    return lines(entry, roles === "" ? "" : ` (${roles})`);
+  }
 }
 
-function lines(entry: Entry): string[] {
+function lines(entry: Entry, roles: string): string[] {
   const { shape, word } = LOOKS[entry.status];
-  const told = [`${entry.task} on ${nodeName(entry.node)}`, `${shape} ${word}`];
+  const told = [`${entry.task} on ${nodeName(entry.node)}${roles}`, `${shape} ${word}`];
   if (entry.start !== null) told.push(`from ${clock(entry.start)}`);
   if (entry.end !== null) told.push(`until ${clock(entry.end)}`);
   if (entry.start !== null && entry.end !== null) told.push(`took ${duration(entry.end - entry.start)}`);

@@ -55,6 +55,7 @@ class Grid implements RunView {
     const focused = this.#at && this.#entry(this.#at)?.id;
     const failuresFirst = route().query.get("order") !== "began";
     this.#given = [entries, nodes];
+    this.#hint.know(nodes);
     this.#failuresFirst.setAttribute("aria-pressed", String(failuresFirst));
     this.#cells = cellsOf(entries, nodes, failuresFirst);
     this.#at = focused === null || focused === undefined ? null : this.#placeOf(focused);

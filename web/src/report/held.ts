@@ -1,6 +1,6 @@
 /** What a run's file holds, as client/report/ writes it. */
 import type { Status } from "../run/entry.ts";
-import type { Failures, HistoryRow, Run } from "../shapes.ts";
+import type { Failures, HistoryRow, Role, Run } from "../shapes.ts";
 
 /** Times are seconds since the epoch, as the API has them. */
 export interface Held {
@@ -9,6 +9,8 @@ export interface Held {
   readonly server: string;
   readonly run: Run;
   readonly failures: Failures;
+  /** Not in files of older clients. */
+  readonly roles?: readonly Role[];
   /** Columns: JSON, deflated, in base64. */
   readonly entries: string;
   /** What else is known of the entries, so many to a part, in their order; each as `entries`. */

@@ -1,6 +1,6 @@
 /** A run's data, from the file itself: nobody is asked. */
 import type { RunSource } from "../run/source.ts";
-import type { Failures, HistoryRow, Run } from "../shapes.ts";
+import type { Failures, HistoryRow, Role, Run } from "../shapes.ts";
 import type { Held, Unpacked } from "./held.ts";
 import { inflated, unpacked } from "./held.ts";
 
@@ -30,6 +30,10 @@ export class HeldSource implements RunSource {
 
   failures(): Promise<Failures> {
     return Promise.resolve(this.#held.failures);
+  }
+
+  roles(): Promise<readonly Role[]> {
+    return Promise.resolve(this.#held.roles ?? []);
   }
 
   async entry(id: number): Promise<Readonly<Record<string, unknown>>> {

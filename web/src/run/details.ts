@@ -4,14 +4,15 @@ import { duration, nodeName, timeElement } from "../format.ts";
 import { badge, failure, loading } from "../marks.ts";
 import { address } from "../route.ts";
 import type { Entry, Status } from "./entry.ts";
+import type { Roles } from "./roles.ts";
 import type { RunSource } from "./source.ts";
 
 const TIMES = new Set(["time_start", "time_end", "reported_at"]);
 /** Told at the top, or beside it. */
 const TOLD = new Set(["id", "task_id", "node_id", "deployment_graph_task_name", "status", "message", "duration"]);
 
-/** Return the panel of an entry; `close` is called when it is closed. */
-export function details(source: RunSource, entry: Entry, cluster: number | null, close: () => void, signal: AbortSignal): HTMLElement {
+/** Return the panel of an entry, which tells its node's roles when they are there; `close` is called when it is closed. */
+export function details(source: RunSource, entry: Entry, roles: Promise<Roles>, cluster: number | null, close: () => void, signal: AbortSignal): HTMLElement {
   const body = element("div", {}, loading("everything known of it"));
   const load = async (): Promise<void> => {
     try {
@@ -21,12 +22,18 @@ export function details(source: RunSource, entry: Entry, cluster: number | null,
     }
   };
   void load();
+  const ofNode = element("dl", { class: "facts", hidden: true });
+  void roles.then((known) => {
+    ofNode.append(element("dt", {}, "roles"), element("dd", {}, known.of(entry.node)));
+    ofNode.hidden = known.of(entry.node) === "";
+  });
   return element(
     "aside", { class: "card details", "aria-label": `${entry.task} on ${nodeName(entry.node)}`, tabindex: -1 },
     element("button", { type: "button", class: "close", click: close, "aria-label": "Close", title: "Close (Escape)" }, "✕"),
     element("h2", {}, entry.task),
     element("p", {}, badge(entry.status), ` on ${nodeName(entry.node)}`,
       entry.start !== null && entry.end !== null && `, took ${duration(entry.end - entry.start)}`),
+    ofNode,
     source.madeAt === null ? overRuns(entry, cluster) : element("p", { class: "quiet" }, "All that this file holds of it:"),
     body,
   );

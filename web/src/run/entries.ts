@@ -3,6 +3,7 @@ import { nodeName } from "../format.ts";
 import type { HistoryRow } from "../shapes.ts";
 import { STATUSES } from "../status.ts";
 import type { Entry, NodeInfo, Status } from "./entry.ts";
+import type { Roles } from "./roles.ts";
 
 export type Counts = Record<Status, number>;
 
@@ -50,9 +51,9 @@ export class Entries {
   }
 
   /** Return the nodes in the order of people: master, 2, 10, no node at all. */
-  nodes(): NodeInfo[] {
+  nodes(roles: Roles): NodeInfo[] {
     const ids = new Set(this.#entries.map(({ node }) => node));
-    return [...ids].sort(byNode).map((id) => ({ id, name: nodeName(id) }));
+    return [...ids].sort(byNode).map((id) => ({ id, name: nodeName(id), roles: roles.of(id) }));
   }
 
   /** Return the names of tasks, sorted. */

@@ -1,11 +1,13 @@
 /** Which entries of a run are shown: the same for every view, and in the address. */
 import { STATUSES, isStatus } from "../status.ts";
 import type { Entry, Status } from "./entry.ts";
+import type { Roles } from "./roles.ts";
 
 /** A filter as the address carries it; empty texts do not filter. */
 export interface Filter {
   readonly tasks: string;
   readonly nodes: string;
+  readonly roles: string;
   readonly statuses: readonly Status[];
   /** ISO 8601. */
   readonly since: string;
@@ -16,7 +18,7 @@ export interface Filter {
 export function filterOf(query: URLSearchParams): Filter {
   const text = (name: string): string => query.get(name) ?? "";
   const chosen = words(text("statuses")).filter(isStatus);
-  return { tasks: text("tasks"), nodes: text("nodes"), statuses: STATUSES.filter((each) => chosen.includes(each)), since: text("since"), until: text("until") };
+  return { tasks: text("tasks"), nodes: text("nodes"), roles: text("roles"), statuses: STATUSES.filter((each) => chosen.includes(each)), since: text("since"), until: text("until") };
 }
 
 /** Return the filter as parameters of an address. */
@@ -25,16 +27,18 @@ export function queryOf(filter: Filter): Record<keyof Filter, string> {
 }
 
 /** Return the entries that the filter, but for its statuses, lets through. */
-export function besidesStatuses(entries: readonly Entry[], filter: Filter): readonly Entry[] {
+export function besidesStatuses(entries: readonly Entry[], filter: Filter, roles: Roles): readonly Entry[] {
   const tasks = matching(new Set(entries.map(({ task }) => task)), filter.tasks);
   const nodes = matching(new Set(entries.map(({ node }) => node)), filter.nodes);
+  const asked = matching(new Set(roles.names), filter.roles);
+  const withRoles = asked && roles.nodesOf(asked);
   const since = time(filter.since);
   const until = time(filter.until);
-  if (!tasks && !nodes && since === null && until === null) return entries;
+  if (!tasks && !nodes && !withRoles && since === null && until === null) return entries;
   return entries.filter((entry) => {
     // As the API has it: an entry without a start counts by its end.
     const moment = entry.start ?? entry.end;
-    return (!tasks || tasks.has(entry.task)) && (!nodes || nodes.has(entry.node)) &&
+    return (!tasks || tasks.has(entry.task)) && (!nodes || nodes.has(entry.node)) && (!withRoles || withRoles.has(entry.node)) &&
       (since === null || (moment !== null && moment >= since)) &&
       (until === null || (moment !== null && moment < until));
   });

@@ -12,16 +12,17 @@ export class FilterForm {
   readonly #changed: (changes: Readonly<Record<string, string>>) => void;
   readonly #tasks = element("datalist", { id: "tasks-known" });
   readonly #nodes = element("datalist", { id: "nodes-known" });
-  readonly #inputs: Readonly<Record<"tasks" | "nodes" | "since" | "until", HTMLInputElement>>;
+  readonly #roles = element("datalist", { id: "roles-known" });
+  readonly #inputs: Readonly<Record<"tasks" | "nodes" | "roles" | "since" | "until", HTMLInputElement>>;
   readonly #statuses = new Map<Status, { button: HTMLButtonElement; count: Text }>();
-  readonly #clear = element("button", { type: "button", click: () => this.#changed({ tasks: "", nodes: "", statuses: "", since: "", until: "" }) }, "Show all");
+  readonly #clear = element("button", { type: "button", click: () => this.#changed({ tasks: "", nodes: "", roles: "", statuses: "", since: "", until: "" }) }, "Show all");
   #filter: Filter | null = null;
 
   /** `changed` is called with the parameters of the address that change. */
   constructor(changed: (changes: Readonly<Record<string, string>>) => void) {
     this.#changed = changed;
     this.#inputs = {
-      tasks: this.#text("tasks", "name, name…"), nodes: this.#text("nodes", "5, master…"),
+      tasks: this.#text("tasks", "name, name…"), nodes: this.#text("nodes", "5, master…"), roles: this.#text("roles", ""),
       since: this.#time("since"), until: this.#time("until"),
     };
     this.#inputs.tasks.dataset["filter"] = "";
@@ -36,19 +37,21 @@ export class FilterForm {
     this.root = element(
       "form", { class: "filters", role: "search", "aria-label": "Which tasks", submit: (event: Event) => event.preventDefault() },
       element("span", { class: "chips", role: "group", "aria-label": "Statuses" }, ...chips),
-      element("label", {}, "Tasks", this.#inputs.tasks), element("label", {}, "Nodes", this.#inputs.nodes),
+      element("label", {}, "Tasks", this.#inputs.tasks), element("label", {}, "Nodes", this.#inputs.nodes), element("label", {}, "Roles", this.#inputs.roles),
       element("label", {}, "Began from", this.#inputs.since), element("label", {}, "before", this.#inputs.until),
-      this.#clear, this.#tasks, this.#nodes,
+      this.#clear, this.#tasks, this.#nodes, this.#roles,
     );
   }
 
   /** Show a filter, and how many entries each status has within it. */
   show(filter: Filter, counts: Counts): void {
     this.#filter = filter;
-    const { tasks, nodes, since, until } = this.#inputs;
+    const { tasks, nodes, roles, since, until } = this.#inputs;
     const set = (input: HTMLInputElement, value: string): void => { if (input !== document.activeElement && input.value !== value) input.value = value; };
     set(tasks, filter.tasks);
     set(nodes, filter.nodes);
+    set(roles, filter.roles);
+    this.#enableRoles();
     set(since, local(filter.since));
     set(until, local(filter.until));
     for (const [status, chip] of this.#statuses) {
@@ -65,7 +68,20 @@ export class FilterForm {
     this.#nodes.replaceChildren(...nodes.map((value) => element("option", { value })));
   }
 
-  #text(name: "tasks" | "nodes", placeholder: string): HTMLInputElement {
+  /** Offer the names of roles; empty: the run told none. */
+  offerRoles(roles: readonly string[]): void {
+    this.#roles.replaceChildren(...roles.map((value) => element("option", { value })));
+    this.#inputs.roles.placeholder = roles.length === 0 ? "none known" : "name, name…";
+    this.#enableRoles();
+  }
+
+  // What the address asks for can be taken out always.
+  #enableRoles(): void {
+    const { roles } = this.#inputs;
+    roles.disabled = this.#roles.childElementCount === 0 && roles.value === "" && roles !== document.activeElement;
+  }
+
+  #text(name: "tasks" | "nodes" | "roles", placeholder: string): HTMLInputElement {
     const input = element("input", {
       id: `filter-${name}`, type: "search", autocomplete: "off", spellcheck: "false", placeholder, list: `${name}-known`,
       input: () => this.#changed({ [name]: input.value }),

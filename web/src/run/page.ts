@@ -7,11 +7,14 @@ import type { Failures, Run } from "../shapes.ts";
 import { isOver } from "../shapes.ts";
 import { Freshness } from "../stale.ts";
 import type { View } from "../view.ts";
+import { AskedRoles } from "./asked_roles.ts";
 import { details } from "./details.ts";
 import { Entries, countByStatus } from "./entries.ts";
-import type { RunView } from "./entry.ts";
+import type { Entry, RunView } from "./entry.ts";
 import { besidesStatuses, filterOf, withStatuses } from "./filter.ts";
+import type { Filter } from "./filter.ts";
 import { FilterForm } from "./filter_form.ts";
+import { NO_ROLES } from "./roles.ts";
 import { save } from "./save.ts";
 import type { RunSource } from "./source.ts";
 import { failureSummary, heading } from "./summary.ts";
@@ -41,6 +44,7 @@ class RunPage implements View {
   // Not before all entries are there: it would save a part of them.
   readonly #csv = element("button", { type: "button", disabled: true, title: "Save what the filter shows as CSV", click: () => this.#export() }, "CSV");
   readonly #aside = element("div", { class: "aside" });
+  readonly #roles: AskedRoles;
   #run: Run | null = null;
   #known: Failures | null = null;
   #all = false;
@@ -48,14 +52,17 @@ class RunPage implements View {
   #open: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #asked = false;
+  /** All entries are there. */
+  #isWhole = false;
 
   constructor(source: RunSource) {
     this.#source = source;
     this.title = `Run ${source.id}`;
+    this.#roles = new AskedRoles(source, this.#stopped.signal, ({ names }) => { this.#form.offerRoles(names); if (this.#view !== null) this.#draw(); });
     this.root = element(
       "div", { class: "view run", keydown: (event: KeyboardEvent) => { if (event.key === "Escape") this.#close(); } },
       this.#heading, this.#freshness.note, this.#failures,
-      this.#form.root,
+      this.#form.root, this.#roles.note,
       element("div", { class: "bar" }, this.#tabs.list, element("span", { class: "shown" }, this.#shown, this.#csv)),
       element("div", { class: "looked-at" }, this.#tabs.panel, this.#aside),
     );
@@ -84,9 +91,11 @@ class RunPage implements View {
       this.#run = await this.#source.run(signal);
       this.#heading.replaceChildren(heading(this.#run, this.#source.madeAt));
       void this.#askFailures();
+      this.#roles.ask();
       const cursor = await this.#source.entries((rows) => { this.#entries.put(rows); this.#look(); }, signal);
-      this.#csv.disabled = false;
-      this.#form.offer(this.#entries.tasks(), this.#entries.nodes().map(({ id }) => id));
+      this.#isWhole = true;
+      this.#csv.disabled = this.#isWaiting;
+      this.#form.offer(this.#entries.tasks(), this.#entries.nodes(NO_ROLES).map(({ id }) => id));
       this.#explain();
       this.#openAsked();
       if (cursor !== null && !isOver(this.#run)) await this.#follow(cursor);
@@ -108,6 +117,8 @@ class RunPage implements View {
       lost: (error) => this.#freshness.lost(error),
     }, this.#stopped.signal);
     this.#freshness.destroy();
+    // The start message may have come after the page was opened.
+    if (this.#roles.known?.names.length === 0) this.#roles.ask();
   }
 
   async #askFailures(): Promise<void> {
@@ -153,13 +164,27 @@ class RunPage implements View {
 
   #draw(): void {
     const filter = filterOf(route().query);
-    const within = besidesStatuses(this.#entries.all, filter);
+    const isWaiting = this.#isWaiting;
+    this.#tabs.panel.classList.toggle("waiting", isWaiting);
+    this.#csv.disabled = isWaiting || !this.#isWhole;
+    const within = isWaiting ? [] : this.#besidesStatuses(filter);
     const shown = withStatuses(within, filter);
     this.#form.show(filter, countByStatus(within));
     const total = this.#entries.all.length;
-    const text = shown.length === total ? counted(total, "entry", "entries") : `${count(shown.length)} of ${counted(total, "entry", "entries")}`;
+    const all = counted(total, "entry", "entries");
+    const some = shown.length === total ? all : `${count(shown.length)} of ${all}`;
+    const text = isWaiting ? "The roles are not known yet" : filter.roles !== "" && this.#roles.known?.names.length === 0 ? `${some}: the run told no roles` : some;
     if (this.#shown.textContent !== text) this.#shown.textContent = text;
-    this.#view?.update(shown, this.#entries.nodes(), this.#now());
+    if (!isWaiting) this.#view?.update(shown, this.#entries.nodes(this.#roles.known ?? NO_ROLES), this.#now());
+  }
+
+  /** The filter names roles: which entries it lets through nobody can say yet. */
+  get #isWaiting(): boolean {
+    return this.#roles.known === null && filterOf(route().query).roles !== "";
+  }
+
+  #besidesStatuses(filter: Filter): readonly Entry[] {
+    return besidesStatuses(this.#entries.all, filter, this.#roles.known ?? NO_ROLES);
   }
 
   /** What a task that runs has run until: not beyond the end of the run. */
@@ -178,7 +203,7 @@ class RunPage implements View {
     this.#open?.abort();
     if (entry === undefined) return this.#aside.replaceChildren();
     this.#open = new AbortController();
-    const panel = details(this.#source, entry, this.#run?.cluster ?? null, () => this.#close(), this.#open.signal);
+    const panel = details(this.#source, entry, this.#roles.answered(), this.#run?.cluster ?? null, () => this.#close(), this.#open.signal);
     this.#aside.replaceChildren(panel);
     panel.focus();
   }
@@ -192,7 +217,7 @@ class RunPage implements View {
 
   #export(): void {
     const filter = filterOf(route().query);
-    const shown = withStatuses(besidesStatuses(this.#entries.all, filter), filter);
+    const shown = withStatuses(this.#besidesStatuses(filter), filter);
     save(this.#source.id, shown, shown.length === this.#entries.all.length);
   }
 }

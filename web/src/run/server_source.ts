@@ -3,7 +3,7 @@ import { get, getPage, url } from "../api.ts";
 import type { Page, Query } from "../api.ts";
 import { follow } from "../live.ts";
 import type { Listener } from "../live.ts";
-import type { Changes, Failures, HistoryRow, Run } from "../shapes.ts";
+import type { Changes, Failures, HistoryRow, Role, Run } from "../shapes.ts";
 import type { RunSource } from "./source.ts";
 
 /** As many as the API gives at once. */
@@ -42,6 +42,10 @@ export class ServerSource implements RunSource {
 
   failures(signal: AbortSignal): Promise<Failures> {
     return get(url(`transactions/${this.id}/failures/`), signal);
+  }
+
+  roles(signal: AbortSignal): Promise<readonly Role[]> {
+    return get(url(`transactions/${this.id}/roles/`), signal);
   }
 
   entry(id: number, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {

@@ -1,5 +1,5 @@
 /** Where a run's page has its data from: the server, or a file that holds it all. */
-import type { Failures, HistoryRow, Run } from "../shapes.ts";
+import type { Failures, HistoryRow, Role, Run } from "../shapes.ts";
 import type { Listener } from "../live.ts";
 
 export interface RunSource {
@@ -11,6 +11,8 @@ export interface RunSource {
   /** Calls `part` with entries as they come; resolves with where to follow from, null: nowhere. */
   entries(part: (rows: readonly HistoryRow[]) => void, signal: AbortSignal): Promise<string | null>;
   failures(signal: AbortSignal): Promise<Failures>;
+  /** Which nodes have which roles, sorted by the roles' names; empty where nobody told. */
+  roles(signal: AbortSignal): Promise<readonly Role[]>;
   /** Everything known of one entry. */
   entry(id: number, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   /** Tells what changes until the run ends. */

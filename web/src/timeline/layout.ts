@@ -1,4 +1,5 @@
 /** Where lanes and bars stand: pure. Heights and places are CSS pixels. */
+import type { Group } from "./groups.ts";
 import type { Bar, Lane } from "./lanes.ts";
 import type { TimeRange } from "./range.ts";
 
@@ -8,6 +9,8 @@ export const AXIS = 22;
 export const TOP = MARKS + AXIS;
 export const ROW = 12;
 export const GAP = 5;
+/** Above the first lane of a group. */
+export const HEADING = 18;
 /** So near to a bar is on it. */
 const NEAR = 4;
 
@@ -37,25 +40,53 @@ export class Scale {
   }
 }
 
-/** Lanes below each other. */
+/** What a group's heading says, and from where to where the group reaches, the heading with it. */
+export interface Heading {
+  readonly text: string;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Lanes below each other, in their groups. */
 export class Layout {
+  readonly lanes: readonly Lane[];
+  readonly headings: readonly Heading[];
   readonly #tops: readonly number[];
-  /** Of all lanes. */
+  /** Of all lanes and headings. */
   readonly height: number;
 
-  constructor(readonly lanes: readonly Lane[]) {
-    const tops = [];
+  constructor(readonly groups: readonly Group[]) {
+    const tops: number[] = [];
+    const headings: Heading[] = [];
     let top = 0;
-    for (const { rows } of lanes) {
-      tops.push(top);
-      top += rows * ROW + GAP;
+    for (const { heading, lanes } of groups) {
+      const first = top;
+      if (heading !== null) top += HEADING;
+      for (const { rows } of lanes) {
+        tops.push(top);
+        top += rows * ROW + GAP;
+      }
+      if (heading !== null) headings.push({ text: heading, top: first, bottom: top });
     }
+    this.lanes = groups.flatMap(({ lanes }) => lanes);
+    this.headings = headings;
     this.#tops = tops;
     this.height = top;
   }
 
   topOf(lane: number): number {
     return this.#tops[lane] ?? 0;
+  }
+
+  /** Return where a heading is, from where lanes are seen that are scrolled so far: it stays while any of its group is. */
+  headingY({ top, bottom }: Heading, scroll: number): number {
+    return Math.min(Math.max(top - scroll, 0), bottom - HEADING - scroll);
+  }
+
+  /** Return how much of the lanes in sight a heading hides that stays where its group begins above. */
+  hidden(scroll: number): number {
+    const stays = this.headings.find(({ top, bottom }) => top <= scroll && bottom > scroll);
+    return stays === undefined ? 0 : this.headingY(stays, scroll) + HEADING;
   }
 
   /** Return which lane a bar is in, -1: in none. */

@@ -8,7 +8,7 @@ import { colour } from "../themes.ts";
 import { crossesMidnight, labels, ticks } from "./axis.ts";
 import type { Bar, Lane } from "./lanes.ts";
 import type { Layout, Scale } from "./layout.ts";
-import { AXIS, GAP, MARKS, ROW, TOP } from "./layout.ts";
+import { AXIS, GAP, HEADING, MARKS, ROW, TOP } from "./layout.ts";
 
 export interface Scene {
   readonly layout: Layout;
@@ -46,12 +46,25 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
     context.fillText(fitted(context, lane.node.name, scale.names - 8), 2, top + ROW / 2 + 1);
     paintBars(context, scene, lane, top, colours, ground);
   });
+  paintHeadings(context, scene);
   context.restore();
   if (selected) {
     context.globalAlpha = 0.2;
     context.fillStyle = colour("--accent");
     context.fillRect(selected[0], MARKS, selected[1] - selected[0], height);
     context.globalAlpha = 1;
+  }
+}
+
+function paintHeadings(context: CanvasRenderingContext2D, { layout, scale, height, scroll }: Scene): void {
+  const [ground, ink] = [colour("--raised"), colour("--quiet")];
+  for (const heading of layout.headings) {
+    const y = TOP + layout.headingY(heading, scroll);
+    if (y + HEADING < TOP || y > height) continue;
+    context.fillStyle = ground;
+    context.fillRect(0, y, scale.width, HEADING);
+    context.fillStyle = ink;
+    context.fillText(fitted(context, heading.text, scale.width - 4), 2, y + HEADING / 2);
   }
 }
 

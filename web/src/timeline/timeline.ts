@@ -5,6 +5,7 @@ import { Surface } from "../canvas/surface.ts";
 import { told } from "../canvas/told.ts";
 import { element } from "../element.ts";
 import type { Entry, NodeInfo, RunView, RunViewOptions } from "../run/entry.ts";
+import { groupsOf, groupsTold } from "./groups.ts";
 import type { Bar } from "./lanes.ts";
 import { lanesOf, spanOf } from "./lanes.ts";
 import { Layout, MARKS, ROW, Scale, TOP } from "./layout.ts";
@@ -61,13 +62,14 @@ class Timeline implements RunView {
   }
 
   update(entries: readonly Entry[], nodes: readonly NodeInfo[], now: number): void {
-    this.#layout = new Layout(lanesOf(entries, nodes, now));
+    this.#layout = new Layout(groupsOf(lanesOf(entries, nodes, now)));
+    this.#hint.know(nodes);
     this.#range.span = spanOf(this.#layout.lanes) ?? [now - SHORTEST, now];
     const focused = this.#at?.entry.id;
     const bars = this.#layout.lanes.flatMap((lane) => lane.bars);
     this.#failed = bars.filter(({ entry }) => entry.status === "error");
     this.#at = bars.find(({ entry }) => entry.id === focused) ?? null;
-    this.#surface.describe(`Timeline of ${told(entries)}. Arrow keys move between tasks, Enter shows one, + and - zoom, 0 shows the whole run`);
+    this.#surface.describe(`Timeline of ${told(entries)}${groupsTold(this.#layout.groups)}. Arrow keys move between tasks, Enter shows one, + and - zoom, 0 shows the whole run`);
     this.#surface.fit(this.#layout.height + TOP);
     this.#scrollTo(this.#scroll);
   }
@@ -118,7 +120,7 @@ class Timeline implements RunView {
   }
 
   #barAt(event: PointerEvent): Bar | null {
-    if (event.offsetY < TOP) return null;
+    if (event.offsetY < TOP + this.#layout.hidden(this.#scroll)) return null;
     return this.#layout.barAt(this.#scale, event.offsetX, event.offsetY - TOP + this.#scroll);
   }
 
@@ -180,7 +182,7 @@ class Timeline implements RunView {
   #focus(bar: Bar): void {
     this.#at = bar;
     const top = this.#layout.topOf(this.#layout.laneOf(bar)) + bar.row * ROW;
-    if (top < this.#scroll || top > this.#scroll + this.#surface.height - TOP - ROW) this.#scrollTo(top - this.#surface.height / 3);
+    if (top < this.#scroll + this.#layout.hidden(this.#scroll) || top > this.#scroll + this.#surface.height - TOP - ROW) this.#scrollTo(top - this.#surface.height / 3);
     const [from, to] = this.#range.shown;
     if (bar.end < from || bar.start > to) this.#show([bar.start - (to - from) / 2, bar.start + (to - from) / 2]);
     const x = this.#scale.x(Math.max(bar.start, this.#range.shown[0]));
