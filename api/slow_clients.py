@@ -14,6 +14,11 @@ _BYTES_A_SECOND = 20_000
 _ANSWER_SECONDS = 60
 
 
+#: Seconds that a connection is left to others for each that a process has; at most.
+_STEP = 0.0002
+_LONGEST_STEP = 0.001
+
+
 class TimedSocket:
     """A client's socket, whose requests have to come in time.
 
@@ -76,6 +81,15 @@ class Worker(ThreadWorker):
 
     #: Seconds; gunicorn.conf.py sets it.
     request_seconds = 15
+
+    def accept(self, listener: socket.socket) -> None:
+        """Accept a connection, unless a process with fewer of them is there to.
+
+        All processes wake up for it. Were it the quickest that took it, one process
+        would serve all the connections of a proxy, with one core.
+        """
+        time.sleep(min(self.nr_conns * _STEP, _LONGEST_STEP))
+        super().accept(listener)
 
     def handle(self, conn: TConn) -> Any:
         """Handle one request of a connection."""

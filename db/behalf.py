@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine, event
 #: Bytes of an application_name (NAMEDATALEN - 1).
 LONGEST_NAME = 63
 _UNNAMED = "fuel_history.unnamed"
+_SERVICE = "fuel_history_service"
 
 _work: ContextVar[str | None] = ContextVar("work", default=None)
 
@@ -35,6 +36,24 @@ def of(work: str | None) -> Iterator[None]:
         _work.reset(token)
 
 
+def named(
+    connection: Connection, statement: str, parameters: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """Return a statement that bears its name, and its parameters.
+
+    For whoever executes it past the engine, outside of a transaction.
+    """
+    work = _work.get()
+    if work is None:
+        return statement, parameters
+    service = connection.get_execution_options()[_SERVICE]
+    name = f"{service} {work}"[:LONGEST_NAME]
+    return (
+        f"SET LOCAL application_name = %(_name)s; {statement}",
+        {**parameters, "_name": name},
+    )
+
+
 def name_transactions(engine: Engine, service: str) -> None:
     """Let each transaction of the engine bear its name until it ends.
 
@@ -47,20 +66,16 @@ def name_transactions(engine: Engine, service: str) -> None:
     def execute(
         connection: Connection, cursor: Any, statement: str, parameters: Any, *_: object
     ) -> tuple[str, Any]:
-        work = _work.get()
         # A cursor of the server is declared: nothing can stand before that.
         if (
-            work is None
+            _work.get() is None
             or getattr(cursor, "name", None)
             or not isinstance(parameters, dict)
             or not connection.info.pop(_UNNAMED, False)
         ):
             return statement, parameters
-        name = f"{service} {work}"[:LONGEST_NAME]
-        return (
-            f"SET LOCAL application_name = %(_name)s; {statement}",
-            {**parameters, "_name": name},
-        )
+        return named(connection, statement, parameters)
 
+    engine.update_execution_options(**{_SERVICE: service})
     event.listen(engine, "begin", began)
     event.listen(engine, "before_cursor_execute", execute, retval=True)

@@ -137,14 +137,16 @@ def _driver_errors() -> Iterator[None]:
         # All of the pool's connections are in use, and none came back.
         reason = str(error).partition(" (Background")[0]
         raise DatabaseUnavailable(reason) from error
-    except DBAPIError as error:
-        lines = str(error.orig).strip().splitlines()
-        reason = lines[0] if lines else repr(error.orig)
-        if isinstance(error.orig, _REFUSED):
+    except (DBAPIError, psycopg2.Error) as error:
+        # The driver's own come where it is used without SQLAlchemy.
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        lines = str(cause).strip().splitlines()
+        reason = lines[0] if lines else repr(cause)
+        if isinstance(cause, _REFUSED):
             raise DatabaseRefused(reason) from error
-        if isinstance(error.orig, _PASSING):
+        if isinstance(cause, _PASSING):
             raise DatabaseUnavailable(
                 reason,
-                took_too_long=isinstance(error.orig, psycopg2.errors.QueryCanceled),
+                took_too_long=isinstance(cause, psycopg2.errors.QueryCanceled),
             ) from error
         raise

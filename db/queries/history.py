@@ -68,7 +68,7 @@ def page_of_history(
     if task_id > MAX_ID:
         raise TransactionNotFound(task_id)
     statement = statement_of_page(form_of(task_id, names, asked, page, times))
-    rows = connection.execute(statement, values_of(task_id, asked, page)).all()
+    rows = statement.rows(connection, values_of(task_id, asked, page))
     if not rows:
         raise TransactionNotFound(task_id)
     version, *_, entry_id = rows[0]

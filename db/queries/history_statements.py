@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from db.domain.statuses import HistoryStatus
 from db.queries.keyset import HistoryOrder, Order, Page, after_keys, ordered
+from db.queries.ready import ReadyStatement
 from db.queries.roles import nodes_with
 from db.queries.times import TimeFormat, rendered
 from db.tables import deployment_history as history
@@ -153,7 +154,7 @@ def statement_of_run(form: Form) -> Select[*tuple[Any, ...]]:
 
 
 @functools.lru_cache(256)
-def statement_of_page(form: Form) -> Select[*tuple[Any, ...]]:
+def statement_of_page(form: Form) -> ReadyStatement:
     """Return that of a page, each row after the run's version.
 
     Where the run has no such entry there is one row, null but for the version; where
@@ -161,7 +162,7 @@ def statement_of_page(form: Form) -> Select[*tuple[Any, ...]]:
     """
     entries = statement_of_run(form).subquery("entry")
     keys = list(entries.c)[-form.order.keys :]
-    return (
+    return ReadyStatement(
         select(tasks.c.version, entries)
         .select_from(tasks.outerjoin(entries, true()))
         .where(tasks.c.id == bindparam("task_id", type_=Integer))

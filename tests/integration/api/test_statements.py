@@ -1,10 +1,11 @@
 """How many statements an answer costs: the same whatever its size."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from falcon.testing import TestClient
+from psycopg2.extensions import cursor
 from sqlalchemy import event
 
 from db.database import Database
@@ -23,15 +24,21 @@ def statements(database: Database) -> Iterator[list[Statement]]:
     """The statements that the database is sent from now on."""
     sent: list[Statement] = []
 
-    def record(_: object, cursor: object, text: str, *__: object) -> None:
-        sent.append(Statement(text, getattr(cursor, "name", None) is not None))
+    class Recording(cursor):
+        # Some are sent past SQLAlchemy.
+        def execute(self, query: Any, values: Any = None) -> None:
+            sent.append(Statement(query, self.name is not None))
+            super().execute(query, values)
+
+    def record(connection: Any, *_: object) -> None:
+        connection.cursor_factory = Recording
 
     engines = (database.engine, database.autocommit)
     for engine in engines:
-        event.listen(engine, "before_cursor_execute", record)
+        event.listen(engine, "checkout", record)
     yield sent
     for engine in engines:
-        event.remove(engine, "before_cursor_execute", record)
+        event.remove(engine, "checkout", record)
 
 
 #: How many statements each answer costs.
