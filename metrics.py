@@ -11,11 +11,12 @@ import fcntl
 import os
 import shutil
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry, values
+from prometheus_client import CollectorRegistry, Metric, values
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
@@ -52,12 +53,20 @@ def exposed(own: CollectorRegistry, *computed: Collector) -> CollectorRegistry:
     """
     registry = CollectorRegistry()
     if _VARIABLE in os.environ:
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        registry.register(_Shared(None))  # type: ignore[no-untyped-call]
     else:
         registry.register(own)
     for collector in computed:
         registry.register(collector)
     return registry
+
+
+class _Shared(MultiProcessCollector):
+    def collect(self) -> Iterable[Metric]:
+        # A file is there before its first byte is: reading it then is an error.
+        files = [each for each in Path(self._path).glob("*.db") if each.stat().st_size]
+        summed: Iterable[Metric] = self.merge([*map(str, files)])  # type: ignore[no-untyped-call]
+        return summed
 
 
 class _Slot:

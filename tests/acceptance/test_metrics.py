@@ -10,8 +10,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+from prometheus_client import CollectorRegistry, generate_latest
 from sqlalchemy import text
 
+import metrics
 from brokers.interface import Broker
 from db.database import Database
 from tests.launcher import free_bind
@@ -40,6 +42,16 @@ def of_nodes(*statuses: str) -> list[bytes]:
         for node in GRAPH
         for status in statuses
     ]
+
+
+def test_a_process_that_begins_to_count_disturbs_no_answer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    # As prometheus_client makes it, before it gives it a size.
+    (tmp_path / "counter_0.db").touch()
+
+    assert generate_latest(metrics.exposed(CollectorRegistry())) == b""
 
 
 def test_a_worker_tells_what_became_of_reports_also_after_kill_9(
