@@ -26,7 +26,12 @@ from astute.bad_report import Reason
 from db.domain.statuses import HistoryStatus, TransactionStatus
 
 
-_FLAG: Final = one_of(["0", "1", "f", "t", "false", "true"])
+#: 0, f, false, 1, t, true: in whatever case, as Nailgun.
+_FLAG: Final[Json] = {
+    "type": "string",
+    "pattern": "^([01]|[fF]([aA][lL][sS][eE])?|[tT]([rR][uU][eE])?)$",
+    "examples": ["1", "0"],
+}
 _SINCE: Final[Json] = {"type": "string", "examples": ["24h", "2016-03-07T14:49:06Z"]}
 _UNTIL: Final[Json] = {"type": "string", "examples": ["1h", "2016-03-08"]}
 _TEXT: Final[Json] = {"type": "string", "pattern": r"^[^,\u0000]+$"}

@@ -39,10 +39,15 @@ def no_query(params: Params) -> None:
     refuse_unknown(params)
 
 
+def word(params: Params, name: str) -> str:
+    """Return a value as it was given; empty where there is none."""
+    value = params.get(name, "")
+    return value if isinstance(value, str) else ",".join(value)
+
+
 def text(params: Params, name: str) -> str:
     """Return a text without spaces around it; empty where there is none."""
-    value = params.get(name, "")
-    stripped = (value if isinstance(value, str) else ",".join(value)).strip()
+    stripped = word(params, name).strip()
     if "\0" in stripped:  # PostgreSQL has no such texts
         raise BadParameter(f"{name} must not hold the character NUL")
     return stripped
@@ -50,14 +55,15 @@ def text(params: Params, name: str) -> str:
 
 def items(params: Params, name: str) -> tuple[str, ...]:
     """Return a comma-separated list, each item once, in the order given."""
-    given = text(params, name)
     # No text is no filter: client 9.0.0 always sends all of its parameters.
-    return tuple(dict.fromkeys(map(str.strip, given.split(",")))) if given else ()
+    if not word(params, name):
+        return ()
+    return tuple(dict.fromkeys(map(str.strip, text(params, name).split(","))))
 
 
 def boolean(params: Params, name: str) -> bool:
     """Return whether a switch is on; off where it is not given."""
-    given = text(params, name).lower() or "0"
+    given = word(params, name).lower() or "0"
     if given not in _BOOLEANS:
         raise BadParameter(f"{name} must be 0 or 1")
     return _BOOLEANS[given]
@@ -67,7 +73,7 @@ def integer(
     params: Params, name: str, lowest: int = 0, highest: int = LARGEST_ID
 ) -> int | None:
     """Return a whole number within these bounds, None where none is given."""
-    given = text(params, name)
+    given = word(params, name)
     if not given:
         return None
     digits = given.isascii() and given.isdecimal() and len(given) <= len(str(highest))
@@ -78,7 +84,7 @@ def integer(
 
 def choice(params: Params, name: str, choices: type[Choice], default: Choice) -> Choice:
     """Return one of the choices, the default where none is given."""
-    given = text(params, name)
+    given = word(params, name)
     try:
         return choices(given) if given else default
     except ValueError:

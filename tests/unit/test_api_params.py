@@ -41,7 +41,7 @@ def paging(order: HistoryOrder, limit: int | None = None) -> HistoryQuery:
         ({}, EVERYTHING),
         # client 9.0.0 always sends both, mostly empty
         ({"nodes": "", "statuses": ""}, EVERYTHING),
-        ({"nodes": " "}, EVERYTHING),
+        ({"nodes": " "}, asking(nodes=("",))),
         ({"nodes": "5"}, asking(nodes=("5",))),
         ({"nodes": "5, 6 ,master"}, asking(nodes=("5", "6", "master"))),
         # an empty item is a node that no row has
@@ -111,7 +111,11 @@ HISTORY_STATUSES = (
         ({"statuses": "READY"}, HISTORY_STATUSES),
         # Nailgun refuses the empty item too
         ({"statuses": "ready,"}, HISTORY_STATUSES),
+        ({"statuses": "\r"}, HISTORY_STATUSES),
         ({"include_summary": "yes"}, "include_summary must be 0 or 1"),
+        # what is refused by the schema is refused
+        ({"include_summary": "\r"}, "include_summary must be 0 or 1"),
+        ({"limit": " "}, "limit must be a whole number from 1 to 10000"),
         ({"include_summary": ["0", "1"]}, "include_summary must be 0 or 1"),
         ({"nodes": "5\0"}, "nodes must not hold the character NUL"),
         (
