@@ -12,6 +12,9 @@ export interface Listener {
   lost(error: Error): void;
 }
 
+/** Why nothing more comes of a run: it ended, was marked as deleted, or is not there any more. */
+export type Ending = "ended" | "deleted" | "removed";
+
 const EVERY = 1_000;
 const AFTER_A_FAILURE = 3_000;
 /** The server says something every five seconds. */
@@ -19,55 +22,58 @@ const SILENCE = 15_000;
 /** Where nothing is pushed it is asked for so many times, then whether something is now. */
 const ASKED = 30;
 
-/** Tell what changes in a run after the cursor, until it ends or the signal aborts. */
-export async function follow(run: number, cursor: string, listener: Listener, signal: AbortSignal): Promise<void> {
+/** Tell what changes in a run after the cursor; resolves at its end, or with null when the signal aborts or the login is over. */
+export async function follow(run: number, cursor: string, listener: Listener, signal: AbortSignal): Promise<Ending | null> {
   const followed = new Followed(run, cursor, listener, signal);
   let asking = 0;
   while (!signal.aborted) {
     try {
       if (asking === 0) {
         const how = await followed.listen();
-        if (how === "ended") return;
         if (how === "silent") asking = ASKED;
+        else if (how !== "cut") return how;
       } else {
         asking -= 1;
-        if (await followed.ask()) return;
+        const ending = await followed.ask();
+        if (ending !== null) return ending;
       }
       await pause(EVERY, signal);
     } catch (error) {
-      if (signal.aborted) return;
+      if (signal.aborted) break;
+      if (error instanceof ApiError && error.status === 404) return "removed";
       listener.lost(error as Error);
-      if (error instanceof ApiError && error.status === 401) return;
+      if (error instanceof ApiError && error.status === 401) break;
       await pause(AFTER_A_FAILURE, signal);
     }
   }
+  return null;
 }
 
 class Followed {
   #cursor: string;
-  #isOver = false;
+  #ending: Ending | null = null;
 
   constructor(readonly run: number, cursor: string, readonly listener: Listener, readonly signal: AbortSignal) {
     this.#cursor = cursor;
   }
 
-  /** Resolves with whether the run is over and nothing more comes. */
-  async ask(): Promise<boolean> {
+  /** Resolves with why nothing more comes; null: more may come. */
+  async ask(): Promise<Ending | null> {
     const answer = await request(url(`transactions/${this.run}/changes/`, { after: this.#cursor }), {}, this.signal);
     if (answer.status === 204) {
       this.listener.heard();
       // Workers commit side by side, and the last entries may come after the end.
-      return this.#isOver;
+      return this.#ending;
     }
     this.#hear((await answer.json()) as Changes);
-    return false;
+    return null;
   }
 
   /**
-   * Resolves with "ended" at the run's end, "cut" to listen again, "silent" where nothing is pushed: by
-   * the server, or by a proxy that keeps what it gets.
+   * Resolves with why nothing more comes, with "cut" to listen again, with "silent" where nothing is pushed:
+   * by the server, or by a proxy that keeps what it gets.
    */
-  async listen(): Promise<"ended" | "cut" | "silent"> {
+  async listen(): Promise<Ending | "cut" | "silent"> {
     const given = new AbortController();
     let isSilent = false;
     const giveUp = (): void => { isSilent = true; given.abort(); };
@@ -89,7 +95,7 @@ class Followed {
       }
       for await (const event of events(answer.body, heard)) {
         if (event.name === "changes") this.#hear(JSON.parse(event.data) as Changes);
-        if (event.name === "end") return "ended";
+        if (event.name === "end") return (JSON.parse(event.data) as { reason: Ending }).reason;
       }
       return "cut";
     } catch (error) {
@@ -103,7 +109,7 @@ class Followed {
 
   #hear(changes: Changes): void {
     this.#cursor = changes.cursor;
-    this.#isOver = isOver(changes.transaction);
+    this.#ending = changes.transaction.deleted_at !== null ? "deleted" : isOver(changes.transaction) ? "ended" : null;
     this.listener.heard();
     this.listener.changed(changes);
   }

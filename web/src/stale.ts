@@ -24,6 +24,13 @@ export class Freshness {
     this.#show();
   }
 
+  /** Nobody is asked any more: the run is not there. */
+  removed(): void {
+    this.destroy();
+    this.note.hidden = false;
+    this.note.textContent = `The run is not there any more. What is shown was so at ${timeOfDay(this.#heard)}.`;
+  }
+
   destroy(): void {
     clearInterval(this.#timer);
   }

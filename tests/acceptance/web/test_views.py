@@ -149,6 +149,28 @@ def test_a_run_is_asked_for_where_nothing_is_pushed(
     expect(ready).to_contain_text("1", timeout=20_000)
 
 
+@pytest.mark.parametrize("pushed", [True, False])
+def test_a_run_that_goes_while_it_is_watched_is_told(
+    user: Page, site: PageStack, pushed: bool
+) -> None:
+    if not pushed:
+        user.route("**/events/", lambda route: route.fulfill(status=503))
+    deleted, removed = (
+        site.runs.register({"5": [{"id": "hosts"}]}, cluster=2)[0] for _ in range(2)
+    )
+    open_run(user, site, deleted, "table")
+    user.request.delete(
+        f"{site.url}../api/transactions/{deleted}/?force=1",
+        headers={"X-Auth-Token": ADMIN.token},
+    )
+    expect(user.locator(".tag", has_text="deleted")).to_be_visible(timeout=20_000)
+
+    open_run(user, site, removed, "table")
+    site.runs.forget(removed)
+    gone = user.get_by_text("The run is not there any more")
+    expect(gone).to_be_visible(timeout=20_000)
+
+
 def test_no_text_of_a_report_becomes_markup(user: Page, site: PageStack) -> None:
     run, uuid = site.runs.register({HOSTILE: [{"id": HOSTILE}]}, cluster=2)
     more = {"error_msg": HOSTILE, "summary": {HOSTILE: HOSTILE}}

@@ -48,8 +48,8 @@ export class HeldSource implements RunSource {
   }
 
   /** A file does not change. */
-  follow(): Promise<void> {
-    return Promise.resolve();
+  follow(): Promise<null> {
+    return Promise.resolve(null);
   }
 
   #all(): Promise<Unpacked> {

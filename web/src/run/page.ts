@@ -106,7 +106,8 @@ class RunPage implements View {
   }
 
   async #follow(cursor: string): Promise<void> {
-    await this.#source.follow(cursor, {
+    const { signal } = this.#stopped;
+    const ending = await this.#source.follow(cursor, {
       changed: ({ transaction, entries }) => {
         this.#entries.put(entries);
         this.#run = transaction;
@@ -115,8 +116,13 @@ class RunPage implements View {
       },
       heard: () => this.#freshness.heard(),
       lost: (error) => this.#freshness.lost(error),
-    }, this.#stopped.signal);
+    }, signal);
+    if (ending === "removed") return this.#freshness.removed();
     this.#freshness.destroy();
+    if (ending === "deleted") {
+      this.#run = await this.#source.run(signal);
+      this.#later();
+    }
     // The start message may have come after the page was opened.
     if (this.#roles.known?.names.length === 0) this.#roles.ask();
   }

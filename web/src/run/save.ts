@@ -10,5 +10,6 @@ export function save(run: number, entries: readonly Entry[], isWhole: boolean): 
     download: `run-${run}${isWhole ? "" : "-filtered"}.csv`,
   });
   link.click();
-  URL.revokeObjectURL(link.href);
+  // Not every browser has begun to read by now.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

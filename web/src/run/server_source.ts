@@ -2,7 +2,7 @@
 import { get, getPage, url } from "../api.ts";
 import type { Page, Query } from "../api.ts";
 import { follow } from "../live.ts";
-import type { Listener } from "../live.ts";
+import type { Ending, Listener } from "../live.ts";
 import type { Changes, Failures, HistoryRow, Role, Run } from "../shapes.ts";
 import type { RunSource } from "./source.ts";
 
@@ -52,7 +52,7 @@ export class ServerSource implements RunSource {
     return get(url(`transactions/${this.id}/deployment_history/${id}/`), signal);
   }
 
-  follow(cursor: string, listener: Listener, signal: AbortSignal): Promise<void> {
+  follow(cursor: string, listener: Listener, signal: AbortSignal): Promise<Ending | null> {
     return follow(this.id, cursor, listener, signal);
   }
 }

@@ -1,6 +1,6 @@
 /** Where a run's page has its data from: the server, or a file that holds it all. */
 import type { Failures, HistoryRow, Role, Run } from "../shapes.ts";
-import type { Listener } from "../live.ts";
+import type { Ending, Listener } from "../live.ts";
 
 export interface RunSource {
   readonly id: number;
@@ -15,6 +15,6 @@ export interface RunSource {
   roles(signal: AbortSignal): Promise<readonly Role[]>;
   /** Everything known of one entry. */
   entry(id: number, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
-  /** Tells what changes until the run ends. */
-  follow(cursor: string, listener: Listener, signal: AbortSignal): Promise<void>;
+  /** Tells what changes until nothing more comes of the run; null: nobody listens any more. */
+  follow(cursor: string, listener: Listener, signal: AbortSignal): Promise<Ending | null>;
 }
