@@ -81,7 +81,10 @@ class Database:
         #: Of those who need no transaction. A pool of its own: psycopg2 takes a round
         #: trip or two to let a connection change between the two ways.
         self.autocommit: Engine = sqlalchemy.create_engine(
-            normalise(url), isolation_level="AUTOCOMMIT", **settings
+            normalise(url),
+            isolation_level="AUTOCOMMIT",
+            skip_autocommit_rollback=True,  # a wasted switch of threads
+            **settings,
         )
         for engine in (self.engine, self.autocommit):
             ping_idle_connections(engine)

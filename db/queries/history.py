@@ -22,7 +22,7 @@ from db.queries.history_statements import (
 from db.queries.keyset import Page, paged
 from db.queries.times import TimeFormat
 from db.queries.transactions import MAX_ID
-from db.queries.versions import Version
+from db.queries.versions import Version, version_of_transaction
 from db.tables import deployment_history as history
 from db.tables import tasks
 
@@ -60,7 +60,7 @@ def page_of_history(
     *,
     times: TimeFormat,
 ) -> tuple[Version, Sequence[Sequence[Any]]]:
-    """Return a transaction's version and a page of its entries, in one statement.
+    """Return a transaction's version and a page of its entries, at least as new.
 
     Rows are those of :func:`list_history`; `page` has a limit. Raises
     TransactionNotFound.
@@ -68,12 +68,13 @@ def page_of_history(
     if task_id > MAX_ID:
         raise TransactionNotFound(task_id)
     statement = statement_of_page(form_of(task_id, names, asked, page, times))
-    rows = statement.rows(connection, values_of(task_id, asked, page))
-    if not rows:
-        raise TransactionNotFound(task_id)
-    version, *_, entry_id = rows[0]
-    there = entry_id is not None
-    return (version,), [row[1:] for row in rows] if there else []
+    values = values_of(task_id, asked, page)
+    if rows := statement.rows(connection, values):
+        return rows[0][:1], [row[1:] for row in rows]
+    # No row tells the version. After it they are asked for again: none that the
+    # version counts may be missing.
+    version = version_of_transaction(connection, task_id)
+    return version, [row[1:] for row in statement.rows(connection, values)]
 
 
 def copy_history(

@@ -22,7 +22,6 @@ from sqlalchemy import (
     cast,
     func,
     select,
-    true,
 )
 
 from db.domain.statuses import HistoryStatus
@@ -155,18 +154,13 @@ def statement_of_run(form: Form) -> Select[*tuple[Any, ...]]:
 
 @functools.lru_cache(256)
 def statement_of_page(form: Form) -> ReadyStatement:
-    """Return that of a page, each row after the run's version.
-
-    Where the run has no such entry there is one row, null but for the version; where
-    there is no such run there is none.
-    """
-    entries = statement_of_run(form).subquery("entry")
-    keys = list(entries.c)[-form.order.keys :]
+    """Return that of a page, each row after the run's version: of the same snapshot."""
+    entries = statement_of_run(form)
+    version = select(tasks.c.version).where(tasks.c.id == bindparam("task_id"))
     return ReadyStatement(
-        select(tasks.c.version, entries)
-        .select_from(tasks.outerjoin(entries, true()))
-        .where(tasks.c.id == bindparam("task_id", type_=Integer))
-        .order_by(*(key.desc() if form.order.descending else key for key in keys))
+        entries.with_only_columns(
+            version.scalar_subquery().label("version"), *entries.selected_columns
+        )
     )
 
 
