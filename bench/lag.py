@@ -75,6 +75,7 @@ def main() -> None:
         servers.postgresql.stop()
         servers.postgresql.start()
         with worker(servers, 2) as process:
+            lag(servers, RATES[0])  # not measured: a new worker is still starting
             for number in range(ROUNDS):
                 for rate in RATES:
                     print(f"round {number + 1}: {rate}/s", file=sys.stderr)
