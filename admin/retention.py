@@ -124,7 +124,9 @@ def retention(
             dropped = sum(step.partition is not None for step in planned)
             whole = counted(dropped, "whole partition", "whole partitions")
             click.echo(f"{total:,} of {known:,} runs go, {whole}")
-            if planned and not yes and sys.stdin.isatty():
+            if not planned:
+                return
+            if not yes and sys.stdin.isatty():
                 click.confirm("Remove them for good?", abort=True)
             _carry_out(database, planned, archive, lock_timeout, total)
 
