@@ -79,11 +79,12 @@ class Database:
         }
         self.engine: Engine = sqlalchemy.create_engine(normalise(url), **settings)
         #: Of those who need no transaction. A pool of its own: psycopg2 takes a round
-        #: trip or two to let a connection change between the two ways.
+        #: trip or two to let a connection change between the two ways. What was no
+        #: transaction is not rolled back: that would only switch threads.
         self.autocommit: Engine = sqlalchemy.create_engine(
             normalise(url),
             isolation_level="AUTOCOMMIT",
-            skip_autocommit_rollback=True,  # a wasted switch of threads
+            skip_autocommit_rollback=True,
             **settings,
         )
         for engine in (self.engine, self.autocommit):

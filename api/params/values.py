@@ -39,7 +39,7 @@ def no_query(params: Params) -> None:
     refuse_unknown(params)
 
 
-def word(params: Params, name: str) -> str:
+def _raw(params: Params, name: str) -> str:
     """Return a value as it was given; empty where there is none."""
     value = params.get(name, "")
     return value if isinstance(value, str) else ",".join(value)
@@ -47,7 +47,7 @@ def word(params: Params, name: str) -> str:
 
 def text(params: Params, name: str) -> str:
     """Return a text without spaces around it; empty where there is none."""
-    stripped = word(params, name).strip()
+    stripped = _raw(params, name).strip()
     if "\0" in stripped:  # PostgreSQL has no such texts
         raise BadParameter(f"{name} must not hold the character NUL")
     return stripped
@@ -56,14 +56,14 @@ def text(params: Params, name: str) -> str:
 def items(params: Params, name: str) -> tuple[str, ...]:
     """Return a comma-separated list, each item once, in the order given."""
     # No text is no filter: client 9.0.0 always sends all of its parameters.
-    if not word(params, name):
+    if not _raw(params, name):
         return ()
     return tuple(dict.fromkeys(map(str.strip, text(params, name).split(","))))
 
 
 def boolean(params: Params, name: str) -> bool:
     """Return whether a switch is on; off where it is not given."""
-    given = word(params, name).lower() or "0"
+    given = _raw(params, name).lower() or "0"
     if given not in _BOOLEANS:
         raise BadParameter(f"{name} must be 0 or 1")
     return _BOOLEANS[given]
@@ -73,7 +73,7 @@ def integer(
     params: Params, name: str, lowest: int = 0, highest: int = LARGEST_ID
 ) -> int | None:
     """Return a whole number within these bounds, None where none is given."""
-    given = word(params, name)
+    given = _raw(params, name)
     if not given:
         return None
     digits = given.isascii() and given.isdecimal() and len(given) <= len(str(highest))
@@ -84,7 +84,7 @@ def integer(
 
 def choice(params: Params, name: str, choices: type[Choice], default: Choice) -> Choice:
     """Return one of the choices, the default where none is given."""
-    given = word(params, name)
+    given = _raw(params, name)
     try:
         return choices(given) if given else default
     except ValueError:
