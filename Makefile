@@ -2,25 +2,43 @@
 # Another Python: make PYTHON=python3.12 up
 PYTHON ?= python3
 BIN := .venv/bin
-COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+COMPILE := PATH=$(CURDIR)/$(BIN):$$PATH uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-header --no-annotate
+
+# One waits for a server while others work; with two more, two cores are never idle.
+PROCESSES ?= $(shell expr 1 + $$(getconf _NPROCESSORS_ONLN))
+PYTEST := $(BIN)/pytest -n $(PROCESSES) --dist worksteal
+# Each process of the tests would compile all of them again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help up install lock fmt lint types imports audit check test chaos soak fuzz bench bench-scale docs web clean
+.PHONY: help up install lock fmt lint types imports audit check quick quick-tests test all-tests
+.PHONY: chaos soak fuzz bench bench-scale docs web web-check web-types web-watch clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 up: .venv/.runtime-stamp ## run everything on this machine; Ctrl-C stops it
 	@./fuel-history up
 
-install: .venv/.runtime-stamp ## only make .venv, so that ./fuel-history works
+install: | .venv/bin/python ## only make .venv, so that ./fuel-history works
+	@$(BIN)/python install.py requirements.txt
+	@touch .venv/.runtime-stamp
 
-test: check ## check, then run every test against real services
-	$(BIN)/pytest -n 3 --dist worksteal
+quick: .venv/.dev-stamp ## lint, types, tests of units, API and logins: a minute
+	@$(MAKE) --no-print-directory --jobs=2 lint types quick-tests
 
-chaos: .venv/.dev-stamp ## break everything 20 times: half an hour; docs/reliability.md gets the table
+quick-tests: .venv/.dev-stamp
+	$(PYTEST) tests/integration/api tests/integration/auth tests/unit
+
+test: .venv/.dev-stamp ## check, and every test against real services: what CI runs
+	@$(MAKE) --no-print-directory --jobs=2 check all-tests
+
+all-tests: .venv/.dev-stamp
+	$(PYTEST)
+
+chaos: .venv/.dev-stamp ## break everything 20 times: an hour; docs/reliability.md gets the table
 	$(BIN)/python -m tests.chaos --write
 
 soak: .venv/.dev-stamp ## 500 reports/s for ten minutes, a kill -9 every 20 s
@@ -32,18 +50,12 @@ fuzz: .venv/.dev-stamp ## a million bad reports: decoded, and many of them store
 		--hypothesis-profile=fuzz --timeout=0
 
 bench: .venv/.dev-stamp ## speed, as ratios to a limit measured in the same run
-	$(BIN)/python -m bench.end_to_end
-	$(BIN)/python -m bench.lag
-	$(BIN)/python -m bench.reading
-	$(BIN)/python -m bench.client_lists
-	$(BIN)/python -m bench.live
-	$(BIN)/python -m bench.retention
-	$(BIN)/python -m bench.page
+	$(BIN)/python -m bench
 
 bench-scale: .venv/.dev-stamp ## the same with 10,000 runs of 2,000 rows: 20 million rows on the disk
 	$(BIN)/python -m bench.growth
 
-check: lint types imports audit ## lint, types, imports, dependencies
+check: lint types imports audit web-check ## lint, types, imports, dependencies, the page's code
 
 lint: .venv/.dev-stamp ## rules and format of the code
 	$(BIN)/ruff check
@@ -62,21 +74,45 @@ audit: .venv/.dev-stamp ## known vulnerabilities of what the locks pin
 fmt: .venv/.dev-stamp ## format the code, and fix what can be fixed safely
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+	$(call with_npm,npm run --silent format)
 
 docs: .venv/.dev-stamp ## write docs/api.md and docs/cli.md, from running servers
 	$(BIN)/python -m docs.api_examples
 	$(BIN)/python -m docs.cli_examples
 
-web: web/node_modules/.package-lock.json ## make web/dist, the web page, from web/src: needs Node
+web: web-types ## make web/dist, the web page, from web/src: needs Node
 	cd web && npm run --silent check && npm run --silent build
+
+# The types of what the API answers, from its own description.
+web-types: .venv/.runtime-stamp web/node_modules/.package-lock.json
+	$(BIN)/python -c 'from docs.api_examples.document import document; print(document().decode())' \
+		| (cd web && node shapes.mjs)
+
+web-watch: web/node_modules/.package-lock.json ## serve the page from web/src, made anew after each change
+	@cd web && npm run --silent watch -- $(API)
+
+web-check: ## lint, format and types of the page's code
+	$(call with_npm,npm run --silent check)
 
 web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci --silent
 
+# Where npm is missing this is no failure but in CI: who changes no page needs no Node.
+define with_npm
+@if command -v npm >/dev/null; then \
+	$(MAKE) --no-print-directory web/node_modules/.package-lock.json && cd web && $(1); \
+else \
+	echo "*** The page's code (web/) was NOT checked or formatted: npm is missing ***" >&2; \
+	test -z "$$CI"; \
+fi
+endef
+
 lock: .venv/.dev-stamp ## write requirements*.txt from pyproject.toml
 	$(COMPILE) pyproject.toml -o requirements.txt
+	$(COMPILE) pyproject.toml --extra servers -o requirements-servers.txt
 	$(COMPILE) pyproject.toml --extra keystone -o requirements-keystone.txt
 	$(COMPILE) pyproject.toml --extra keystone --extra dev -o requirements-dev.txt
+	$(COMPILE) --group pyproject.toml:uv -o requirements-uv.txt
 	$(COMPILE) tests/keystone/requirements.in -o tests/keystone/requirements.txt
 
 clean: ## remove .venv and caches; never the data
@@ -90,22 +126,14 @@ clean: ## remove .venv and caches; never the data
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "$(PYTHON) cannot make virtual environments:" \
 			"install its venv module (Debian: apt install python3-venv)" >&2; exit 1; }
+	@echo "Making .venv of $$($(PYTHON) --version)"
 	@$(PYTHON) -m venv --clear .venv
 
-.venv/.runtime-stamp: requirements.txt | .venv/bin/python
-	@$(call install_locked,$<)
+.venv/.runtime-stamp: requirements.txt requirements-servers.txt | .venv/bin/python
+	@$(BIN)/python install.py $<
 	@touch $@
 
-# The development lock holds all of the other one.
-.venv/.dev-stamp: requirements-dev.txt | .venv/bin/python
-	@$(call install_locked,$<)
+# The development lock holds all of the other one, but not the servers.
+.venv/.dev-stamp: requirements-dev.txt requirements-servers.txt | .venv/bin/python
+	@$(BIN)/python install.py $<
 	@touch $@ .venv/.runtime-stamp
-
-define install_locked
-echo "Installing $(1) into .venv; the first time takes about half a minute"; \
-if command -v uv >/dev/null; then \
-	uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r $(1); \
-else \
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); \
-fi
-endef

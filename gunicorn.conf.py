@@ -6,11 +6,14 @@ import sys
 
 from gunicorn.arbiter import Arbiter
 
-import metrics
-import settings
 from api.auth.choice import choose, require_loopback
-from api.slow_clients import Worker
+from api.http.slow_clients import Worker
+from service import settings, shared_metrics
+from text import escaping_stream
 
+
+# gunicorn's own logger, too, and whatever a library prints.
+escaping_stream.install()
 
 try:
     current = settings.load(os.environ)
@@ -39,8 +42,10 @@ limit_request_fields = 50
 limit_request_field_size = 8190
 # A socket in the home directory: two instances of one user would collide.
 control_socket_disable = True
-if current.trusted_proxies.networks:
-    forwarded_allow_ips = str(current.trusted_proxies)
+# What proxies say is for api/http/proxies.py to believe. By default gunicorn would let
+# whoever is on this machine set SCRIPT_NAME and PATH_INFO by headers.
+forwarder_headers = ""
+secure_scheme_headers: dict[str, str] = {}
 loglevel = current.log_level.lower()
 
 
@@ -61,7 +66,7 @@ def on_starting(server: Arbiter) -> None:
         sys.stderr.write(f"fuel-history: {error}\n")
         raise SystemExit(2) from None
     # Here and not above: a reload reads this file once more.
-    metrics.share()
+    shared_metrics.share()
 
 
 def when_ready(server: Arbiter) -> None:

@@ -5,20 +5,23 @@ from typing import IO, Any
 
 import click
 
-from admin import project
-from admin.dead import dead
-from admin.doctor import doctor
-from admin.grant import grant_command
-from admin.import_archives import import_archives
-from admin.migrate import migrate
-from admin.replay import replay
-from admin.retention import retention
-from admin.show_settings import show_settings
-from admin.up import up
-from admin.users import users
+from admin.commands.connect import connect
+from admin.commands.doctor import doctor
+from admin.commands.grant import grant_command
+from admin.commands.migrate import migrate
+from admin.commands.show_settings import show_settings
+from admin.installation import project
+from admin.kept_reports.dead import dead
+from admin.kept_reports.parked import parked
+from admin.replay.command import replay
+from admin.retention.command import retention
+from admin.retention.import_command import import_archives
+from admin.up.command import up
+from admin.users.command import users
 from db.domain.errors import FuelHistoryError
 from embedded.errors import ServiceError
-from settings import BadSetting
+from service.settings import BadSetting
+from text.escaping_stream import escaping
 
 
 class _OneLine(click.ClickException):
@@ -37,6 +40,10 @@ class _BadSetting(_OneLine):
 
 
 class _Commands(click.Group):
+    def main(self, *args: Any, **extra: Any) -> Any:
+        with escaping():
+            return super().main(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
@@ -55,6 +62,7 @@ def main(context: click.Context) -> None:
     \b
     Begin here:
       fuel-history up         run everything on this machine; Ctrl-C stops it
+      fuel-history connect    plug it into a Fuel master
       fuel-history doctor     say whether all is well
       fuel-history settings   list what can be set, and what is in force
       fuel-history COMMAND --help   say more about a command
@@ -69,11 +77,13 @@ def main(context: click.Context) -> None:
 
 
 main.add_command(up)
+main.add_command(connect)
 main.add_command(migrate)
 main.add_command(grant_command)
 main.add_command(replay)
 main.add_command(users)
 main.add_command(dead)
+main.add_command(parked)
 main.add_command(retention)
 main.add_command(import_archives)
 main.add_command(doctor)

@@ -1,18 +1,17 @@
-"""Run migrations on the connection that db/migrate.py hands over.
+"""Run migrations on the connection that db/schema/migrate.py hands over.
 
 The alembic command line of a developer has none: it connects to DATABASE_URL.
 """
 
 import os
 
-import sqlalchemy
-
-import settings
 from alembic import context
-from db.database import normalise
-from db.migrate import locked
-from db.partitions import is_partition
+from db import dsn
+from db.engine import create_engine
+from db.history.partitions import is_partition
+from db.schema.migrate import locked
 from db.tables import metadata
+from service import settings
 
 
 def include_name(name, kind, parents):
@@ -37,6 +36,6 @@ if given is not None:
     run(given)
 else:
     url = settings.load(os.environ).required_database_url
-    engine = sqlalchemy.create_engine(normalise(url))
+    engine = create_engine(dsn.arguments(url, application_name="alembic"))
     with engine.begin() as connection, locked(connection):
         run(connection)

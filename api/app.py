@@ -5,13 +5,14 @@ from collections.abc import Callable
 import falcon
 from prometheus_client import CollectorRegistry
 
-from api import errors
 from api.auth.access import Access
+from api.auth.keystone_errors import KeystoneErrors
 from api.auth.middleware import Authentication
-from api.keystone_errors import KeystoneErrors
-from api.measures import RequestMeasures
-from api.middleware import EveryAnswer
-from api.requests import Requests
+from api.errors import handlers
+from api.http.headers import EveryAnswer
+from api.http.metrics import RequestMeasures
+from api.http.request_log import Requests
+from api.http.slashed_nodes import NODE, add_slashed_nodes
 from api.routes import OPEN_PATHS, Number, routes
 from brokers.interface import Broker
 from db.database import Database
@@ -40,9 +41,11 @@ def create_app(
     app.add_middleware(Authentication(access, OPEN_PATHS))
     app.req_options.strip_url_path_trailing_slash = True
     app.router_options.converters["number"] = Number
-    errors.install(app)
+    handlers.install(app)
     for url, resource in routes(
         database, access, connect_broker, own, most_streams
     ).items():
         app.add_route(url, resource)
+        if NODE in url:
+            add_slashed_nodes(app, url, resource)
     return app

@@ -1,54 +1,55 @@
 """Every route, for both mounts."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 
 from falcon.routing import BaseConverter
 from prometheus_client import CollectorRegistry
 
-from api import page, viewer
+from api import viewer
+from api.about import docs_page, web_page
+from api.about.description import Description
+from api.about.health import Health, Readiness
+from api.about.index import Index
+from api.about.metrics import Metrics
+from api.about.version import Version
 from api.auth.access import Access
-from api.change_answers import ChangeAnswers
+from api.auth.login import Login
+from api.clusters.reset import ClusterReset
+from api.clusters.resource import Cluster, ClusterCollection
+from api.errors.statuses import detail_of
+from api.history.entry import HistoryEntry
+from api.history.resource import ClusterHistory, DeploymentHistory, NodeHistory
+from api.http.metrics import StreamMeasures
+from api.http.mount import MOUNTS, SPECIFIED, Mount
+from api.http.slashed_nodes import NODE
+from api.kept_reports.dead_replay import DeadReportReplay, DeadReportReplays
+from api.kept_reports.dead_reports import DeadReportItem, DeadReports
+from api.kept_reports.parked_replay import ParkedReportReplays
+from api.kept_reports.parked_reports import ParkedReports, ParkedReportsOfRun
+from api.live.change_answers import ChangeAnswers
+from api.live.changes_resource import Changes
+from api.live.events_resource import Events
 from api.live.news import read_news
 from api.live.watcher import Watcher
-from api.measures import StreamMeasures
-from api.openapi.document import document
-from api.publisher import Publisher
-from api.replaying import Replayer
-from api.resources.changes import Changes
-from api.resources.cluster_reset import ClusterReset
-from api.resources.clusters import Cluster, ClusterCollection
-from api.resources.dead_report_replay import DeadReportReplay, DeadReportReplays
-from api.resources.dead_reports import DeadReportCollection, DeadReportItem
-from api.resources.deployment_history import (
-    ClusterHistory,
-    DeploymentHistory,
-    NodeHistory,
-)
-from api.resources.description import Description
-from api.resources.events import Events
-from api.resources.failures import Failures
-from api.resources.health import Health, Readiness
-from api.resources.history_entry import HistoryEntry
-from api.resources.history_shapes import FOR_CLIENTS, SPECIFIED, Shape
-from api.resources.login import Login
-from api.resources.metrics import Metrics
-from api.resources.reports import Reports
-from api.resources.roles import Roles
-from api.resources.snapshots import Snapshot
-from api.resources.static_page import StaticPage
-from api.resources.summary import Summary
-from api.resources.tasks import Task, TaskCollection
-from api.resources.transactions import Transaction, TransactionCollection
-from api.resources.version import Version
+from api.openapi.document import Route, document
+from api.reports.resource import Reports
+from api.transactions.failures import Failures
+from api.transactions.resource import Transaction, TransactionCollection
+from api.transactions.roles import Roles
+from api.transactions.snapshots import Snapshot
+from api.transactions.summary import Summary
+from api.transactions.tasks import Task, TaskCollection
 from brokers.interface import Broker
 from db.database import Database
-from db.queries.times import TimeFormat
+from publishing.publisher import Publisher
+from publishing.replay_dead import Replayer
 
 
 #: Paths that need no token: they show nothing of any environment.
 OPEN_PATHS = frozenset(
     {
+        "/",
         "/healthz",
         "/readyz",
         # The released clients ask it before they log in, 9.0 in particular.
@@ -61,9 +62,12 @@ OPEN_PATHS = frozenset(
         *(f"/api/docs/{part}" for part in viewer.PARTS),
         # Likewise; what the page shows it asks for with a token.
         "/ui",
-        *(f"/ui/{part}" for part in page.PARTS),
+        *(f"/ui/{part}" for part in web_page.PARTS),
     }
 )
+
+
+_ROOT = SPECIFIED._replace(prefix="")
 
 
 class Number(BaseConverter):
@@ -86,86 +90,92 @@ def routes(
 
     `measures` are what /metrics tells besides the database's. `most_streams` is how
     many clients are told of changes at a time.
-    /api speaks the specification's shape, /api/v1 that of the released clients.
     """
+    found = all_routes(database, access, connect_broker, measures, most_streams)
+    return {route.url: route.resource for route in found}
+
+
+def all_routes(
+    database: Database,
+    access: Access,
+    connect_broker: Callable[[], Broker] | None,
+    measures: CollectorRegistry,
+    most_streams: int = 0,
+) -> list[Route]:
+    """Return the same in the order of the document, with all that it needs."""
     publisher = Publisher(connect_broker)
     watcher = Watcher(
         partial(read_news, database), StreamMeasures(measures), most_streams
     )
-    docs = StaticPage(viewer.files(), more_policy="form-action 'none'")
-    # A text of a report can become no script.
-    ui = StaticPage(
-        page.files(),
-        more_policy="form-action 'self'; require-trusted-types-for 'script';"
-        " trusted-types 'none'",
-    )
+    docs, docs_part = docs_page.resources()
+    ui, ui_part = web_page.resources()
+    found: list[Route] = []
     at_root = {
+        "/keystone/v2.0/tokens": Login(access),
+        "/": Index(),
         "/healthz": Health(),
         "/readyz": Readiness(database),
         "/metrics": Metrics(measures, database),
-        "/keystone/v2.0/tokens": Login(access),
-        "/api/version": Version(access),
-        "/api/v1/version": Version(access),
-        "/api/openapi.json": Description(document()),
-        "/api/docs": docs,
-        "/api/docs/{part}": docs,
-        "/ui": ui,
-        "/ui/{part}": ui,
+        "/api/openapi.json": Description(lru_cache(8)(partial(document, found))),
+        "/api/docs/": docs,
+        "/api/docs/{part}": docs_part,
+        "/ui/": ui,
+        "/ui/{part}": ui_part,
     }
-    specified_urls = {
-        f"/api{url}": resource
-        for url, resource in _on_both(
-            database, publisher, watcher, TimeFormat.epoch, SPECIFIED
-        ).items()
-    }
-    client_urls = {
-        f"/api/v1{url}": resource
-        for url, resource in _on_both(
-            database, publisher, watcher, TimeFormat.iso_microseconds, FOR_CLIENTS
-        ).items()
-    }
-    return at_root | specified_urls | client_urls
+    for mount in MOUNTS:
+        resources = _on_mount(mount, database, access, publisher, watcher)
+        found += [Route(mount, *each) for each in resources.items()]
+    found += [Route(_ROOT, *each) for each in at_root.items()]
+    return found
 
 
-def _on_both(
+def _on_mount(
+    mount: Mount,
     database: Database,
+    access: Access,
     publisher: Publisher,
     watcher: Watcher,
-    times: TimeFormat,
-    shape: Shape,
-) -> dict[str, object]:
+) -> Mapping[str, object]:
     one = "/transactions/{transaction_id:number}"
     cluster = "/clusters/{cluster_id:number}"
-    history = "/deployment_history"
+    history = "/deployment_history/"
     dead = "/dead_reports"
-    replayer = Replayer(database, publisher)
-    of_history = times if times is TimeFormat.epoch else TimeFormat.iso
-    changes = ChangeAnswers(database, times, of_history)
+    replayer = Replayer(database, publisher, detail_of)
+    changes = ChangeAnswers(database, mount)
+    snapshot = partial(Snapshot, database)
     return {
-        "/transactions": TransactionCollection(database, times, publisher),
-        one: Transaction(database, times),
-        f"{one}{history}": DeploymentHistory(database, shape),
-        f"{one}{history}/{{entry_id:number}}": HistoryEntry(database, of_history),
-        f"{one}/changes": Changes(database, changes),
-        f"{one}/events": Events(database, changes, watcher),
-        f"{one}/roles": Roles(database),
-        f"{one}/summary": Summary(database, of_history),
-        f"{one}/failures": Failures(database, of_history),
-        f"{one}/settings": Snapshot(database, "settings", missing=b"null"),
-        f"{one}/deployment_info": Snapshot(database, "deployment_info", missing=b"{}"),
-        f"{one}/network_configuration": Snapshot(
-            database, "network_configuration", missing=b"null"
+        "/transactions/": TransactionCollection(database, mount, publisher),
+        f"{one}/": Transaction(database, mount),
+        f"{one}/settings/": snapshot(
+            "settings", "the environment's settings", missing="null"
         ),
-        "/tasks": TaskCollection(database, times),
-        "/tasks/{task_id:number}": Task(database, times),
-        "/clusters": ClusterCollection(database, times),
-        cluster: Cluster(database, times),
-        f"{cluster}/reset": ClusterReset(database, times),
-        f"{cluster}{history}": ClusterHistory(database, shape),
-        f"/nodes/{{node_id}}{history}": NodeHistory(database, shape),
-        "/reports": Reports(database, publisher),
-        dead: DeadReportCollection(database, times),
-        f"{dead}/{{report_id:number}}": DeadReportItem(database, times),
-        f"{dead}/{{report_id:number}}/replay": DeadReportReplay(replayer),
-        f"{dead}/replay": DeadReportReplays(replayer),
+        f"{one}/deployment_info/": snapshot(
+            "deployment_info", "what the nodes were told", missing="{}"
+        ),
+        f"{one}/network_configuration/": snapshot(
+            "network_configuration", "the environment's networks", missing="null"
+        ),
+        f"{one}/roles/": Roles(database),
+        f"{one}/summary/": Summary(database, mount),
+        f"{one}/failures/": Failures(database, mount),
+        f"{one}{history}": DeploymentHistory(database, mount),
+        f"{one}{history}{{entry_id:number}}/": HistoryEntry(database, mount),
+        f"{one}/changes/": Changes(database, changes),
+        f"{one}/events/": Events(database, changes, watcher),
+        f"{cluster}{history}": ClusterHistory(database, mount),
+        f"/nodes/{NODE}{history}": NodeHistory(database, mount),
+        "/clusters/": ClusterCollection(database, mount),
+        f"{cluster}/": Cluster(database, mount),
+        f"{cluster}/reset/": ClusterReset(database, mount),
+        "/reports/": Reports(database, publisher),
+        f"{dead}/": DeadReports(database, mount),
+        f"{dead}/{{report_id:number}}/": DeadReportItem(database, mount),
+        f"{dead}/{{report_id:number}}/replay/": DeadReportReplay(replayer),
+        f"{dead}/replay/": DeadReportReplays(replayer),
+        "/parked_reports/": ParkedReports(database, mount),
+        "/parked_reports/{task_uuid}/": ParkedReportsOfRun(database, mount),
+        "/parked_reports/replay/": ParkedReportReplays(database, publisher),
+        "/tasks/": TaskCollection(database, mount),
+        "/tasks/{task_id:number}/": Task(database, mount),
+        "/version/": Version(access),
     }

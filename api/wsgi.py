@@ -3,14 +3,13 @@
 import os
 from functools import partial
 
-import logs
-import settings
 from api.app import create_app
 from api.auth.choice import choose
-from api.proxies import BehindProxies
+from api.http.proxies import BehindProxies
 from brokers.connect import connect
 from db.database import Database
-from db.replicated import ReplicatedDatabase
+from db.replication.replicated import ReplicatedDatabase
+from service import logs, settings
 
 
 _NAME = "fuel-history-api"
@@ -36,4 +35,5 @@ app = BehindProxies(
         current.stream_limit,
     ),
     current.trusted_proxies,
+    current.base_path or "",
 )

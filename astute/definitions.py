@@ -26,6 +26,10 @@ class Definitions:
             names = _names(getattr(task, member))
             self._links[name][member].update(dict.fromkeys(names))
 
+    def __contains__(self, name: object) -> bool:
+        """Say whether a task of this name was added."""
+        return name in self._bodies
+
     def encoded(self) -> bytes:
         """Return task name → definition as JSON.
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from astute.decode import NULL_NODE
+from astute.names import NULL_NODE
 from astute.wire import WireError, decode_node_links, decode_tasks
 from db.domain.history import VIRTUAL_SYNC_NODE
 

@@ -4,7 +4,7 @@ import zlib
 
 from astute.bad_report import Reason
 from astute.pack import LONGEST_PLAIN
-from astute.unpack import COMPRESSED, decompressor
+from astute.unpack import COMPRESSED, beginning
 
 
 #: Reasons of whole deliveries, which could not be unpacked.
@@ -37,10 +37,8 @@ def _is_delivery(payload: bytes, reason: str) -> bool:
 
 
 def _beginning(payload: bytes) -> bytes:
-    if not payload.startswith(COMPRESSED):
-        return payload
     try:
-        return decompressor().decompress(payload, _BEGINNING)
+        return beginning(payload, _BEGINNING)
     except zlib.error:
         return payload
 

@@ -1,8 +1,12 @@
 """From the bytes of one delivery to its messages: decompress, open a list."""
 
 import zlib
+from collections.abc import Sequence
+
+import msgspec
 
 from astute.bad_report import BadReport, Reason
+from astute.damaged_json.tokens import split_array
 from astute.wire import WireError, decode_list
 
 
@@ -29,13 +33,21 @@ def unpack(payload: bytes) -> list[bytes]:
     _check_size(payload)
     if payload.lstrip()[:1] != b"[":
         return [payload]
-    try:
-        items = decode_list(payload)
-    except WireError as error:
-        raise BadReport(Reason.not_json, str(error)) from error
+    items = _items(payload)
     if len(items) > MOST_MESSAGES:
         raise BadReport(Reason.too_large, f"more than {MOST_MESSAGES} messages")
     return [bytes(item) for item in items]
+
+
+def _items(payload: bytes) -> Sequence[bytes | msgspec.Raw]:
+    try:
+        return decode_list(payload)
+    except WireError as error:
+        # Its messages may be taken one by one all the same, or die alone.
+        items = split_array(payload)
+        if items is None:
+            raise BadReport(Reason.not_json, str(error)) from error
+        return items
 
 
 def _check_size(payload: bytes) -> None:
@@ -46,6 +58,16 @@ def _check_size(payload: bytes) -> None:
         sum(payload.count(each) for each in (b",", b"[", b"{")) > MOST_VALUES
     ):
         raise BadReport(Reason.too_large, f"more than {MOST_VALUES} values")
+
+
+def beginning(payload: bytes, most: int) -> bytes:
+    """Return at most so many of a delivery's first bytes, decompressed.
+
+    Raises zlib.error where they cannot be.
+    """
+    if not payload.startswith(COMPRESSED):
+        return payload[:most]
+    return decompressor().decompress(payload, most)
 
 
 def decompressor() -> "zlib._Decompress":

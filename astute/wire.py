@@ -6,6 +6,8 @@ The fields and where they come from: contract.md section 1.2 (`Reporter` and
 
 import msgspec
 
+from db.domain.mends import Detail
+
 
 class WireNode(msgspec.Struct, gc=False):
     """One item of `nodes`."""
@@ -34,7 +36,14 @@ class WireArgs(msgspec.Struct, gc=False):
     tasks_graph: dict[str, list[msgspec.Raw] | None] | None = None
     tasks_directory: dict[str, msgspec.Raw] | None = None
     dry_run: bool | None = None
+    noop_run: bool | None = None
     tasks_metadata: msgspec.Raw = msgspec.Raw()
+
+
+class MendedArgs(WireArgs, gc=False):
+    """`args` of a start message whose other fields were mended; never decoded to."""
+
+    mended: tuple[Detail, ...] = ()
 
 
 class WireMessage(msgspec.Struct, gc=False):
@@ -42,6 +51,19 @@ class WireMessage(msgspec.Struct, gc=False):
 
     method: str
     args: WireArgs
+
+
+class WireMethod(msgspec.Struct, gc=False):
+    """What one message is called."""
+
+    method: str
+
+
+class WireEnvelope(msgspec.Struct, gc=False):
+    """One message whose arguments are looked at one by one."""
+
+    method: str
+    args: dict[str, msgspec.Raw]
 
 
 class WireTask(msgspec.Struct, gc=False):
@@ -72,13 +94,16 @@ class WireGroup(msgspec.Struct, gc=False):
 
 
 class WireMetadata(msgspec.Struct, gc=False):
-    """What we read of `tasks_metadata`."""
+    """What we read of `tasks_metadata`; a group that is none costs only itself."""
 
-    fault_tolerance_groups: list[WireGroup] | None = None
+    fault_tolerance_groups: list[msgspec.Raw] | None = None
 
 
 decode_message = msgspec.json.Decoder(WireMessage).decode
+decode_envelope = msgspec.json.Decoder(WireEnvelope).decode
+decode_group = msgspec.json.Decoder(WireGroup).decode
 decode_links = msgspec.json.Decoder(list[WireLink | str]).decode
+decode_method = msgspec.json.Decoder(WireMethod).decode
 decode_node_links = msgspec.json.Decoder(list[WireNodeLink | str] | None).decode
 decode_task = msgspec.json.Decoder(WireTask).decode
 decode_tasks = msgspec.json.Decoder(list[WireTask]).decode

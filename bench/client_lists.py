@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from bench.figures import write
 from db.database import Database
-from tests.server import Server, environ
-from tests.services import Embedded, TemplateDatabase
-from tests.stack import ROOT
-from tests.stored import Stored
+from tests.support.servers.server import Server, environ
+from tests.support.servers.services import Embedded, TemplateDatabase
+from tests.support.servers.stack import ROOT
+from tests.support.stored.stored import Stored
 
 
 ROWS = 200_000
@@ -72,9 +72,9 @@ def main() -> None:
         names = [(str(node), f"task-{number}", "ready") for number in range(200)]
         stored.entries(task_id, names)
     history = f"/api/v1/transactions/{task_id}/deployment_history/"
-    fuel2 = [sys.executable, "-P", "-m", "client.fuel2"]
+    fuel2 = [sys.executable, "-P", "-m", "fuel_history.fuel2"]
     show = [*fuel2, "task", "history", "show", str(task_id)]
-    old = [sys.executable, "-P", "-m", "client.fuel"]
+    old = [sys.executable, "-P", "-m", "fuel_history.fuel"]
     try:
         with Server(url) as server:
             limit = ["curl", "-s", f"http://127.0.0.1:{server.port}{history}"]

@@ -10,7 +10,7 @@ from bench.figures import Figure, in_turns, write
 from bench.reading import Reader, history
 from bench.servers import Servers, running
 from bench.stored_runs import store_runs
-from tests.server import Server
+from tests.support.servers.server import Server
 
 
 ROUNDS = 3

@@ -10,7 +10,7 @@ from functools import partial
 from bench.end_to_end import TASKS, received_by
 from bench.figures import in_turns, write
 from bench.servers import Servers, running
-from tests.server import Server
+from tests.support.servers.server import Server
 
 
 ROUNDS = 3

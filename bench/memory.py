@@ -9,11 +9,11 @@ from pathlib import Path
 
 import falcon
 
-import settings
 from api.app import create_app
 from api.auth.choice import choose
-from api.proxies import BehindProxies
+from api.http.proxies import BehindProxies
 from db.database import Database
+from service import settings
 
 
 class _FromMemory:

@@ -11,9 +11,9 @@ from playwright.sync_api import Page
 from bench.figures import in_turns, write
 from bench.servers import running
 from bench.stored_runs import store_runs
-from tests.commands import Commands
-from tests.page_stack import TWO_FRAMES, opened_browser
-from tests.server import Server
+from tests.support.browser.page_stack import TWO_FRAMES, opened_browser
+from tests.support.servers.server import Server
+from tests.support.terminals.commands import Commands
 
 
 ROUNDS = 3

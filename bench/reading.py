@@ -17,7 +17,7 @@ import psycopg2
 from bench.figures import Figure, in_turns, write
 from bench.servers import running
 from bench.stored_runs import store_runs
-from tests.server import Server
+from tests.support.servers.server import Server
 
 
 ROUNDS = 7

@@ -21,9 +21,9 @@ from brokers.interface import Delivery
 from db.database import Database
 from db.domain.retention import Keep, Policy, expired
 from db.domain.retention_steps import Step, steps
-from db.partitions import WIDTH, ensure_partitions, keep_ahead
-from db.removal import drop
-from db.retention import list_passed_partitions, list_runs
+from db.history.partitions import WIDTH, ensure_partitions, keep_ahead
+from db.retention.planning import list_passed_partitions, list_runs
+from db.retention.removal import drop
 from pipeline.store import store
 
 

@@ -16,12 +16,12 @@ import kombu
 import psutil
 from sqlalchemy import text
 
-import settings
 from brokers.connect import connect
 from db.database import Database
-from db.migrate import upgrade
+from db.schema.migrate import upgrade
 from embedded.postgresql import PostgreSQL
 from embedded.valkey import Valkey
+from service import settings
 
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,6 +52,7 @@ class Servers:
             "BROKER_URL": self.valkey.url,
             "REPORTS_URL": AMQP_URL if self.is_amqp else self.valkey.url,
             "REPORTS_QUEUE": self.queue,
+            "REPORTS_BINDINGS": "none",
             "RECEIVE_BATCH": str(BATCH),
             "LOG_LEVEL": "WARNING",
         }

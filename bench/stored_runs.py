@@ -3,7 +3,7 @@
 from sqlalchemy import text
 
 from db.database import Database
-from db.partitions import WIDTH, ensure_partitions
+from db.history.partitions import WIDTH, ensure_partitions
 
 
 _RUNS = """

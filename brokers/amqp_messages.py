@@ -1,12 +1,13 @@
 """AMQP messages: what is written to them and read from them."""
 
-from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import amqp
 from amqp.serialization import PROPERTY_CLASSES, decode_properties_basic
 from amqp.spec import Basic
+
+from brokers.arrival import arrival_of
 
 
 _PERSISTENT = 2
@@ -26,14 +27,21 @@ def message_of(payload: bytes, arrived_at: datetime) -> amqp.Message:
 
 def time_of(message: Any) -> datetime:
     """The broker's own time where a plugin gives it, else the producer's or ours."""
-    in_ms = (message.headers or {}).get("timestamp_in_ms")
-    in_seconds = message.properties.get("timestamp")
-    # Whatever is no time there, a producer made up.
-    for number, unit in ((in_ms, 1000), (in_seconds, 1)):
-        if isinstance(number, int):
-            with suppress(ValueError, OverflowError, OSError):
-                return datetime.fromtimestamp(number / unit, UTC)
-    return datetime.now(UTC)
+    headers = message.headers or {}
+    return arrival_of(
+        (headers.get("timestamp_in_ms"), 1000),
+        (message.properties.get("timestamp"), 1),
+    )
+
+
+def returns_of(message: Any) -> int:
+    """How often the message came back to its queue; 0 where the queue does not count.
+
+    A quorum queue does, and throws away what came back more often than its
+    `delivery-limit`: 20 by default since RabbitMQ 4.0.
+    """
+    number = (message.headers or {}).get("x-delivery-count")
+    return number if isinstance(number, int) else 0
 
 
 def _properties(buffer: Any, offset: int) -> tuple[dict[str, Any], int]:

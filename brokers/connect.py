@@ -1,11 +1,12 @@
 """Choose the broker by its URL: where a third kind would be added."""
 
-from urllib.parse import urlsplit
-
+from brokers.bindings import Bindings
 from brokers.interface import Broker
 from brokers.rabbitmq import RabbitMQ
 from brokers.redis_stream import RedisStream
-from settings import Settings
+from brokers.reports_queue import ReportsQueue
+from brokers.url import is_amqp
+from service.settings import Settings
 
 
 def connect(settings: Settings) -> Broker:
@@ -14,6 +15,21 @@ def connect(settings: Settings) -> Broker:
     Raises :class:`settings.BadSetting` where no broker is set.
     """
     url = settings.required_reports_url
-    if urlsplit(url).scheme in {"amqp", "amqps"}:
-        return RabbitMQ(url, settings.reports_queue)
+    if is_amqp(url):
+        return RabbitMQ(url, _queue(settings))
     return RedisStream(url, settings.reports_queue, settings.takeover_seconds)
+
+
+def bindings(settings: Settings) -> Bindings | None:
+    """Return what keeps the reports' queue bound; None on Redis, which has none.
+
+    Raises :class:`settings.BadSetting` where no broker is set.
+    """
+    url = settings.required_reports_url
+    if not is_amqp(url):
+        return None
+    return Bindings(url, _queue(settings), settings.reports_bindings)
+
+
+def _queue(settings: Settings) -> ReportsQueue:
+    return ReportsQueue(settings.reports_queue, settings.reports_queue_type)

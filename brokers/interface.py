@@ -10,6 +10,10 @@ class BrokerUnavailable(Exception):
     """The broker cannot be reached or does not answer; try again later."""
 
 
+class BrokerFull(BrokerUnavailable):
+    """The broker refuses messages until it has room again; reading from it works."""
+
+
 class Delivery(NamedTuple):
     """One message as it lies in the broker."""
 
@@ -21,6 +25,10 @@ class Delivery(NamedTuple):
     arrived_at: datetime
     #: The broker and the queue, for a reader of dead reports; no password.
     origin: str
+    #: Whether it was delivered before: whoever had it died, or gave it back.
+    redelivered: bool = False
+    #: How often it came back, where the broker counts that (a quorum queue).
+    returns: int = 0
 
 
 class Earlier(NamedTuple):
@@ -39,23 +47,58 @@ class Backlog(NamedTuple):
     held: int
 
 
-class Consumer(Protocol):
-    """Takes reports for one run of receive_reports."""
+class Shortcoming(NamedTuple):
+    """Why a broker may lose or withhold reports that it accepted."""
 
-    def take(self, limit: int, linger: float) -> list[Delivery]:
+    says: str
+    do: str
+
+
+class Consumer(Protocol):
+    """Takes reports for one run of receive_reports.
+
+    Taking and acknowledging work while the broker refuses every write: they are what
+    makes room in one that is full.
+    """
+
+    def take(self, limit: int, linger: float, *, ahead: bool = False) -> list[Delivery]:
         """Return up to `limit` deliveries; wait up to `linger` seconds for the first.
 
-        What this consumer took in an earlier run and never acknowledged comes
-        first. Empty: nothing came. An answer is acknowledged before the next one
-        is taken. Raises :class:`BrokerUnavailable`.
+        What dead consumers, or an earlier run of this one, took and did not
+        acknowledge comes first. Empty: nothing came. It takes what is there and
+        reserves nothing more, so that a consumer that hangs withholds only what it
+        was given. `ahead`: many more wait than that, and the next batch may travel
+        while this one is stored; see :attr:`has_more`. Raises
+        :class:`BrokerUnavailable`.
         """
         ...
 
-    def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
-        """Remove what :meth:`take` returned: it is stored.
+    @property
+    def has_more(self) -> bool:
+        """Whether more travelled ahead than was taken: take it before the end."""
+        ...
 
-        `deliveries` is a whole answer of take(), not a part of it; perhaps empty.
-        Raises :class:`BrokerUnavailable`.
+    def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
+        """Remove these deliveries from the broker: they are stored.
+
+        Any of those that :meth:`take` returned, in any order; perhaps none. Raises
+        :class:`BrokerUnavailable`.
+        """
+        ...
+
+    def keep(self, deliveries: Sequence[Delivery]) -> None:
+        """Say that these are still in hand, so that no other consumer takes them over.
+
+        Called every few seconds. Raises :class:`BrokerUnavailable`.
+        """
+        ...
+
+    def give_back(self, deliveries: Sequence[Delivery]) -> None:
+        """Let any consumer have these at once.
+
+        They are not lost however often that is done: where the broker would throw
+        away a message that came back too often, it gets a copy first. Raises
+        :class:`BrokerUnavailable`.
         """
         ...
 
@@ -75,6 +118,13 @@ class Broker(Protocol):
         """
         ...
 
+    def shortcomings(self) -> list[Shortcoming]:
+        """Return what the broker should not be, as far as it tells.
+
+        Raises :class:`BrokerUnavailable`.
+        """
+        ...
+
     def consume(self, name: str) -> AbstractContextManager[Consumer]:
         """Take reports as the consumer `name`, unique among living processes.
 
@@ -86,7 +136,8 @@ class Broker(Protocol):
     def publish(self, payloads: Iterable[bytes]) -> None:
         """Hand over messages; when this returns the broker has them all.
 
-        Raises :class:`BrokerUnavailable`: then some may have been taken.
+        Raises :class:`BrokerFull` where the broker takes no more messages now, and
+        :class:`BrokerUnavailable`; then some may have been taken.
         """
         ...
 

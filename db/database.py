@@ -5,17 +5,24 @@ from contextlib import contextmanager
 
 import psycopg2
 import psycopg2.errors
-import sqlalchemy
 import sqlalchemy.exc
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from db import behalf
-from db.domain.errors import DatabaseRefused, DatabaseUnavailable
-from db.idle import ping_idle_connections
+from db import dsn
+from db.domain.errors import (
+    DatabaseRefused,
+    DatabaseUnavailable,
+    DatabaseUnfit,
+    RowLocked,
+    TooManyLocks,
+)
+from db.engine import create_engine
+from db.pool_ping import ping_idle_connections
+from db.statement_comment import comment_statements
 
 
-__all__ = ["Connection", "Database", "normalise"]
+__all__ = ["Connection", "Database", "set_lock_timeout"]
 
 #: Failures after which the same call may succeed: nothing was stored.
 _PASSING = (
@@ -23,7 +30,6 @@ _PASSING = (
     psycopg2.InterfaceError,
     psycopg2.errors.SerializationFailure,
     psycopg2.errors.DeadlockDetected,
-    psycopg2.errors.LockNotAvailable,
     psycopg2.errors.QueryCanceled,
     psycopg2.errors.ReadOnlySqlTransaction,  # a server being demoted
 )
@@ -36,14 +42,12 @@ _REFUSED = (
     psycopg2.errors.StatementTooComplex,  # JSON nested too deep
 )
 
-
-def normalise(url: str) -> str:
-    """Return `url` with the driver named.
-
-    SQLAlchemy 2.1 reads a plain postgresql:// as psycopg 3.
-    """
-    _, separator, rest = url.partition("://")
-    return f"postgresql+psycopg2{separator}{rest}"
+#: Failures that somebody has to mend: a table, a column, a right.
+_UNFIT = (
+    psycopg2.ProgrammingError,
+    psycopg2.NotSupportedError,
+    psycopg2.InternalError,
+)
 
 
 class Database:
@@ -56,40 +60,26 @@ class Database:
         application_name: str,
         pool_size: int = 5,
         statement_timeout_ms: int = 60_000,
+        lock_timeout_ms: int = 0,
     ) -> None:
-        settings = {
-            "pool_size": pool_size,
-            "max_overflow": 0,
-            "connect_args": {
-                "application_name": application_name,
-                "connect_timeout": 5,
-                "options": (
-                    "-c timezone=UTC -c jit=off"
-                    # Who waited for a lock must see what it waited for.
-                    r" -c default_transaction_isolation=read\ committed"
-                    f" -c statement_timeout={statement_timeout_ms}"
-                    " -c idle_in_transaction_session_timeout=60000"
-                ),
-                # A server that vanished is noticed in half a minute.
-                "keepalives_idle": 10,
-                "keepalives_interval": 5,
-                "keepalives_count": 4,
-                "tcp_user_timeout": 30_000,
-            },
-        }
-        self.engine: Engine = sqlalchemy.create_engine(normalise(url), **settings)
+        """Connect when first used; `lock_timeout_ms` 0: wait for locks without end."""
+        connect = dsn.arguments(
+            url,
+            application_name=application_name,
+            statement_timeout_ms=statement_timeout_ms,
+            lock_timeout_ms=lock_timeout_ms,
+        )
+        pool = {"pool_size": pool_size, "max_overflow": 0}
+        self.engine: Engine = create_engine(connect, **pool)
         #: Of those who need no transaction. A pool of its own: psycopg2 takes a round
         #: trip or two to let a connection change between the two ways. What was no
         #: transaction is not rolled back: that would only switch threads.
-        self.autocommit: Engine = sqlalchemy.create_engine(
-            normalise(url),
-            isolation_level="AUTOCOMMIT",
-            skip_autocommit_rollback=True,
-            **settings,
+        self.autocommit: Engine = create_engine(
+            connect, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **pool
         )
         for engine in (self.engine, self.autocommit):
             ping_idle_connections(engine)
-            behalf.name_transactions(engine, application_name)
+            comment_statements(engine)
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:
@@ -117,20 +107,32 @@ class Database:
             yield connection
 
     @contextmanager
-    def writer(self) -> Iterator[Connection]:
+    def writer(self, *, lock_timeout_ms: int | None = None) -> Iterator[Connection]:
         """Open a transaction that commits when the block ends without an error.
 
-        Raises :class:`DatabaseUnavailable` where trying again may help; a lost
-        answer to COMMIT is one of these, so that writers must be idempotent.
-        Raises :class:`DatabaseRefused` where a value can never be stored.
+        `lock_timeout_ms`: another limit than the pool's for this transaction. Raises
+        :class:`DatabaseUnavailable` where trying again may help; a lost answer to
+        COMMIT is one of these, so that writers must be idempotent. Raises
+        :class:`DatabaseRefused` where a value can never be stored, and
+        :class:`DatabaseUnfit` where the database lacks something.
         """
         with _driver_errors(), self.engine.begin() as connection:
+            if lock_timeout_ms is not None:
+                set_lock_timeout(connection, lock_timeout_ms)
             yield connection
 
     def close(self) -> None:
         """Close the pools' connections."""
         self.engine.dispose()
         self.autocommit.dispose()
+
+
+def set_lock_timeout(connection: Connection, milliseconds: int) -> None:
+    """Let statements wait so long for a lock until this transaction ends."""
+    connection.execute(
+        text("SELECT set_config('lock_timeout', :limit, true)"),
+        {"limit": f"{milliseconds}ms"},
+    )
 
 
 @contextmanager
@@ -148,9 +150,18 @@ def _driver_errors() -> Iterator[None]:
         reason = lines[0] if lines else repr(cause)
         if isinstance(cause, _REFUSED):
             raise DatabaseRefused(reason) from error
+        if not getattr(cause, "pgcode", None) and "memory" in reason:
+            # libpq's own words, not the server's: this process has not enough.
+            raise MemoryError(reason) from error
+        if isinstance(cause, psycopg2.errors.LockNotAvailable):
+            raise RowLocked(reason) from error
+        if isinstance(cause, psycopg2.errors.OutOfMemory):
+            raise TooManyLocks(reason) from error
         if isinstance(cause, _PASSING):
             raise DatabaseUnavailable(
                 reason,
                 took_too_long=isinstance(cause, psycopg2.errors.QueryCanceled),
             ) from error
+        if isinstance(cause, _UNFIT):
+            raise DatabaseUnfit(reason) from error
         raise

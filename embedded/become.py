@@ -5,11 +5,13 @@ asking for a signal when the launcher dies) is unsafe between fork and exec of a
 process with threads. It imports nothing of ours and starts in some 20 ms.
 
 Arguments: the launcher's process id, the number of the death signal, the user
-("self", "namespace" or "UID:GID"), the working directory, the program, its arguments.
+("self" or "UID:GID", and "+UID" for the number that it has in a user namespace),
+"named" where it must have a name, the working directory, the program, its arguments.
 """
 
 import ctypes
 import os
+import pwd
 import signal
 import sys
 from pathlib import Path
@@ -17,23 +19,35 @@ from pathlib import Path
 
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
-#: Who the server believes to be in a user namespace: anyone but root.
-NAMESPACE_ID = 65534
+PR_SET_DUMPABLE = 4
+NAMESPACE = "+"
 CANNOT_EXECUTE = 126
+#: What it makes is for its user only, whatever the launcher's umask.
+PRIVATE = 0o077
 
 
 def become(
-    launcher: int, death_signal: int, user: str, directory: str, argv: list[str]
+    launcher: int,
+    death_signal: int,
+    user: str,
+    directory: str,
+    argv: list[str],
+    *,
+    named: bool,
 ) -> None:
     """Replace this process by `argv`; return only by an error."""
     _reset_signals()
-    if user == "namespace":
-        _enter_user_namespace()
-    elif user != "self":
-        uid, gid = map(int, user.split(":"))
+    who, _, number = user.partition(NAMESPACE)
+    if who != "self":
+        uid, gid = map(int, who.split(":"))
         os.setgroups([])
         os.setgid(gid)
         os.setuid(uid)
+    if number:
+        _enter_user_namespace(int(number))
+    if named:
+        pwd.getpwuid(os.geteuid())
+    os.umask(PRIVATE)
     os.chdir(directory)
     # Last, because a change of user clears it.
     _die_with(launcher, death_signal)
@@ -47,12 +61,14 @@ def _reset_signals() -> None:
         signal.signal(number, signal.SIG_DFL)
 
 
-def _enter_user_namespace() -> None:
+def _enter_user_namespace(number: int) -> None:
     uid, gid = os.geteuid(), os.getegid()
     _check(_libc().unshare(CLONE_NEWUSER))
+    # Who changed its user may not write its own files of /proc.
+    _check(_libc().prctl(PR_SET_DUMPABLE, 1, 0, 0, 0))
     Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{NAMESPACE_ID} {uid} 1")
-    Path("/proc/self/gid_map").write_text(f"{NAMESPACE_ID} {gid} 1")
+    Path("/proc/self/uid_map").write_text(f"{number} {uid} 1")
+    Path("/proc/self/gid_map").write_text(f"{number} {gid} 1")
 
 
 def _die_with(launcher: int, death_signal: int) -> None:
@@ -74,10 +90,18 @@ def _check(result: int) -> None:
 
 
 def main() -> None:
-    launcher, death_signal, user, directory, *argv = sys.argv[1:]
+    launcher, death_signal, user, named, directory, *argv = sys.argv[1:]
     try:
-        become(int(launcher), int(death_signal), user, directory, argv)
-    except (OSError, AttributeError) as error:  # AttributeError: no such call here
+        become(
+            int(launcher),
+            int(death_signal),
+            user,
+            directory,
+            argv,
+            named=named == "named",
+        )
+    # KeyError: a user without a name; AttributeError: no such call here.
+    except (OSError, KeyError, AttributeError) as error:
         sys.stderr.write(f"FATAL:  cannot run {argv[0]}: {error}\n")
         sys.exit(CANNOT_EXECUTE)
 

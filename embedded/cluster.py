@@ -1,9 +1,7 @@
 """The files of a PostgreSQL server: made once, whole or not at all."""
 
-import re
 import shutil
 import signal
-import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +9,7 @@ from pathlib import Path
 
 from embedded.child import spawn
 from embedded.errors import ServiceError
+from embedded.installed import Installed
 from embedded.log import ServerLog
 from embedded.waiting import until_exits
 
@@ -18,14 +17,14 @@ from embedded.waiting import until_exits
 USER = "fuel_history"
 DATABASE = "fuel_history"
 #: The first version whose own collations need nothing from the system.
-_BUILTIN_LOCALES = 17
+_BUILTIN_LOCALES = (17, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
     """What it takes to make a cluster; `keep_open` is the lock's descriptor."""
 
-    programs: Path
+    installed: Installed
     user: str
     password_file: Path
     fsync: bool
@@ -46,14 +45,14 @@ class Setup:
         unfinished.rename(data)
 
     def _initialise(self, data: Path) -> None:
-        program = self.programs / "initdb"
+        program = self.installed.program.with_name("initdb")
         options = [
             f"--username={USER}",
             f"--pwfile={self.password_file}",
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--no-instructions",
-            *_locale(program),
+            *_locale(self.installed),
             *([] if self.fsync else ["--no-sync"]),
         ]
         self._run([program, f"--pgdata={data}", *options])
@@ -62,12 +61,12 @@ class Setup:
         # By a server without a network: nobody can meet a half-made cluster.
         options = ["-c", "exit_on_error=on", *([] if self.fsync else ["-F"])]
         self._run(
-            [self.programs / "postgres", "--single", "-D", data, *options, "postgres"],
+            [self.installed.program, "--single", "-D", data, *options, "postgres"],
             stdin=f"CREATE DATABASE {DATABASE}\n",
         )
 
     def _run(self, argv: Sequence[str | Path], stdin: str = "") -> None:
-        with self.log.path.open("ab") as output, tempfile.TemporaryFile() as given:
+        with self.log.opened() as output, tempfile.TemporaryFile() as given:
             given.write(stdin.encode())
             given.seek(0)
             process = spawn(
@@ -88,15 +87,7 @@ class Setup:
             raise ServiceError(f"cannot create PostgreSQL's files: {reason}")
 
 
-def _locale(initdb: Path) -> list[str]:
-    if _major_version(initdb) >= _BUILTIN_LOCALES:
+def _locale(installed: Installed) -> list[str]:
+    if installed.numbers >= _BUILTIN_LOCALES:
         return ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
     return ["--locale=C.UTF-8"]
-
-
-def _major_version(program: Path) -> int:
-    said = subprocess.run(  # noqa: S603 - no shell, arguments of our own
-        [program, "--version"], capture_output=True, text=True, check=False
-    ).stdout
-    found = re.search(r"\) (\d+)", said)
-    return int(found[1]) if found else 0

@@ -4,7 +4,7 @@ import errno
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from embedded.errors import ServiceError
@@ -20,8 +20,7 @@ def prepare(directory: Path) -> None:
     Raises :class:`ServiceError`.
     """
     with writing_in(directory):
-        # Others may pass through: a server may have to run as one of them.
-        directory.mkdir(mode=0o711, parents=True, exist_ok=True)
+        _make(directory)
         with tempfile.TemporaryFile(dir=directory):
             pass
 
@@ -40,6 +39,31 @@ def prepare_private(directory: Path) -> None:
             f"the disk of {directory} is full: {free} MB are free and "
             f"{LEAST_FREE_MEGABYTES} MB are needed: {_WHERE_ELSE}"
         )
+
+
+def _make(directory: Path) -> None:
+    if directory.is_dir():
+        return
+    if directory.parent != directory:
+        _make(directory.parent)
+    with suppress(FileExistsError):  # another may make it at the same moment
+        directory.mkdir(mode=0o700)
+        # Whatever the umask: others may pass through, as a server may have to run as
+        # one of them, and may do no more.
+        directory.chmod(0o711)
+    # A file, or a link to nowhere, is there in its place.
+    if not directory.is_dir():
+        raise NotADirectoryError
+
+
+def require_temporary_files() -> None:
+    """Raise :class:`ServiceError` where no temporary file can be made."""
+    try:
+        tempfile.gettempdir()
+    except FileNotFoundError:
+        raise ServiceError(
+            "no directory for temporary files can be written: set TMPDIR to one"
+        ) from None
 
 
 @contextmanager

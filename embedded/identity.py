@@ -1,66 +1,113 @@
-"""As whom a server runs when it refuses root, as PostgreSQL does."""
+"""As whom PostgreSQL runs: it refuses root, and who has no name cannot make its files.
+
+`initdb` looks up the name of the user that it runs as, and ends where there is none:
+so it is with the numbers that a container platform gives (OpenShift, `docker run
+--user`). A user namespace shows it another number, one that has a name; what it
+makes is ours all the same. A server whose files are there needs no name.
+"""
 
 import os
 import pwd
 import signal
 import subprocess
 import tempfile
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from embedded.child import OWN_USER, USER_NAMESPACE, spawn
+from embedded.child import NAMESPACE, OWN_USER, spawn
 from embedded.errors import ServiceError
 
 
-def choose(directory: Path, program: Path) -> str:
+#: `nobody`, nearly everywhere.
+_USUAL = 65534
+#: Whoever needs a name only: a program that cannot run says itself why.
+_NOTHING = ["/bin/sh", "-c", ":"]
+_SECONDS = 30
+
+
+def choose(directory: Path, program: Path, *, creating: bool) -> str:
     """Return the user, in the words of `child.spawn`, that can run `program`.
 
-    Not root: oneself. Root: the owner of `directory` if that is another user;
-    else oneself under another number, in a user namespace; else `nobody`, who is
-    given `directory`. Raises :class:`ServiceError` where none of them can.
+    Not root: oneself, under another number where one needs a name and has none.
+    Root: the owner of `directory` if that is another user; else oneself under
+    another number, in a user namespace; else `nobody`, who is given `directory`.
+    `creating`: the server's files have yet to be made, which takes a name. Raises
+    :class:`ServiceError` where none of them can.
     """
     if os.geteuid() != 0:
-        return OWN_USER
+        for user in (OWN_USER, *_in_namespace(OWN_USER)):
+            if not creating or _runs(_NOTHING, user, directory, named=True):
+                return user
+        raise ServiceError(
+            f"user {os.geteuid()} has no name on this machine, without which PostgreSQL"
+            " cannot make its files: give it one in /etc/passwd, or set DATABASE_URL"
+        )
     owner = directory.stat()
-    if owner.st_uid != 0:
-        candidates = [f"{owner.st_uid}:{owner.st_gid}"]
-    else:
-        candidates = [USER_NAMESPACE, _nobody()]
+    owned = f"{owner.st_uid}:{owner.st_gid}"
+    candidates = [owned, *_in_namespace(owned)]
+    if owner.st_uid == 0:
+        candidates = [*_in_namespace(OWN_USER), *_nobody()]
     for user in candidates:
         _give(directory, user)
-        if _can_run(program, user, directory):
+        if _runs([program, "--version"], user, directory, named=creating):
             return user
-    _give(directory, f"{owner.st_uid}:{owner.st_gid}")
+    _give(directory, owned)
     raise ServiceError(
         f"{program.name} refuses to run as root, and root cannot run it as another "
         "user here: run as an ordinary user, or set DATABASE_URL"
     )
 
 
-def _nobody() -> str:
-    nobody = pwd.getpwnam("nobody")
-    return f"{nobody.pw_uid}:{nobody.pw_gid}"
+def _in_namespace(user: str) -> Iterator[str]:
+    """Yield `user` under a number that has a name, where there is one."""
+    known = [_USUAL, *(each.pw_uid for each in pwd.getpwall())]
+    for number in known:
+        if number != 0 and _is_known(number):
+            yield f"{user}{NAMESPACE}{number}"
+            return
+
+
+def _is_known(number: int) -> bool:
+    try:
+        pwd.getpwuid(number)
+    except KeyError:
+        return False
+    return True
+
+
+def _nobody() -> Iterator[str]:
+    try:
+        nobody = pwd.getpwnam("nobody")
+    except KeyError:  # an image that holds next to nothing
+        return
+    yield f"{nobody.pw_uid}:{nobody.pw_gid}"
 
 
 def _give(directory: Path, user: str) -> None:
-    if user == USER_NAMESPACE:
+    who = user.partition(NAMESPACE)[0]
+    if who == OWN_USER:
         return
-    uid, gid = map(int, user.split(":"))
+    uid, gid = map(int, who.split(":"))
     for path in (directory, *directory.iterdir()):
         os.chown(path, uid, gid, follow_symlinks=False)
 
 
-def _can_run(program: Path, user: str, directory: Path) -> bool:
+def _runs(
+    argv: Sequence[str | Path], user: str, directory: Path, *, named: bool
+) -> bool:
     with tempfile.TemporaryFile() as unread:
         process = spawn(
-            [program, "--version"],
+            argv,
             death_signal=signal.SIGKILL,
             directory=directory,
             output=unread,
             user=user,
+            named=named,
         )
         try:
-            return process.wait(timeout=30) == 0
+            return process.wait(timeout=_SECONDS) == 0
         except subprocess.TimeoutExpired:
+            return False
+        finally:
             process.kill()
             process.wait()
-            return False

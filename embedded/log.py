@@ -1,7 +1,9 @@
 """A server's log file, and the line in it that says why the server died."""
 
+import os
 import re
 from pathlib import Path
+from typing import IO
 
 
 _KEPT_BYTES = 5 * 1024**2
@@ -32,6 +34,13 @@ class ServerLog:
         if self._start > _KEPT_BYTES:
             self.path.replace(self.path.with_name(self.path.name + ".1"))
             self._start = 0
+
+    def opened(self) -> IO[bytes]:
+        """Return the file, open to be written at its end, for its owner only."""
+        descriptor = os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        # Whatever the umask, and one of an earlier version too.
+        os.fchmod(descriptor, 0o600)
+        return os.fdopen(descriptor, "ab")
 
     def last_words(self) -> str:
         """Return the most telling line of this run, and where to read more."""

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
+from embedded import secret
 from embedded.errors import ServiceError
 from embedded.log import ServerLog
 
@@ -36,7 +37,7 @@ def start_on_free_port(
 
 def _choose(remembered: Path) -> int:
     port = _free_port(_read(remembered)) or _free_port(0)
-    remembered.write_text(f"{port}\n", "ascii")
+    secret.write_private(remembered, f"{port}\n")
     return port
 
 

@@ -3,10 +3,11 @@
 import signal
 from pathlib import Path
 
-from embedded import binaries, identity, secret
+from embedded import binaries, identity, postmaster_file, secret
 from embedded.child import spawn
 from embedded.cluster import DATABASE, USER, Setup
 from embedded.errors import ServiceError
+from embedded.installed import Installed
 from embedded.port import LOOPBACK, start_on_free_port
 from embedded.server import Server
 from embedded.waiting import until_answers
@@ -61,22 +62,28 @@ class PostgreSQL(Server):
         address = f"{LOOPBACK}:{self._port}"
         return f"postgresql://{USER}:{self._password}@{address}/{DATABASE}"
 
+    def find_program(self) -> Installed:
+        """Return the program that start() runs; raises :class:`ServiceError`."""
+        return binaries.postgresql(self._data)
+
     def _start(self, held: int) -> None:
-        programs = binaries.postgresql_programs()
+        installed = self.find_program()
         self._read_password()
-        user = identity.choose(self._directory, programs / "postgres")
-        if not self._data.exists():
+        creating = not self._data.exists()
+        user = identity.choose(self._directory, installed.program, creating=creating)
+        if creating:
             Setup(
-                programs=programs,
+                installed=installed,
                 user=user,
                 password_file=self._password_file,
                 fsync=self._fsync,
                 log=self.log,
                 keep_open=held,
             ).create(self._data)
+        postmaster_file.remove_stale(self._data)
 
         def start(port: int) -> None:
-            self._start_server(programs / "postgres", port, user, held)
+            self._start_server(installed.program, port, user, held)
 
         start_on_free_port(start, self._directory / "port", self.log)
 
@@ -93,7 +100,7 @@ class PostgreSQL(Server):
         self._port = port
         settings = _SETTINGS | ({} if self._fsync else _WITHOUT_FSYNC)
         options = [f"--{name}={value}" for name, value in settings.items()]
-        with self.log.path.open("ab") as output:
+        with self.log.opened() as output:
             self._process = spawn(
                 [program, "-D", self._data, f"--port={port}", *options],
                 death_signal=signal.SIGINT,

@@ -28,13 +28,27 @@ def read(path: Path) -> str | None:
 def write_private(path: Path, text: str) -> None:
     """Write a file that its owner alone can read, whole or not at all.
 
-    One that is there already keeps its owner: root may change what a server reads.
+    It is on the disk when this returns: a power cut leaves no empty password. One
+    that is there already keeps its owner: root may change what a server reads.
     """
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        os.fchmod(descriptor, 0o600)  # whatever the umask took away
         file.write(text)
         if path.exists() and os.geteuid() == 0:
             os.fchown(descriptor, path.stat().st_uid, path.stat().st_gid)
+        file.flush()
+        os.fsync(descriptor)
     fresh.replace(path)
+    _sync(path.parent)
+
+
+def _sync(directory: Path) -> None:
+    # So that the name is on the disk, too.
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -8,6 +8,7 @@ from signal import Signals
 from embedded import lock
 from embedded.directory import prepare_private, writing_in
 from embedded.errors import ServiceError
+from embedded.installed import Installed
 from embedded.log import ServerLog
 from embedded.waiting import until_exits
 
@@ -60,6 +61,10 @@ class Server(ABC):
         """Let the server write what it has, and end."""
         if self._process is not None:
             until_exits(self._process, *self.stop_signals)
+
+    @abstractmethod
+    def find_program(self) -> Installed:
+        """Return the program that start() runs; raises :class:`ServiceError`."""
 
     @abstractmethod
     def _start(self, held: int) -> None:

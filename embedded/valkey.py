@@ -2,10 +2,10 @@
 
 import signal
 import socket
-from pathlib import Path
 
-from embedded import binaries, secret
+from embedded import binaries, secret, written_by
 from embedded.child import spawn
+from embedded.installed import Installed
 from embedded.port import LOOPBACK, start_on_free_port
 from embedded.server import Server
 from embedded.waiting import until_answers
@@ -41,16 +41,20 @@ class Valkey(Server):
         """The URL of the server's first database, with the password."""
         return f"redis://:{self._password}@{LOOPBACK}:{self._port}/0"
 
+    def find_program(self) -> Installed:
+        """Return the program that start() runs; raises :class:`ServiceError`."""
+        return binaries.valkey(self._directory)
+
     def _start(self, held: int) -> None:
-        program = binaries.valkey_server()
+        installed = self.find_program()
         self._password = secret.keep(self._directory / "password")
 
         def start(port: int) -> None:
-            self._start_server(program, port, held)
+            self._start_server(installed, port, held)
 
         start_on_free_port(start, self._directory / "port", self.log)
 
-    def _start_server(self, program: Path, port: int, held: int) -> None:
+    def _start_server(self, installed: Installed, port: int, held: int) -> None:
         self.log.begin()
         self._port = port
         configuration = self._directory / "valkey.conf"
@@ -58,15 +62,16 @@ class Valkey(Server):
             configuration,
             _CONFIGURATION.format(host=LOOPBACK, port=port, password=self._password),
         )
-        with self.log.path.open("ab") as output:
+        with self.log.opened() as output:
             self._process = spawn(
-                [program, configuration],
+                [installed.program, configuration],
                 death_signal=signal.SIGTERM,
                 directory=self._directory,  # its data goes to where it stands
                 output=output,
                 keep_open=[held],
             )
         until_answers("Valkey", self._process, self.log, self._answers)
+        written_by.remember(self._directory, installed)
 
     def _answers(self) -> bool:
         try:

@@ -4,21 +4,41 @@ from celery import Celery
 from celery.signals import setup_logging
 
 import celeryconfig
-from logs import configure
 from pipeline import tasks
+from pipeline.bindings.watch import BindingsWatch
 from pipeline.doorbell import Doorbell
-from pipeline.metrics_server import MetricsServer
-from pipeline.partition_keeper import PartitionKeeper
+from pipeline.metrics.server import MetricsServer
+from pipeline.worker import control, memory_limit
+from pipeline.worker.nailgun_bell import NailgunBell
+from pipeline.worker.periodic_tasks import PeriodicTasks
+from pipeline.worker.quiet_logs import quieten
+from pipeline.worker.reconnect_pause import ReconnectPause
+from pipeline.worker.standby import Standby
+from service.logs import configure
+from text.escaping_stream import install
 
 
-__all__ = ["app", "tasks"]
+__all__ = ["app", "control", "memory_limit", "tasks"]
 
 app = Celery("fuel_history")
 app.config_from_object(celeryconfig)
-app.steps["worker"].update({Doorbell, MetricsServer, PartitionKeeper})
+app.steps["consumer"].add(ReconnectPause)
+app.steps["worker"].update(
+    {
+        BindingsWatch,
+        Doorbell,
+        MetricsServer,
+        NailgunBell,
+        PeriodicTasks,
+        Standby,
+    }
+)
 
 
 @setup_logging.connect
 def _log(**_: object) -> None:
     # Celery would install its own formats otherwise.
     configure(celeryconfig.current.log_level)
+    quieten()
+    # What a library prints, as a traceback of a thread.
+    install()

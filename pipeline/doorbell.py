@@ -5,18 +5,22 @@ one too many finds nothing and returns.
 """
 
 import os
-import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import structlog
-from celery import bootsteps
 from celery.worker import state
 
-import settings
 from brokers.connect import connect
 from brokers.interface import Broker, BrokerUnavailable
+from pipeline.retries.backoff import Backoff
+from pipeline.retries.repeated_event import RepeatedEvent
 from pipeline.tasks import receive_reports
+from pipeline.thread_step import ThreadStep
+from pipeline.worker_state import STATE
+from service import settings
 
 
 log = structlog.get_logger()
@@ -29,61 +33,59 @@ _IDLE_AFTER = 1.0
 #: Seconds after which an unheard ring is void: the next one is as good.
 _EXPIRES = 10
 _LONGEST_PAUSE = 5.0
+#: Seconds for which reports wait while a process is busy, before another one is rung:
+#: the busy one may wait for a lock, hang, or store a start message for seconds.
+_LONGEST_WAIT = 0.2
 #: Seconds between two looks for reports that a dead process held.
 _ABANDONED_PERIOD = 1.0
 
 
-class Doorbell(bootsteps.StartStopStep):
+class Doorbell(ThreadStep):
     """Watch the broker of the reports from a thread of the worker's main process."""
 
-    requires = ("celery.worker.components:Pool",)
+    thread = "doorbell"
+    patience = _LONGEST_PAUSE
 
-    def __init__(self, parent: Any, **options: Any) -> None:
-        super().__init__(parent, **options)
-        self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
-
-    def start(self, parent: Any) -> None:
-        """Begin to watch. Raises BadSetting where no broker is set."""
+    def work(self, parent: Any) -> Callable[[], None]:
+        """Ring until the worker stops; runs that began end by themselves."""
         current = settings.load(os.environ)
-        self._thread = threading.Thread(
-            target=self._watch,
-            args=(connect(current), current, parent.concurrency),
-            name="doorbell",
-            daemon=True,
-        )
-        self._thread.start()
+        broker = connect(current)
+        ringer = _Ringer(broker, current.receive_batch, parent.concurrency)
+        return partial(self._watch, broker, ringer)
 
-    def stop(self, parent: Any) -> None:
-        """Ring no more; runs that began end by themselves."""
-        self._stop.set()
-        if self._thread is not None:
-            self._thread.join(timeout=_LONGEST_PAUSE)
-
-    def _watch(
-        self, broker: Broker, current: settings.Settings, concurrency: int
-    ) -> None:
-        ringer = _Ringer(broker, current, concurrency)
+    def _watch(self, broker: Broker, ringer: "_Ringer") -> None:
+        _say_shortcomings(broker)
         pause = _PERIOD
-        while not self._stop.wait(pause):
+        backoff = Backoff(2 * _PERIOD, _LONGEST_PAUSE)
+        unheard = RepeatedEvent("doorbell_cannot_ring")
+        while not self.stopped.wait(pause):
             try:
                 ringer.look()
                 pause = _IDLE_PERIOD if ringer.is_idle else _PERIOD
+                backoff.reset()
+                unheard.ended()
             except Exception as error:  # noqa: BLE001 - it must outlive any outage
-                pause = min(pause * 2, _LONGEST_PAUSE)
-                if pause == _LONGEST_PAUSE or not isinstance(error, BrokerUnavailable):
-                    log.warning("doorbell_cannot_ring", error=str(error))
+                pause = backoff.pause()
+                unheard.happened(reason=f"{type(error).__name__}: {error}")
         broker.close()
 
 
+def _say_shortcomings(broker: Broker) -> None:
+    try:
+        found = broker.shortcomings()
+    except BrokerUnavailable:
+        return  # it is said when rings are to be sent
+    for each in found:
+        log.error("broker_may_lose_reports", reason=each.says, what_to_do=each.do)
+
+
 class _Ringer:
-    def __init__(
-        self, broker: Broker, current: settings.Settings, concurrency: int
-    ) -> None:
+    def __init__(self, broker: Broker, batch: int, concurrency: int) -> None:
         self._broker = broker
-        self._batch = current.receive_batch
+        self._batch = batch
         self._concurrency = concurrency
         self._rang_at = 0.0
+        self._waiting_since: float | None = None
 
     @property
     def is_idle(self) -> bool:
@@ -93,16 +95,29 @@ class _Ringer:
     def look(self) -> None:
         """Ring if reports wait and a process is free."""
         busy = len(state.reserved_requests)
+        waiting, held = self._broker.backlog()
+        STATE.saw_waiting(waiting)
+        if not waiting:
+            self._waiting_since = None
+        elif self._waiting_since is None:
+            self._waiting_since = time.monotonic()
         if busy >= self._concurrency:
             return
-        waiting, held = self._broker.backlog()
-        # The busy ones take the next batch by themselves.
-        if waiting > busy * self._batch:
+        # The busy ones take the next batch by themselves, unless that takes long.
+        if waiting > busy * self._batch or self._has_waited():
             self._ring()
-        elif held and not busy and time.monotonic() - self._rang_at > _ABANDONED_PERIOD:
-            # A process looks for what its own slot held: let each of them look.
-            for _ in range(self._concurrency):
+        elif held and time.monotonic() - self._rang_at > _ABANDONED_PERIOD:
+            # A process looks for what its own slot held: let each of them look. Also
+            # where others are busy: they may hold what waits for a lock.
+            for _ in range(self._concurrency - busy):
                 self._ring()
+
+    def _has_waited(self) -> bool:
+        since = self._waiting_since
+        return (
+            since is not None
+            and time.monotonic() - max(since, self._rang_at) > _LONGEST_WAIT
+        )
 
     def _ring(self) -> None:
         receive_reports.apply_async(expires=_EXPIRES, retry=False)

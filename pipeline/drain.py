@@ -1,25 +1,32 @@
 """Take what is there: the loop of one receive_reports run."""
 
 import time
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import structlog
 
-from brokers.interface import Broker
+from brokers.interface import Broker, Consumer, Delivery
 from db.database import Database
-from db.domain.errors import NearlyAllDead
+from db.domain.errors import DatabaseUnavailable, DatabaseUnfit, RowLocked
 from pipeline.counts import Counts
-from pipeline.measures import Measures
-from pipeline.store import store
+from pipeline.guards.database_watch import DatabaseWatch
+from pipeline.guards.dead_rate import DeadRate
+from pipeline.guards.suspects import Suspects
+from pipeline.held import Held
+from pipeline.large_messages import by_size, surplus
+from pipeline.metrics.receiver import Measures
+from pipeline.retries.repeated_event import RepeatedEvent
+from pipeline.store import store_first
+from pipeline.worker_state import WorkerState
 
 
 log = structlog.get_logger()
 
-_WHAT_TO_DO = (
-    "nearly all that comes is bad, and stays in the broker: name the right queue"
-    " (REPORTS_QUEUE, REPORTS_URL), or mend the producer and remove from the queue"
-    " what it sent; DEAD_LIMIT=0 takes all of it, as dead reports"
-)
+_reports_wait = RepeatedEvent("reports_wait")
+
+#: So many batches wait that none of them keeps a report from a free process.
+_MANY = 3
 
 
 class Limits(NamedTuple):
@@ -28,48 +35,163 @@ class Limits(NamedTuple):
     batch: int  #: reports
     linger: float  #: seconds without a report
     seconds: float  #: of the whole run
-    dead: int  #: dead reports, nearly nothing else, at which no more is taken; 0: none
+    #: Seconds for which a run holds what it took and cannot store yet: less than
+    #: RabbitMQ's consumer_timeout, which is half an hour.
+    hold: float
 
 
-def drain(
-    database: Database,
-    broker: Broker,
-    consumer: str,
-    limits: Limits,
-    measures: Measures,
-) -> Counts:
+class Tools(NamedTuple):
+    """What a process of a worker stores reports with."""
+
+    database: Database
+    broker: Broker
+    watch: DatabaseWatch
+    dead_rate: DeadRate
+    measures: Measures
+    worker: WorkerState
+
+
+def drain(tools: Tools, consumer: str, limits: Limits) -> Counts:
     """Store what waits, batch by batch, until nothing came for the linger.
 
-    A batch is acknowledged only after its commit: whatever raises here
-    (DatabaseUnavailable, BrokerUnavailable, NearlyAllDead) or dies leaves the batch
-    in the broker, and a later run stores it, again or for the first time.
+    A batch is acknowledged only after its commit. What cannot be stored yet, because
+    the database is away or rows are locked, is held and tried again here; the run goes
+    on until that is done, its `hold` is over or the worker stops, and gives back what
+    is left. Whatever raises here (BrokerUnavailable) or dies leaves what it took in
+    the broker, and a later run stores it, again or for the first time.
     """
-    counts = Counts()
-    end = time.monotonic() + limits.seconds
-    with broker.consume(consumer) as source:
-        while time.monotonic() < end:
-            deliveries = source.take(limits.batch, limits.linger)
-            if not deliveries:
+    if not tools.watch.takes_writes():
+        return Counts()
+    with tools.broker.consume(consumer) as source:
+        run = _Run(tools, source, limits)
+        run.go_on()
+        return run.counts
+
+
+class _Run:
+    def __init__(self, tools: Tools, source: Consumer, limits: Limits) -> None:
+        self._tools = tools
+        self._source = source
+        self._limits = limits
+        self.counts = Counts()
+        self._suspects = Suspects(tools.database, self._store, self._buried)
+        self._held = Held(limits.hold)
+        #: Runs that cannot be written now: their reports wait for the next try.
+        self._stuck: set[str] = set()
+        self._database_is_away = False
+
+    def go_on(self) -> None:
+        end = time.monotonic() + self._limits.seconds
+        while not self._tools.worker.is_stopping:
+            is_over = time.monotonic() >= end
+            if self._held:
+                if self._held.is_over:
+                    break
+                if (pause := self._held.until_next_try) <= 0:
+                    self._try_again()
+                    continue
+                if self._database_is_away or self._held.is_much:
+                    self._tools.worker.wait(pause)
+                    continue
+            elif is_over and not self._source.has_more:
                 break
-            began = time.monotonic()
-            try:
-                stored = store(database, deliveries, dead_limit=limits.dead)
-            except NearlyAllDead as error:
-                log.error(  # noqa: TRY400 - what to do matters, not where it was
-                    "receiver_stopped",
-                    queue=error.origin,
-                    reasons=error.reasons,
-                    what_to_do=_WHAT_TO_DO,
-                )
-                raise
-            measures.committed(min(each.arrived_at for each in deliveries))
-            source.acknowledge(deliveries)
-            counts.add(stored)
-            seconds = time.monotonic() - began
-            measures.stored(stored, seconds)
-            log.info(
-                "reports_stored",
-                milliseconds=round(seconds * 1000),
-                **stored.as_dict(),
+            batch = self._tools.dead_rate.batch(self._limits.batch)
+            deliveries = self._source.take(
+                batch,
+                self._limits.linger,
+                ahead=not is_over and self._tools.worker.waiting > _MANY * batch,
             )
-    return counts
+            if deliveries:
+                self._tools.worker.progressed()
+                self._take(deliveries)
+            elif not self._held:
+                break
+        self._give_back(self._held.deliveries())
+
+    def _take(self, deliveries: Sequence[Delivery]) -> None:
+        is_first = self._held.take(deliveries)
+        # What others could store meanwhile.
+        self._give_back(surplus(deliveries))
+        self._attempt([each for each in deliveries if each in self._held])
+        if is_first:
+            # Not after each: what comes now and then would put it off for ever.
+            self._held.pause()
+
+    def _give_back(self, deliveries: Sequence[Delivery]) -> None:
+        if deliveries:
+            self._source.give_back(deliveries)
+            self._held.let_go(deliveries)
+
+    def _try_again(self) -> None:
+        held = self._held.deliveries()
+        self._source.keep(held)
+        if self._database_is_away and not self._tools.watch.takes_writes():
+            return
+        self._database_is_away = False
+        self._stuck.clear()
+        self._attempt(held)
+        self._held.pause()
+
+    def _attempt(self, deliveries: Sequence[Delivery]) -> None:
+        """Store these; what is not stored stays held."""
+        # What takes long, and what came again, must not hold up the others.
+        small, large = by_size(each for each in deliveries if not each.redelivered)
+        again = [each for each in deliveries if each.redelivered]
+        try:
+            self._store(small)
+            self._store(large)
+            if again:
+                self._suspects.store(again)
+        except RowLocked:
+            # Somebody has a table for himself that only these need.
+            pass
+        except (DatabaseUnavailable, DatabaseUnfit) as error:
+            self._database_is_away = True
+            self._tools.watch.failed(error)
+
+    def _store(self, deliveries: Sequence[Delivery]) -> None:
+        tools = self._tools
+        while deliveries and not tools.worker.is_stopping:
+            began = time.monotonic()
+            stored = store_first(
+                tools.database,
+                # What is held may be many batches.
+                deliveries[: self._limits.batch],
+                dead_limit=tools.dead_rate.limit,
+                avoid=self._stuck,
+            )
+            tools.worker.progressed()
+            self._stuck |= stored.stuck
+            if stored.reason is not None:
+                _reports_wait.happened(runs=len(stored.stuck), reason=stored.reason)
+            if stored.done:
+                tools.watch.committed()
+                tools.measures.committed(min(each.arrived_at for each in stored.done))
+                self._acknowledge(stored.done)
+            if stored.counts.received:
+                self._count(stored.counts, time.monotonic() - began)
+            tools.worker.wait(
+                tools.dead_rate.buried(
+                    deliveries[0].origin,
+                    stored.counts.reasons,
+                    is_over=stored.is_over_dead_limit,
+                )
+            )
+            deliveries = deliveries[len(stored.done) + len(stored.later) :]
+
+    def _buried(self, delivery: Delivery, counts: Counts) -> None:
+        self._acknowledge([delivery])
+        self._count(counts, 0.0)
+
+    def _acknowledge(self, deliveries: Sequence[Delivery]) -> None:
+        self._source.acknowledge(deliveries)
+        self._held.let_go(deliveries)
+
+    def _count(self, counts: Counts, seconds: float) -> None:
+        self.counts += counts
+        self._tools.measures.stored(counts, seconds)
+        if counts.starts:
+            self._tools.worker.run_began()
+        log.info(
+            "reports_stored", milliseconds=round(seconds * 1000), **counts.as_dict()
+        )

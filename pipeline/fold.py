@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from astute.decode import Report
+from astute.report import Report
 from db.domain import history, nodes, transactions
 
 

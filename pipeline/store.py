@@ -1,138 +1,148 @@
-"""Store a batch of reports: here and in store_start.py the pipeline commits.
+"""Store a batch: all that commits is called from here.
 
 Whatever is stored here may be stored again: every statement is a join, so that
 a batch delivered twice, or to two workers, changes nothing more.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
-from astute.bad_report import BadReport, Reason
 from brokers.interface import Delivery
-from db.database import Connection, Database
-from db.dead import bury
-from db.dead_limit import count_dead, count_good
-from db.domain.errors import DatabaseRefused, NearlyAllDead
-from db.domain.reports import DeadReport, ParkedReport
-from db.parked import lock_to_park, park
-from db.transactions import find_transactions
+from db.database import Database
+from db.domain.errors import (
+    DatabaseRefused,
+    DatabaseUnavailable,
+    DatabaseUnfit,
+    RowLocked,
+)
+from db.kept_reports.dead import bury
+from db.kept_reports.dead_limit import count_dead, count_good
 from pipeline.counts import Counts
-from pipeline.fold import fold
-from pipeline.receive import ReceivedReport, ReceivedStart, dead_report, receive
-from pipeline.store_folded import store_folded
+from pipeline.decode_batch import decode_batch
+from pipeline.divide import check_that_it_is_the_run
+from pipeline.outcome import Outcome, refused
+from pipeline.received import Batch, ReceivedStart, too_large_for_memory
+from pipeline.store_reports import store_reports, store_tasks
 from pipeline.store_start import store_start
+
+
+class Stored(NamedTuple):
+    """What became of the first deliveries of a batch."""
+
+    counts: Counts
+    #: All of these are stored and committed.
+    done: list[Delivery]
+    #: Of these something is not: see Outcome, also for the next two.
+    later: list[Delivery]
+    stuck: frozenset[str]
+    reason: str | None
+    #: Whether their queue is over the dead limit.
+    is_over_dead_limit: bool
 
 
 def store(
     database: Database, deliveries: Sequence[Delivery], *, dead_limit: int = 0
 ) -> Counts:
-    """Store every report of a batch, whatever it is; return what became of them.
+    """Store every report of these deliveries; return what became of them.
 
-    When this returns, all of it is committed. Raises DatabaseUnavailable: then a
-    part may be committed, and the whole batch is to be stored again. Raises
-    NearlyAllDead where the dead ones would reach the limit (db/dead_limit.py; 0:
-    there is none): the others are committed, and none of the dead.
+    When this returns, all of it is committed. Raises DatabaseUnavailable (RowLocked
+    among them) and DatabaseUnfit: then a part may be committed, and all of it is to
+    be stored again.
     """
-    batch = receive(deliveries)
-    dead = list(batch.dead)
+    counts = Counts()
+    while deliveries:
+        stored = store_first(database, deliveries, dead_limit=dead_limit)
+        if stored.later:
+            raise RowLocked(str(stored.reason))
+        counts += stored.counts
+        deliveries = deliveries[len(stored.done) :]
+    return counts
+
+
+def store_first(
+    database: Database,
+    deliveries: Sequence[Delivery],
+    *,
+    dead_limit: int = 0,
+    avoid: Collection[str] = (),
+) -> Stored:
+    """Store as many of the deliveries, from the first on, as fit into memory.
+
+    At least one is `done` or `later`. Reports of the runs `avoid` are `later` without
+    a try. `dead_limit`: see db/kept_reports/dead_limit.py; 0: none. Raises
+    DatabaseUnavailable and DatabaseUnfit: then a part may be committed, and all of it
+    is to be stored again.
+    """
+    batch = decode_batch(deliveries)
+    first = deliveries[: batch.deliveries]
+    outcome = _store(database, batch, avoid)
+    outcome, is_over = _bury(database, outcome, first[0].origin, dead_limit)
+    return Stored(
+        outcome.counts,
+        [each for each in first if each.tag not in outcome.later],
+        [each for each in first if each.tag in outcome.later],
+        outcome.stuck,
+        outcome.reason,
+        is_over,
+    )
+
+
+def _store(database: Database, batch: Batch, avoid: Collection[str]) -> Outcome:
+    outcome = sum((_start(database, each) for each in batch.starts), start=Outcome())
+    reports = [each for each in batch.reports if each.report.task_uuid not in avoid]
+    avoided = (each for each in batch.reports if each.report.task_uuid in avoid)
+    outcome += store_reports(
+        database, [each for each in reports if not each.is_request]
+    )
+    outcome += store_tasks(database, [each for each in reports if each.report.task])
     counts = Counts(
         batches=1,
-        received=len(batch.starts) + len(batch.reports) + len(batch.dead),
+        passed=batch.passed.total(),
+        methods=batch.passed,
+        mended=batch.mended,
     )
-    for received in batch.starts:
-        counts.add(_store_start(database, received, dead))
-    counts.add(_store_reports(database, batch.reports, dead))
-    counts.dead = len(dead)
-    counts.reasons = Counter(report.reason for report in dead)
-    good = counts.received - counts.dead
-    if deliveries:
-        origin = deliveries[0].origin
-        _store_dead(database, origin, dead, good=good, limit=dead_limit)
-    return counts
+    later = frozenset(each.delivery.tag for each in avoided)
+    return outcome + Outcome(counts, dead=tuple(batch.dead), later=later)
 
 
-def _store_start(
-    database: Database, received: ReceivedStart, dead: list[DeadReport]
-) -> Counts:
+def _start(database: Database, received: ReceivedStart) -> Outcome:
     # Alone: it may hold a hundred thousand entries.
     try:
-        return store_start(database, received.start)
+        return Outcome(store_start(database, received.start))
     except DatabaseRefused as error:
-        dead.append(_refused(received.delivery, error))
-        return Counts()
+        return refused(received.delivery, error)
+    except MemoryError:
+        return Outcome(dead=(too_large_for_memory(received.delivery),))
+    except (DatabaseUnavailable, DatabaseUnfit) as error:
+        check_that_it_is_the_run(database, error)
+        later = frozenset({received.delivery.tag})
+        return Outcome(later=later, reason=str(error))
 
 
-def _store_reports(
-    database: Database, received: Sequence[ReceivedReport], dead: list[DeadReport]
-) -> Counts:
-    if not received:
-        return Counts()
+def _bury(
+    database: Database, outcome: Outcome, origin: str, limit: int
+) -> tuple[Outcome, bool]:
+    """Store the dead ones; return it all, and whether their queue is over `limit`."""
+    good = outcome.counts.good
+    received = Outcome(Counts(received=good))
+    if not outcome.dead and not limit:
+        return outcome + received, False
+    is_over = False
     try:
         with database.writer() as connection:
-            return _store_in(connection, received)
-    except DatabaseRefused as error:
-        # Halve until the one report is found that the database refuses.
-        if len(received) == 1:
-            dead.append(_refused(received[0].delivery, error))
-            return Counts()
-        middle = len(received) // 2
-        counts = _store_reports(database, received[:middle], dead)
-        counts.add(_store_reports(database, received[middle:], dead))
-        return counts
-
-
-def _store_in(connection: Connection, received: Sequence[ReceivedReport]) -> Counts:
-    uuids = {each.report.task_uuid for each in received}
-    known = find_transactions(connection, uuids)
-    unknown = uuids - known.keys()
-    if unknown:
-        # One may have been registered in between: look again under the lock.
-        lock_to_park(connection, unknown)
-        known |= find_transactions(connection, unknown)
-    counts = Counts()
-    reports = []
-    to_park = []
-    for delivery, report in received:
-        transaction = known.get(report.task_uuid)
-        if transaction is None:
-            to_park.append(
-                ParkedReport(
-                    report.task_uuid,
-                    delivery.arrived_at,
-                    delivery.origin,
-                    delivery.payload,
-                )
-            )
-        elif transaction.records_history:
-            reports.append(report)
-        else:
-            counts.gated += 1
-            reports.append(report._replace(entries=(), outcomes=()))
-    counts.parked = len(to_park)
-    counts.reports = len(reports) - counts.gated
-    counts.written(store_folded(connection, fold(reports), known))
-    park(connection, to_park)
-    return counts
-
-
-def _store_dead(
-    database: Database,
-    origin: str,
-    dead: Sequence[DeadReport],
-    *,
-    good: int,
-    limit: int,
-) -> None:
-    if not dead and not limit:
-        return
-    with database.writer() as connection:
-        if not dead:
-            count_good(connection, origin, good)
-            return
-        new = bury(connection, dead)
-        if limit and count_dead(connection, origin, new=new, good=good) >= limit:
-            raise NearlyAllDead(origin, Counter(report.reason for report in dead))
-
-
-def _refused(delivery: Delivery, error: DatabaseRefused) -> DeadReport:
-    return dead_report(delivery, BadReport(Reason.refused_by_database, str(error)))
+            if outcome.dead:
+                new = bury(connection, [each.report for each in outcome.dead])
+                if limit:
+                    level = count_dead(connection, origin, new=new, good=good)
+                    is_over = level >= limit
+            else:
+                count_good(connection, origin, good)
+    except RowLocked as error:
+        # Somebody replays or purges them.
+        later = frozenset(each.delivery.tag for each in outcome.dead)
+        return outcome + received + Outcome(later=later, reason=str(error)), False
+    dead = len(outcome.dead)
+    reasons = Counter(each.report.reason for each in outcome.dead)
+    counts = Counts(received=good + dead, dead=dead, reasons=reasons)
+    return outcome + Outcome(counts), is_over

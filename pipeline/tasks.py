@@ -1,101 +1,107 @@
 """The Celery tasks: thin."""
 
 import os
-import threading
-from typing import NamedTuple
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from billiard.process import current_process
 from celery import Task, shared_task
-from prometheus_client import CollectorRegistry
 from structlog.contextvars import bound_contextvars
 
-import settings
-from brokers.connect import connect
-from brokers.interface import Broker, BrokerUnavailable
-from db import behalf
-from db.database import Database
-from db.domain.errors import DatabaseUnavailable, NearlyAllDead
-from db.partitions import keep_ahead
-from pipeline.drain import Limits, drain
-from pipeline.measures import Measures
+from db import statement_comment
+from db.domain.errors import DatabaseUnavailable
+from db.history.partitions import keep_ahead
+from db.kept_reports.parked import parked_and_registered
+from db.kept_reports.unannounced import mark_unannounced
+from db.queries.unfinished import mark_silent
+from db.runs.orchestrator_tasks import apply_recent
+from pipeline import resources
+from pipeline.drain import drain
+from pipeline.nailgun import thread as nailgun_thread
+from pipeline.retries.attempt import attempt
+from pipeline.store_start import apply_parked
+from service import settings
 
 
-#: Seconds until a receiver that stopped looks again whether all is bad still.
-_STOPPED = 30
+#: Seconds after which Celery kills a process that hangs in a run. One that holds what
+#: it took has ended long before; what it had comes back to the broker.
+_HANGS = int(resources.HOLD) + 120
+#: Of what a database that is away for some seconds must not end.
+_TRIED_AGAIN: dict[str, Any] = {
+    "autoretry_for": (DatabaseUnavailable,),
+    "retry_backoff": True,
+    "retry_backoff_max": 15,
+    "retry_jitter": True,
+    "max_retries": 5,
+}
 
 
-class _Resources(NamedTuple):
-    database: Database
-    broker: Broker
-    limits: Limits
-    measures: Measures
-
-
-#: Made by each pool process for itself, after the fork.
-_local = threading.local()
-
-
-def _resources() -> _Resources:
-    if not hasattr(_local, "resources"):
-        current = settings.load(os.environ)
-        _local.resources = _Resources(
-            Database(
-                current.required_database_url,
-                application_name="fuel-history-worker",
-                pool_size=2,
-            ),
-            connect(current),
-            Limits(
-                current.receive_batch,
-                current.receive_linger_ms / 1000,
-                current.receive_seconds,
-                current.dead_limit,
-            ),
-            Measures(CollectorRegistry()),
-        )
-    resources: _Resources = _local.resources
-    return resources
-
-
-@shared_task(
-    bind=True,
-    name="receive_reports",
-    autoretry_for=(DatabaseUnavailable, BrokerUnavailable),
-    retry_backoff=True,
-    retry_backoff_max=15,
-    retry_jitter=True,
-    max_retries=None,
-)
+@shared_task(bind=True, name="receive_reports", time_limit=_HANGS)
 def receive_reports(self: Task) -> dict[str, int]:  # type: ignore[type-arg]
-    """Take the reports that wait, store them, and say how many of each kind."""
+    """Take the reports that wait, store them, and say how many of each kind.
+
+    It never asks to be retried: that would need Celery's broker, which may be full
+    or away. What is left waits in the reports' broker, and the doorbell rings again.
+    """
     # The slot's number, not the pid: a new process in the slot of a dead one
     # finds at once what that one had taken.
     slot = getattr(current_process(), "index", os.getpid())
-    resources = _resources()
-    with behalf.of(self.request.id), bound_contextvars(celery_task=self.request.id):
-        try:
-            return drain(
-                resources.database,
-                resources.broker,
-                f"{self.request.hostname}/{slot}",
-                resources.limits,
-                resources.measures,
-            ).as_dict()
-        except NearlyAllDead as error:
-            # While it waits the doorbell takes this process for a busy one.
-            raise self.retry(
-                exc=error, countdown=_STOPPED, expires=2 * _STOPPED
-            ) from None
+    consumer = f"{self.request.hostname}/{slot}"
+    with (
+        statement_comment.of(self.request.id),
+        bound_contextvars(celery_task=self.request.id),
+    ):
+        tools = resources.tools()
+        counts = attempt(
+            lambda: drain(tools, consumer, resources.limits()), tools.worker
+        )
+        return {} if counts is None else counts.as_dict()
 
 
-@shared_task(
-    name="make_partitions",
-    autoretry_for=(DatabaseUnavailable,),
-    retry_backoff=True,
-    retry_backoff_max=15,
-    retry_jitter=True,
-    max_retries=5,
-)
+@shared_task(name="make_partitions", **_TRIED_AGAIN)
 def make_partitions() -> dict[str, int]:
     """Keep a whole range of the history's partitions ahead; say how many runs fit."""
-    return {"runs_ahead": keep_ahead(_resources().database)}
+    return {"runs_ahead": keep_ahead(resources.tools().database)}
+
+
+@shared_task(name="mark_silent_runs", **_TRIED_AGAIN)
+def mark_silent_runs() -> dict[str, int]:
+    """Say of runs that nothing more is expected of them; say of how many."""
+    hours = settings.load(os.environ).silent_hours
+    since = datetime.now(UTC) - timedelta(hours=hours)
+    with resources.tools().database.writer() as connection:
+        return {"runs": mark_silent(connection, since)}
+
+
+@shared_task(name="apply_parked_reports")
+def apply_parked_reports() -> dict[str, int]:
+    """Apply parked reports of runs that are registered; say of how many runs.
+
+    There are none, unless workers of two releases with different locks ran side by
+    side while the run began. Then does again what follows from other tasks of the
+    orchestrator: a process may have died before it did. What fails is tried again the
+    next time.
+    """
+    database = resources.tools().database
+    with database.reader() as connection:
+        uuids = parked_and_registered(connection)
+    for uuid in uuids:
+        apply_parked(database, uuid)
+    apply_recent(database)
+    return {"runs": len(uuids)}
+
+
+@shared_task(name="mark_unannounced_reports", **_TRIED_AGAIN)
+def mark_unannounced_reports() -> dict[str, int]:
+    """Mark parked reports of runs that nobody announced in time; say how many."""
+    database = resources.tools().database
+    return {"unannounced": mark_unannounced(database, resources.parked_limit())}
+
+
+@shared_task(name="ask_nailgun")
+def ask_nailgun() -> dict[str, int]:
+    """Ask Nailgun for what runs lack; say what came of it since the last time.
+
+    It goes on in a thread of this process, and is waited for while no report is.
+    """
+    return nailgun_thread.go_on()

@@ -11,8 +11,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.environments import UV
-from tests.stack import ROOT
+from tests.support.servers.stack import ROOT
+from tests.support.stored.environments import UV
 
 
 _LOCK = ROOT / "requirements-dev.txt"  # it holds all of the others

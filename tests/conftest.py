@@ -3,26 +3,29 @@
 import os
 import signal
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import hypothesis
-import kombu
 import pytest
-import redis
 
 from brokers.connect import connect
 from brokers.interface import Broker
 from db.database import Database
-from tests.dealing import dealt
-from tests.services import (
+from embedded.valkey import Valkey
+from tests.support.brokers.queues import delete_queues
+from tests.support.brokers.virtual_host import VirtualHost
+from tests.support.dealing import dealt
+from tests.support.servers.services import (
     Embedded,
+    Lend,
     Services,
     TemplateDatabase,
     require_postgresql,
     require_rabbitmq,
 )
-from tests.stack import Stack
-from tests.worker import Workers
+from tests.support.servers.stack import Stack
+from tests.support.workers.worker import Workers
 
 
 hypothesis.settings.register_profile(
@@ -118,8 +121,16 @@ def database(database_url: str) -> Iterator[Database]:
     database.close()
 
 
+@pytest.fixture
+def lend() -> Lend:
+    """What lends one test a database of a server."""
+    return TemplateDatabase.lend
+
+
 @pytest.fixture(params=["valkey", "rabbitmq"])
-def stack(request: pytest.FixtureRequest, services: Services) -> Iterator[Stack]:
+def stack(
+    request: pytest.FixtureRequest, services: Services, lend: Lend
+) -> Iterator[Stack]:
     """A database and a queue for one test, on both kinds of broker.
 
     valkey: the embedded servers; rabbitmq: RabbitMQ and a PostgreSQL of its own.
@@ -130,32 +141,28 @@ def stack(request: pytest.FixtureRequest, services: Services) -> Iterator[Stack]
     else:
         broker_url = require_rabbitmq()
         databases = request.getfixturevalue("separate_databases")
-    url = databases.create()
-    stack = Stack(
-        {
-            "DATABASE_URL": url,
-            "BROKER_URL": broker_url,
-            "REPORTS_QUEUE": f"test-{uuid4().hex}",
-        }
-    )
-    yield stack
-    stack.close()
-    databases.drop(url)
+    with lend(databases) as url:
+        stack = Stack(
+            {
+                "DATABASE_URL": url,
+                "BROKER_URL": broker_url,
+                "REPORTS_QUEUE": f"test-{uuid4().hex}",
+                # Tests that are to have them have a virtual host of their own.
+                "REPORTS_BINDINGS": "none",
+            }
+        )
+        yield stack
+        stack.close()
     delete_queues(broker_url, stack.settings.reports_queue)
 
 
-def delete_queues(broker_url: str, name: str) -> None:
-    """Remove the queues of one test, of reports and of rings."""
-    if broker_url.startswith("redis"):
-        with redis.Redis.from_url(broker_url) as server:
-            server.delete(name, f"fuel-history.{name}")
-        return
-    with kombu.Connection(broker_url) as connection:
-        channel = connection.default_channel
-        channel.queue_delete(name)
-        channel.exchange_delete(name)
-        channel.queue_delete(f"fuel-history.{name}")
-        channel.exchange_delete(f"fuel-history.{name}")
+@pytest.fixture
+def valkey(tmp_path: Path) -> Iterator[Valkey]:
+    """A server of one test's own, which it may break."""
+    server = Valkey(tmp_path / "valkey")
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
@@ -171,3 +178,11 @@ def workers(stack: Stack) -> Iterator[Workers]:
     workers = Workers(stack.environ)
     yield workers
     workers.close()
+
+
+@pytest.fixture
+def host() -> Iterator[VirtualHost]:
+    """A virtual host of one test's own, as a Fuel master has one."""
+    host = VirtualHost()
+    yield host
+    host.close()

@@ -2,28 +2,53 @@
 
 from datetime import UTC, datetime
 
-from admin.ages import told
 from admin.checks.finding import Finding, Limits, critical, fine, warning
+from admin.terminal.ages import told
+from brokers.denied import denial
 from brokers.interface import Broker, BrokerUnavailable
 
 
 #: So many times the limit of the lag is critical.
 _CRITICAL_LAGS = 10
+#: What to do where a broker refuses its user.
+RIGHTS = "see 'Users with few rights' in docs/operations.md for what the user needs"
 _DO = "see whether workers run and what their logs say; start more of them"
 
 
-def check_broker(broker: Broker, limits: Limits) -> Finding:
-    """Say how much waits, and since when."""
+def check_broker_requirements(broker: Broker) -> Finding:
+    """Say whether the broker could lose what it accepted."""
+    found = broker.shortcomings()
+    if not found:
+        return fine(
+            "durability", "the reports' broker loses nothing, as far as it says"
+        )
+    return critical(
+        "durability",
+        "; ".join(each.says for each in found),
+        "; ".join(each.do for each in found),
+    )
+
+
+def check_broker(broker: Broker, limits: Limits, queue: str) -> Finding:
+    """Say how much waits in `queue`, and since when."""
     try:
         waiting, held = broker.backlog()
         oldest = broker.oldest() if waiting + held else None
     except BrokerUnavailable as error:
+        if (said := denial(error)) is not None:
+            return critical("broker", f"its user may not read {queue}: {said}", RIGHTS)
         return critical(
             "broker",
             f"it does not answer: {' '.join(str(error).split())}",
             "start it, or correct REPORTS_URL or BROKER_URL; producers keep or lose"
             " what they cannot send",
         )
+    return _how_late(waiting, held, oldest, limits)
+
+
+def _how_late(
+    waiting: int, held: int, oldest: datetime | None, limits: Limits
+) -> Finding:
     says = f"{waiting} reports wait, {held} are being stored"
     numbers: dict[str, float] = {"waiting": waiting, "held": held}
     if oldest is None:

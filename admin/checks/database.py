@@ -1,11 +1,11 @@
 """Is the database there, with this version's schema, and room for the next run?"""
 
 from admin.checks.finding import Finding, critical, fine, warning
-from admin.connected import schema_gap
+from admin.installation.connected import schema_gap
 from db.database import Database
 from db.domain.errors import DatabaseUnavailable
-from db.partitions import WIDTH, has_runs, runs_ahead
-from db.servers import timeouts_that_are_off
+from db.history.partitions import WIDTH, has_runs, runs_ahead
+from db.replication.servers import timeouts_that_are_off
 
 
 def check_database(database: Database) -> Finding:

@@ -3,11 +3,11 @@
 import time
 
 from admin.checks.finding import Finding, critical, fine, warning
-from admin.connected import schema_gap
+from admin.installation.connected import schema_gap
 from db.database import Database
 from db.domain.errors import DatabaseUnavailable
 from db.domain.replication import Server, why_not
-from db.servers import server_of
+from db.replication.servers import server_of
 
 
 #: Seconds between two looks.

@@ -2,33 +2,49 @@
 
 from datetime import UTC, datetime
 
-from admin.ages import told
 from admin.checks.finding import Finding, Limits, fine, warning
+from admin.terminal.ages import told
 from db.database import Database
-from db.queries.waiting import count_dead, count_parked
+from db.queries.waiting import Parked, count_dead, count_parked
 
 
 def check_parked(database: Database, limits: Limits) -> Finding:
-    """Say how many reports have no run yet, and since when."""
+    """Say how many reports have no run yet, and since when.
+
+    Those that waited for PARKED_LIMIT_HOURS are told, and are no warning any more.
+    """
     with database.reader() as connection:
         parked = count_parked(connection)
-    if parked.oldest is None:
-        return fine("parked", "no report waits for its run to begin", parked=0)
-    age = datetime.now(UTC) - parked.oldest
+    numbers = {"waiting": parked.waiting, "unannounced": parked.unannounced}
+    given_up = _unannounced(parked)
+    if parked.since is None:
+        says = f"no report waits for its run to begin{given_up}"
+        return fine("parked", says, **numbers)
+    age = datetime.now(UTC) - parked.since
     says = (
-        f"{parked.reports} reports wait for their runs to begin, the first for"
-        f" {told(age)}"
+        f"{parked.waiting} reports wait for their runs to begin, the first for"
+        f" {told(age)}{given_up}"
     )
     if age > limits.parked_age:
         return warning(
             "parked",
             says,
-            "register the runs with POST /api/transactions/; see 'When reports do not"
-            " appear' in docs/operations.md",
-            parked=parked.reports,
+            "see 'fuel-history parked list'; register the runs with POST"
+            " /api/transactions/, or wait: 'Parked reports' in docs/operations.md",
             oldest_seconds=round(age.total_seconds()),
+            **numbers,
         )
-    return fine("parked", says, parked=parked.reports)
+    return fine("parked", says, **numbers)
+
+
+def _unannounced(parked: Parked) -> str:
+    if not parked.unannounced:
+        return ""
+    return (
+        f"; {parked.unannounced} of {parked.unannounced_runs} runs were never"
+        " announced: 'fuel-history parked list' shows them, 'parked purge --state"
+        " unannounced' removes them"
+    )
 
 
 def check_dead(database: Database, limits: Limits) -> Finding:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from admin.ages import told
 from admin.checks.finding import Finding, Limits, fine, warning
+from admin.terminal.ages import told
 from db.database import Database
 from db.queries.unfinished import list_running_after_end, list_silent
 
@@ -15,8 +15,12 @@ _NAMED = 10
 
 def check_silent(database: Database, limits: Limits) -> Finding:
     """Say which runs go on of which nothing was heard for long."""
+    now = datetime.now(UTC)
     with database.reader() as connection:
-        silent = list_silent(connection, datetime.now(UTC) - limits.silence)
+        # What fell silent long ago is said by the run itself.
+        silent = list_silent(
+            connection, now - limits.silence, not_before=now - limits.recent
+        )
     if not silent:
         return fine("silent runs", "none", runs=0)
     return warning(

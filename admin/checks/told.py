@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import msgspec
 
 from admin.checks.finding import Finding, Severity
-from admin.columns import aligned
+from admin.terminal.columns import aligned
+from text.escaping import escape_json, escape_line
 
 
+_MARKS = {Severity.ok: "✓", Severity.warning: "!", Severity.critical: "✗"}
 _WORDS = {Severity.ok: "OK", Severity.warning: "WARN", Severity.critical: "FAIL"}
 
 
@@ -24,7 +26,14 @@ def as_lines(findings: Sequence[Finding]) -> str:
     return "\n".join(aligned(rows))
 
 
-def as_json(findings: Sequence[Finding], worst: Severity) -> bytes:
+def as_marked_line(finding: Finding) -> str:
+    """Return one finding as a line, for who watches them come."""
+    says = escape_line(f"{finding.check}: {finding.says}")
+    do = f" -> {escape_line(finding.do)}" if finding.do else ""
+    return f"{_MARKS[finding.severity]} {says}{do}"
+
+
+def as_json(findings: Sequence[Finding], worst: Severity) -> str:
     """Return one JSON object."""
     checks = [
         {
@@ -36,4 +45,5 @@ def as_json(findings: Sequence[Finding], worst: Severity) -> bytes:
         }
         for each in findings
     ]
-    return msgspec.json.encode({"status": worst.name, "checks": checks})
+    told = msgspec.json.encode({"status": worst.name, "checks": checks})
+    return escape_json(told.decode())

@@ -3,8 +3,10 @@
 from celery import Celery
 from celery.exceptions import OperationalError
 
+from admin.checks.broker import RIGHTS
 from admin.checks.finding import Finding, critical, fine
-from settings import Settings
+from brokers.denied import denial
+from service.settings import Settings
 
 
 #: Seconds in which workers have to answer; all of them pass.
@@ -19,7 +21,13 @@ def check_workers(current: Settings) -> Finding:
             connection.ensure_connection(max_retries=1, interval_start=0)
             inspected = app.control.inspect(timeout=_PATIENCE, connection=connection)
             queues = inspected.active_queues() or {}
-    except (OSError, OperationalError) as error:
+    except Exception as error:
+        # Whatever kombu makes of it.
+        if (said := denial(error)) is not None:
+            may_not = f"the user of BROKER_URL may not do what Celery does: {said}"
+            return critical("workers", may_not, RIGHTS)
+        if not isinstance(error, OSError | OperationalError):
+            raise
         return critical(
             "workers",
             f"Celery's broker does not answer: {error}",

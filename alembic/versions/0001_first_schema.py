@@ -1,4 +1,4 @@
-"""The first schema: see db/tables.py, which says what each column means."""
+"""The first schema: see db/tables/, which says what each column means."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql

@@ -46,6 +46,11 @@ class Identity(NamedTuple):
         """Whether requests other than GET and HEAD are allowed."""
         return ADMIN in self.roles
 
+    @property
+    def sees_secrets(self) -> bool:
+        """Whether passwords and keys are shown (api/transactions/secrets.py)."""
+        return ADMIN in self.roles
+
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Session:

@@ -5,9 +5,9 @@ import ipaddress
 from api.auth.access import Access
 from api.auth.open_access import OpenAccess
 from api.auth.static_access import StaticAccess
-from api.auth.users_file import BadUsersFile
-from setting_values import Auth
-from settings import BadSetting, Settings
+from service.setting_values import Auth
+from service.settings import BadSetting, Settings
+from users.users_file import BadUsersFile
 
 
 def choose(settings: Settings) -> Access:

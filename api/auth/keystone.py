@@ -9,7 +9,7 @@ from keystoneauth1.session import Session as Connections
 from api.auth.access import AccessUnavailable, BadLogin, Identity, Session, token_of
 from api.auth.keystone_tokens import DOMAIN, Keystone, KeystoneTokens
 from api.auth.login_limiter import LoginLimiter
-from settings import BadSetting, Settings
+from service.settings import BadSetting, Settings
 
 
 #: A token that was revoked is good for no longer than this.

@@ -14,6 +14,7 @@ from collections.abc import Callable
 import structlog
 
 from api.auth.access import TooManyLogins
+from text import ip_addresses
 
 
 log = structlog.get_logger()
@@ -97,10 +98,9 @@ class _Failures:
 
 
 def _network(address: str) -> str:
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:  # a Unix socket has none
+    found = ip_addresses.parse(address)
+    if found is None:  # a Unix socket has none
         return address
     if found.version == 4:  # noqa: PLR2004
-        return address
+        return str(found)
     return str(ipaddress.ip_network((found, 64), strict=False))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from itsdangerous import BadData, URLSafeSerializer
 
-from api.auth.users_file import User, Users
+from users.users_file import User, Users
 
 
 LIFETIME = timedelta(hours=24)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import falcon
 
-from api.auth import login_tokens, passwords
+from api.auth import login_tokens
 from api.auth.access import BadLogin, Identity, Session, token_of
 from api.auth.login_limiter import LoginLimiter
-from api.auth.users_file import User, Users
 from api.auth.watched_users import WatchedUsers
+from users import passwords
+from users.users_file import User, Users
 
 
 def _now() -> datetime:

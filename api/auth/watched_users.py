@@ -5,7 +5,7 @@ from pathlib import Path
 
 import structlog
 
-from api.auth.users_file import BadUsersFile, Edition, Users, read
+from users.users_file import BadUsersFile, Edition, Users, read
 
 
 log = structlog.get_logger()

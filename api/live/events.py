@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from api.params.changes import mark
+from api.answers.position import mark
 from db.queries.changes import Position
 
 

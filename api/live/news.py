@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import structlog
 
-from api.change_answers import ChangeAnswers
+from api.live.change_answers import ChangeAnswers
 from api.live.events import Event, changes_event, end_event
 from db.database import Connection, Database
 from db.queries.changes import Position, runs_now

@@ -2,7 +2,7 @@
 
 import threading
 
-from api.live.errors import NoStream
+from api.http.no_stream import NoStream
 
 
 class Places:

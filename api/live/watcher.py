@@ -12,13 +12,13 @@ from functools import partial
 
 import structlog
 
+from api.http.metrics import StreamMeasures
 from api.live.events import SIGN_OF_LIFE
 from api.live.news import News, Watched
 from api.live.open_stream import OpenStream
-from api.live.pace import Pace
 from api.live.places import Places
-from api.measures import StreamMeasures
-from db import behalf
+from api.live.throttle import Pace
+from db import statement_comment
 from db.domain.errors import DatabaseUnavailable
 
 
@@ -107,7 +107,7 @@ class Watcher:
             self._bell.send(b"!")
 
     def _run(self) -> None:
-        behalf.begin("live-updates")
+        statement_comment.begin("live-updates")
         while not self._is_stopped:
             try:
                 self._turn()

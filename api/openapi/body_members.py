@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from api.openapi.operation import Json
-from api.params.transactions import TRANSACTION_TYPES
+from api.answers.transactions_query import TRANSACTION_TYPES
+from api.http.query import Json
 
 
 # PostgreSQL keeps no NUL in a text.

@@ -1,52 +1,29 @@
-"""The whole document: both mounts from one source."""
+"""The whole document: a walk along the routes, whose responders say what they do."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
 
 import msgspec
 
+from api.http.mount import Mount
+from api.http.query import Json
 from api.openapi import examples
-from api.openapi.answers import HEADERS
+from api.openapi.headers import HEADERS
 from api.openapi.introduction import INTRODUCTION
-from api.openapi.nouns import (
-    about,
-    clusters,
-    dead_reports,
-    deployment_history,
-    login,
-    reports,
-    snapshots,
-    tasks,
-    transactions,
-)
-from api.openapi.operation import CLIENTS, SPECIFIED, Json, Operation
-from api.openapi.parameters import PARAMETERS
 from api.openapi.problems import problems
-from api.openapi.render import CLIENTS_TAG, rendered
-from api.openapi.schemas import schemas
+from api.openapi.render import CLIENTS_TAG, Rendering
+from api.openapi.schemas import Schemas
+from api.operations.operation import Operation, operation_of
 
 
-_ON_BOTH: Final = (
-    transactions.operations,
-    snapshots.operations,
-    deployment_history.operations,
-    clusters.operations,
-    reports.operations,
-    dead_reports.operations,
-    tasks.operations,
-    about.on_both,
-)
-_MOUNTS: Final = (SPECIFIED, CLIENTS)
-_ROOT: Final = SPECIFIED._replace(prefix="")
-_AT_ROOT: Final = (login.operations, about.at_root)
 _TOKEN: Final = {
     "type": "apiKey",
     "in": "header",
     "name": "X-Auth-Token",
     "description": "`POST /keystone/v2.0/tokens` gives one.",
 }
-
 _BEARER: Final = {
     "type": "http",
     "scheme": "bearer",
@@ -54,20 +31,47 @@ _BEARER: Final = {
 }
 
 
-def document() -> bytes:
-    """Return the document as JSON."""
-    paths = _paths()
+#: In the order of the document. HEAD is answered wherever GET is.
+_METHODS: Final = ("get", "post", "put", "patch", "delete")
+
+
+class Route(NamedTuple):
+    """One URL of a mount, as Falcon's router takes it, and who answers there."""
+
+    mount: Mount
+    path: str
+    resource: object
+
+    @property
+    def url(self) -> str:
+        """The whole path, without a trailing slash."""
+        return f"{self.mount.prefix}{self.path}".rstrip("/") or "/"
+
+
+class _Described(NamedTuple):
+    mount: Mount
+    path: str
+    method: str
+    operation: Operation
+
+
+def document(routes: Sequence[Route], base: str = "") -> bytes:
+    """Return the document as JSON; `base` is the path below which the API is."""
+    described = list(_operations(routes))
+    schemas = Schemas(
+        (shape, each.mount) for each in described for shape in each.operation.shapes
+    )
+    paths = _paths(described, schemas)
     return msgspec.json.encode(
         {
             "openapi": "3.1.0",
             "info": INTRODUCTION,
-            "servers": [{"url": "/"}],
+            "servers": [{"url": base or "/"}],
             "tags": [{"name": name} for name in _tags(paths)],
             "security": [{"token": []}, {"bearer": []}],
             "paths": paths,
             "components": {
-                "schemas": schemas(),
-                "parameters": PARAMETERS,
+                "schemas": schemas.components(),
                 "headers": HEADERS,
                 "responses": problems(),
                 "securitySchemes": {"token": _TOKEN, "bearer": _BEARER},
@@ -76,24 +80,28 @@ def document() -> bytes:
     )
 
 
-def _operations() -> Iterator[tuple[str, str, str, Operation]]:
-    """Yield path, method, suffix of the operation's name, operation."""
-    places = [(mount, noun(mount)) for mount in _MOUNTS for noun in _ON_BOTH]
-    places += [(_ROOT, noun()) for noun in _AT_ROOT]
-    for mount, operations in places:
-        for path, methods in operations.items():
-            for method, operation in methods.items():
-                yield f"{mount.prefix}{path}", method, mount.suffix, operation
+def _operations(routes: Iterable[Route]) -> Iterator[_Described]:
+    for mount, path, resource in routes:
+        # {id:converter}: OpenAPI knows no converters.
+        plain = re.sub(r"{(\w+):\w+}", r"{\1}", path)
+        for method in _METHODS:
+            responder = getattr(resource, f"on_{method}", None)
+            if responder is not None:
+                operation = operation_of(resource, responder)
+                yield _Described(mount, plain, method, operation)
 
 
-def _paths() -> dict[str, dict[str, Json]]:
+def _paths(
+    described: Iterable[_Described], schemas: Schemas
+) -> dict[str, dict[str, Json]]:
     recorded = defaultdict(list)
     for exchange in examples.read():
         recorded[exchange.operation].append(exchange)
     paths: dict[str, dict[str, Json]] = defaultdict(dict)
-    for path, method, suffix, operation in _operations():
-        own = recorded[f"{operation.name}{suffix}"]
-        paths[path][method] = rendered(method, operation, suffix, own)
+    for mount, path, method, operation in described:
+        own = recorded[f"{operation.name}{mount.suffix}"]
+        rendering = Rendering(mount, path, method, operation, schemas, own)
+        paths[f"{mount.prefix}{path}"][method] = rendering.operation_object()
     return paths
 
 

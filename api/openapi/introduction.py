@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from api.openapi.operation import Json
-from api.resources.version import API
+from api.about.version import API
+from api.http.query import Json
 
 
 #: What this is.
@@ -27,7 +27,8 @@ members that are wanted. An empty parameter is as if it were not there; one that
 address does not know is refused.
 
 **Formats**: JSON; YAML with `Accept: application/x-yaml`; histories and dead reports
-also as CSV with `Accept: text/csv`. `Accept-Encoding: gzip` compresses all of them.
+also as CSV with `Accept: text/csv`, or with `csv=spreadsheet`, in which no text is a
+formula. `Accept-Encoding: gzip` compresses all of them.
 
 **Ask again cheaply**: every answer to GET has an `ETag`. Send it as `If-None-Match`;
 304 without a body says that nothing changed. HEAD is answered wherever GET is.

@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from typing import Final
 
+from api.http.query import Json
 from api.openapi.body_members import BODY_MEMBERS
-from api.openapi.operation import Json
 from astute.bad_report import Reason
-from db.domain.clusters import CLUSTER_STATUSES, WITHOUT_DEPLOYMENT
-from db.domain.statuses import HistoryStatus, NodeStatus, TransactionStatus
+from db.domain.clusters import ClusterStatus
+from db.domain.reports import ParkedState
+from db.domain.statuses import (
+    HistoryStatus,
+    NodeStatus,
+    RunOutcome,
+    TransactionStatus,
+)
 
 
 def _words(words: Iterable[str], description: str) -> Json:
@@ -24,8 +30,9 @@ def _object(description: str) -> Json:
 
 _OUTCOME: Final = "How the node as a whole came out: the worst that was reported."
 _CLUSTER_STATUS: Final = _words(
-    dict.fromkeys([WITHOUT_DEPLOYMENT, *CLUSTER_STATUSES.values()]),
-    "What its latest deployment made of it; `new`: there was none since the reset.",
+    ClusterStatus,
+    "What its latest deployment made of it; `new`: there was none since the reset;"
+    " `partially_deployed`: it ended, but a node failed.",
 )
 
 #: Members that are times; each mount shows them in its own form.
@@ -33,6 +40,8 @@ TIMES: Final = frozenset(
     {
         *("time_start", "time_end", "deleted_at", "created_at", "reported_at"),
         *("first_arrived_at", "last_arrived_at", "replayed_at"),
+        *("stopped_at", "silent_since"),
+        *("arrived_at", "parked_at", "unannounced_at"),
     }
 )
 
@@ -46,16 +55,48 @@ MEMBERS: Final[dict[str, Json]] = {
     "name": _text("What kind of transaction this is: `deployment`, …"),
     "result": _object("What Nailgun kept beside; mostly `{}`."),
     "message": _text("What the orchestrator said of it."),
+    "Transaction.message": _text(
+        "What was said of it: the orchestrator's text, or for a run that a"
+        " `deploy_resp` ended Nailgun's words, with that text in them where it failed."
+    ),
+    "reported_message": _text("The orchestrator's own text, which `message` may hide."),
     "Transaction.status": _words(
         TransactionStatus, "It never goes back: an error stays."
     ),
-    "progress": _text("In percent; it only grows."),
+    "progress": _text("In percent; 100 when it has ended."),
     "dry_run": _text("Nothing was to be changed."),
     "graph_type": _text("Which of the environment's graphs ran."),
     "time_start": _text("When it began; null: not reported."),
     "time_end": _text("When it ended; null: not yet, or not reported."),
     "deleted_at": _text("When it was deleted; it is kept all the same."),
     "parent_id": _text("The transaction that this one is a part of."),
+    "outcome": {
+        "enum": [*RunOutcome, None],
+        "description": "How the run came out; null: it goes on. `stopped`:"
+        " somebody stopped it, or the orchestrator did because of a failed node, and"
+        " part of it never ran, although its `status` may be `ready`. `silent`: it has"
+        " not ended, but nothing was heard of it for so long (`SILENT_HOURS`) that"
+        " nothing more is expected.",
+    },
+    "stopped_by": _text("The uuid of the task that asked to stop it; null: none."),
+    "stopped_at": _text("When that was asked."),
+    "silent_since": _text(
+        "When it was last heard of, where that is longer ago than `SILENT_HOURS`."
+    ),
+    "cluster_evidence": _text(
+        "Who says which environment it is of, each as `source:id`: `client`,"
+        " `nailgun`, `graph` (its start message), `nodes` (where its nodes were"
+        " deployed before). `cluster` is what the first of these says that says one;"
+        " different ids contradict each other."
+    ),
+    "Transaction.mended": _text(
+        "Details of its reports that could not be kept as they came (docs/messages.md);"
+        " null: none."
+    ),
+    "mended": _text(
+        "Details of the report that gave the status that could not be kept as they"
+        " came: `message`, `summary`, … (docs/messages.md)."
+    ),
     # Entries of the history
     "task_id": _text("The transaction's `id`."),
     "node_id": _text("A node's id, `master` or `virtual_sync_node`."),
@@ -86,6 +127,9 @@ MEMBERS: Final[dict[str, Json]] = {
     "nodes": _text("The same, node by node."),
     "tasks": _text("The same, task by task."),
     "failed": _text("The entries that failed."),
+    "running_at_stop": _text(
+        "The entries that ran at `stopped_at`, the first hundred by node and name."
+    ),
     "Changes.cursor": _text("For `after`, when you ask again."),
     "Changes.transaction": _text("The run itself, as it is now."),
     "Changes.entries": _text("Those that changed; sometimes one that you know."),
@@ -153,6 +197,28 @@ MEMBERS: Final[dict[str, Json]] = {
     "skipped": _text("Those that were meant and not sent."),
     "Skipped.id": _text("The dead report's."),
     "why": _text("Why it was not sent."),
+    # Parked reports
+    "task_uuid": _text("The run's uuid; a start message or a registration may come."),
+    "state": _words(
+        ParkedState,
+        "`waiting` as long as one of the reports waits for the run; `unannounced`:"
+        " nobody told of it for PARKED_LIMIT_HOURS.",
+    ),
+    "reports": _text("How many of its reports are meant."),
+    "unannounced": _text("How many of these wait no more."),
+    "ParkedRun.first_arrived_at": _text("When the broker got the first of them."),
+    "ParkedRun.last_arrived_at": _text("When it got the last of them."),
+    "ParkedRun.parked_at": _text("Since when the first of them is parked."),
+    "ParkedRun.unannounced_at": _text("When that was too long; null: it is not."),
+    "origins": _text("The brokers and the queues where they came in."),
+    "kept_size": _text("Bytes that are kept of them, as they lay in the broker."),
+    "method": _text("What it is; null: it is too long, or no plain JSON, to tell."),
+    "arrived_at": _text("When the broker got it."),
+    "parked_at": _text("Since when it waits: it was parked, or replayed."),
+    "unannounced_at": _text("When it had waited for too long; null: it waits."),
+    "ReplayedParked.missing": _text(
+        "Runs that were named, of which nothing is parked."
+    ),
     **BODY_MEMBERS,
     # Errors
     "Problem.type": _text("Stable; `about:blank`: what HTTP says."),

@@ -1,14 +1,14 @@
 """Errors, described once for all operations; all have one shape."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import NamedTuple
 
 import falcon
 import msgspec
 
-from api.errors import CONTENT_TYPE, Problem
-from api.openapi.operation import Json, named
+from api.errors.problem import CONTENT_TYPE, Problem
+from api.http.query import Json
 
 
 class _Meaning(NamedTuple):
@@ -69,6 +69,8 @@ _MEANINGS: dict[HTTPStatus, _Meaning] = {
         "The database is not available now; try again later",
     ),
 }
+_PROBLEM: Json = {"$ref": "#/components/schemas/Problem"}
+_LOGIN_PROBLEM: Json = {"$ref": "#/components/schemas/LoginProblem"}
 _HEADERS = {
     HTTPStatus.UNAUTHORIZED: ("WWW-Authenticate", "Where to log in."),
     HTTPStatus.TOO_MANY_REQUESTS: ("Retry-After", "Seconds to wait."),
@@ -93,10 +95,19 @@ def refer_to(statuses: Iterable[HTTPStatus]) -> dict[str, Json]:
     }
 
 
-def at_login(statuses: Iterable[HTTPStatus]) -> dict[HTTPStatus, Json]:
-    """Return these errors as the login has them (see api/keystone_errors.py)."""
-    content = {falcon.MEDIA_JSON: {"schema": named("LoginProblem")}}
-    return {status: _response(status) | {"content": content} for status in statuses}
+def as_keystone(
+    statuses: Iterable[HTTPStatus], examples: Callable[[HTTPStatus, str], Json]
+) -> dict[str, Json]:
+    """Return likewise as the login has them (see api/auth/keystone_errors.py).
+
+    `examples` returns those of a status and a media type.
+    """
+    kind = falcon.MEDIA_JSON
+    return {
+        str(status.value): _response(status)
+        | {"content": {kind: {"schema": _LOGIN_PROBLEM} | examples(status, kind)}}
+        for status in sorted(set(statuses))
+    }
 
 
 def _name(status: HTTPStatus) -> str:
@@ -108,7 +119,7 @@ def _response(status: HTTPStatus) -> Json:
     kind = f"urn:fuel-history:{meaning.code}"
     text = meaning.text
     example = Problem(kind, status.phrase, status.value, text, text, [])
-    content = {"schema": named("Problem"), "example": msgspec.to_builtins(example)}
+    content = {"schema": _PROBLEM, "example": msgspec.to_builtins(example)}
     response: Json = {
         "description": meaning.description,
         "content": {CONTENT_TYPE: content},

@@ -1,116 +1,144 @@
 """One operation → its part of the document."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from http import HTTPStatus
+from typing import Final, NamedTuple
 
 import falcon
 
-from api.openapi.answers import nothing
+from api.http.mount import Mount, at
+from api.http.query import Json
 from api.openapi.examples import Exchange
-from api.openapi.operation import Json, Operation
-from api.openapi.problems import refer_to
+from api.openapi.headers import SENT_AS
+from api.openapi.path_parameters import PATH_PARAMETERS
+from api.openapi.problems import as_keystone, refer_to
+from api.openapi.schemas import Schemas
+from api.operations.answers import Answer, nothing
+from api.operations.operation import Operation
+from api.operations.shape import Shape
 
 
 #: What the tags of the clients' mount end with.
-CLIENTS_TAG = ", as the clients have it"
+CLIENTS_TAG: Final = ", as the clients have it"
+_IF_NONE_MATCH: Final[Json] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The `ETag` of an answer that you have: 304 if it is the same.",
+    "schema": {"type": "string"},
+}
 
 
-def rendered(
-    method: str, operation: Operation, suffix: str, recorded: Sequence[Exchange]
-) -> Json:
-    """Return the operation as OpenAPI has it; `recorded` are examples of it."""
-    found: Json = {
-        "operationId": f"{operation.name}{suffix}",
-        "tags": [f"{operation.tag}{CLIENTS_TAG}" if suffix else operation.tag],
-        "summary": operation.summary,
-        "description": operation.description,
-        "parameters": [_parameter(name) for name in _parameters(operation)],
-        "responses": _answers(method, operation, recorded),
-    }
-    if operation.body is not None:
-        found["requestBody"] = _body(operation, recorded)
-    if operation.public:
-        found["security"] = []
-    if operation.deprecated:
-        found["deprecated"] = True
-    return found
+class Rendering(NamedTuple):
+    """One operation at its place, and all that its part of the document needs."""
 
+    mount: Mount
+    path: str
+    method: str
+    operation: Operation
+    schemas: Schemas
+    #: Examples of it.
+    recorded: Sequence[Exchange]
 
-def _parameters(operation: Operation) -> Iterable[str]:
-    yield from operation.parameters
-    if _is_tagged(operation):
-        yield "if_none_match"
-
-
-def _is_tagged(operation: Operation) -> bool:
-    return any("ETag" in str(answer) for answer in operation.answers.values())
-
-
-def _parameter(name: str) -> Json:
-    return {"$ref": f"#/components/parameters/{name}"}
-
-
-def _answers(
-    method: str, operation: Operation, recorded: Sequence[Exchange]
-) -> dict[str, Json]:
-    found = {
-        str(status.value): _with_examples(answer, status, recorded)
-        for status, answer in operation.answers.items()
-    }
-    if _is_tagged(operation):
-        found["304"] = nothing("It is as the client has it.", "ETag")
-    # What an operation tells of an error by itself goes before.
-    return refer_to({*operation.problems, *_usual(method, operation)}) | found
-
-
-def _usual(method: str, operation: Operation) -> Iterable[HTTPStatus]:
-    if not operation.public:
-        yield HTTPStatus.BAD_REQUEST
-        yield HTTPStatus.UNAUTHORIZED
-        yield HTTPStatus.SERVICE_UNAVAILABLE
-        if method != "get":
-            yield HTTPStatus.FORBIDDEN
-    if _is_tagged(operation):
-        yield HTTPStatus.BAD_REQUEST
-    if operation.body is not None:
-        yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-        yield HTTPStatus.UNSUPPORTED_MEDIA_TYPE
-
-
-def _with_examples(
-    answer: Json, status: HTTPStatus, recorded: Sequence[Exchange]
-) -> Json:
-    content = answer.get("content")
-    if not isinstance(content, dict):
-        return answer
-    return answer | {
-        "content": {
-            kind: schema
-            | _examples(
-                (each.title, each.value)
-                for each in recorded
-                if (each.status, each.media_type) == (status, kind)
-                and each.method != "HEAD"
-            )
-            for kind, schema in content.items()
+    def operation_object(self) -> Json:
+        """Return the operation as OpenAPI has it."""
+        operation, suffix = self.operation, self.mount.suffix
+        found: Json = {
+            "operationId": f"{operation.name}{suffix}",
+            "tags": [f"{operation.tag}{CLIENTS_TAG}" if suffix else operation.tag],
+            "summary": operation.summary,
+            "description": at(operation.description, self.mount),
+            "parameters": list(self._parameters()),
+            "responses": self._answers(),
         }
-    }
+        if operation.body is not None:
+            found["requestBody"] = self._body(operation.body)
+        if operation.public:
+            found["security"] = []
+        if operation.deprecated:
+            found["deprecated"] = True
+        return found
 
+    def _parameters(self) -> Iterator[Json]:
+        operation = self.operation
+        known = PATH_PARAMETERS | {str(each["name"]): each for each in operation.path}
+        yield from (known[name] for name in re.findall(r"{(\w+)}", self.path))
+        for parameter in at(operation.query, self.mount).described():
+            if parameter["name"] not in operation.without:
+                yield parameter
+        if self._is_tagged:
+            yield _IF_NONE_MATCH
 
-def _body(operation: Operation, recorded: Sequence[Exchange]) -> Json:
-    schemas = {falcon.MEDIA_JSON: operation.body, **operation.other_bodies}
-    return {
-        "required": operation.body_required,
-        "content": {
-            kind: {"schema": schema}
-            | _examples(
-                (each.title, each.body)
-                for each in recorded
-                if each.headers.get("Content-Type") == kind
-            )
-            for kind, schema in schemas.items()
-        },
-    }
+    @property
+    def _is_tagged(self) -> bool:
+        return any("ETag" in each.headers for each in self.operation.answers.values())
+
+    def _answers(self) -> dict[str, Json]:
+        operation = self.operation
+        found = {
+            str(status.value): self._answer(answer, status)
+            for status, answer in operation.answers.items()
+        }
+        if self._is_tagged:
+            unchanged = nothing("It is as the client has it.", "ETag")
+            found["304"] = self._answer(unchanged, HTTPStatus.NOT_MODIFIED)
+        problems = {*operation.problems, *self._usual_problems()}
+        if operation.as_keystone:
+            return as_keystone(problems, self._examples) | found
+        return refer_to(problems) | found
+
+    def _usual_problems(self) -> Iterator[HTTPStatus]:
+        operation = self.operation
+        if not operation.public:
+            yield HTTPStatus.BAD_REQUEST
+            yield HTTPStatus.UNAUTHORIZED
+            yield HTTPStatus.SERVICE_UNAVAILABLE
+            if self.method != "get":
+                yield HTTPStatus.FORBIDDEN
+        if self._is_tagged:
+            yield HTTPStatus.BAD_REQUEST
+        if "{" in self.path and operation.may_miss:
+            yield HTTPStatus.NOT_FOUND
+        if operation.body is not None:
+            yield HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+            yield HTTPStatus.UNSUPPORTED_MEDIA_TYPE
+
+    def _answer(self, answer: Answer, status: HTTPStatus) -> Json:
+        return {
+            "description": answer.description,
+            "headers": {
+                SENT_AS.get(name, name): {"$ref": f"#/components/headers/{name}"}
+                for name in answer.headers
+            },
+            "content": {
+                kind: {"schema": self.schemas.schema_of(shape, self.mount)}
+                | self._examples(status, kind)
+                for kind, shape in answer.content.items()
+            },
+        }
+
+    def _examples(self, status: HTTPStatus, kind: str) -> Json:
+        return _examples(
+            (each.title, each.value)
+            for each in self.recorded
+            if (each.status, each.media_type) == (status, kind)
+            and each.method != "HEAD"
+        )
+
+    def _body(self, body: Shape) -> Json:
+        shapes = {falcon.MEDIA_JSON: body, **self.operation.other_bodies}
+        return {
+            "required": self.operation.body_required,
+            "content": {
+                kind: {"schema": self.schemas.schema_of(shape, self.mount)}
+                | _examples(
+                    (each.title, each.body)
+                    for each in self.recorded
+                    if each.headers.get("Content-Type") == kind
+                )
+                for kind, shape in shapes.items()
+            },
+        }
 
 
 def _examples(recorded: Iterable[tuple[str, object]]) -> Json:

@@ -1,71 +1,97 @@
 """Components of the document: the very types that the answers are written from."""
 
+import functools
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from api.errors import Problem
+from api.errors.problem import Problem
+from api.http.mount import CLIENTS, MOUNTS, SPECIFIED, ByMount, Mount
+from api.http.query import Json
 from api.openapi.members import MEMBERS, TIMES
-from api.openapi.operation import CLIENTS, SPECIFIED, Json, Mount
-from api.replaying import Replayed
-from api.resources.cluster_bodies import ClusterChange, NewCluster, Nothing
-from api.run_body import RunBody
-from api.serializers.changes import Changes
-from api.serializers.client_history import (
-    AbsentEntry,
-    ClientEntry,
-    ClientEntryWithSummary,
-)
-from api.serializers.clusters import ClientCluster, Cluster
-from api.serializers.dead_reports import DeadReport, DeadReportDetails, EarlierError
-from api.serializers.failures_shape import Failures
-from api.serializers.history import Entry, EntryWithSummary
-from api.serializers.history_entry import EntryDetails
-from api.serializers.roles import Role
-from api.serializers.summary_shape import Summary
-from api.serializers.transactions import Transaction
+from api.operations.shape import AnyOf, Many, Shape, SomeOf
+from db.queries.times import TimeFormat
 
 
 Struct = type[msgspec.Struct]
 
-#: Types of both mounts, where they differ in their times only.
-_ON_BOTH: tuple[Struct, ...] = (
-    *(Transaction, EntryDetails, Summary, Changes, Failures),
-    *(DeadReport, DeadReportDetails, EarlierError),
-)
-_SPECIFIED: tuple[Struct, ...] = (
-    *(Entry, EntryWithSummary, Cluster, Role, Problem, Replayed),
-)
-_CLIENTS: tuple[Struct, ...] = (
-    *(ClientEntry, ClientEntryWithSummary, AbsentEntry, ClientCluster),
-)
-#: What is sent to us, alike on both mounts.
-_BODIES: tuple[Struct, ...] = (RunBody, NewCluster, ClusterChange, Nothing)
 #: Types that further members are merged into.
 _OPEN = frozenset({"ClientEntry", "ClientEntryWithSummary", "AbsentEntry"})
-#: Types of lists that `fields` narrows.
-_NARROWED = (
-    *("Transaction", "TransactionV1", "EntryWithSummary", "ClientEntryWithSummary"),
-    *("Cluster", "ClientCluster", "DeadReport", "DeadReportV1"),
-)
 #: What the specification's mount leaves out.
 _ONLY_FOR_CLIENTS = "task_name"
 _REFERENCE = "#/components/schemas/{name}"
 _NULL = {"type": "null"}
+#: UTC, without a zone; "date-time" would need one.
+_ISO: Json = {
+    "type": "string",
+    "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?$",
+}
 
 
-def schemas() -> dict[str, Json]:
-    """Return every schema by the name of its type; see :meth:`Mount.one`."""
-    found: dict[str, Any] = {
-        **_generated(SPECIFIED, _ON_BOTH + _SPECIFIED + _BODIES),
-        **_generated(CLIENTS, _ON_BOTH),
-        **_generated(CLIENTS._replace(suffix=""), _CLIENTS),
-    }
-    found["LoginProblem"] = _with_keystone_error(found["Problem"])
-    return found | {f"SomeOf{name}": _some_of(found[name]) for name in _NARROWED}
+class Schemas:
+    """The schemas of all that operations are made of.
+
+    A type that the mounts show differently has one on each of them, whose name ends
+    with the mount's suffix; all others have one.
+    """
+
+    def __init__(self, used: Iterable[tuple[Shape, Mount]]) -> None:
+        """Collect the types; `used` are all shapes, and where each is shown."""
+        # Dictionaries of nothing: the document has the same order in each process.
+        self._mounts: dict[Struct, dict[Mount, None]] = defaultdict(dict)
+        self._narrowed: dict[tuple[Struct, Mount], None] = {}
+        for shape, mount in used:
+            self.schema_of(shape, mount)
+
+    def schema_of(self, shape: Shape, mount: Mount) -> Json:
+        """Return the schema of a shape, on this mount."""
+        match shape:
+            case ByMount():
+                return self.schema_of(shape.at(mount), mount)
+            case AnyOf():
+                return {"anyOf": [self.schema_of(each, mount) for each in shape.shapes]}
+            case Many():
+                return {"type": "array", "items": self.schema_of(shape.items, mount)}
+            case SomeOf():
+                self._narrowed[shape.struct, mount] = None
+                return _reference(f"SomeOf{self._name(shape.struct, mount)}")
+            case dict():
+                return shape
+        self._mounts[shape][CLIENTS if mount == CLIENTS else SPECIFIED] = None
+        return _reference(self._name(shape, mount))
+
+    def components(self) -> dict[str, Json]:
+        """Return every schema by its name."""
+        found: dict[str, Any] = _generated(SPECIFIED, [Problem])
+        found["LoginProblem"] = _with_keystone_error(found["Problem"])
+        for struct, mounts in self._mounts.items():
+            for mount in mounts if self._differs(struct) else [*mounts][:1]:
+                suffix = mount.suffix if self._differs(struct) else ""
+                found |= _generated(mount._replace(suffix=suffix), [struct])
+        names = [self._name(struct, mount) for struct, mount in self._narrowed]
+        return found | {f"SomeOf{name}": _some_of(found[name]) for name in names}
+
+    def _name(self, struct: Struct, mount: Mount) -> str:
+        suffix = mount.suffix if self._differs(struct) else ""
+        return f"{struct.__name__}{suffix}"
+
+    def _differs(self, struct: Struct) -> bool:
+        return len(self._mounts[struct]) > 1 and _differs(struct)
 
 
-def _generated(mount: Mount, types: tuple[Struct, ...]) -> dict[str, Json]:
+@functools.cache
+def _differs(struct: Struct) -> bool:
+    shown = [_generated(mount._replace(suffix=""), [struct]) for mount in MOUNTS]
+    return shown[0] != shown[1]
+
+
+def _reference(name: str) -> Json:
+    return {"$ref": _REFERENCE.format(name=name)}
+
+
+def _generated(mount: Mount, types: Iterable[Struct]) -> dict[str, Json]:
     _, found = msgspec.json.schema_components(
         types, ref_template=f"{_REFERENCE}{mount.suffix}"
     )
@@ -76,7 +102,7 @@ def _generated(mount: Mount, types: tuple[Struct, ...]) -> dict[str, Json]:
 
 
 def _described(name: str, schema: dict[str, Any], mount: Mount) -> Json:
-    hidden = _ONLY_FOR_CLIENTS if mount is SPECIFIED else None
+    hidden = None if mount.shows_task_name else _ONLY_FOR_CLIENTS
     properties = {
         member: _property(name, member, plain, mount)
         for member, plain in schema["properties"].items()
@@ -103,9 +129,8 @@ def _property(name: str, member: str, plain: Json, mount: Mount) -> Json:
 
 
 def _time(mount: Mount, *, nullable: bool) -> Json:
-    if not nullable:
-        return mount.time
-    return {**mount.time, "type": [mount.time["type"], "null"]}
+    shown: Json = {"type": "integer"} if mount.times is TimeFormat.epoch else _ISO
+    return {**shown, "type": [shown["type"], "null"]} if nullable else shown
 
 
 def _nullable(plain: Json, choices: list[Json]) -> Json:

@@ -1,10 +1,11 @@
 """The page that shows the API's description, and the files it is made of."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
-from api.static_files import HTML, PAGE, SCRIPT, STYLE, File, parts_of, read_files
+from api.http.static_files import HTML, PAGE, SCRIPT, STYLE, File, parts_of, read_files
 
 
 _CONTENT_TYPES = {
@@ -18,6 +19,7 @@ _CONTENT_TYPES = {
 PARTS: Final = parts_of(_CONTENT_TYPES)
 
 
+@cache
 def files() -> Mapping[str, File]:
     """Return the page's files by their names."""
     return read_files(Path(__file__).parent, _CONTENT_TYPES)

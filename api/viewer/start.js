@@ -1,6 +1,6 @@
 // The token that "Authorize" asks for is kept in this page only, and is gone with it.
 SwaggerUIBundle({
-  url: "/api/openapi.json",
+  url: "../openapi.json",
   dom_id: "#api",
   deepLinking: true,
   docExpansion: "list",

@@ -2,6 +2,8 @@
 
 import re
 
+from db.domain.environments import from_stored, is_certain
+
 
 #: Shorter than any version: (9,) <= (9, 0).
 FIRST_VERSION_WITH_HISTORY = (9,)
@@ -21,6 +23,18 @@ def records_history(release_version: str | None) -> bool:
     """
     numbers = _environment_version(release_version or "")
     return numbers is None or numbers >= FIRST_VERSION_WITH_HISTORY
+
+
+def may_gate(evidence: str | None, release_from: str | None) -> bool:
+    """Say whether the history of a run of a cluster before 9.0 may stay unstored.
+
+    `evidence`: who says that the cluster is the run's; `release_from`: who told the
+    cluster's release. What is not stored is lost, and what was read out of a graph or
+    concluded from nodes may be wrong. So both must come from a client or Nailgun.
+    Otherwise the history is stored and not shown (db/queries/gate.py), and is shown
+    when somebody corrects it.
+    """
+    return is_certain(evidence) and from_stored(release_from).is_certain
 
 
 def is_readable(release_version: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 
 Item = TypeVar("Item")
+Number = TypeVar("Number", bound=int)
 
 
 def earliest(one: datetime | None, other: datetime | None) -> datetime | None:
@@ -19,6 +20,13 @@ def earliest(one: datetime | None, other: datetime | None) -> datetime | None:
     if other is None or one <= other:
         return one
     return other
+
+
+def greatest(one: Number | None, other: Number | None) -> Number | None:
+    """Return the greater number; None means "not known"."""
+    if one is None or other is None:
+        return other if one is None else one
+    return max(one, other)
 
 
 def is_earlier(one: datetime | None, other: datetime | None) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from db.domain import joins
 from db.domain.joins import is_earlier
-from db.domain.statuses import NODE_RANK, NodeStatus
+from db.domain.statuses import NodeStatus
 
 
 class NodeOutcome(NamedTuple):
@@ -24,7 +24,7 @@ class NodeOutcome(NamedTuple):
 def merge(known: NodeOutcome, new: NodeOutcome) -> NodeOutcome:
     """Return the more severe outcome; of equal ones the first reported: a join."""
     if new.status is not known.status:
-        return new if NODE_RANK[new.status] > NODE_RANK[known.status] else known
+        return new if new.status.rank > known.status.rank else known
     if new.reported_at != known.reported_at:
         return new if is_earlier(new.reported_at, known.reported_at) else known
     return new if _texts(new) > _texts(known) else known

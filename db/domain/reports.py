@@ -1,5 +1,6 @@
 """Reports that wait or are dead: kept as they came."""
 
+import enum
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,6 +14,26 @@ class ParkedReport(NamedTuple):
     payload: bytes
 
 
+class ParkedState(enum.StrEnum):
+    """Whether a parked report waits for its run."""
+
+    #: It was parked less than PARKED_LIMIT_HOURS ago, or so was all of its run.
+    waiting = "waiting"
+    #: Nobody announced its run for so long.
+    unannounced = "unannounced"
+
+
+class ParkedReportFilter(NamedTuple):
+    """Which parked reports are meant; what is empty or None filters nothing."""
+
+    uuids: tuple[str, ...] = ()
+    state: ParkedState | None = None
+    #: Those that arrived at this time or later.
+    since: datetime | None = None
+    #: Those that arrived before this time.
+    until: datetime | None = None
+
+
 class DeadReport(NamedTuple):
     """One report, as it came, that could not be taken."""
 
@@ -21,6 +42,9 @@ class DeadReport(NamedTuple):
     payload: bytes
     reason: str
     detail: str
+    #: Whether a large payload is kept whole, so that it can be replayed: it may be a
+    #: good start message that needs a larger machine.
+    keep_whole: bool = False
 
 
 class DeadReportFilter(NamedTuple):

@@ -1,12 +1,11 @@
 """Which runs may go: the one place that decides, on values only."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from db.domain.statuses import TransactionStatus
-from db.domain.transactions import FINAL
 
 
 #: A run that has not ended may go after so long a silence, and not before.
@@ -24,6 +23,14 @@ class Run(NamedTuple):
     last_at: datetime
     #: Counted up by each change of it: who removes it asks whether it is still so.
     version: int
+    #: Clusters in which its nodes were deployed before, where nothing else tells its
+    #: own: it may be of another one.
+    guesses: frozenset[int] = frozenset()
+
+    @property
+    def clusters(self) -> frozenset[int | None]:
+        """The cluster that it is of; several, also an unknown one, where it may be."""
+        return frozenset({None, *self.guesses} if self.guesses else {self.cluster_id})
 
 
 class Keep(NamedTuple):
@@ -41,7 +48,7 @@ class Keep(NamedTuple):
         days = self.days
         if run.status is TransactionStatus.error:
             days = max(days, self.failed_days)
-        elif run.status not in FINAL:
+        elif run.status.is_open:
             days = max(days, UNFINISHED_DAYS)
         return now - run.last_at < timedelta(days=days)
 
@@ -58,6 +65,10 @@ class Policy(NamedTuple):
             return self.default
         return self.clusters.get(cluster_id, self.default)
 
+    def holds(self, run: Run, now: datetime) -> bool:
+        """Say whether the run is too young to go, as one of any of its clusters."""
+        return any(self.of(each).holds(run, now) for each in run.clusters)
+
 
 #: A run with all that are below it, the lowest id first; mostly it is alone.
 Family = tuple[Run, ...]
@@ -67,20 +78,23 @@ def expired(runs: Iterable[Run], policy: Policy, now: datetime) -> list[Family]:
     """Return the families that may go, the oldest first.
 
     A family goes as one: all of it is old enough, and it is not among its cluster's
-    newest. It counts as one run of the cluster of its first member.
+    newest. It counts as one run of the cluster of its first member. One whose cluster
+    is guessed goes only if it may go as a run of each cluster that it may be of, and
+    takes no place among the newest from one whose cluster is known.
     """
-    by_cluster: dict[int | None, list[Family]] = defaultdict(list)
-    for family in _families(runs):
-        by_cluster[family[0].cluster_id].append(family)
     gone: list[Family] = []
-    for cluster_id, families in by_cluster.items():
-        families.sort(key=_newest, reverse=True)
-        gone += (
-            family
-            for family in families[policy.of(cluster_id).last :]
-            if not any(policy.of(run.cluster_id).holds(run, now) for run in family)
-        )
-    return sorted(gone, key=_newest)
+    #: Newer families of each cluster: those that are of it, and those that may be.
+    known, possible = Counter[int | None](), Counter[int | None]()
+    for family in sorted(_families(runs), key=_newest, reverse=True):
+        clusters, is_guess = family[0].clusters, bool(family[0].guesses)
+        newer = possible if is_guess else known
+        is_newest = any(newer[each] < policy.of(each).last for each in clusters)
+        if not is_newest and not any(policy.holds(run, now) for run in family):
+            gone.append(family)
+        possible.update(clusters)
+        if not is_guess:
+            known.update(clusters)
+    return gone[::-1]
 
 
 def _newest(family: Family) -> int:

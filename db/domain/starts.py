@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from db.domain.history import HistoryEntry
+from db.domain.mends import Detail
 from db.domain.snapshots import Snapshot
 
 
@@ -15,6 +16,12 @@ class Start(NamedTuple):
     #: One `pending` entry for every task of the graph that has an id.
     entries: list[HistoryEntry]
     snapshots: list[Snapshot]
-    #: Start messages do not have these two.
+    #: Only a client says these two.
     cluster_id: int | None = None
     graph_type: str | None = None
+    #: What of it could not be kept as it came.
+    mended: tuple[Detail, ...] = ()
+    #: What the graph says of its environment: see astute/environment.py.
+    named_clusters: frozenset[int] = frozenset()
+    cluster_name: str | None = None
+    release_version: str | None = None

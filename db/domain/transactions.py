@@ -2,16 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from db.domain import joins
-from db.domain.joins import earliest, is_earlier
-from db.domain.statuses import TRANSACTION_RANK, TransactionStatus
+from db.domain import joins, mends
+from db.domain.joins import earliest, greatest, is_earlier
+from db.domain.statuses import TransactionStatus
 
 
-#: Statuses of a transaction that has ended.
-FINAL = frozenset({TransactionStatus.ready, TransactionStatus.error})
+class KnownTransaction(NamedTuple):
+    """What the receiver needs to know of a registered transaction."""
+
+    task_id: int
+    #: False: its cluster is certainly older than 9.0, and its history is not stored.
+    records_history: bool
+    #: Whether it is ready or error.
+    has_ended: bool
+    dry_run: bool
 
 
 class TransactionChange(NamedTuple):
@@ -19,7 +26,10 @@ class TransactionChange(NamedTuple):
 
     `message` belongs to the report of the greatest status among those that have
     one (`message_status`), then to the one that arrived first: a final report
-    without a message does not hide why a node was left out.
+    without a message does not hide why a node was left out. `mended` names details
+    that could not be kept as they came in any report of it (db/domain/mends.py).
+    `worded`: a report ended it for which Nailgun has words of its own
+    (db/queries/messages.py); None: none did.
     """
 
     task_uuid: str
@@ -30,6 +40,24 @@ class TransactionChange(NamedTuple):
     message: str | None = None
     message_status: TransactionStatus | None = None
     message_reported_at: datetime | None = None
+    mended: str | None = None
+    worded: bool | None = None
+    #: The task that asked to stop it first, and when that was asked.
+    stopped_by: str | None = None
+    stopped_at: datetime | None = None
+
+
+#: How each field of two reports becomes one; db/runs/transactions.py makes SQL of it.
+GREATEST = ("status", "progress", "worded")
+EARLIEST = ("time_start", "time_end")
+#: Of the report whose message is kept.
+OF_MESSAGE = ("message", "message_status", "message_reported_at")
+#: Of the first request to stop it.
+OF_STOP = ("stopped_at", "stopped_by")
+#: Lists of names, of which all are kept.
+UNIONS = ("mended",)
+
+_rank = attrgetter("rank")
 
 
 def merge(known: TransactionChange, new: TransactionChange) -> TransactionChange:
@@ -37,18 +65,30 @@ def merge(known: TransactionChange, new: TransactionChange) -> TransactionChange
 
     A late `running` never reopens a transaction (design.md).
     """
-    status = max(known.status, new.status, key=TRANSACTION_RANK.__getitem__)
     message = new if _message_supersedes(new, known) else known
+    stop = new if _stops_before(new, known) else known
     return TransactionChange(
-        known.task_uuid,
-        status,
-        _greatest(known.progress, new.progress),
-        earliest(known.time_start, new.time_start),
-        earliest(known.time_end, new.time_end),
-        message.message,
-        message.message_status,
-        message.message_reported_at,
+        task_uuid=known.task_uuid,
+        status=max(known.status, new.status, key=_rank),
+        progress=greatest(known.progress, new.progress),
+        worded=greatest(known.worded, new.worded),
+        time_start=earliest(known.time_start, new.time_start),
+        time_end=earliest(known.time_end, new.time_end),
+        message=message.message,
+        message_status=message.message_status,
+        message_reported_at=message.message_reported_at,
+        stopped_at=stop.stopped_at,
+        stopped_by=stop.stopped_by,
+        mended=mends.union(known.mended, new.mended),
     )
+
+
+def _stops_before(new: TransactionChange, known: TransactionChange) -> bool:
+    if new.stopped_at is None or new.stopped_by is None:
+        return False
+    if known.stopped_at is None or known.stopped_by is None:
+        return True
+    return (new.stopped_at, new.stopped_by) < (known.stopped_at, known.stopped_by)
 
 
 def _message_supersedes(new: TransactionChange, known: TransactionChange) -> bool:
@@ -57,19 +97,10 @@ def _message_supersedes(new: TransactionChange, known: TransactionChange) -> boo
     if known.message_status is None or known.message is None:
         return True
     if new.message_status is not known.message_status:
-        return (
-            TRANSACTION_RANK[new.message_status]
-            > TRANSACTION_RANK[known.message_status]
-        )
+        return new.message_status.rank > known.message_status.rank
     if new.message_reported_at != known.message_reported_at:
         return is_earlier(new.message_reported_at, known.message_reported_at)
     return new.message > known.message
-
-
-def _greatest(one: int | None, other: int | None) -> int | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return max(one, other)
 
 
 def fold(changes: Iterable[TransactionChange]) -> list[TransactionChange]:

@@ -25,7 +25,8 @@ from sqlalchemy import (
 from db.domain.errors import TransactionNotFound
 from db.domain.statuses import TransactionStatus
 from db.queries.chunks import chunks
-from db.queries.history_statements import columns
+from db.queries.gate import is_shown
+from db.queries.history_columns import columns_of_table
 from db.queries.times import TimeFormat
 from db.queries.transactions import MAX_ID
 from db.tables import deployment_history as history
@@ -67,7 +68,7 @@ def position_of(connection: Connection, task_id: int) -> Position:
     statement = select(tasks.c.version, _HORIZON).where(tasks.c.id == task_id)
     found = None if task_id > MAX_ID else connection.execute(statement).first()
     if found is None:
-        raise TransactionNotFound(task_id)
+        raise TransactionNotFound
     return Position(*found)
 
 
@@ -77,7 +78,7 @@ def runs_now(connection: Connection, task_ids: Collection[int]) -> Mapping[int, 
         tasks.c.id,
         tasks.c.version,
         _HORIZON,
-        tasks.c.status.in_((TransactionStatus.ready, TransactionStatus.error)),
+        tasks.c.status.in_(TransactionStatus.final()),
         tasks.c.deleted_at.is_not(None),
     ).where(tasks.c.id.in_(task_ids))
     return {
@@ -108,10 +109,10 @@ def list_changed(
     :func:`db.queries.history.list_history`, and "message". A position that this
     server never gave (it was restored from a backup) lets all entries through.
     """
-    shown = columns(history.c, times)
+    shown = columns_of_table(times)
     statement = (
         select(*(shown[name] for name in names))
-        .where(history.c.task_id == task_id)
+        .where(history.c.task_id == task_id, is_shown(task_id))
         .order_by(history.c.id)
     )
     passed = now.horizon - seen.horizon

@@ -3,13 +3,29 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, func, null, select, true
+from sqlalchemy import (
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    true,
+)
 
-from db.domain.clusters import CLUSTER_STATUSES, DEPLOYMENTS, WITHOUT_DEPLOYMENT
+from db.domain.clusters import CLUSTER_STATUSES, DEPLOYMENTS, RESET, ClusterStatus
 from db.domain.errors import ClusterNotFound
+from db.domain.history import MASTER_NODE, VIRTUAL_SYNC_NODE
+from db.domain.orchestrator_tasks import Effect
+from db.domain.statuses import NodeStatus, RunOutcome, TransactionStatus
 from db.queries.keyset import Order, Page, paged
+from db.queries.outcomes import a_node_is, outcome, was_asked_to_stop
 from db.queries.times import TimeFormat, rendered
-from db.tables import clusters, tasks
+from db.tables import clusters, orchestrator_tasks, tasks
 
 
 #: What Nailgun says of a cluster and nobody tells us.
@@ -38,7 +54,7 @@ def get_cluster(
     statement = _clusters(names, times).where(clusters.c.id == cluster_id)
     found = connection.execute(statement).first()
     if found is None:
-        raise ClusterNotFound(cluster_id)
+        raise ClusterNotFound
     return found
 
 
@@ -55,25 +71,12 @@ def list_clusters(
 
 
 def _clusters(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any, ...]]:
-    # A dry run brings a cluster into no state.
-    latest = (
-        select(tasks.c.status)
-        .where(
-            tasks.c.cluster_id == clusters.c.id,
-            tasks.c.name.in_(DEPLOYMENTS),
-            tasks.c.dry_run.is_(False),
-            tasks.c.deleted_at.is_(None),
-        )
-        .order_by(tasks.c.id.desc())
-        .limit(1)
-        .lateral("latest")
-    )
-    status = case(CLUSTER_STATUSES, value=latest.c.status)
+    latest = _latest_run()
     columns = {
         "id": clusters.c.id,
         "name": clusters.c.name,
         "release_version": clusters.c.release_version,
-        "status": func.coalesce(status, WITHOUT_DEPLOYMENT),
+        "status": func.coalesce(latest.c.made, ClusterStatus.new.value),
         "created_at": rendered(clusters.c.created_at, times),
         **dict.fromkeys(UNKNOWN, null()),
     }
@@ -81,4 +84,58 @@ def _clusters(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any, ...
         select(*(columns[name] for name in names))
         .outerjoin_from(clusters, latest, true())
         .where(clusters.c.deleted_at.is_(None))
+    )
+
+
+def _latest_run() -> FromClause:
+    """Return what the latest run that changes a cluster's state made of it.
+
+    A dry run changes none. Deleting a run that has ended changes nothing of its
+    cluster either: Nailgun deletes such runs itself, when one is stopped and when the
+    next one begins (contract.md section 2.6). A run that has parts is told by them.
+    """
+    parts = tasks.alias("parts")
+    # A reset that went by; one that was asked of us is a transaction.
+    was_reset = exists().where(
+        orchestrator_tasks.c.cluster_id == tasks.c.cluster_id,
+        orchestrator_tasks.c.method == Effect.reset.value,
+        orchestrator_tasks.c.status == TransactionStatus.ready,
+        orchestrator_tasks.c.created_at >= tasks.c.created_at,
+    )
+    has_parts = exists().where(parts.c.parent_id == tasks.c.id)
+    deploys = (
+        tasks.c.name.in_(DEPLOYMENTS)
+        & tasks.c.dry_run.is_(False)
+        & or_(
+            tasks.c.deleted_at.is_(None),
+            tasks.c.status.not_in(TransactionStatus.open()),
+        )
+        & ~has_parts
+        & ~was_reset
+    )
+    resets = (tasks.c.name == RESET) & (tasks.c.status == TransactionStatus.ready)
+    # A failed node goes before stopped ones: the orchestrator stops by itself where
+    # nodes fail, and Nailgun says `stopped` only where somebody asked for it.
+    a_node_failed = a_node_is(
+        NodeStatus.error, but_for=(MASTER_NODE, VIRTUAL_SYNC_NODE)
+    )
+    made = case(
+        (resets, ClusterStatus.new.value),
+        (was_asked_to_stop(), ClusterStatus.stopped.value),
+        (
+            (tasks.c.status == TransactionStatus.ready) & a_node_failed,
+            ClusterStatus.partially_deployed.value,
+        ),
+        (outcome() == RunOutcome.stopped.value, ClusterStatus.stopped.value),
+        *(
+            (tasks.c.status == status, word.value)
+            for status, word in CLUSTER_STATUSES.items()
+        ),
+    )
+    return (
+        select(made.label("made"))
+        .where(tasks.c.cluster_id == clusters.c.id, or_(deploys, resets))
+        .order_by(tasks.c.id.desc())
+        .limit(1)
+        .lateral("latest")
     )

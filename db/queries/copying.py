@@ -5,12 +5,33 @@ from contextlib import closing
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Text,
+    and_,
+    case,
+    func,
+    literal,
+)
+
+from db.statement_comment import commented
+from text.spreadsheet import FORMULA_STARTS, GUARD
 
 
 #: Bytes that are kept in memory; what is more lies in a temporary file.
 _IN_MEMORY = 1 << 20
 _CHUNK = 1 << 18
+
+
+def guarded_column(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a column that no spreadsheet takes for a formula: spreadsheet.guarded."""
+    if not isinstance(column.type, Text):
+        return column
+    first = func.left(column, 1)
+    is_formula = and_(column != "", func.strpos(FORMULA_STARTS, first) > 0)
+    return case((is_formula, literal(GUARD, Text).concat(column)), else_=column)
 
 
 def copied(
@@ -26,7 +47,9 @@ def copied(
         closing(connection.connection.cursor()) as cursor,
     ):
         query = cursor.mogrify(str(compiled), compiled.params).decode()
-        cursor.copy_expert(f"COPY ({query}) TO STDOUT WITH (FORMAT csv)", _Lines(file))
+        cursor.copy_expert(
+            commented(f"COPY ({query}) TO STDOUT WITH (FORMAT csv)"), _Lines(file)
+        )
         file.seek(0)
         while chunk := file.read(_CHUNK):
             yield chunk

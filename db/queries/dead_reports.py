@@ -1,7 +1,7 @@
 """Dead reports as they are read: what could not be taken, and why."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     Connection,
@@ -15,33 +15,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, aggregate_order_by
 
-from db.dead_rows import IS_WHOLE, conditions
 from db.domain.errors import DeadReportNotFound
 from db.domain.reports import DeadReportFilter
-from db.queries.chunks import SIZE, chunks
-from db.queries.keyset import Order, Page, paged
+from db.kept_reports.dead_rows import IS_WHOLE, conditions
+from db.queries.chunks import chunks
+from db.queries.keyset import Page, paged
+from db.queries.sizes import Size, next_sizes
 from db.queries.times import TimeFormat, rendered
 from db.queries.versions import Version
 from db.tables import dead_reports as dead
-
-
-class DeadReportOrder(Order):
-    """Orders of dead reports."""
-
-    id = "id"
-    id_descending = "-id"
-
-    @property
-    def keys(self) -> int:
-        """How many numbers tell where in the list a dead report is."""
-        return 1
-
-
-class Size(NamedTuple):
-    """How many bytes a dead report's payload has in the database."""
-
-    id: int
-    kept: int
 
 
 def list_dead_reports(
@@ -75,7 +57,7 @@ def get_dead_report(
     statement = select(*(columns[name] for name in names)).where(dead.c.id == report_id)
     found = connection.execute(statement).first()
     if found is None:
-        raise DeadReportNotFound(report_id)
+        raise DeadReportNotFound
     return found
 
 
@@ -98,10 +80,7 @@ def list_sizes(
     connection: Connection, asked: DeadReportFilter, after: int
 ) -> list[Size]:
     """Return the next dead reports that are asked for, by id; empty: no more."""
-    statement = select(dead.c.id, func.octet_length(dead.c.payload))
-    statement = statement.where(dead.c.id > after, *conditions(asked))
-    rows = connection.execute(statement.order_by(dead.c.id).limit(SIZE))
-    return [Size(*row) for row in rows]
+    return next_sizes(connection, dead, conditions(asked), after)
 
 
 def _columns(times: TimeFormat) -> dict[str, Any]:

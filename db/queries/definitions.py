@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, Text, cast, func, null, select
 
+from db.queries.gate import is_shown
 from db.tables import deployment_history as history
 from db.tables import snapshots
 
@@ -22,6 +23,8 @@ def get_definitions(
 ) -> Definitions:
     """Return the snapshot of the graph's task definitions, in one statement.
 
+    None of a run that shows no history.
+
     `with_names` asks for the names too, which reads all the entries.
     """
     names = (
@@ -34,6 +37,7 @@ def get_definitions(
             snapshots.c.task_id == task_id,
             snapshots.c.kind == "task_definitions",
             snapshots.c.key == "",
+            is_shown(task_id),
         )
     ).first()
     if found is None:

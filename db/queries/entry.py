@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Text, and_, cast, select
 
 from db.domain.errors import EntryNotFound, TransactionNotFound
-from db.queries.durations import passed, to_milliseconds
-from db.queries.times import TimeFormat, rendered
+from db.queries.gate import is_shown
+from db.queries.history_columns import columns_of_table
+from db.queries.times import TimeFormat
 from db.tables import deployment_history as history
 from db.tables import snapshots, tasks, transaction_nodes
 
@@ -16,23 +17,24 @@ def get_entry(
 ) -> Row[*tuple[Any, ...]]:
     """Return one entry of a transaction.
 
-    Columns: id, task_id, node_id, deployment_graph_task_name, time_start,
-    time_end, status, duration (seconds), reported_at, message, summary and custom
-    (JSON texts); graph (JSON text: its node's tasks when the transaction began);
-    node_status, error_type, node_message (how its node came out). Null: not known.
-    Raises TransactionNotFound and EntryNotFound.
+    Columns: those of db.queries.history_columns; graph (JSON text: its
+    node's tasks when the transaction began); node_status, error_type, node_message
+    (how its node came out). Null: not known. Raises TransactionNotFound and
+    EntryNotFound.
     """
     statement = _entries(times, entry_id).where(tasks.c.id == task_id)
     found = connection.execute(statement).first()
     if found is None:
-        raise TransactionNotFound(task_id)
+        raise TransactionNotFound
     if found.id is None:
-        raise EntryNotFound(entry_id)
+        raise EntryNotFound
     return found
 
 
 def _entries(times: TimeFormat, entry_id: int) -> Select[*tuple[Any, ...]]:
-    entry = and_(history.c.task_id == tasks.c.id, history.c.id == entry_id)
+    entry = and_(
+        history.c.task_id == tasks.c.id, history.c.id == entry_id, is_shown(tasks.c.id)
+    )
     graph = and_(
         snapshots.c.task_id == history.c.task_id,
         snapshots.c.kind == "graph",
@@ -42,21 +44,9 @@ def _entries(times: TimeFormat, entry_id: int) -> Select[*tuple[Any, ...]]:
         transaction_nodes.c.task_id == history.c.task_id,
         transaction_nodes.c.node_id == history.c.node_id,
     )
-    duration = passed(history.c.time_start, history.c.time_end)
     return (
         select(
-            history.c.id,
-            history.c.task_id,
-            history.c.node_id,
-            history.c.deployment_graph_task_name,
-            rendered(history.c.time_start, times).label("time_start"),
-            rendered(history.c.time_end, times).label("time_end"),
-            cast(history.c.status, Text).label("status"),
-            to_milliseconds(duration).label("duration"),
-            rendered(history.c.reported_at, times).label("reported_at"),
-            history.c.message,
-            cast(history.c.summary, Text).label("summary"),
-            cast(history.c.custom, Text).label("custom"),
+            *(shown.label(name) for name, shown in columns_of_table(times).items()),
             # Whole, though one task is wanted: PostgreSQL's functions for json
             # fail where any string has "\u0000", which parameters may hold.
             cast(snapshots.c.body, Text).label("graph"),

@@ -7,6 +7,7 @@ from sqlalchemy import ARRAY, Connection, Row, Text, bindparam, cast, func, sele
 
 from db.domain.statuses import HistoryStatus
 from db.queries.durations import passed, to_milliseconds
+from db.queries.gate import is_shown
 from db.queries.nodes import by_size
 from db.queries.times import TimeFormat, rendered
 from db.tables import deployment_history as history
@@ -40,7 +41,7 @@ def list_failed(
             rendered(history.c.time_end, times).label("time_end"),
             to_milliseconds(duration).label("duration"),
         )
-        .where(history.c.task_id == task_id, _FAILED)
+        .where(history.c.task_id == task_id, is_shown(task_id), _FAILED)
         .order_by(history.c.time_end.nulls_last(), history.c.id)
         .limit(limit)
     )
@@ -57,7 +58,9 @@ class Counts(NamedTuple):
 def count_unfinished(connection: Connection, task_id: int) -> Counts:
     """Return how many entries of a run failed, and how many are pending."""
     counts = [func.count().filter(which) for which in (_FAILED, _PENDING)]
-    statement = select(*counts).where(history.c.task_id == task_id, _FAILED | _PENDING)
+    statement = select(*counts).where(
+        history.c.task_id == task_id, is_shown(task_id), _FAILED | _PENDING
+    )
     found = connection.execute(statement).one()
     return Counts(found[0], found[1])
 
@@ -70,7 +73,7 @@ def list_unfinished(connection: Connection, task_id: int) -> Rows:
     name = history.c.deployment_graph_task_name
     statement = (
         select(history.c.id, history.c.node_id, name, _FAILED.label("failed"))
-        .where(history.c.task_id == task_id, _FAILED | _PENDING)
+        .where(history.c.task_id == task_id, is_shown(task_id), _FAILED | _PENDING)
         .order_by(*by_size(history.c.node_id), name.collate("C"))
     )
     return connection.execute(statement).all()

@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, Connection, Row, select, true
 
 from db.domain.errors import TransactionNotFound
 from db.queries.chunks import chunks
-from db.queries.copying import copied
+from db.queries.copying import copied, guarded_column
+from db.queries.gate import is_shown
+from db.queries.history_columns import columns, columns_of_table
 from db.queries.history_statements import (
     HistoryFilter,
     began_us,
-    columns,
-    columns_of_table,
     conditions,
     form_of,
     statement_of_page,
@@ -25,6 +25,7 @@ from db.queries.transactions import MAX_ID
 from db.queries.versions import Version, version_of_transaction
 from db.tables import deployment_history as history
 from db.tables import tasks
+from text.spreadsheet import CsvKind
 
 
 def list_history(
@@ -66,7 +67,7 @@ def page_of_history(
     TransactionNotFound.
     """
     if task_id > MAX_ID:
-        raise TransactionNotFound(task_id)
+        raise TransactionNotFound
     statement = statement_of_page(form_of(task_id, names, asked, page, times))
     values = values_of(task_id, asked, page)
     if rows := statement.rows(connection, values):
@@ -78,16 +79,24 @@ def page_of_history(
 
 
 def copy_history(
-    connection: Connection, task_id: int, names: Sequence[str], *, times: TimeFormat
+    connection: Connection,
+    task_id: int,
+    names: Sequence[str],
+    *,
+    times: TimeFormat,
+    kind: CsvKind,
 ) -> Iterator[bytes]:
     """Yield one transaction's whole history as lines of a CSV file, in chunks.
 
     Cells are the columns `names`, in the order of ids; no object per field is made.
     """
     shown = columns_of_table(times)
+    cells = [shown[name] for name in names]
+    if kind is CsvKind.spreadsheet:
+        cells = [guarded_column(cell) for cell in cells]
     statement = (
-        select(*(shown[name] for name in names))
-        .where(history.c.task_id == task_id)
+        select(*cells)
+        .where(history.c.task_id == task_id, is_shown(task_id))
         .order_by(history.c.task_id, history.c.id)
     )
     return copied(connection, statement)

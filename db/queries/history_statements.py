@@ -5,7 +5,7 @@ the answer is small. Values are bound when it is executed.
 """
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -25,15 +25,15 @@ from sqlalchemy import (
 )
 
 from db.domain.statuses import HistoryStatus
+from db.queries.compiled import ReadyStatement
+from db.queries.gate import is_shown
+from db.queries.history_columns import columns_of_table
 from db.queries.keyset import HistoryOrder, Order, Page, after_keys, ordered
-from db.queries.ready import ReadyStatement
 from db.queries.roles import nodes_with
-from db.queries.times import TimeFormat, rendered
+from db.queries.times import TimeFormat
 from db.tables import deployment_history as history
 from db.tables import history_status, tasks
 
-
-Columns = Mapping[str, ColumnElement[Any]]
 
 _AFTER_ALL = 2**63 - 1
 
@@ -43,7 +43,7 @@ class HistoryFilter(NamedTuple):
 
     nodes: tuple[str, ...] = ()
     statuses: tuple[HistoryStatus, ...] = ()
-    names: tuple[str, ...] = ()
+    tasks_names: tuple[str, ...] = ()
     #: Entries of nodes that had one of these in the run.
     roles: tuple[str, ...] = ()
     #: Entries that began at this time or later. Where no start was reported, the
@@ -63,7 +63,7 @@ class HistoryFilter(NamedTuple):
         return {name: values[name] for name in self.given}
 
 
-_LISTS = ("nodes", "statuses", "names", "roles")
+_LISTS = ("nodes", "statuses", "tasks_names", "roles")
 
 
 class Form(NamedTuple):
@@ -103,29 +103,6 @@ def form_of(
 def values_of(task_id: int, asked: HistoryFilter, page: Page) -> dict[str, object]:
     """Return the values of a statement of one run's entries."""
     return {"task_id": task_id, **asked.values(), **page.values()}
-
-
-@functools.lru_cache(8)
-def columns_of_table(times: TimeFormat) -> Columns:
-    """Return the columns of the table, as :func:`columns`; made once."""
-    return columns(history.c, times)
-
-
-def columns(source: Any, times: TimeFormat) -> Columns:
-    """Return the columns that an entry can be shown with, by their names."""
-    return {
-        "id": source.id,
-        "task_id": source.task_id,
-        "node_id": source.node_id,
-        "deployment_graph_task_name": source.deployment_graph_task_name,
-        "task_name": source.deployment_graph_task_name.label("task_name"),
-        "time_start": rendered(source.time_start, times),
-        "time_end": rendered(source.time_end, times),
-        "status": cast(source.status, Text),
-        "custom": cast(source.custom, Text),
-        "summary": cast(source.summary, Text),
-        "message": source.message,
-    }
 
 
 @functools.lru_cache(256)
@@ -182,12 +159,13 @@ def conditions(
 
     Not the column of `source`: PostgreSQL would look for the roles at each row.
     """
+    yield is_shown(task_id)
     if "nodes" in given:
         yield source.node_id == _any_of("nodes")
     if "statuses" in given:
         yield source.status == _any_of("statuses", history_status)
-    if "names" in given:
-        yield source.deployment_graph_task_name == _any_of("names")
+    if "tasks_names" in given:
+        yield source.deployment_graph_task_name == _any_of("tasks_names")
     if "roles" in given:
         yield source.node_id.in_(nodes_with(task_id, _any_of("roles")))
     if "since" in given:

@@ -61,6 +61,18 @@ class TransactionOrder(Order):
         return 1
 
 
+class ReportOrder(Order):
+    """Orders of dead and of parked reports, of runs by the first of their reports."""
+
+    id = "id"
+    id_descending = "-id"
+
+    @property
+    def keys(self) -> int:
+        """How many numbers tell where in the list a row is."""
+        return 1
+
+
 #: What a row is ordered by, the ids last; times are in microseconds.
 Key = tuple[int, ...]
 

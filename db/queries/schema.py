@@ -5,7 +5,7 @@ import functools
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from db.migrate import SCRIPTS
+from db.schema.migrate import SCRIPTS
 
 
 def current_revision(connection: Connection) -> str | None:

@@ -8,15 +8,18 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Double,
+    FromClause,
     Row,
     Subquery,
     case,
     func,
     select,
+    true,
 )
 
 from db.domain.statuses import HistoryStatus
 from db.queries.durations import passed, to_milliseconds
+from db.queries.gate import is_shown
 from db.queries.nodes import by_size
 from db.queries.times import TimeFormat, rendered
 from db.tables import deployment_history as history
@@ -25,9 +28,6 @@ from db.tables import transaction_nodes as nodes
 
 
 Rows = Sequence[Row[*tuple[Any, ...]]]
-
-#: A skipped entry ended too, but nothing ran that took time.
-_RAN = (HistoryStatus.ready, HistoryStatus.error)
 
 
 def count_by_node(connection: Connection, task_id: int, *, times: TimeFormat) -> Rows:
@@ -44,7 +44,7 @@ def count_by_node(connection: Connection, task_id: int, *, times: TimeFormat) ->
     run_end = select(tasks.c.time_end).where(tasks.c.id == task_id).scalar_subquery()
     late = func.count().filter(history.c.reported_at > run_end).label("late")
     counted = _counted(history.c.node_id, task_id, received, late)
-    outcome = select(nodes).where(nodes.c.task_id == task_id).subquery("outcome")
+    outcome = select(nodes).where(*_of_run(nodes, task_id)).subquery("outcome")
     node_id = func.coalesce(counted.c.node_id, outcome.c.node_id)
     duration = passed(counted.c.time_start, counted.c.time_end)
     statement = (
@@ -76,7 +76,10 @@ def count_by_task(connection: Connection, task_id: int, *, times: TimeFormat) ->
     where it did nowhere).
     """
     took = case(
-        (history.c.status.in_(_RAN), passed(history.c.time_start, history.c.time_end))
+        (
+            history.c.status.in_(HistoryStatus.ran()),
+            passed(history.c.time_start, history.c.time_end),
+        )
     )
     counted = _counted(
         history.c.deployment_graph_task_name,
@@ -103,6 +106,27 @@ def count_by_task(connection: Connection, task_id: int, *, times: TimeFormat) ->
     return connection.execute(statement).all()
 
 
+def list_running_at_stop(connection: Connection, task_id: int, *, limit: int) -> Rows:
+    """Return the entries that ran when the run was asked to stop; none: it was not.
+
+    The first `limit` of them by node, 5 before 10, and name. Columns: id, node_id,
+    deployment_graph_task_name.
+    """
+    name = history.c.deployment_graph_task_name
+    statement = (
+        select(history.c.id, history.c.node_id, name)
+        .join(tasks, tasks.c.id == history.c.task_id)
+        .where(
+            *_of_run(history, task_id),
+            history.c.time_start <= tasks.c.stopped_at,
+            func.coalesce(history.c.time_end > tasks.c.stopped_at, true()),
+        )
+        .order_by(*by_size(history.c.node_id), name.collate("C"))
+        .limit(limit)
+    )
+    return connection.execute(statement).all()
+
+
 def _counted(
     key: ColumnElement[str], task_id: int, *further: ColumnElement[Any]
 ) -> Subquery:
@@ -118,10 +142,14 @@ def _counted(
             func.max(history.c.time_end).label("time_end"),
             *further,
         )
-        .where(history.c.task_id == task_id)
+        .where(*_of_run(history, task_id))
         .group_by(key)
         .subquery("counted")
     )
+
+
+def _of_run(table: FromClause, task_id: int) -> tuple[ColumnElement[bool], ...]:
+    return table.c.task_id == task_id, is_shown(task_id)
 
 
 def _times(counted: Subquery, times: TimeFormat) -> Iterator[ColumnElement[Any]]:

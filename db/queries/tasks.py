@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, true
 
 from db.domain.errors import TaskNotFound, TransactionNotFound
 from db.queries.times import TimeFormat
-from db.queries.transactions import MAX_ID, get_transaction
+from db.queries.transactions import MAX_ID, get_transaction, is_task
 from db.tables import tasks
 
 
@@ -15,18 +15,18 @@ def get_task(
     connection: Connection, task_id: int, names: Sequence[str], *, times: TimeFormat
 ) -> Sequence[Any]:
     """Return one task, its columns as in list_transactions; raises TaskNotFound."""
-    asked = [*names, "deleted_at"]
+    asked = [*names, "is_task"]
     try:
-        *row, deleted_at = get_transaction(connection, task_id, asked, times=times)
+        *row, is_one = get_transaction(connection, task_id, asked, times=times)
     except TransactionNotFound:
-        raise TaskNotFound(task_id) from None
-    if deleted_at is not None:
-        raise TaskNotFound(task_id)
+        raise TaskNotFound from None
+    if not is_one:
+        raise TaskNotFound
     return row
 
 
 def require_task(connection: Connection, task_id: int) -> None:
     """Return where the task is there and not deleted, else raise TaskNotFound."""
-    known = select(true()).where(tasks.c.id == task_id, tasks.c.deleted_at.is_(None))
+    known = select(true()).where(tasks.c.id == task_id, is_task())
     if task_id > MAX_ID or connection.execute(known).first() is None:
-        raise TaskNotFound(task_id)
+        raise TaskNotFound

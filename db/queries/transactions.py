@@ -5,31 +5,40 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     Row,
     Select,
     Text,
+    case,
     cast,
     func,
+    literal_column,
+    or_,
     select,
     true,
 )
 
+from db.domain.clusters import DEPLOYMENT
 from db.domain.errors import TransactionNotFound
-from db.domain.statuses import HistoryStatus, TransactionStatus
+from db.domain.statuses import (
+    HistoryStatus,
+    TransactionStatus,
+)
 from db.queries.chunks import chunks
 from db.queries.durations import passed, to_milliseconds
 from db.queries.keyset import Page, paged
+from db.queries.mended import names_of
+from db.queries.messages import message
+from db.queries.outcomes import outcome
 from db.queries.times import TimeFormat, rendered
-from db.snapshots import tasks_of_graph
+from db.runs.snapshots import tasks_of_graph
 from db.tables import deployment_history as history
 from db.tables import tasks
 
 
 #: The largest id that the column can hold.
 MAX_ID = 2**31 - 1
-_FINAL_ENTRIES = (HistoryStatus.skipped, HistoryStatus.ready, HistoryStatus.error)
-_OPEN = (TransactionStatus.pending, TransactionStatus.running)
 
 
 class TransactionFilter(NamedTuple):
@@ -54,7 +63,7 @@ def get_transaction(
     statement = _transactions(names, times).where(tasks.c.id == task_id)
     found = None if task_id > MAX_ID else connection.execute(statement).first()
     if found is None:
-        raise TransactionNotFound(task_id)
+        raise TransactionNotFound
     return found
 
 
@@ -81,19 +90,61 @@ def list_transactions(
     if asked.names:
         statement = statement.where(tasks.c.name.in_(asked.names))
     if not asked.deleted:
-        statement = statement.where(tasks.c.deleted_at.is_(None))
+        statement = statement.where(is_task())
     whole = page.limit is None and asked == TransactionFilter()
     return chunks(connection, paged(statement, page, tasks.c.id), whole=whole)
+
+
+def is_task() -> ColumnElement[bool]:
+    """Return the expression of whether a transaction is among Nailgun's tasks.
+
+    It is not deleted. And a new deployment takes all that its environment had and
+    that has ended, but nothing of its own parent, and a rehearsal takes nothing; a
+    stop takes its deployment (contract.md section 2.6). Nailgun marks these as
+    deleted; for us they are not.
+    """
+    newer, part = tasks.alias("newer"), tasks.alias("part")
+    # Not EXISTS, for which PostgreSQL joins all runs of an environment with all; the
+    # newest is first in its index.
+    by_deployment = (
+        select(true())
+        .where(
+            newer.c.cluster_id == tasks.c.cluster_id,
+            newer.c.id > tasks.c.id,
+            newer.c.name == DEPLOYMENT,
+            newer.c.dry_run.is_(False),
+            func.coalesce(newer.c.parent_id, newer.c.id)
+            != func.coalesce(tasks.c.parent_id, tasks.c.id),
+        )
+        .order_by(newer.c.id.desc())
+        .limit(literal_column("1"))
+        .scalar_subquery()
+    )
+    a_part_was_stopped = (
+        select(true())
+        .where(part.c.parent_id == tasks.c.id, part.c.stopped_at.is_not(None))
+        .limit(literal_column("1"))
+        .scalar_subquery()
+    )
+    return tasks.c.deleted_at.is_(None) & or_(
+        tasks.c.status.in_(TransactionStatus.open()),
+        tasks.c.stopped_at.is_(None)
+        & by_deployment.is_(None)
+        & a_part_was_stopped.is_(None),
+    )
 
 
 def _transactions(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any, ...]]:
     # Joined for open transactions only: a final one's entries are never read.
     # An aggregate always has its one row; its percent is null without entries.
     total = func.nullif(func.count(), 0, type_=BigInteger)
-    final = func.count().filter(history.c.status.in_(_FINAL_ENTRIES))
+    final = func.count().filter(history.c.status.in_(HistoryStatus.final()))
     done = (
         select((100 * final // total).label("percent"))
-        .where(history.c.task_id == tasks.c.id, tasks.c.status.in_(_OPEN))
+        .where(
+            history.c.task_id == tasks.c.id,
+            tasks.c.status.in_(TransactionStatus.open()),
+        )
         .lateral("done")
     )
     columns = {
@@ -102,15 +153,31 @@ def _transactions(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any,
         "uuid": tasks.c.uuid,
         "name": tasks.c.name,
         "result": cast(tasks.c.result, Text),
-        "message": tasks.c.message,
+        "message": message(),
+        "reported_message": tasks.c.message,
         "status": cast(tasks.c.status, Text),
-        "progress": func.greatest(tasks.c.progress, done.c.percent),
+        "progress": case(
+            (
+                tasks.c.status.in_(TransactionStatus.open()),
+                func.greatest(tasks.c.progress, done.c.percent),
+            ),
+            # As Nailgun has it (contract.md section 2.3, on_finish). What was counted
+            # while it ran must not fall back to what was reported, or to null.
+            else_=100,
+        ),
         "dry_run": tasks.c.dry_run,
         "graph_type": tasks.c.graph_type,
         "time_start": rendered(tasks.c.time_start, times),
         "time_end": rendered(tasks.c.time_end, times),
         "deleted_at": rendered(tasks.c.deleted_at, times),
         "parent_id": tasks.c.parent_id,
+        "outcome": outcome(),
+        "stopped_by": tasks.c.stopped_by,
+        "stopped_at": rendered(tasks.c.stopped_at, times),
+        "silent_since": rendered(tasks.c.silent_since, times),
+        "cluster_evidence": names_of(tasks.c.cluster_evidence),
+        "mended": names_of(tasks.c.mended),
+        "is_task": is_task(),
         # Of a run's summary only.
         "duration": to_milliseconds(passed(tasks.c.time_start, tasks.c.time_end)),
         # Counted only where it was not yet when the run was registered.

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, exists, func, select, update
 
 from db.domain.statuses import HistoryStatus, TransactionStatus
-from db.domain.transactions import FINAL
 from db.tables import deployment_history as history
-from db.tables import tasks
+from db.tables import nailgun_runs, tasks
 
 
 class EndedRun(NamedTuple):
@@ -19,26 +18,56 @@ class EndedRun(NamedTuple):
     entries: int
 
 
-def list_silent(connection: Connection, since: datetime) -> Sequence[int]:
-    """Return the ids of running transactions without a report since then.
+def list_silent(
+    connection: Connection, since: datetime, *, not_before: datetime | None = None
+) -> Sequence[int]:
+    """Return the ids of transactions that go on without a report since then.
 
-    Deleted ones are not among them.
+    `not_before`: only those that were heard of later than that. Deleted ones are not
+    among them.
     """
-    # LEAST and GREATEST pass over nulls.
-    last = func.greatest(
-        func.max(history.c.reported_at), tasks.c.time_start, tasks.c.created_at
+    last = _last_word()
+    statement = select(tasks.c.id).where(
+        *_IS_REPORTED_OF, tasks.c.deleted_at.is_(None), last < since
     )
-    statement = (
-        select(tasks.c.id)
-        .outerjoin(history, history.c.task_id == tasks.c.id)
-        .where(
-            tasks.c.status == TransactionStatus.running, tasks.c.deleted_at.is_(None)
-        )
-        .group_by(tasks.c.id)
-        .having(last < since)
-        .order_by(tasks.c.id)
+    if not_before is not None:
+        statement = statement.where(last >= not_before)
+    return connection.execute(statement.order_by(tasks.c.id)).scalars().all()
+
+
+def mark_silent(connection: Connection, since: datetime) -> int:
+    """Mark the transactions of :func:`list_silent`; return how many are new.
+
+    The next word of one takes its mark away (db/runs/transactions.py).
+    """
+    last = _last_word()
+    marked = (
+        update(tasks)
+        .where(*_IS_REPORTED_OF, tasks.c.silent_since.is_(None), last < since)
+        .values(silent_since=last, version=tasks.c.version + 1)
     )
-    return connection.execute(statement).scalars().all()
+    return connection.execute(marked).rowcount
+
+
+#: It goes on, and is none of those of which no report ever tells.
+_IS_REPORTED_OF = (
+    tasks.c.status.in_(TransactionStatus.open()),
+    ~exists().where(
+        nailgun_runs.c.task_id == tasks.c.id, nailgun_runs.c.is_nailguns_own
+    ),
+)
+
+
+def _last_word() -> ColumnElement[datetime]:
+    reported = select(func.max(history.c.reported_at)).where(
+        history.c.task_id == tasks.c.id
+    )
+    # GREATEST passes over nulls.
+    return func.greatest(
+        reported.correlate(tasks).scalar_subquery(),
+        tasks.c.time_start,
+        tasks.c.created_at,
+    )
 
 
 def list_running_after_end(
@@ -52,7 +81,7 @@ def list_running_after_end(
         select(tasks.c.id, func.count())
         .join(history, history.c.task_id == tasks.c.id)
         .where(
-            tasks.c.status.in_(FINAL),
+            tasks.c.status.in_(TransactionStatus.final()),
             tasks.c.time_end >= since,
             tasks.c.time_end < until,
             tasks.c.deleted_at.is_(None),

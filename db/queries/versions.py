@@ -27,7 +27,7 @@ def version_of_transaction(connection: Connection, task_id: int) -> Version:
     statement = select(tasks.c.version).where(tasks.c.id == task_id)
     found = None if task_id > MAX_ID else connection.execute(statement).first()
     if found is None:
-        raise TransactionNotFound(task_id)
+        raise TransactionNotFound
     return found
 
 
@@ -50,4 +50,4 @@ def require_cluster(connection: Connection, cluster_id: int) -> None:
     """Raise ClusterNotFound where there is no such cluster; a deleted one is there."""
     statement = select(true()).where(clusters.c.id == cluster_id)
     if cluster_id > MAX_ID or connection.execute(statement).first() is None:
-        raise ClusterNotFound(cluster_id)
+        raise ClusterNotFound

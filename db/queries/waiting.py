@@ -5,21 +5,32 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, func, select
 
+from db.kept_reports.parked_rows import WAITS
 from db.tables import dead_reports, parked_reports
 
 
 class Parked(NamedTuple):
     """Reports of transactions that nobody registered yet."""
 
-    reports: int
-    #: When the first of them arrived; None: there are none.
-    oldest: datetime | None
+    #: Those that wait for their runs.
+    waiting: int
+    #: Since when the first of them waits; None: there are none.
+    since: datetime | None
+    #: Those whose runs nobody announced within PARKED_LIMIT_HOURS, and these runs.
+    unannounced: int
+    unannounced_runs: int
 
 
 def count_parked(connection: Connection) -> Parked:
-    """Return how many reports are parked, and since when."""
-    statement = select(func.count(), func.min(parked_reports.c.arrived_at))
-    return Parked(*connection.execute(statement).one())
+    """Return how many reports are parked, by whether they wait, and since when."""
+    columns = parked_reports.c
+    waiting = select(func.count(), func.min(columns.parked_at)).where(WAITS)
+    others = select(func.count(), func.count(columns.task_uuid.distinct()))
+    counted = (
+        *connection.execute(waiting).one(),
+        *connection.execute(others.where(~WAITS)).one(),
+    )
+    return Parked(*counted)
 
 
 def count_dead(connection: Connection) -> dict[str, int]:

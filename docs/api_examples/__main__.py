@@ -3,7 +3,7 @@
 from api.openapi.examples import RECORDED, encode
 from docs.api_examples.page import PAGE, page
 from docs.api_examples.servers import recorded
-from tests.services import Embedded, TemplateDatabase
+from tests.support.servers.services import Embedded, TemplateDatabase
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ ENDING: Final = (
     Call("delete_task", "The deployment", "DELETE", "/tasks/1/"),
     Call("reset_cluster", "An environment", "PUT", "/clusters/1/reset/", {}, JSON),
     Call("delete_cluster", "An environment", "DELETE", "/clusters/1/"),
+    Call("show_index", "From its root", "GET", "/", at_root=True, with_token=False),
     Call("is_alive", "It does", "GET", "/healthz", at_root=True, with_token=False),
     Call("is_ready", "They can", "GET", "/readyz", at_root=True, with_token=False),
     Call("show_metrics", "Its headers", "HEAD", "/metrics", at_root=True),

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import msgspec
 
-from api.openapi.document import document
 from api.openapi.examples import Exchange
 from api.openapi.introduction import ABOUT
+from docs.api_examples.document import document
 from docs.api_examples.shown import shown
 
 
@@ -81,9 +81,7 @@ class _Page:
             yield f"{exchange.title}:\n\n{shown(exchange)}"
 
     def _parameters(self, operation: Json) -> Iterator[str]:
-        for reference in operation["parameters"]:
-            name = reference["$ref"].rpartition("/")[2]
-            parameter = self._document["components"]["parameters"][name]
+        for parameter in operation["parameters"]:
             # That one is told for all of them.
             if parameter["name"] != "If-None-Match":
                 where = "" if parameter["in"] == "query" else f" ({parameter['in']})"

@@ -80,17 +80,6 @@ READING: Final = (
         f"{_ONE}events/",
         headers={"Last-Event-ID": "0-0"},
     ),
-    Call("show_summary", "The deployment", "GET", f"{_ONE}summary/"),
-    Call("show_failures", "The deployment", "GET", f"{_ONE}failures/"),
-    Call("list_roles", "The deployment", "GET", f"{_ONE}roles/"),
-    Call("show_settings", "The deployment", "GET", f"{_ONE}settings/"),
-    Call("show_deployment_info", "The deployment", "GET", f"{_ONE}deployment_info/"),
-    Call(
-        "show_network_configuration",
-        "The deployment",
-        "GET",
-        f"{_ONE}network_configuration/",
-    ),
     Call("list_clusters", "All of them", "GET", "/clusters/"),
     Call("show_cluster", "One of them", "GET", "/clusters/1/"),
     Call(

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPMessage
 from typing import Final, NamedTuple
 
+from api.http.mount import Mount
 from api.openapi.examples import Exchange
-from api.openapi.operation import Mount
 from db.database import Database
 from docs.api_examples.call import LAST_ETAG, Call
 from docs.api_examples.calls import STEPS

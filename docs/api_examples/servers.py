@@ -6,13 +6,13 @@ from uuid import uuid4
 
 import redis
 
+from api.http.mount import CLIENTS, SPECIFIED, Mount
 from api.openapi.examples import Exchange
-from api.openapi.operation import CLIENTS, SPECIFIED, Mount
 from db.database import Database
 from docs.api_examples.record import record
-from tests.server import Server
-from tests.services import TemplateDatabase
-from tests.users import ADMIN, write_users
+from tests.support.servers.server import Server
+from tests.support.servers.services import TemplateDatabase
+from tests.support.servers.users import ADMIN, write_users
 
 
 def recorded(databases: TemplateDatabase, valkey_url: str) -> list[Exchange]:

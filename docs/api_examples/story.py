@@ -14,6 +14,8 @@ Json = dict[str, object]
 
 DEPLOYMENT: Final = "aa2033ce-8d7e-4cd4-8b0c-6a8ee3b7a1f0"
 REHEARSAL: Final = "5b9f31d2-7c0a-4a62-9c55-d1f8e2a40b7c"
+#: Of this run nobody tells when it begins.
+UNKNOWN: Final = "c2f0a7d4-1e53-4b8b-8f0e-93d1a6be7c25"
 BEGAN: Final = datetime(2016, 3, 7, 14, 49, 3, tzinfo=UTC)
 
 CLUSTER: Final[Json] = {
@@ -135,13 +137,20 @@ BAD: Final[dict[int, bytes]] = {
     9: b"\x78\x9c\xab\xae\x05",
 }
 
+#: The same of the one report of a run that nobody announced.
+PARKED: Final[dict[int, bytes]] = {
+    10: json.dumps(
+        {"method": "deploy_resp", "args": {"task_uuid": UNKNOWN, "status": "running"}}
+    ).encode()
+}
+
 
 def take_reports(database: Database) -> None:
     """Store the reports as a worker does, each at its time."""
     good = {second: json.dumps(report).encode() for second, report in REPORTS.items()}
     store(database, list(_deliveries(good)))
     # One by one, so that their ids are in this order.
-    for delivery in _deliveries(BAD):
+    for delivery in _deliveries(BAD | PARKED):
         store(database, [delivery])
 
 

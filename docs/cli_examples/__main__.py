@@ -2,7 +2,7 @@
 
 from docs.cli_examples.page import PAGE, page
 from docs.cli_examples.record import recorder
-from tests.services import Embedded, TemplateDatabase
+from tests.support.servers.services import Embedded, TemplateDatabase
 
 
 def main() -> None:

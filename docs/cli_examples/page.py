@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 from typing import Final
 
-from client.commands.catalogue import catalogue
-from client.commands.elsewhere import Elsewhere
 from docs.cli_examples.record import Recorder
+from fuel_history.commands.catalogue import catalogue
+from fuel_history.commands.elsewhere import Elsewhere
 from tests.fuelclient.our_differences import DIFFERENCES
 
 

@@ -11,11 +11,11 @@ from db.database import Database
 from docs.api_examples import story
 from docs.api_examples.record import ADDRESS
 from docs.api_examples.stable import Stable
-from tests.commands import Commands
-from tests.conftest import delete_queues
-from tests.server import Server
-from tests.services import TemplateDatabase
-from tests.users import ADMIN, write_users
+from tests.support.brokers.queues import delete_queues
+from tests.support.servers.server import Server
+from tests.support.servers.services import TemplateDatabase
+from tests.support.servers.users import ADMIN, write_users
+from tests.support.terminals.commands import Commands
 
 
 #: As wide as a help is laid out.

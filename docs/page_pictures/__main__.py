@@ -4,11 +4,12 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from playwright.sync_api import Page
 
-from tests.commands import Commands
-from tests.page_stack import (
+from brokers.interface import Delivery
+from tests.support.browser.page_stack import (
     SLOW,
     TWO_FRAMES,
     PageStack,
@@ -16,8 +17,10 @@ from tests.page_stack import (
     opened_browser,
     page_stack,
 )
-from tests.services import Embedded, TemplateDatabase
-from tests.users import ADMIN
+from tests.support.servers.services import Embedded, TemplateDatabase
+from tests.support.servers.users import ADMIN
+from tests.support.streams.reports import ARRIVAL, report, report_of_node
+from tests.support.terminals.commands import Commands
 
 
 _PICTURES = Path(__file__).resolve().parent.parent / "pictures"
@@ -35,6 +38,8 @@ def main() -> None:
             _save(page, site, f"#/runs/{run}?view={view}", ".outcome-place li", view)
         _save(page, site, f"#/nodes/{SLOW[0]}", "table", "node")
         _save(page, site, f"#/tasks/{SLOW[1]}?node={SLOW[0]}", "svg", "task")
+        _send_bad_reports(page, site)
+        _save(page, site, "#/reports/dead?open=1", ".details pre", "reports")
         _save_file(page, site)
         page.goto(site.url)
         page.evaluate("document.documentElement.dataset.theme = 'dark'")
@@ -53,6 +58,17 @@ def _save(page: Page, site: PageStack, address: str, there: str, name: str) -> N
     page.locator(there).first.wait_for()
     page.evaluate(TWO_FRAMES)
     page.screenshot(path=_PICTURES / f"{name}.png")
+
+
+def _send_bad_reports(page: Page, site: PageStack) -> None:
+    """Let the worker find some that it cannot take, and one of an unknown run."""
+    uuid = str(uuid4())
+    for status in ("successful", "done"):
+        site.runs.send(report_of_node(uuid, "5", "hosts", status))
+    site.runs.send(report(uuid, progress=101, status="finished"))
+    site.runs.send(Delivery("1-0", b"{'method': 'deploy_resp'}", ARRIVAL, "test"))
+    site.runs.send(report_of_node(uuid, "5", "hosts", "ready"))
+    page.get_by_role("link", name="Reports 5").wait_for()
 
 
 def _save_file(page: Page, site: PageStack) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import COMMAND, ROOT, Server, environ
-from tests.users import ADMIN, READER, KnownUser, write_users
+from tests.support.servers.server import COMMAND, ROOT, Server, environ
+from tests.support.servers.users import ADMIN, READER, KnownUser, write_users
 
 
 LIST = "/api/transactions/"

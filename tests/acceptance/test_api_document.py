@@ -2,7 +2,7 @@
 
 from api.openapi.examples import RECORDED, encode
 from docs.api_examples.servers import recorded
-from tests.services import Services, TemplateDatabase
+from tests.support.servers.services import Services, TemplateDatabase
 
 
 def test_a_server_answers_as_the_examples_tell(

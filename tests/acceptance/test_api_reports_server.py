@@ -10,9 +10,9 @@ import psutil
 import pytest
 
 from brokers.interface import Broker
-from tests.replaying import arrived
-from tests.server import Server
-from tests.stack import Stack
+from tests.support.servers.server import Server
+from tests.support.servers.stack import Stack
+from tests.support.streams.replaying import arrived
 
 
 # What is shown here does not depend on the broker.

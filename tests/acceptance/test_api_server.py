@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import text
 
 from db.database import Database
-from tests.server import COMMAND, ROOT, Server, environ
-from tests.stack import wait_until
-from tests.stored import Stored
+from tests.support.servers.server import COMMAND, ROOT, Server, environ
+from tests.support.servers.stack import wait_until
+from tests.support.stored.stored import Stored
 
 
 ENTRIES = 20_000

@@ -1,26 +1,14 @@
 """A broker that restarts delays reports, and ends no worker."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from uuid import uuid4
-
-import pytest
 
 from brokers.connect import connect
 from embedded.valkey import Valkey
-from tests.relay import Relay
-from tests.reports import report
-from tests.stack import Stack, wait_until
-from tests.worker import Workers
-
-
-@pytest.fixture
-def valkey(tmp_path: Path) -> Iterator[Valkey]:
-    valkey = Valkey(tmp_path / "valkey")
-    valkey.start()
-    yield valkey
-    valkey.stop()
+from tests.support.servers.relay import Relay
+from tests.support.servers.stack import Stack, wait_until
+from tests.support.streams.reports import report
+from tests.support.workers.worker import Workers
 
 
 def test_a_worker_that_waits_to_retry_outlives_a_restart_of_redis(
@@ -32,9 +20,10 @@ def test_a_worker_that_waits_to_retry_outlives_a_restart_of_redis(
     stack = Stack({"DATABASE_URL": database_url, **variables})
     workers = Workers(Stack({"DATABASE_URL": relay.url, **variables}).environ)
     broker = connect(stack.settings)
-    worker = workers.start()
-
+    # Away before it starts: what is retried by Celery is a task that a worker sends
+    # itself then.
     relay.stop()
+    worker = workers.start()
     broker.publish([report("nobody", status="running").payload])
     later = re.compile("retry: Retry in ([2-9]|1[0-9])s")
     wait_until(lambda: later.search(worker.log) is not None, "a retry for later")

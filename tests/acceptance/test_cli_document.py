@@ -4,7 +4,7 @@ import sys
 
 from docs.cli_examples.page import PAGE, page
 from docs.cli_examples.record import recorder
-from tests.services import Services, TemplateDatabase, missing
+from tests.support.servers.services import Services, TemplateDatabase, missing
 
 
 def test_the_commands_print_what_the_page_shows(

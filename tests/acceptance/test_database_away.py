@@ -7,14 +7,14 @@ from uuid import uuid4
 import pytest
 
 from brokers.connect import connect
-from db.migrate import upgrade
+from db.schema.migrate import upgrade
 from embedded.postgresql import PostgreSQL
-from tests.conftest import delete_queues
-from tests.reading import states
-from tests.services import Services
-from tests.stack import Stack, wait_until
-from tests.streams import all_streams
-from tests.worker import Workers
+from tests.support.brokers.queues import delete_queues
+from tests.support.servers.services import Services
+from tests.support.servers.stack import Stack, wait_until
+from tests.support.stored.reading import states
+from tests.support.streams.streams import all_streams
+from tests.support.workers.worker import Workers
 
 
 @pytest.mark.parametrize("killed", [False, True], ids=["stopped", "killed"])
@@ -50,7 +50,7 @@ def test_reports_wait_for_their_database(
     wait_until(lambda: sum(broker.backlog()) == 0, "all reports to be stored")
     workers.stop()
 
-    assert states(stack) == {stream.uuid: stream.expected()}
+    assert states(stack.database) == {stream.uuid: stream.expected()}
     assert stack.count("dead_reports") == 0
     broker.close()
     workers.close()

@@ -3,9 +3,9 @@
 import json
 import re
 
-from api.openapi.document import document
-from tests.browser import look_at
-from tests.server import Server
+from docs.api_examples.document import document
+from tests.support.browser.browser import look_at
+from tests.support.servers.server import Server
 
 
 def test_the_page_shows_every_path_and_nothing_was_refused(database_url: str) -> None:

@@ -9,14 +9,14 @@ from uuid import uuid4
 
 import pytest
 
-from tests import replaying
-from tests.conftest import delete_queues
-from tests.server import Server
-from tests.services import Services
-from tests.stack import ROOT, Stack, wait_until
-from tests.streams import DIRECTORY, all_streams
-from tests.terminal import Terminal
-from tests.worker import Workers
+from tests.support.brokers.queues import delete_queues
+from tests.support.servers.server import Server
+from tests.support.servers.services import Services
+from tests.support.servers.stack import ROOT, Stack, wait_until
+from tests.support.streams import replaying
+from tests.support.streams.streams import DIRECTORY, all_streams
+from tests.support.terminals.terminal import Terminal
+from tests.support.workers.worker import Workers
 
 
 NAME = "n5-compute-critical"
@@ -60,7 +60,7 @@ def test_a_run_is_watched_until_it_fails_through_a_restart_of_the_api(
     stack: Stack, database_url: str, tmp_path: Path
 ) -> None:
     wait_until(lambda: stack.count("tasks") == 1, "the run to begin")
-    fuel2 = [sys.executable, "-P", "-m", "client.fuel2"]
+    fuel2 = [sys.executable, "-P", "-m", "fuel_history.fuel2"]
     environ = {
         "PATH": stack.environ["PATH"],
         "HOME": str(tmp_path),

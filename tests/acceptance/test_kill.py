@@ -12,10 +12,10 @@ import pytest
 
 from brokers.connect import connect
 from brokers.interface import Broker
-from tests.reading import states
-from tests.stack import Stack, wait_until
-from tests.streams import Stream, all_streams
-from tests.worker import Workers
+from tests.support.servers.stack import Stack, wait_until
+from tests.support.stored.reading import states
+from tests.support.streams.streams import Stream, all_streams
+from tests.support.workers.worker import Workers
 
 
 NAMES = {"n20-ok", "n20-critical", "n20-stop", "n5-ok"}
@@ -67,7 +67,7 @@ def wait_until_all_is_stored(
 def assert_all_is_stored(stack: Stack, streams: list[Stream]) -> None:
     """Every entry has its recorded end state, once; nothing is dead."""
     expected = {stream.uuid: stream.expected() for stream in streams}
-    assert states(stack) == expected
+    assert states(stack.database) == expected
     assert stack.count("dead_reports") == 0
 
 
@@ -124,7 +124,9 @@ def test_kill_between_commit_and_acknowledgement(
     fault = tmp_path / "fault"
     fault.touch()
     publish(broker, streams)
-    faulty = workers.start("tests.faulty_worker", name="faulty", FAULT_FILE=str(fault))
+    faulty = workers.start(
+        "tests.support.workers.faulty_worker", name="faulty", FAULT_FILE=str(fault)
+    )
     faulty.process.wait(60)
     assert not fault.exists()
     committed = stack.count("deployment_history") + stack.count("parked_reports")

@@ -5,6 +5,7 @@ import os
 import re
 import signal
 from contextlib import closing
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -13,17 +14,17 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 from sqlalchemy import text
 
-import metrics
 from brokers.interface import Broker
 from db.database import Database
-from tests.launcher import free_bind
-from tests.prometheus import Scrape, scrape
-from tests.reports import report_of_node
-from tests.server import Server
-from tests.stack import ROOT, Stack, wait_until
-from tests.stored import Stored
-from tests.users import READER, write_users
-from tests.worker import Workers
+from service import shared_metrics
+from tests.support.servers.launcher import free_bind
+from tests.support.servers.prometheus import Scrape, scrape
+from tests.support.servers.server import Server
+from tests.support.servers.stack import ROOT, Stack, wait_until
+from tests.support.servers.users import READER, write_users
+from tests.support.stored.stored import Stored
+from tests.support.streams.reports import report_of_node
+from tests.support.workers.worker import Workers
 
 
 REPORTS = "fuel_history_reports_total"
@@ -51,7 +52,7 @@ def test_a_process_that_begins_to_count_disturbs_no_answer(
     # As prometheus_client makes it, before it gives it a size.
     (tmp_path / "counter_0.db").touch()
 
-    assert generate_latest(metrics.exposed(CollectorRegistry())) == b""
+    assert generate_latest(shared_metrics.exposed(CollectorRegistry())) == b""
 
 
 def test_a_worker_tells_what_became_of_reports_also_after_kill_9(
@@ -131,7 +132,8 @@ def test_the_database_shows_which_celery_task_waits(
             lambda: (
                 stack.count(
                     "pg_stat_activity",
-                    "application_name ~ '^fuel-history-worker [0-9a-f-]{36}$'"
+                    "application_name = 'fuel-history-worker'"
+                    " AND query ~ '^/\\* [0-9a-f-]{36} \\*/ '"
                     " AND wait_event_type = 'Lock' AND datname = current_database()",
                 )
                 == 1
@@ -147,6 +149,8 @@ def test_the_api_sums_its_processes_also_after_kill_9(
     one, other = stored.transaction(), stored.transaction()
     stored.dead(b"bad", "not_json")
     stored.parked("a", b"{}")
+    long_ago = datetime(2016, 3, 7, tzinfo=UTC)
+    stored.parked("b", b"{}", unannounced_at=long_ago, parked_at=long_ago)
     auth_file = str(write_users(tmp_path / "users.json"))
     with Server(
         database_url, AUTH="static", AUTH_FILE=auth_file, TMPDIR=str(tmp_path)
@@ -182,7 +186,11 @@ def test_the_api_sums_its_processes_also_after_kill_9(
     waiting = "fuel_history_dead_reports_waiting"
     assert found.value(waiting, reason="not_json") == 1
     assert found.value(waiting, reason="too_large") == 0
-    assert found.value("fuel_history_parked_reports") == 1
+    parked = "fuel_history_parked_reports"
+    assert found.value(parked, state="waiting") == 1
+    assert found.value(parked, state="unannounced") == 1
+    oldest = found.value("fuel_history_oldest_parked_timestamp_seconds")
+    assert oldest > long_ago.timestamp()
     assert found.value("fuel_history_partition_horizon_runs") == 497
     assert found.value("fuel_history_database_up") == 1
     assert not directory.exists()
@@ -217,7 +225,8 @@ def test_the_documentation_has_every_measure_and_no_label_is_an_id(
         | dict.fromkeys(of_api.names(), "API")
         == documented()
     )
-    allowed = {"outcome", "reason", "result", "kind", "state", "le"}
+    allowed = {"outcome", "reason", "method", "result", "kind", "state"}
+    allowed |= {"differs", "le"}
     assert {name for labels in of_worker.labels() for name in labels} == allowed
-    allowed = {"method", "route", "status", "reason", "le"}
+    allowed = {"method", "route", "status", "reason", "state", "le"}
     assert {name for labels in of_api.labels() for name in labels} == allowed

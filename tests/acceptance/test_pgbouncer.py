@@ -14,16 +14,16 @@ from sqlalchemy import text
 from admin.main import main
 from brokers.connect import connect
 from db.database import Database
-from db.roles import Process, grant
-from tests.conftest import delete_queues
-from tests.pgbouncer import PgBouncer
-from tests.queries import query
-from tests.reading import state_of
-from tests.server import Server
-from tests.services import Services
-from tests.stack import ROOT, Stack, wait_until
-from tests.streams import all_streams
-from tests.worker import Workers
+from db.schema.grants import Process, grant
+from tests.support.brokers.queues import delete_queues
+from tests.support.servers.pgbouncer import PgBouncer
+from tests.support.servers.server import Server
+from tests.support.servers.services import Services
+from tests.support.servers.stack import ROOT, Stack, wait_until
+from tests.support.stored.queries import query
+from tests.support.stored.reading import state_of
+from tests.support.streams.streams import all_streams
+from tests.support.workers.worker import Workers
 
 
 #: Fewer than the processes and threads that connect.

@@ -11,19 +11,19 @@ import pytest
 import sqlalchemy
 from sqlalchemy import text
 
-from api.openapi.operation import SPECIFIED
+from api.http.mount import SPECIFIED
 from brokers.connect import connect
 from db.database import Database
-from db.roles import Process
+from db.schema.grants import Process
 from docs.api_examples.record import record
-from tests.conftest import delete_queues
-from tests.reading import states
-from tests.server import Server
-from tests.services import Services
-from tests.stack import ROOT, Stack, wait_until
-from tests.streams import all_streams
-from tests.users import ADMIN, write_users
-from tests.worker import Workers
+from tests.support.brokers.queues import delete_queues
+from tests.support.servers.server import Server
+from tests.support.servers.services import Services
+from tests.support.servers.stack import ROOT, Stack, wait_until
+from tests.support.servers.users import ADMIN, write_users
+from tests.support.stored.reading import states
+from tests.support.streams.streams import all_streams
+from tests.support.workers.worker import Workers
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_worker_stores_all_that_comes(
     wait_until(lambda: sum(broker.backlog()) == 0, "all reports to be stored")
     workers.stop()
 
-    assert states(reader) == {stream.uuid: stream.expected()}
+    assert states(reader.database) == {stream.uuid: stream.expected()}
     assert (reader.count("dead_reports"), reader.count("parked_reports")) == (1, 0)
     assert "permission denied" not in worker.log
     broker.close()

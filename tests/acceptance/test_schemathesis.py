@@ -10,12 +10,12 @@ import hypothesis
 import pytest
 
 from db.database import Database
-from tests.conftest import delete_queues
-from tests.server import Server
-from tests.services import Services
-from tests.stack import ROOT
-from tests.stored import Stored
-from tests.users import ADMIN, READER, write_users
+from tests.support.brokers.queues import delete_queues
+from tests.support.servers.server import Server
+from tests.support.servers.services import Services
+from tests.support.servers.stack import ROOT
+from tests.support.servers.users import ADMIN, READER, write_users
+from tests.support.stored.stored import Stored
 
 
 #: Of each operation; a hundredth of what hypothesis tries of a function.

@@ -8,7 +8,7 @@ from contextlib import ExitStack, suppress
 
 import pytest
 
-from tests.server import Server
+from tests.support.servers.server import Server
 
 
 #: More than the API has threads.

@@ -10,16 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import sqlalchemy
 from sqlalchemy import text
 
-import settings
-from admin.endpoints import endpoints
-from db.database import normalise
-from tests.launcher import FUEL_HISTORY, ROOT, UP, Launcher
-from tests.prometheus import scrape
-from tests.services import Services
-from tests.stack import wait_until
+from admin.installation.endpoints import endpoints
+from db.database import Database
+from service import settings
+from tests.support.servers.launcher import FUEL_HISTORY, ROOT, UP, Launcher
+from tests.support.servers.prometheus import scrape
+from tests.support.servers.services import Services
+from tests.support.servers.stack import wait_until
 
 
 @pytest.fixture
@@ -112,6 +111,18 @@ def test_flower_wants_the_password_and_sees_the_worker(shared: Launcher):
 
     assert get(url)[0] == 401
     assert get(url, "admin:wrong")[0] == 401
+    for path in (
+        *("/", "/workers", "/tasks", "/broker", "/metrics", "/healthcheck"),
+        *("/nothing", "/logout", "/login", "/api/queues/length", "/api/task/types"),
+    ):
+        assert (path, get(f"http://{shared.environ['FLOWER_BIND']}{path}")[0]) == (
+            path,
+            401,
+        )
+    measures = get(
+        f"http://{shared.environ['FLOWER_BIND']}/metrics", f"admin:{password}"
+    )
+    assert measures[0] == 200
     wait_until(
         lambda: list(json.loads(get(url, f"admin:{password}")[1]).values()) == [True],
         "Flower to see the worker",
@@ -146,7 +157,7 @@ def test_no_password_can_be_seen_by_other_users(shared: Launcher):
 
 def test_other_commands_find_the_embedded_services(shared: Launcher):
     found = endpoints(settings.load(shared.environ))
-    engine = sqlalchemy.create_engine(normalise(found.required_database_url))
+    engine = Database(found.required_database_url, application_name="test").engine
     with engine.connect() as connection:
         revision = connection.execute(text("SELECT version_num FROM alembic_version"))
         expected = f"the database has schema {revision.scalar_one()} already\n"
@@ -209,7 +220,7 @@ def test_what_is_set_is_not_embedded(
 
 
 def test_the_wrapper_runs_from_any_directory(tmp_path: Path):
-    (tmp_path / "settings.py").write_text("raise SystemExit('not ours')")
+    (tmp_path / "service.py").write_text("raise SystemExit('not ours')")
     said = subprocess.run(
         [ROOT / "fuel-history", "--version"],
         cwd=tmp_path,

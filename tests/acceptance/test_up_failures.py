@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.launcher import Launcher, free_bind
-from tests.users import write_users
+from tests.support.servers.launcher import Launcher, free_bind
+from tests.support.servers.users import write_users
 
 
 @pytest.fixture
@@ -164,6 +164,19 @@ def test_a_disk_that_fills_up_during_the_start(
 
     assert line.startswith(told.format(launcher.data_dir / "postgresql"))
     assert "No space left on device" in line or "is full" in line
+
+
+def test_no_directory_takes_temporary_files(launcher: Launcher):
+    closed = (
+        "for each in /tmp /var/tmp /usr/tmp; do"
+        ' [ ! -d $each ] || mount -t tmpfs -o ro none $each; done; cd /proc; exec "$@"'
+    )
+    own_mounts = required(["unshare", "--user", "--map-root-user", "--mount"])
+    done = launcher.run("up", prefix=[*own_mounts, "sh", "-c", closed, "sh"])
+
+    assert refusal(done, 1) == (
+        "no directory for temporary files can be written: set TMPDIR to one"
+    )
 
 
 def test_a_database_that_is_not_there(launcher: Launcher):

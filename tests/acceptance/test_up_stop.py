@@ -1,6 +1,7 @@
 """However `fuel-history up` ends, it leaves nothing behind."""
 
 import signal
+import stat
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +9,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from tests.launcher import FUEL_HISTORY, ROOT, UP, Launcher, Up
-from tests.stack import wait_until
+from admin.installation import services
+from embedded import lock
+from tests.support.servers.launcher import FUEL_HISTORY, ROOT, UP, Launcher, Up
+from tests.support.servers.stack import wait_until
 
 
 @pytest.fixture
@@ -49,6 +52,52 @@ def test_a_killed_launcher_leaves_nothing_and_the_next_one_runs(launcher: Launch
     assert "no 'fuel-history up' runs on DATA_DIR" in stale.stderr
     assert up.stop() == 0
     assert launcher.processes() == []
+
+
+def test_after_a_reboot_it_starts_whatever_process_has_the_old_number(
+    launcher: Launcher,
+):
+    launcher.up().wait_for(UP)
+    while processes := launcher.processes():
+        for process in processes:
+            process.kill()
+        psutil.wait_procs(processes, timeout=30)
+    path = launcher.data_dir / "postgresql" / "data" / "postmaster.pid"
+    with subprocess.Popen(["sleep", "600"]) as stranger:
+        old = path.read_text().splitlines()
+        path.write_text("\n".join([str(stranger.pid), *old[1:]]) + "\n")
+        up = launcher.up().wait_for(UP)
+        stranger.kill()
+
+    assert up.stop() == 0
+
+
+def test_the_note_of_a_killed_run_is_not_believed_when_the_next_one_starts(
+    launcher: Launcher,
+):
+    launcher.data_dir.mkdir()
+    services.write(launcher.data_dir, {"database_url": "postgresql://nowhere/"})
+    earlier = lock.held(launcher.data_dir / "processes.lock", busy="busy")
+    with earlier:
+        launcher.up().wait_for("waiting for the processes of an earlier run")
+
+        assert lock.is_held(services.up_lock(launcher.data_dir))
+        assert services.read(launcher.data_dir) == {}
+
+
+@pytest.mark.parametrize("umask", ["000", "077", "777"])
+def test_what_it_makes_is_private_whatever_the_umask(launcher: Launcher, umask: str):
+    data_dir = launcher.folder / "above" / "data"
+    prefix = ["sh", "-c", f'umask {umask} && exec "$@"', "sh"]
+    up = launcher.up(prefix=prefix, DATA_DIR=str(data_dir)).wait_for(UP)
+    made = {path: path.stat() for path in data_dir.rglob("*")}
+    others = {path for path, found in made.items() if found.st_mode & 0o077}
+    up.stop()
+
+    assert len(made) > 1000
+    assert others == set()
+    for passage in (data_dir.parent, data_dir):
+        assert stat.S_IMODE(passage.stat().st_mode) == 0o711
 
 
 def test_a_killed_launcher_takes_all_processes_with_it(launcher: Launcher):

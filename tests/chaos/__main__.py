@@ -13,7 +13,7 @@ from rich.console import Console
 from tests.chaos import table
 from tests.chaos.catalogue import SCENARIOS
 from tests.chaos.runner import run
-from tests.services import IN_CI
+from tests.support.servers.services import IN_CI
 
 
 BROKERS = ("valkey", "rabbitmq")

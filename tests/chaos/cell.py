@@ -7,6 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import func, select
 
 from db.tables import dead_reports
+from tests.chaos.canary import Canary
 from tests.chaos.checker import Findings
 from tests.chaos.laboratory import Laboratory
 from tests.chaos.repetition import Repetition
@@ -29,8 +30,13 @@ class Result:
     lost: int = 0
     doubled: int = 0
     wrong: int = 0
+    #: Repetitions after which something was stored, but not soon enough.
+    late: int = 0
     #: 1 where it broke off for another reason: a fault that did not strike, for one.
     failed: int = 0
+    #: Seconds until all was stored, and those that another run had to wait, at most.
+    recovered_in: float = 0.0
+    others_waited: float | None = None
     #: What went wrong, each with the seed of its repetition.
     failures: list[str] = dataclasses.field(default_factory=list)
     #: Why it did not run, None: it did.
@@ -42,7 +48,17 @@ class Result:
             self.lost += len(findings.lost)
             self.doubled += len(findings.doubled)
             self.wrong += len(findings.wrong)
+            self.late += bool(findings.late)
             self.failures.append(f"seed {seed}\n{findings}")
+
+    def took(self, repetition: Repetition) -> None:
+        """Count a repetition that came to its end."""
+        self.repetitions += 1
+        self.sent += repetition.sent
+        self.recovered_in = max(self.recovered_in, repetition.recovered_in)
+        if repetition.others_waited is not None:
+            longest = max(self.others_waited or 0.0, repetition.others_waited)
+            self.others_waited = longest
 
 
 def run_cell(
@@ -68,13 +84,16 @@ def run_cell(
     try:
         with Laboratory(broker, scenario.needs, servers) as lab:
             this.prepare(lab)
+            others = Canary(lab) if this.spares_others else None
             for each in seeds:
-                now = Repetition(lab, each, scenario.times)
+                now = Repetition(
+                    lab, each, scenario.times, scenario.recovers_within, others
+                )
                 done.append(now)
-                this.repeat(lab, now)
-                result.add(each, now.settle())
-                result.repetitions += 1
-                result.sent += now.sent
+                with now:
+                    this.repeat(lab, now)
+                    result.add(each, now.settle())
+                result.took(now)
                 tell()
                 if result.failures:
                     break

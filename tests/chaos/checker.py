@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Text, cast, func, select
 from db.database import Database
 from db.domain.history import HistoryEntry
 from db.domain.joins import is_earlier
-from db.domain.statuses import HISTORY_RANK, TRANSACTION_RANK, HistoryStatus
+from db.domain.statuses import HistoryStatus
 from db.domain.transactions import TransactionChange
 from db.tables import dead_reports, parked_reports, snapshots, tasks
 from db.tables import deployment_history as history
@@ -23,15 +23,17 @@ class Findings:
     lost: list[str] = dataclasses.field(default_factory=list)
     doubled: list[str] = dataclasses.field(default_factory=list)
     wrong: list[str] = dataclasses.field(default_factory=list)
+    late: list[str] = dataclasses.field(default_factory=list)
 
     def __bool__(self) -> bool:
-        return bool(self.lost or self.doubled or self.wrong)
+        return any(dataclasses.asdict(self).values())
 
     def add(self, other: "Findings") -> None:
         """Add another's findings to these."""
         self.lost += other.lost
         self.doubled += other.doubled
         self.wrong += other.wrong
+        self.late += other.late
 
     def __str__(self) -> str:
         return "\n".join(
@@ -83,7 +85,7 @@ def _check_entries(
 
 def _knows_less(known: HistoryEntry, should: HistoryEntry) -> bool:
     return (
-        HISTORY_RANK[known.status] < HISTORY_RANK[should.status]
+        known.status.rank < should.status.rank
         or is_earlier(should.time_start, known.time_start)
         or is_earlier(should.time_end, known.time_end)
     )
@@ -107,7 +109,7 @@ def _check_transactions(
         should = workload.changes.get(row.uuid)
         is_ = workload.comparable(TransactionChange(*row[:-1]))
         if should is not None and is_ != should:
-            behind = TRANSACTION_RANK[should.status] > TRANSACTION_RANK[is_.status]
+            behind = should.status.rank > is_.status.rank
             says = f"{is_} instead of {should}"
             (findings.lost if behind else findings.wrong).append(says)
         nodes = {entry[1] for entry in workload.entries if entry[0] == row.uuid}

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
+from brokers.arrival import BELIEVED_AHEAD
 from brokers.interface import Earlier
 from db.domain.history import HistoryEntry
 from db.domain.statuses import HistoryStatus, TransactionStatus
@@ -58,7 +59,8 @@ class Generator:
             # Some never run, as when a deployment fails.
             if self._chance.random() < 0.95:
                 yield from self._of_task(uuid, *key)
-        yield self._of_run(uuid, "ready", TransactionChange(uuid, ready, 100))
+        ended = TransactionChange(uuid, ready, 100, worded=True)
+        yield self._of_run(uuid, "ready", ended)
 
     def _of_run(self, uuid: str, status: str, change: TransactionChange) -> Said:
         final = status == "ready"
@@ -103,8 +105,10 @@ class Generator:
 
     def _time(self, milliseconds: int) -> datetime:
         if self._times == "skewed":
-            years = timedelta(days=365 * self._chance.choice((-40, -1, 0, 1, 70)))
-            return self._now + years + timedelta(milliseconds=milliseconds)
+            years = timedelta(days=365 * self._chance.choice((-40, -10, -1, 0)))
+            # As far ahead as is believed, with room for a repetition that takes long.
+            ahead = self._chance.choice((timedelta(), BELIEVED_AHEAD / 2))
+            return self._now + years + ahead + timedelta(milliseconds=milliseconds)
         return self._now + timedelta(milliseconds=milliseconds)
 
 

@@ -9,14 +9,16 @@ from uuid import uuid4
 from brokers.connect import connect
 from brokers.interface import Broker, BrokerUnavailable, Earlier
 from embedded.postgresql import PostgreSQL
+from tests.chaos.quorum_queue import make_quorum_queue
 from tests.chaos.replicas import ReplicatedPostgreSQL
 from tests.chaos.schema import upgrade
 from tests.chaos.servers import BrokerServer, SharedServers
 from tests.chaos.small_disk import SmallDisk
-from tests.conftest import delete_queues
-from tests.relay import Relay
-from tests.stack import Stack, wait_until
-from tests.worker import Workers
+from tests.chaos.worker_role import make_worker_role
+from tests.support.brokers.queues import delete_queues
+from tests.support.servers.relay import Relay
+from tests.support.servers.stack import Stack, wait_until
+from tests.support.workers.worker import Workers
 
 
 #: Messages that the producer hands over at once.
@@ -30,6 +32,12 @@ class Needs(NamedTuple):
     own_broker: bool = False
     database_relay: bool = False
     broker_relay: bool = False
+    #: Celery's broker is another one than the reports', and its own.
+    celery_broker: bool = False
+    #: Its own RabbitMQ throws away what came back to its (quorum) queue more often.
+    delivery_limit: int | None = None
+    #: Workers connect with a role that may only what a worker must.
+    worker_role: bool = False
     #: A database of its own on a disk that can be filled.
     small_disk: bool = False
     #: A database of its own with a replica.
@@ -41,6 +49,9 @@ class Laboratory:
 
     #: The scenario's own, where it needs one; so with what follows.
     broker_server: BrokerServer
+    celery_server: BrokerServer
+    #: The name of the workers' role in PostgreSQL.
+    worker_role: str
     postgresql: PostgreSQL
     database_relay: Relay
     broker_relay: Relay
@@ -77,26 +88,43 @@ class Laboratory:
         self._closing.callback(self.stack.close)
         queue = self.stack.settings.reports_queue
         self._closing.callback(delete_queues, broker_url, queue)
+        if self._needs.delivery_limit is not None:
+            make_quorum_queue(self.broker_server, queue, self._needs.delivery_limit)
+        if self._needs.worker_role:
+            self.worker_role, database_url = make_worker_role(database_url)
+            environ["DATABASE_URL"] = database_url
         if self._needs.database_relay:
             self.database_relay = self._relay(database_url)
             environ["DATABASE_URL"] = self.database_relay.url
+        if self._needs.celery_broker:
+            self.celery_server = self._own_broker()
+            environ |= {"REPORTS_URL": broker_url, "BROKER_URL": self.celery_server.url}
         if self._needs.broker_relay:
             self.broker_relay = self._relay(broker_url)
             environ["BROKER_URL"] = self.broker_relay.url
-        self.broker: Broker = connect(self.stack.settings)
-        self._closing.callback(self.broker.close)
+        self.broker = self.connect()
         self.workers = Workers(Stack(environ).environ)
         self._closing.callback(self.workers.close)
 
-    def publish(self, messages: Sequence[Earlier]) -> None:
+    def connect(self) -> Broker:
+        """Return a connection to the broker of the reports, which no relay breaks."""
+        broker = connect(self.stack.settings)
+        self._closing.callback(broker.close)
+        return broker
+
+    def publish(self, messages: Sequence[Earlier], *, with_times: bool = True) -> None:
         """Hand over messages, again where the broker did not say that it has them."""
         for first in range(0, len(messages), _CHUNK):
             chunk = messages[first : first + _CHUNK]
-            wait_until(partial(self._accepts, chunk), "the broker to take reports")
+            accepts = partial(self._accepts, chunk, with_times=with_times)
+            wait_until(accepts, "the broker to take reports")
 
-    def _accepts(self, messages: Sequence[Earlier]) -> bool:
+    def _accepts(self, messages: Sequence[Earlier], *, with_times: bool) -> bool:
         try:
-            self.broker.publish_again(messages)
+            if with_times:
+                self.broker.publish_again(messages)
+            else:
+                self.broker.publish(each.payload for each in messages)
         except BrokerUnavailable:
             return False
         return True
@@ -129,12 +157,16 @@ class Laboratory:
         return url
 
     def _broker(self) -> str:
-        if self._needs.own_broker:
-            self.broker_server = self.servers.own_broker(self._kind)
-            self._closing.callback(self.broker_server.stop)
-            self.broker_server.start()
+        if self._needs.own_broker or self._needs.delivery_limit is not None:
+            self.broker_server = self._own_broker()
             return self.broker_server.url
         return self.servers.broker_url(self._kind)
+
+    def _own_broker(self) -> BrokerServer:
+        server = self.servers.own_broker(self._kind)
+        self._closing.callback(server.stop)
+        server.start()
+        return server
 
     def _relay(self, url: str) -> Relay:
         relay = Relay(url)

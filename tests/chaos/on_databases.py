@@ -6,7 +6,7 @@ from typing import ClassVar
 from tests.chaos.laboratory import Laboratory, Needs
 from tests.chaos.repetition import Repetition
 from tests.chaos.scenario import Scenario
-from tests.stack import wait_until
+from tests.support.servers.stack import wait_until
 
 
 class _RestartDatabase(Scenario):

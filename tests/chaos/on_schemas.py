@@ -5,12 +5,12 @@ import shutil
 import subprocess
 import tarfile
 
-from db.migrate import SCRIPTS
+from db.schema.migrate import SCRIPTS
 from tests.chaos.laboratory import Laboratory
 from tests.chaos.repetition import Repetition
 from tests.chaos.scenario import Scenario
 from tests.chaos.schema import downgrade, upgrade
-from tests.stack import ROOT, wait_until
+from tests.support.servers.stack import ROOT, wait_until
 
 
 _MIGRATIONS = sorted((SCRIPTS / "versions").glob("[0-9]*.py"))
@@ -84,7 +84,7 @@ class LateMigration(Scenario):
             lambda: self._worker.log.count("level=error") > errors or lab.is_empty(),
             "the old schema to be met",
         )
-        self.strike(lab, now)
+        self.break_once(lab, now)
         now.publish_rest()
 
     def strike(self, lab: Laboratory, now: Repetition) -> None:

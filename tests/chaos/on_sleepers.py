@@ -1,9 +1,6 @@
 """A worker that sleeps longer than anybody waits for it, and then wakes."""
 
-import os
 import random
-import signal
-from pathlib import Path
 
 import psutil
 from sqlalchemy import text
@@ -11,8 +8,9 @@ from sqlalchemy import text
 from tests.chaos.laboratory import Laboratory, Needs
 from tests.chaos.repetition import Repetition
 from tests.chaos.scenario import Scenario
-from tests.stack import wait_until
-from tests.worker import Worker
+from tests.chaos.sleeper import Sleeper
+from tests.support.servers.stack import wait_until
+from tests.support.workers.worker import Worker
 
 
 class Zombie(Scenario):
@@ -22,28 +20,20 @@ class Zombie(Scenario):
     needs = Needs(broker_relay=True)
 
     def prepare(self, lab: Laboratory) -> None:
-        self._fault = lab.servers.own_directory() / "fault"
-        self._stopped = Path(f"{self._fault}.stopped")
+        self._sleeper = Sleeper(lab)
         self._workers = [
-            lab.workers.launch(
-                "tests.faulty_worker",
-                FAULT_FILE=str(self._fault),
-                WORKER_CONCURRENCY="1",
-            )
-            for _ in range(2)
+            self._sleeper.launch_worker(WORKER_CONCURRENCY="1") for _ in range(2)
         ]
         for worker in self._workers:
             worker.wait_ready()
 
     def repeat(self, lab: Laboratory, now: Repetition) -> None:
-        self._fault.write_text("stop")
+        self._sleeper.arm()
         now.publish_some()
-        wait_until(self._sleeps, "a process to fall asleep")
-        self.strike(lab, now)
+        self.break_once(lab, now)
 
     def strike(self, lab: Laboratory, now: Repetition) -> None:
-        sleeper = psutil.Process(int(self._stopped.read_text()))
-        self._stopped.unlink()
+        sleeper = psutil.Process(self._sleeper.wait())
         (worker,) = [
             each for each in self._workers if each.process.pid == sleeper.ppid()
         ]
@@ -55,11 +45,8 @@ class Zombie(Scenario):
             assert not findings, str(findings)
         finally:
             runs = _runs(worker)
-            os.kill(sleeper.pid, signal.SIGCONT)
+            self._sleeper.wake()
         wait_until(lambda: _runs(worker) > runs, "the sleeper to store its batch")
-
-    def _sleeps(self) -> bool:
-        return self._stopped.exists() and self._stopped.read_text() != ""
 
 
 def _end_some_sessions(lab: Laboratory, chance: random.Random) -> None:

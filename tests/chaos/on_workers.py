@@ -5,8 +5,8 @@ import psutil
 from tests.chaos.laboratory import Laboratory
 from tests.chaos.repetition import Repetition
 from tests.chaos.scenario import Scenario
-from tests.stack import wait_until
-from tests.worker import Worker
+from tests.support.servers.stack import wait_until
+from tests.support.workers.worker import Worker
 
 
 class _TwoWorkers(Scenario):
@@ -30,6 +30,7 @@ class _TwoWorkers(Scenario):
 class KillWorker(_TwoWorkers):
     name = "worker-kill"
     breaks = "kill -9 of one of two workers with all its processes"
+    spares_others = True
 
     def strike(self, lab: Laboratory, now: Repetition) -> None:
         self._oldest(lab).kill()
@@ -38,6 +39,7 @@ class KillWorker(_TwoWorkers):
 class StopWorker(_TwoWorkers):
     name = "worker-stop"
     breaks = "SIGTERM to one of two workers during load"
+    spares_others = True
 
     def strike(self, lab: Laboratory, now: Repetition) -> None:
         oldest = self._oldest(lab)
@@ -60,6 +62,7 @@ class KillAllWorkers(_TwoWorkers):
 class KillPoolProcess(Scenario):
     name = "pool-process-kill"
     breaks = "kill -9 of one pool process; its worker goes on"
+    spares_others = True
 
     def prepare(self, lab: Laboratory) -> None:
         self._worker = lab.workers.start()
@@ -74,6 +77,7 @@ class KillPoolProcess(Scenario):
 class KillBeforeAcknowledgement(_TwoWorkers):
     name = "kill-before-acknowledgement"
     breaks = "kill -9 of a worker exactly between COMMIT and acknowledgement"
+    spares_others = True
 
     def prepare(self, lab: Laboratory) -> None:
         self._fault = lab.servers.own_directory() / "fault"
@@ -93,4 +97,6 @@ class KillBeforeAcknowledgement(_TwoWorkers):
         return [each for each in self._alive if each.process.poll() is not None]
 
     def _launch(self, lab: Laboratory) -> Worker:
-        return lab.workers.launch("tests.faulty_worker", FAULT_FILE=str(self._fault))
+        return lab.workers.launch(
+            "tests.support.workers.faulty_worker", FAULT_FILE=str(self._fault)
+        )

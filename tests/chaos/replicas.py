@@ -2,19 +2,17 @@
 
 import shutil
 import subprocess
-from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psutil
-import psycopg2
 
-from embedded.binaries import postgresql_programs
+from embedded import binaries
 from embedded.postgresql import PostgreSQL
 from tests.chaos.schema import upgrade
-from tests.queries import query
-from tests.server import free_port
-from tests.stack import wait_until
+from tests.support.servers.server import free_port
+from tests.support.servers.stack import wait_until
+from tests.support.stored.queries import execute, query
 
 
 class ReplicatedPostgreSQL:
@@ -70,7 +68,7 @@ class ReplicatedPostgreSQL:
         shutil.copy(self._at / "password", directory / "password")
         subprocess.run(
             [
-                postgresql_programs() / "pg_basebackup",
+                binaries.postgresql().program.with_name("pg_basebackup"),
                 *("-d", self._primary.url, "-D", directory / "data"),
                 *("-R", "-X", "stream", "-c", "fast"),
             ],
@@ -85,7 +83,7 @@ class ReplicatedPostgreSQL:
             "ALTER SYSTEM SET synchronous_standby_names = '*'",
             "SELECT pg_reload_conf()",
         ):
-            _execute(self._primary.url, statement)
+            execute(self._primary.url, statement)
         wait_until(self._is_synchronous, "the replica to be synchronous")
 
     def fail_over(self) -> None:
@@ -115,7 +113,7 @@ class ReplicatedPostgreSQL:
             "ALTER SYSTEM SET max_standby_streaming_delay = 0",
             "SELECT pg_reload_conf()",
         ):
-            _execute(self.standby_url, statement)
+            execute(self.standby_url, statement)
 
     def restart_standby(self) -> None:
         """Start the replica that was killed; it has its port and its data still."""
@@ -141,11 +139,3 @@ def _kill(server: PostgreSQL) -> None:
     for each in [process, *process.children(recursive=True)]:
         each.kill()
     server.process.wait()
-
-
-def _execute(url: str, statement: str) -> None:
-    # ALTER SYSTEM runs in no transaction block.
-    connection = psycopg2.connect(url)
-    connection.autocommit = True
-    with closing(connection), connection.cursor() as cursor:
-        cursor.execute(statement)

@@ -2,7 +2,7 @@
 
 import threading
 
-from db import migrate
+from db.schema import migrate
 
 
 _alone = threading.Lock()

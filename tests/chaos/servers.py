@@ -10,10 +10,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Protocol, Self
 
+import redis
+
 from embedded.postgresql import PostgreSQL
 from embedded.valkey import Valkey
-from tests.rabbitmq_node import RabbitMQNode, rabbitmq_server
-from tests.services import TemplateDatabase
+from tests.support.brokers.rabbitmq_node import RabbitMQNode, rabbitmq_server
+from tests.support.servers.services import TemplateDatabase
 
 
 class BrokerServer(Protocol):
@@ -26,6 +28,8 @@ class BrokerServer(Protocol):
     def kill(self) -> None: ...
     def pause(self) -> None: ...
     def resume(self) -> None: ...
+    def fill(self) -> None: ...
+    def free(self) -> None: ...
 
 
 class ValkeyServer(Valkey):
@@ -42,6 +46,19 @@ class ValkeyServer(Valkey):
 
     def resume(self) -> None:
         self.process.send_signal(signal.SIGCONT)
+
+    def fill(self) -> None:
+        """Let it have reached its `maxmemory`: it takes no more messages."""
+        self.set("maxmemory", "1")
+
+    def free(self) -> None:
+        """Let it take messages again."""
+        self.set("maxmemory", "0")
+
+    def set(self, name: str, value: str) -> None:
+        """Set a parameter of the server."""
+        with redis.Redis.from_url(self.url) as server:
+            server.config_set(name, value)
 
 
 _KINDS: dict[str, Callable[[Path], BrokerServer]] = {

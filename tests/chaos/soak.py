@@ -21,7 +21,7 @@ from tests.chaos.servers import SharedServers
 from tests.chaos.soak_result import Kill, tell
 from tests.chaos.victims import Victims
 from tests.chaos.workload import Workload
-from tests.stack import wait_until
+from tests.support.servers.stack import wait_until
 
 
 _LOOK_SECONDS = 0.2

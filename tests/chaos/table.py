@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.chaos.cell import Result
-from tests.stack import ROOT
+from tests.support.servers.stack import ROOT
 
 
 DOCUMENT = ROOT / "docs" / "reliability.md"
@@ -18,7 +18,10 @@ _HEAD = (
     "lost",
     "doubled",
     "wrong",
+    "late",
     "broken off",
+    "recovered in",
+    "others waited",
 )
 
 
@@ -68,6 +71,11 @@ def write(text: str, document: Path = DOCUMENT) -> None:
 def _numbers(*results: Result) -> tuple[str, ...]:
     ran = [result for result in results if result.missing is None]
     if not ran:
-        return (f"did not run: {results[0].missing}", *[""] * 5)
-    counts = ("repetitions", "sent", "lost", "doubled", "wrong", "failed")
-    return tuple(f"{sum(getattr(each, name) for each in ran):,}" for name in counts)
+        return (f"did not run: {results[0].missing}", *[""] * 8)
+    counts = ("repetitions", "sent", "lost", "doubled", "wrong", "late", "failed")
+    waited = [each.others_waited for each in ran if each.others_waited is not None]
+    return (
+        *(f"{sum(getattr(each, name) for each in ran):,}" for name in counts),
+        f"{max(each.recovered_in for each in ran):.1f} s",
+        f"{max(waited):.1f} s" if waited else "",
+    )

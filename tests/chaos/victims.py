@@ -6,7 +6,7 @@ from collections.abc import Callable
 import psutil
 
 from tests.chaos.laboratory import Laboratory
-from tests.worker import Worker
+from tests.support.workers.worker import Worker
 
 
 class Victims:

@@ -55,11 +55,14 @@ class Workload:
 
     def comparable(self, row: Row) -> Row:
         """Return a row of the history or of a transaction as it is to be compared."""
-        if self._times != "any":
-            return row
-        instants = [name for name in row._fields if name in _INSTANTS]
-        known = {n: self._now for n in instants if getattr(row, n) is not None}
-        return row._replace(**known)
+        known: dict[str, object] = {}
+        if "worded" in row._fields:
+            # Scenarios take the migration back that it came with.
+            known["worded"] = None
+        if self._times == "any":
+            instants = [name for name in row._fields if name in _INSTANTS]
+            known |= {n: self._now for n in instants if getattr(row, n) is not None}
+        return row._replace(**known) if known else row
 
     def _unknown(self) -> Iterator[Said]:
         for number in range(3):
@@ -68,8 +71,12 @@ class Workload:
             )
 
     def _bad(self, number: int) -> bytes:
-        bad: tuple[object, ...] = ("what?", {"task_uuid": ""}, {"task_uuid": "x"})
-        content = {"method": "nobody", "args": bad[number], "n": self._uuid()}
+        bad: tuple[object, ...] = (
+            "what?",
+            {"task_uuid": ""},
+            {"task_uuid": "x", "nodes": 7},
+        )
+        content = {"method": "deploy_resp", "args": bad[number], "n": self._uuid()}
         return json.dumps(content).encode()
 
     def _disorder(self, messages: list[Earlier]) -> list[Earlier]:

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert
 
 from brokers.interface import Delivery
 from db.database import Database
@@ -11,11 +11,12 @@ from db.domain.history import HistoryEntry
 from db.domain.snapshots import Snapshot
 from db.domain.starts import Start
 from db.domain.statuses import HistoryStatus
-from db.registration import register_run
-from db.tables import clusters, metadata
-from db.upsert import upsert_history
-from pipeline.receive import receive
-from tests.stored import Stored
+from db.history.upsert import upsert_history
+from db.runs.client_registration import register_run
+from db.tables import clusters
+from pipeline.decode_batch import decode_batch
+from tests.support.stored import emptying
+from tests.support.stored.stored import Stored
 
 
 #: What transaction 2 was given, by what `fuel2 task` calls it.
@@ -60,10 +61,7 @@ _ABSENT = {
 def empty(database: Database) -> None:
     """Let the database hold nothing, and count from 1 again."""
     with database.writer() as connection:
-        names = ", ".join(table.name for table in metadata.sorted_tables)
-        connection.execute(text(f"TRUNCATE {names}"))
-        connection.execute(text("ALTER SEQUENCE tasks_id_seq RESTART"))
-        connection.execute(text("ALTER SEQUENCE deployment_history_id_seq RESTART"))
+        emptying.empty(connection)
 
 
 def store(database: Database) -> None:
@@ -110,7 +108,7 @@ def _start() -> Start:
     """Return the run as Astute's start message tells it, and an absent task."""
     args = {"task_uuid": _uuid(2), "tasks_graph": _GRAPH}
     message = json.dumps({"method": "task_deploy", "args": args}).encode()
-    (received,) = receive([Delivery(0, message, datetime.now(UTC), "test")]).starts
+    (received,) = decode_batch([Delivery(0, message, datetime.now(UTC), "test")]).starts
     snapshots = [
         snapshot._replace(body=json.dumps(json.loads(snapshot.body) | _ABSENT))
         if snapshot.kind == "task_definitions"

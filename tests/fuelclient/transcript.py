@@ -5,7 +5,7 @@ from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.commands import Printed
+from tests.support.terminals.forked import Printed
 
 
 _HERE = Path(__file__).parent

@@ -8,15 +8,16 @@ import traceback
 from collections import Counter
 from collections.abc import Sequence
 
-from astute.bad_report import Reason
+from astute.bad_report import BadReport, Reason
 from db.database import Database
-from db.migrate import upgrade
+from db.schema.migrate import upgrade
 from tests.fuzz.corpus import corpus
+from tests.fuzz.details import decides, detail_case, same
 from tests.fuzz.mutate import case
 from tests.fuzz.progress import numbers
 from tests.fuzz.pure import take
 from tests.fuzz.stored import BATCH, Checked
-from tests.services import Embedded
+from tests.support.servers.services import Embedded
 
 
 _STEP = 1000
@@ -24,7 +25,7 @@ _CRASHES_SHOWN = 20
 
 
 def main() -> int:
-    """Run; return 1 where anything but BadReport was raised."""
+    """Run; return 1 where anything but BadReport was raised, or a fact was lost."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
     parser.add_argument("--cases", type=int, default=1_000_000, help="decoded")
     parser.add_argument("--stored", type=int, default=100_000, help="of them: stored")
@@ -36,6 +37,7 @@ def main() -> int:
         return _show(case(asked.seed, asked.only, messages))
     print(f"seed {asked.seed}, {len(messages)} real messages to begin from")
     crashes = _decode(asked.seed, asked.cases, messages)
+    crashes += _details(asked.seed, asked.cases // 10, messages)
     _store(asked.seed, min(asked.stored, asked.cases), messages)
     return 1 if crashes else 0
 
@@ -60,6 +62,24 @@ def _decode(seed: int, cases: int, messages: Sequence[bytes]) -> int:
     for name, number in outcomes.most_common():
         print(f"  {name:22}{number:>9}")
     return crashes
+
+
+def _details(seed: int, cases: int, messages: Sequence[bytes]) -> int:
+    """Return in how many reports a wrong detail changed what the report says."""
+    began, lost = time.monotonic(), 0
+    for some in numbers(cases, _STEP, "details"):
+        for number in some:
+            good, bad = detail_case(seed, number, messages)
+            try:
+                is_same = same(decides(good), decides(bad))
+            except BadReport:
+                is_same = False
+            if not is_same:
+                lost += 1
+                print(f"A DETAIL COST THE FACT: {bad!r}", file=sys.stderr)
+    seconds = time.monotonic() - began
+    print(f"details: {cases} cases, {lost} facts lost, {seconds:.0f} s")
+    return lost
 
 
 def _store(seed: int, cases: int, messages: Sequence[bytes]) -> None:

@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from tests.replaying import EXAMPLE
-from tests.streams import DIRECTORY, Stream
+from tests.support.streams.replaying import EXAMPLE
+from tests.support.streams.streams import DIRECTORY, Stream
 
 
 #: Successes, failures, stops, offline nodes, both ages of Astute.

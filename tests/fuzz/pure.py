@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from astute.bad_report import BadReport, Reason
-from astute.decode import Report, decode
+from astute.decode import decode
+from astute.report import Passed, Report
 from astute.start import decode_start
 from astute.unpack import unpack
 from db.domain.starts import Start
@@ -15,10 +16,10 @@ ARRIVAL = datetime(2026, 3, 7, 14, 49, 6, tzinfo=UTC)
 
 
 class Taken(NamedTuple):
-    """What one message is."""
+    """What one message is, or a part of one that cannot be taken."""
 
     message: bytes
-    outcome: Report | Start | Reason
+    outcome: Report | Start | Passed | Reason
 
 
 def take(payload: bytes) -> Iterator[Taken]:
@@ -29,11 +30,21 @@ def take(payload: bytes) -> Iterator[Taken]:
         yield Taken(payload, error.reason)
         return
     for message in messages:
-        try:
-            decoded = decode(message, ARRIVAL)
-            yield Taken(
-                message,
-                decoded if isinstance(decoded, Report) else decode_start(decoded),
-            )
-        except BadReport as error:
-            yield Taken(message, error.reason)
+        yield from _take(message)
+
+
+def _take(message: bytes) -> Iterator[Taken]:
+    try:
+        decoded = decode(message, ARRIVAL)
+        if isinstance(decoded, Passed):
+            yield Taken(message, decoded)
+            return
+        if not isinstance(decoded, Report):
+            yield Taken(message, decode_start(decoded))
+            return
+    except BadReport as error:
+        yield Taken(message, error.reason)
+        return
+    yield Taken(message, decoded)
+    for part in decoded.bad:
+        yield Taken(part.payload, part.error.reason)

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import insert, select, text, update
 
 from astute.bad_report import Reason
+from astute.report import Passed
 from brokers.interface import Delivery
 from db.database import Database
 from db.domain.history import fold
+from db.domain.starts import Start
 from db.tables import clusters, dead_reports, deployment_history, tasks
 from pipeline.counts import Counts
 from pipeline.store import store
@@ -44,7 +46,12 @@ class Checked:
         store(database, [_delivery(_start(uuid)) for uuid in ("known", "gated", GOOD)])
         with database.writer() as connection:
             connection.execute(
-                insert(clusters).values(id=1, name="old", release_version="liberty-8.0")
+                insert(clusters).values(
+                    id=1,
+                    name="old",
+                    release_version="liberty-8.0",
+                    records_history=False,
+                )
             )
             old = update(tasks).where(tasks.c.uuid == "gated")
             connection.execute(old.values(cluster_id=1))
@@ -61,9 +68,12 @@ class Checked:
         bad = sum(isinstance(each.outcome, Reason) for each in taken)
         # What our checks did not foresee is for the database to refuse.
         assert counts.dead >= bad
-        ways = (counts.starts, counts.reports, counts.gated, counts.parked, counts.dead)
+        ways = (
+            *(counts.starts, counts.reports, counts.gated, counts.parked),
+            *(counts.passed, counts.dead),
+        )
         assert sum(ways) == counts.received
-        self.counts.add(counts)
+        self.counts += counts
         self._taken += taken
 
     def check(self) -> int:
@@ -100,11 +110,13 @@ class Checked:
 
     def _expected(self, taken: Sequence[Taken]) -> Rows:
         messages = [_start("known"), _start(GOOD), *map(_report, range(self._sent))]
+        # These runs began before: a second start changes nothing.
+        taken = [each for each in taken if not isinstance(each.outcome, Start)]
         taken = [*taken, *itertools.chain.from_iterable(map(take, messages))]
         entries = fold(
             entry
             for each in taken
-            if not isinstance(each.outcome, Reason)
+            if not isinstance(each.outcome, Reason | Passed)
             for entry in each.outcome.entries
             if entry.task_uuid in _COMPARED
         )

@@ -6,7 +6,7 @@ import pytest
 from api.app import create_app
 from api.auth.open_access import OpenAccess
 from db.database import Database
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 @pytest.fixture

@@ -13,8 +13,9 @@ import pytest
 
 from brokers.interface import Delivery
 from brokers.rabbitmq import RabbitMQ
-from tests.conftest import delete_queues
-from tests.services import require_rabbitmq
+from brokers.reports_queue import ReportsQueue
+from tests.support.brokers.queues import delete_queues
+from tests.support.servers.services import require_rabbitmq
 
 
 BODY = '{"method": "ä", "args": "\\ud800"}'.encode()
@@ -23,7 +24,10 @@ BODY = '{"method": "ä", "args": "\\ud800"}'.encode()
 @pytest.fixture
 def queue() -> Iterator[str]:
     name = f"test-{uuid4().hex}"
-    with closing(RabbitMQ(require_rabbitmq(), name)) as broker, broker.consume("one"):
+    with (
+        closing(RabbitMQ(require_rabbitmq(), ReportsQueue(name))) as broker,
+        broker.consume("one"),
+    ):
         pass
     yield name
     delete_queues(require_rabbitmq(), name)
@@ -35,7 +39,10 @@ def delivered(queue: str, body: bytes, **properties: Any) -> Delivery:
     with kombu.Connection(url) as connection:
         message = amqp.Message(body, **properties)
         connection.default_channel.basic_publish(message, queue, queue)
-    with closing(RabbitMQ(url, queue)) as broker, broker.consume("one") as consumer:
+    with (
+        closing(RabbitMQ(url, ReportsQueue(queue))) as broker,
+        broker.consume("one") as consumer,
+    ):
         (delivery,) = consumer.take(10, 10)
         consumer.acknowledge([delivery])
     return delivery

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from api.app import create_app
 from api.auth.open_access import OpenAccess
 from db.database import Database
-from tests.services import TemplateDatabase
+from tests.support.servers.services import TemplateDatabase
 
 
 def test_healthz_asks_no_database() -> None:

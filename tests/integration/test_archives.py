@@ -12,12 +12,14 @@ from sqlalchemy import text
 
 from admin.main import main
 from brokers.interface import Delivery
+from db.clusters.environments import learn_cluster
 from db.database import Database
-from db.partitions import WIDTH
+from db.domain.environments import Source
+from db.history.partitions import WIDTH
 from pipeline.store import store
-from tests.services import TemplateDatabase
-from tests.stored import Stored
-from tests.streams import all_streams
+from tests.support.servers.services import TemplateDatabase
+from tests.support.stored.stored import Stored
+from tests.support.streams.streams import all_streams
 
 
 Admin = Callable[..., Result]
@@ -113,6 +115,51 @@ def test_archived_removed_and_imported_is_as_it_was(
     again = admin("import", *files)
     assert again.stdout.splitlines()[0] == f"{files[0]}: merged transaction 1"
     assert everything(database) == before
+
+
+def test_an_archive_of_before_says_of_the_release_what_it_said_of_the_name(
+    database: Database, stored: Stored, admin: Admin, tmp_path: Path
+) -> None:
+    with database.writer() as connection:
+        learn_cluster(
+            connection,
+            5,
+            name="old",
+            release_version="liberty-8.0",
+            source=Source.graph,
+        )
+    stored.transaction(cluster_id=5, cluster_evidence="graph:5", status="ready")
+    age(database)
+    before = everything(database)["clusters"]
+    [file] = remove(admin, tmp_path)
+    lines = gzip.decompress(Path(file).read_bytes())
+    without = lines.replace(b',"release_from":"graph"', b"")
+    assert without != lines
+    Path(file).write_bytes(gzip.compress(without))
+    with database.writer() as connection:
+        connection.execute(text("DELETE FROM clusters"))
+
+    assert admin("import", file).exit_code == 0
+
+    assert everything(database)["clusters"] == before
+
+
+@pytest.mark.parametrize("column", ["cluster_evidence", "known_from", "release_from"])
+def test_a_source_that_there_is_not_is_refused(
+    database: Database, stored: Stored, admin: Admin, tmp_path: Path, column: str
+) -> None:
+    stored.cluster(5)
+    stored.transaction(cluster_id=5, status="ready")
+    age(database)
+    [file] = remove(admin, tmp_path)
+    lines = gzip.decompress(Path(file).read_bytes())
+    lines = lines.replace(f'"{column}":null'.encode(), f'"{column}":"x"'.encode())
+    Path(file).write_bytes(gzip.compress(lines))
+
+    refused = admin("import", file)
+
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert f"`{column}` names no source" in refused.stderr
 
 
 def test_a_dropped_partition_comes_back_too(
@@ -222,12 +269,12 @@ def damaged(whole: bytes) -> dict[str, bytes]:
         "there should be": packed(*lines[:3], *lines[4:]),
         "it goes on after its end": packed(*lines, lines[3]),
         "line 1: it does not begin as an archive does": packed(*lines[1:]),
-        "line 2: there is 'entry', not 'transaction'": packed(lines[0], *lines[2:]),
+        "line 2: there is 'entry', not 'transaction'": packed(lines[0], *lines[3:]),
         "line 1: its version is not 1": packed(
             lines[0].replace(b'"version":1', b'"version":2'), *lines[1:]
         ),
         "line 3: JSON is malformed": packed(*lines[:2], b"{nonsense\n", *lines[3:]),
-        "line 3: Expected `int`, got `str` - at `$.entry.id`": packed(
+        "line 3: Expected `int`, got `str` - at `$.transaction.id`": packed(
             *lines[:2], lines[2].replace(b'"id":', b'"id":"x","no":'), *lines[3:]
         ),
         "line 3: it should hold one thing": packed(*lines[:2], b"{}\n", *lines[3:]),

@@ -6,7 +6,7 @@ import pytest
 
 from tests.audit import NOBODY_ASKED, audit, pins
 from tests.integration.client.scripted_server import Answer, ScriptedServer
-from tests.server import free_port
+from tests.support.servers.server import free_port
 
 
 PIN = next(pin for pin in pins() if pin.startswith("click=="))

@@ -11,23 +11,24 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
-from prometheus_client import CollectorRegistry
 from sqlalchemy import Text, cast, func, select
 
 from astute.bad_report import Reason
+from astute.decode import decode
+from astute.details import LONGEST_TEXT
+from astute.report import Report
 from astute.unpack import LARGEST, MOST_VALUES
 from brokers.connect import connect
 from brokers.interface import Broker, Delivery
 from db.database import Database
-from db.dead import KEPT
+from db.kept_reports.dead import KEPT
 from db.tables import dead_reports, deployment_history
-from pipeline.drain import Limits, drain
-from pipeline.measures import Measures
-from pipeline.receive import receive
+from pipeline.decode_batch import decode_batch
 from pipeline.store import store
-from tests.bad_reports import SPECIAL, Case, bad_fields
-from tests.reports import report_of_node
-from tests.stack import Stack
+from tests.support.servers.stack import Stack
+from tests.support.streams.bad_reports import SPECIAL, Case, Part, bad_fields
+from tests.support.streams.draining import drained
+from tests.support.streams.reports import report_of_node
 
 
 NOW = datetime(2026, 3, 7, tzinfo=UTC)
@@ -72,9 +73,20 @@ def digest(payload: bytes) -> bytes:
 
 
 def expected(cases: Sequence[Case]) -> dict[bytes, Reason]:
-    return {
-        digest(case.payload): case.outcome for case in cases if case.outcome is not None
-    }
+    dead = {}
+    for case in cases:
+        if isinstance(case.outcome, Part):
+            decoded = decode(case.payload, NOW)
+            assert isinstance(decoded, Report)
+            (part,) = decoded.bad
+            dead[digest(part.payload)] = case.outcome.reason
+        elif case.outcome is not None:
+            dead[digest(case.payload)] = case.outcome
+    return dead
+
+
+def parts(cases: Sequence[Case]) -> int:
+    return sum(isinstance(case.outcome, Part) for case in cases)
 
 
 def test_every_bad_field_in_one_batch_dies_alone(database: Database) -> None:
@@ -85,24 +97,24 @@ def test_every_bad_field_in_one_batch_dies_alone(database: Database) -> None:
 
     assert dead(database) == expected(CASES)
     assert good_nodes(database) == {str(number) for number in range(len(CASES))}
-    ways = (counts.starts, counts.reports, counts.gated, counts.parked, counts.dead)
-    assert sum(ways) == counts.received == 2 * len(CASES) + 2
+    ways = (
+        *(counts.starts, counts.reports, counts.gated, counts.parked),
+        *(counts.passed, counts.dead),
+    )
+    assert sum(ways) == counts.received == 2 * len(CASES) + 2 + parts(CASES)
     assert counts.dead == sum(case.outcome is not None for case in CASES)
     assert counts.parked == 0
 
 
 def test_the_same_through_a_broker(stack: Stack, broker: Broker) -> None:
     broker.publish(mixed([case.payload for case in CASES]))
-    limits = Limits(batch=100, linger=1, seconds=120, dead=1000)
 
     with closing(connect(stack.settings)) as consumed:
-        counts = drain(
-            stack.database, consumed, "one", limits, Measures(CollectorRegistry())
-        )
+        counts = drained(stack.database, consumed)
 
     assert dead(stack.database) == expected(CASES)
     assert good_nodes(stack.database) == {str(number) for number in range(len(CASES))}
-    assert counts.received == 2 * len(CASES) + 2
+    assert counts.received == 2 * len(CASES) + 2 + parts(CASES)
     assert sum(broker.backlog()) == 0
 
 
@@ -122,14 +134,15 @@ def test_a_hundred_thousand_nodes_in_one_message_are_stored(
     assert good_nodes(database) == {"0"}
 
 
-@pytest.mark.parametrize("outcome", ["stored", "dead"])
+@pytest.mark.parametrize("outcome", ["mended", "dead"])
 def test_a_message_of_50_megabytes_is_taken_or_dead(
     database: Database, outcome: str
 ) -> None:
     text = "x" * (50 << 20)
-    field = {"summary": {"log": text}} if outcome == "stored" else {"summary": text}
-    task = {"uid": "7", "deployment_graph_task_name": "huge", "task_status": "error"}
-    content = {"task_uuid": "u", "nodes": [task | field]}
+    status = "error" if outcome == "mended" else "no status"
+    task = {"uid": "7", "deployment_graph_task_name": "huge", "task_status": status}
+    details = {"summary": {"log": text}, "error_msg": text}
+    content = {"task_uuid": "u", "nodes": [task | details]}
     huge = json.dumps({"method": "deploy_resp", "args": content}).encode()
 
     counts = store(database, [delivery(each) for each in mixed([huge])])
@@ -137,10 +150,19 @@ def test_a_message_of_50_megabytes_is_taken_or_dead(
     assert good_nodes(database) == {"0"}
     assert counts.dead == (outcome == "dead")
     with database.reader() as connection:
-        if outcome == "stored":
-            size = func.octet_length(cast(deployment_history.c.summary, Text))
-            chosen = select(func.max(size))
-            assert connection.execute(chosen).scalar_one() > len(text)
+        if outcome == "mended":
+            columns = deployment_history.c
+            chosen = select(
+                columns.mended,
+                cast(columns.summary, Text),
+                func.length(columns.message),
+                columns.message,
+            ).where(columns.node_id == "7")
+            mended, summary, length, message = connection.execute(chosen).one()
+            assert mended == "message,summary"
+            assert json.loads(summary)["left_out"].startswith("52428811 bytes")
+            assert LONGEST_TEXT < length < LONGEST_TEXT + 100
+            assert message.endswith("(51380224 more characters are left out)")
         else:
             columns = dead_reports.c
             kept = func.octet_length(columns.payload)
@@ -167,9 +189,12 @@ def test_bombs_are_dead_and_cost_what_a_delivery_may_have() -> None:
     reasons = {}
     tracemalloc.start(1)
     for name, payload in packed.items():
-        batch = receive([delivery(payload), delivery(good(1))])
-        assert len(batch.reports) == 1
-        (reasons[name],) = (each.reason for each in batch.dead)
+        deliveries = [delivery(payload), delivery(good(1))]
+        first = decode_batch(deliveries)
+        (reasons[name],) = (each.report.reason for each in first.dead)
+        # What is large when unpacked is a batch of its own.
+        rest = decode_batch(deliveries[first.deliveries :])
+        assert len(first.reports) + len(rest.reports) == 1
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 

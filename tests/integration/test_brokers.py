@@ -1,5 +1,6 @@
 """Both brokers keep the same promises."""
 
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -7,7 +8,6 @@ from uuid import uuid4
 import kombu
 import pytest
 
-import settings
 from brokers.connect import connect
 from brokers.interface import (
     Backlog,
@@ -16,9 +16,10 @@ from brokers.interface import (
     Delivery,
     Earlier,
 )
-from tests.conftest import delete_queues
-from tests.services import require_rabbitmq
-from tests.stack import Stack, wait_until
+from service import settings
+from tests.support.brokers.queues import delete_queues
+from tests.support.servers.services import require_rabbitmq
+from tests.support.servers.stack import Stack, wait_until
 
 
 def published(broker: Broker, *payloads: bytes) -> None:
@@ -139,8 +140,8 @@ def test_a_broker_that_is_away_is_one_error(url: str) -> None:
             broker.backlog()
         with pytest.raises(BrokerUnavailable):
             broker.publish([b"report"])
-        with pytest.raises(BrokerUnavailable), broker.consume("one"):
-            pass
+        with pytest.raises(BrokerUnavailable), broker.consume("one") as consumer:
+            consumer.take(1, 0)
 
 
 def test_messages_that_no_queue_would_get_are_not_confirmed() -> None:
@@ -159,3 +160,73 @@ def test_messages_that_no_queue_would_get_are_not_confirmed() -> None:
             connection.default_channel.queue_bind(name, name, name)
         published(broker, b"1", b"2")
     delete_queues(url, name)
+
+
+def test_a_consumer_reserves_nothing_beyond_what_it_took(
+    stack: Stack, broker: Broker
+) -> None:
+    """One that hangs from now on withholds its batch, and no other report."""
+    published(broker, *(b"%02d" % n for n in range(20)))
+    with closing(connect(stack.settings)) as other, broker.consume("hangs") as hanging:
+        held = hanging.take(10, 1)
+        broker.publish(b"%02d" % n for n in range(20, 40))
+        rest = take_all(other, "goes on")
+        assert len(held) + len(rest) == 40
+
+
+@pytest.mark.parametrize("parts", [(0, 2, 4), (4, 1), (3,)])
+def test_any_part_can_be_acknowledged(broker: Broker, parts: tuple[int, ...]) -> None:
+    """What is acknowledged is gone; all the rest comes again."""
+    published(broker, *(b"%d" % n for n in range(5)))
+    with broker.consume("one") as consumer:
+        held = consumer.take(5, 1)
+        for part in parts:
+            consumer.acknowledge([held[part]])
+        consumer.give_back([each for n, each in enumerate(held) if n not in parts])
+
+    left = take_all(broker)
+    assert [int(each.payload) for each in left] == [
+        n for n in range(5) if n not in parts
+    ]
+    assert all(each.redelivered for each in left)
+    assert not any(each.redelivered for each in held)
+
+
+def test_what_is_given_back_is_anybodys_at_once(stack: Stack, broker: Broker) -> None:
+    published(broker, b"1", b"2", b"3")
+    with closing(connect(stack.settings)) as other, broker.consume("one") as consumer:
+        held = consumer.take(3, 1)
+        consumer.give_back(held[1:])
+        taken = take_all(other, "another")
+
+    assert [each.payload for each in taken] == [b"2", b"3"]
+
+
+def test_what_is_kept_is_not_taken_over(stack: Stack, broker: Broker) -> None:
+    """A consumer may have it in hand for longer than a dead one."""
+    impatient = settings.load(stack.environ | {"TAKEOVER_SECONDS": "1"})
+    published(broker, b"1")
+    with (
+        closing(connect(impatient)) as other,
+        closing(connect(impatient)) as mine,
+        mine.consume("one") as consumer,
+    ):
+        held = consumer.take(1, 1)
+        end = time.monotonic() + 2
+        while time.monotonic() < end:
+            consumer.keep(held)
+            assert take_all(other, "another") == []
+
+
+def test_a_time_ten_years_ahead_is_not_believed(broker: Broker) -> None:
+    """A clock was wrong for a moment, or a producer made the time up."""
+    now = datetime.now(UTC)
+    near = now + timedelta(minutes=1)
+    broker.publish_again(
+        [Earlier(b"far", now + timedelta(days=3650)), Earlier(b"near", near)]
+    )
+
+    times = {each.payload: each.arrived_at for each in take_all(broker)}
+
+    assert abs(times[b"far"] - now) < timedelta(seconds=30)
+    assert abs(times[b"near"] - near) < timedelta(milliseconds=2)

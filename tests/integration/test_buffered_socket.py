@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from brokers.buffered_socket import buffer
 from brokers.rabbitmq import RabbitMQ
-from tests.services import require_rabbitmq
+from brokers.reports_queue import ReportsQueue
+from tests.support.servers.services import require_rabbitmq
 
 
 class Transport:
@@ -63,10 +64,10 @@ def test_a_socket_that_has_nothing_in_time_says_so(
 
 def test_py_amqp_reads_by_it() -> None:
     """Its attribute is private: another version may have none."""
-    broker = RabbitMQ(require_rabbitmq(), "test-no-such-queue")
+    broker = RabbitMQ(require_rabbitmq(), ReportsQueue("test-no-such-queue"))
     broker.backlog()
 
-    receive = broker._connection.connection.transport._quick_recv
+    receive = broker._reading._connection.connection.transport._quick_recv
     broker.close()
 
     assert type(receive).__module__ == "brokers.buffered_socket"

@@ -8,10 +8,10 @@ from click.testing import CliRunner, Result
 
 from admin.main import main
 from brokers.interface import Broker
-from tests.replaying import arrived
-from tests.services import TemplateDatabase
-from tests.stack import Stack
-from tests.stored import Stored
+from tests.support.servers.services import TemplateDatabase
+from tests.support.servers.stack import Stack
+from tests.support.stored.stored import Stored
+from tests.support.streams.replaying import arrived
 
 
 Run = Callable[..., Result]

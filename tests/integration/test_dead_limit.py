@@ -1,4 +1,4 @@
-"""A queue of which nearly all is bad: workers stop before the table is full."""
+"""A queue of which nearly all is bad: its reports die at a bounded rate."""
 
 from datetime import UTC, datetime
 
@@ -7,12 +7,12 @@ from sqlalchemy import select, text
 
 from brokers.interface import Broker, Delivery
 from db.database import Database
-from db.domain.errors import NearlyAllDead
 from db.tables import dead_levels, dead_reports
-from pipeline.store import store
-from tests.reports import report
-from tests.stack import Stack, wait_until
-from tests.worker import Worker, Workers
+from pipeline.guards.dead_rate import DeadRate
+from pipeline.store import store_first
+from tests.support.servers.stack import Stack, wait_until
+from tests.support.streams.reports import report
+from tests.support.workers.worker import Workers
 
 
 LIMIT = 100
@@ -27,9 +27,12 @@ def bad(first: int, number: int, origin: str = "test") -> list[Delivery]:
     ]
 
 
-def take(database: Database, *batches: list[Delivery], limit: int = LIMIT) -> None:
-    for batch in batches:
-        store(database, batch, dead_limit=limit)
+def take(
+    database: Database, *batches: list[Delivery], limit: int = LIMIT
+) -> list[bool]:
+    """Store the batches; return of each whether its queue was over the limit then."""
+    stored = [store_first(database, batch, dead_limit=limit) for batch in batches]
+    return [each.is_over_dead_limit for each in stored]
 
 
 def count(database: Database) -> int:
@@ -37,35 +40,25 @@ def count(database: Database) -> int:
         return len(connection.execute(select(dead_reports.c.id)).all())
 
 
-def test_what_is_all_bad_is_refused_at_the_limit(database: Database) -> None:
-    take(database, bad(0, 60), bad(60, 39))
+def test_a_queue_of_bad_reports_is_over_the_limit_when_there_are_so_many(
+    database: Database,
+) -> None:
+    assert take(database, bad(0, 60), bad(60, 39), bad(99, 1)) == [False, False, True]
 
-    with pytest.raises(NearlyAllDead) as raised:
-        take(database, bad(99, 1))
-
-    assert (raised.value.origin, raised.value.reasons) == ("test", {"not_json": 1})
-    assert count(database) == 99
-    # Another queue is another matter; and so is the same without a limit.
-    take(database, bad(200, 10, "another"))
-    take(database, bad(99, 200), limit=0)
-
-
-def test_a_whole_batch_of_strangers_is_refused_at_once(database: Database) -> None:
-    with pytest.raises(NearlyAllDead):
-        take(database, bad(0, 5000))
-
-    assert count(database) == 0
+    # Nothing is refused; another queue is another matter, and so is no limit at all.
+    assert count(database) == LIMIT
+    assert take(database, bad(200, 10, "another")) == [False]
+    assert take(database, bad(300, 200), limit=0) == [False]
 
 
 def test_a_few_good_ones_in_a_hundred_do_not_help(database: Database) -> None:
     """96 % are bad; what is good is stored all the same."""
     batches = [[*bad(first, 24), GOOD] for first in range(0, 2400, 24)]
 
-    with pytest.raises(NearlyAllDead):
-        take(database, *batches)
+    over = take(database, *batches)
 
     # Each raised the level by 24 - 19.
-    assert count(database) == 19 * 24
+    assert over == [False] * 19 + [True] * 81
     with database.reader() as connection:
         parked = text("SELECT count(*) FROM parked_reports")
         assert connection.execute(parked).scalar_one() == 1
@@ -79,16 +72,15 @@ def test_bad_ones_among_good_ones_never_reach_it(
     for batch in range(batches):
         first = batch * 2000
         mixed = [*bad(first, 1800 // batches), *[GOOD] * (200 // batches)]
-        take(database, mixed)
+        assert take(database, mixed) == [False]
 
     assert count(database) == 1800 // batches * batches
 
 
 def test_good_ones_make_up_for_bad_ones_before_them(database: Database) -> None:
-    take(database, bad(0, 99), [GOOD] * 5, bad(100, 95))
+    over = take(database, bad(0, 99), [GOOD] * 5, bad(100, 95), bad(200, 5))
 
-    with pytest.raises(NearlyAllDead):
-        take(database, bad(200, 1))
+    assert over == [False, False, False, True]
 
 
 def test_what_died_before_is_not_counted(database: Database) -> None:
@@ -104,45 +96,49 @@ def test_what_died_before_is_not_counted(database: Database) -> None:
 def test_what_the_database_refuses_counts_as_bad(database: Database) -> None:
     with database.writer() as connection:
         connection.execute(text("ALTER TABLE parked_reports ADD CHECK (id < 1)"))
-    many = [report("u", progress=n) for n in range(LIMIT)]
 
-    with pytest.raises(NearlyAllDead) as raised:
-        take(database, many)
-
-    assert raised.value.reasons == {"refused_by_database": LIMIT}
+    assert take(database, [report("u", progress=n) for n in range(LIMIT)]) == [True]
 
 
-def has_stopped(worker: Worker) -> bool:
-    return "receiver_stopped" in worker.log
+def test_beyond_the_limit_so_many_die_in_a_minute() -> None:
+    rate = DeadRate(600)
+    assert (rate.batch(1000), rate.batch(5)) == (1000, 5)
+
+    pause = rate.buried("test", {"not_json": 7, "too_large": 3}, is_over=True)
+
+    assert pause == 1.0
+    assert (rate.batch(1000), rate.batch(5)) == (10, 5)
+    # The first good reports end it, and where only good ones come nothing waits.
+    assert rate.buried("test", {}, is_over=True) == 0.0
+    assert rate.buried("test", {"not_json": 7}, is_over=False) == 0.0
+    assert rate.batch(1000) == 1000
 
 
-def test_workers_stop_and_go_on_when_the_queue_is_clean(
+def test_no_limit_never_slows(database: Database) -> None:
+    rate = DeadRate(0)
+
+    assert rate.buried("test", {"not_json": 7}, is_over=False) == 0.0
+    assert rate.batch(1000) == 1000
+
+
+def test_workers_go_on_behind_rubbish_and_say_so(
     stack: Stack, broker: Broker, workers: Workers
 ) -> None:
-    """Nothing more becomes a dead report, and nothing is lost: not by restarts."""
-    small = {"DEAD_LIMIT": str(LIMIT), "RECEIVE_BATCH": "30"}
-    strangers = [b"stranger %d" % n for n in range(500)]
+    """A good run behind a queue of rubbish comes, and ends the slowness."""
+    worker = workers.start(DEAD_LIMIT=str(LIMIT), RECEIVE_BATCH="30")
+    strangers = [b"stranger %d" % n for n in range(LIMIT + 20)]
     broker.publish(strangers)
-    for name in ("first", "again"):
-        worker = workers.start(name=name, **small)
-        wait_until(lambda worker=worker: has_stopped(worker), "the stop")
-        line = next(each for each in worker.log.splitlines() if "receiver_st" in each)
-        assert "not_json" in line
-        assert stack.settings.reports_queue in line
-        assert "DEAD_LIMIT=0" in line
-        workers.stop()
-    dead = stack.count("dead_reports")
-    assert 0 < dead < LIMIT
-    wait_until(lambda: sum(broker.backlog()) == len(strangers) - dead, "the broker")
+    wait_until(lambda: "receiver_slowed" in worker.log, "the alarm")
+    line = next(each for each in worker.log.splitlines() if "receiver_sl" in each)
+    assert "level=error" in line
+    assert "not_json" in line
+    assert stack.settings.reports_queue in line
+    assert "DEAD_LIMIT=0" in line
 
-    # The operator takes them all the same.
-    workers.start(name="unlimited", TAKEOVER_SECONDS="1", **small | {"DEAD_LIMIT": "0"})
-    wait_until(lambda: stack.count("dead_reports") == len(strangers), "the strangers")
-    workers.stop()
+    broker.publish([GOOD.payload, *(b"more %d" % n for n in range(5))] * 3)
 
-    # The level stands; good reports lower it.
-    workers.start(name="after", **small)
-    broker.publish([GOOD.payload] * 6)
-    broker.publish([b"one more stranger"])
-    everything = len(strangers) + 1
-    wait_until(lambda: stack.count("dead_reports") == everything, "the one more")
+    wait_until(lambda: stack.count("parked_reports") == 1, "the good report")
+    wait_until(lambda: sum(broker.backlog()) == 0, "the queue to be empty")
+    assert stack.count("dead_reports") == len(strangers) + 5
+    # Once, though there were many slow batches.
+    assert worker.log.count("receiver_slowed") <= 2

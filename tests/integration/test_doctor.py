@@ -1,20 +1,31 @@
 """`fuel-history doctor` on real services: what it says, and its exit status."""
 
 import json
+import os
+import re
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+import kombu
 import pytest
+import redis
 from click.testing import CliRunner
 
 from admin.main import main
 from brokers.interface import Broker, Earlier
 from db.domain.statuses import TransactionStatus
-from db.partitions import runs_ahead
-from tests.services import Services, TemplateDatabase
-from tests.stack import Stack, wait_until
-from tests.stored import Stored
-from tests.worker import Workers
+from db.history.partitions import runs_ahead
+from embedded.valkey import Valkey
+from tests.support.brokers.queues import delete_queues
+from tests.support.brokers.virtual_host import VirtualHost
+from tests.support.servers.astute_daemon import AstuteDaemon, AstuteService
+from tests.support.servers.services import Services, TemplateDatabase, require_rabbitmq
+from tests.support.servers.stack import Stack, wait_until
+from tests.support.stored.stored import Stored
+from tests.support.streams.fuel_master import FuelMaster
+from tests.support.workers.worker import Workers
 
 
 NOW = datetime.now(UTC)
@@ -60,10 +71,11 @@ def test_all_is_well_where_a_worker_listens_and_nothing_waits(
     status, checks = asked(stack.environ)
 
     assert (status, statuses(checks)) == (0, {})
+    on_amqp = ["bindings"] * stack.environ["BROKER_URL"].startswith("amqp")
     assert list(checks) == [
         *("database", "timeouts", "partitions", "parked", "dead"),
         *("silent runs", "ended runs"),
-        *("broker", "workers"),
+        *("broker", "durability", *on_amqp, "workers"),
     ]
     assert checks["partitions"]["numbers"] == {"runs_ahead": 998}
     assert checks["workers"]["numbers"] == {"workers": 1}
@@ -76,7 +88,9 @@ def test_all_is_well_where_a_worker_listens_and_nothing_waits(
 def test_without_a_worker_it_fails(stack: Stack) -> None:
     status, checks = asked(stack.environ)
 
-    assert (status, statuses(checks)) == (2, {"workers": "critical"})
+    # Nobody made a queue, either.
+    no_queue = {"bindings": "critical"} if "bindings" in checks else {}
+    assert (status, statuses(checks)) == (2, {"workers": "critical", **no_queue})
 
 
 def test_what_waits_for_somebody_is_a_warning(
@@ -106,6 +120,24 @@ def test_what_waits_for_somebody_is_a_warning(
         *(stack.environ, "--max-dead", "2", "--max-silence", "2d", "--recent", "1h")
     )
     assert well[0] == 0
+
+
+def test_a_run_that_nobody_announces_is_no_alert_for_ever(
+    stack: Stack, stored: Stored, workers: Workers
+) -> None:
+    workers.start()
+    stored.parked("a", b"{}", parked_at=LONG_AGO, unannounced_at=NOW)
+    stored.parked("b", b"{}")
+
+    check = asked(stack.environ)[1]["parked"]
+    late = asked(stack.environ, "--max-parked-age", "0s")[1]["parked"]
+
+    assert (check["status"], late["status"]) == ("ok", "warning")
+    assert check["numbers"] == {"waiting": 1, "unannounced": 1}
+    assert check["says"].endswith(
+        "; 1 of 1 runs were never announced: 'fuel-history parked list' shows them,"
+        " 'parked purge --state unannounced' removes them"
+    )
 
 
 @pytest.mark.parametrize("stack", ["valkey"], indirect=True)
@@ -175,3 +207,83 @@ def test_an_age_that_is_none_is_wrong_usage(stack: Stack) -> None:
 
     assert refused.exit_code == 2
     assert "is an age like 90s, 30m, 24h, 7d, 2w" in refused.stderr
+
+
+def test_a_broker_that_may_lose_reports_is_critical(
+    stack: Stack, workers: Workers, tmp_path: Path
+) -> None:
+    """It deletes reports when it is full, or forgets them at a restart."""
+    server = Valkey(tmp_path / "valkey")
+    server.start()
+    with redis.Redis.from_url(server.url) as client:
+        client.config_set("maxmemory-policy", "allkeys-lru")
+        client.config_set("appendonly", "no")
+        ahead = (NOW + timedelta(days=3650)).timestamp()
+        client.xadd(
+            stack.settings.reports_queue, {"report": b"1"}, id=int(ahead * 1000)
+        )
+
+    _, checks = asked(stack.environ | {"REPORTS_URL": server.url})
+    worker = workers.start(REPORTS_URL=server.url)
+
+    found = checks["durability"]
+    assert found["status"] == "critical"
+    for word in ("maxmemory-policy is allkeys-lru", "append-only", "of the future"):
+        assert word in found["says"]
+        assert any(
+            "broker_may_lose_reports" in line and word in line
+            for line in worker.log.splitlines()
+        )
+    workers.stop()
+    server.stop()
+
+
+def test_a_queue_that_does_not_outlive_a_restart_is_critical(stack: Stack) -> None:
+    url, name = require_rabbitmq(), stack.settings.reports_queue
+    with kombu.Connection(url) as connection:
+        connection.default_channel.queue_delete(name)
+        connection.default_channel.queue_declare(name, durable=False, auto_delete=False)
+
+    _, checks = asked(stack.environ | {"REPORTS_URL": url})
+
+    assert checks["durability"]["status"] == "critical"
+    assert "not durable" in checks["durability"]["says"]
+    delete_queues(url, name)
+
+
+def test_bindings_that_are_or_were_gone_are_told(
+    host: VirtualHost, database_url: str
+) -> None:
+    environ = {"PATH": os.environ["PATH"], "DATABASE_URL": database_url}
+    environ["BROKER_URL"] = host.url
+
+    def told() -> tuple[str, str]:
+        found = asked(environ)[1]["bindings"]
+        return found["status"], f"{found['says']} -> {found['do']}"
+
+    assert told()[0] == "critical"
+    assert "there is no queue fuel-history" in told()[1]
+
+    workers = Workers(environ)
+    workers.start()
+    wait_until(lambda: told()[0] == "warning", "the worker to bind its queue")
+    # The worker knows it, too: since when.
+    wait_until(lambda: "is gone since" in told()[1], "the worker's own word")
+    assert re.fullmatch(
+        r"naily_service/naily is gone since .+: there is no such exchange"
+        r" -> Astute makes it when it starts; workers bind within seconds",
+        told()[1],
+    )
+
+    astute = [each(host.url).start() for each in (AstuteDaemon, AstuteService)]
+    wait_until(lambda: told()[0] == "ok", "the binding to Astute's exchange")
+    with closing(FuelMaster(host.url)) as fuel:
+        fuel.declare_anew()
+    wait_until(lambda: "again since" in told()[1], "the bindings to be restored")
+    status, says = told()
+    assert status == "warning"
+    assert "what was sent in the seconds before is missing" in says
+    workers.stop()
+    workers.close()
+    for each in astute:
+        each.stop()

@@ -16,8 +16,8 @@ from brokers.interface import Delivery
 from db.database import Database
 from db.domain.history import VIRTUAL_SYNC_NODE
 from pipeline.store import store
-from tests.services import missing
-from tests.streams import DIRECTORY, State, Stream
+from tests.support.servers.services import missing
+from tests.support.streams.streams import DIRECTORY, State, Stream
 
 
 T0 = datetime(2026, 3, 7, 14, 49, 6, tzinfo=UTC)

@@ -1,19 +1,25 @@
-"""The schema: upgrade, downgrade, and no difference to db/tables.py."""
+"""The schema: upgrade, downgrade, and no difference to db/tables/."""
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-import sqlalchemy
 from sqlalchemy import text
 
 from alembic import command
-from db.database import Database, normalise
+from db.database import Database
 from db.domain.errors import DatabaseUnavailable, WrongDatabase
-from db.migrate import configuration, downgrade, locked, upgrade
-from db.partitions import WIDTH, ensure_partitions, partition_name
-from db.transactions import next_task_id
-from tests.services import TemplateDatabase
+from db.history.partitions import WIDTH, ensure_partitions, partition_name
+from db.runs.transactions import next_task_id
+from db.schema.migrate import configuration, downgrade, locked, upgrade
+from tests.support.servers.services import TemplateDatabase
+
+
+#: The number of the newest migration, by its file's name.
+NEWEST = max(
+    path.name[:4] for path in Path("alembic/versions").glob("[0-9][0-9][0-9][0-9]_*.py")
+)
 
 
 @pytest.fixture(params=["embedded", "separate"])
@@ -43,22 +49,22 @@ def names(url: str) -> set[str]:
 
 
 def test_upgrade_and_downgrade_leave_nothing_behind(empty_database_url: str) -> None:
-    assert upgrade(empty_database_url) == (None, "0006")
+    assert upgrade(empty_database_url) == (None, NEWEST)
     everything = names(empty_database_url)
     database = Database(empty_database_url, application_name="test")
     next_task_id(database)  # with a partition, as it will be in use
     database.close()
 
-    assert downgrade(empty_database_url, "base") == ("0006", None)
+    assert downgrade(empty_database_url, "base") == (NEWEST, None)
     assert names(empty_database_url) == set()
-    assert upgrade(empty_database_url) == (None, "0006")
+    assert upgrade(empty_database_url) == (None, NEWEST)
     assert names(empty_database_url) == everything
 
 
 def test_a_second_upgrade_finds_nothing_to_do(empty_database_url: str) -> None:
     upgrade(empty_database_url)
 
-    assert upgrade(empty_database_url) == ("0006", "0006")
+    assert upgrade(empty_database_url) == (NEWEST, NEWEST)
 
 
 def test_models_and_migrations_are_equal(empty_database_url: str) -> None:
@@ -83,15 +89,15 @@ def test_two_migrators_at_once_both_succeed(empty_database_url: str) -> None:
         thread.join()
 
     assert sorted(revisions, key=str) == [
-        ("0006", "0006"),
-        ("0006", "0006"),
-        (None, "0006"),
+        (NEWEST, NEWEST),
+        (NEWEST, NEWEST),
+        (None, NEWEST),
     ]
 
 
 def test_a_migration_does_not_wait_for_ever_for_a_lock(database_url: str) -> None:
     """Reports go on, and the migrator says so instead of blocking all behind it."""
-    engine = sqlalchemy.create_engine(normalise(database_url))
+    engine = Database(database_url, application_name="test").engine
     with engine.begin() as connection:
         connection.execute(text("LOCK TABLE deployment_history IN ACCESS SHARE MODE"))
 

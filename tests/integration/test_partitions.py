@@ -6,10 +6,10 @@ import pytest
 
 from db.database import Database
 from db.domain.errors import DatabaseUnavailable
-from db.partitions import WIDTH, keep_ahead, runs_ahead
-from tests.stack import Stack, wait_until
-from tests.stored import Stored
-from tests.worker import Workers
+from db.history.partitions import WIDTH, keep_ahead, runs_ahead
+from tests.support.servers.stack import Stack, wait_until
+from tests.support.stored.stored import Stored
+from tests.support.workers.worker import Workers
 
 
 def horizon(database: Database) -> int:

@@ -10,8 +10,15 @@ from contextlib import suppress
 from pathlib import Path
 
 from brokers.interface import Broker
-from tests.replaying import EXAMPLE, ROOT, arrived, command, deliveries, run
-from tests.stack import Stack
+from tests.support.servers.stack import Stack
+from tests.support.streams.replaying import (
+    EXAMPLE,
+    ROOT,
+    arrived,
+    command,
+    deliveries,
+    run,
+)
 
 
 LINES = gzip.decompress(EXAMPLE.read_bytes()).splitlines()

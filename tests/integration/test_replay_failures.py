@@ -11,9 +11,9 @@ import pytest
 from brokers.connect import connect
 from brokers.interface import Broker
 from embedded.valkey import Valkey
-from settings import load
-from tests.replaying import EXAMPLE, ROOT, command, run
-from tests.stack import Stack, wait_until
+from service.settings import load
+from tests.support.servers.stack import Stack, wait_until
+from tests.support.streams.replaying import EXAMPLE, ROOT, command, run
 
 
 def test_ctrl_c_ends_at_once_and_says_how_far_it_got(

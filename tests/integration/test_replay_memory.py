@@ -6,10 +6,10 @@ import sys
 import pytest
 
 from brokers.interface import Broker
-from tests.replaying import ROOT, command
-from tests.services import missing
-from tests.stack import Stack
-from tests.streams import DIRECTORY, Stream
+from tests.support.servers.services import missing
+from tests.support.servers.stack import Stack
+from tests.support.streams.replaying import ROOT, command
+from tests.support.streams.streams import DIRECTORY, Stream
 
 
 #: Runs a command and prints its own peak of memory in kB: the peak that a child

@@ -13,10 +13,11 @@ from admin.main import main
 from db.database import Database
 from db.domain.retention import Run
 from db.domain.statuses import TransactionStatus
-from db.partitions import WIDTH, ensure_partitions, partition_name
-from db.removal import remove
-from db.retention import alone, list_runs
-from tests.stored import Stored
+from db.history.partitions import WIDTH, ensure_partitions, partition_name
+from db.retention.planning import alone, list_runs
+from db.retention.removal import remove
+from tests.support.stored.stored import Stored
+from text import local_times
 
 
 Retention = Callable[..., Result]
@@ -138,6 +139,26 @@ def test_of_many_runs_nothing_younger_and_nothing_of_the_last_goes(
     assert 0 < len(kept) < 60
 
 
+def test_a_run_goes_by_no_rule_of_a_cluster_that_its_nodes_alone_tell(
+    database: Database, stored: Stored, retention: Retention
+) -> None:
+    stored.cluster(5)
+    of_5 = {"cluster_id": 5, "cluster_evidence": "graph:5"}
+    guessed = {"cluster_id": 5, "cluster_evidence": "nodes:5"}
+    oldest = a_run(stored, 90, **of_5)
+    newest = a_run(stored, 80, **of_5)
+    guesses = {a_run(stored, days, **guessed) for days in (60, 50)}
+
+    done = retention("--keep-days", "70", "--cluster", "5:keep-days=40,keep-last=1")
+
+    assert done.exit_code == 0, done.output
+    assert oldest not in known(database)
+    assert known(database) == {newest, *guesses}
+    # Too old by either rule, and not the newest that may be of the cluster.
+    retention("--keep-days", "55", "--cluster", "5:keep-days=40,keep-last=1")
+    assert known(database) == {newest, max(guesses)}
+
+
 def test_a_run_that_has_not_ended_stays_until_it_is_silent(
     database: Database, stored: Stored, retention: Retention
 ) -> None:
@@ -223,7 +244,7 @@ def test_a_dry_run_tells_what_would_go_and_removes_nothing(
         "--keep-days", "30", "--dry-run", "--archive", str(tmp_path / "archive")
     )
 
-    at = f"{days_ago(40):%Y-%m-%d %H:%M:%S}"
+    at = local_times.shown(days_ago(40))
     assert planned.exit_code == 0
     assert planned.stdout.splitlines() == [
         f"transaction {task_id}, cluster 5, error, last heard of {at}, 2 entries",

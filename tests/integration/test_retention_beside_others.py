@@ -14,12 +14,12 @@ from sqlalchemy import text
 
 from db.database import Database
 from db.domain.errors import DatabaseUnavailable
-from db.partitions import WIDTH, keep_ahead
-from db.transactions import next_task_id, register_transaction
+from db.history.partitions import WIDTH, keep_ahead
+from db.runs.transactions import next_task_id, register_transaction
 from pipeline.store import store
-from tests.reports import report_of_node
-from tests.stack import ROOT, wait_until
-from tests.stored import Stored
+from tests.support.servers.stack import ROOT, wait_until
+from tests.support.stored.stored import Stored
+from tests.support.streams.reports import report_of_node
 
 
 RUNS = 60

@@ -1,6 +1,7 @@
 """Storing batches: what is stored, parked, gated, dead, and what never changes."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,10 @@ from astute.bad_report import Reason
 from brokers.interface import Delivery
 from db.database import Database
 from db.domain.errors import DatabaseUnavailable
+from db.domain.gate import records_history
+from db.domain.reports import ParkedReport
+from db.domain.statuses import HistoryStatus
+from db.kept_reports.parked import park, parked_and_registered
 from db.tables import (
     clusters,
     dead_reports,
@@ -21,6 +26,7 @@ from db.tables import (
     transaction_nodes,
 )
 from pipeline.store import store
+from pipeline.store_start import apply_parked
 
 
 T0 = datetime(2026, 3, 7, 14, 49, 6, tzinfo=UTC)
@@ -100,7 +106,72 @@ def test_a_second_start_message_changes_nothing(database: Database) -> None:
 
     after = [rows(database, table) for table in (tasks, deployment_history, snapshots)]
     assert after == before
-    assert counts.rows_changed == 0
+    assert (counts.rows_changed, counts.second_starts) == (0, 1)
+    assert counts.differing_starts == 0
+
+
+OTHER_GRAPH = {"5": [{"id": "hosts", "type": "shell"}], "6": [{"id": "ntp"}]}
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [
+        ({"tasks_graph": OTHER_GRAPH}, "other_graph"),
+        ({"dry_run": True}, "other_dry_run"),
+        ({"noop_run": True, "tasks_graph": OTHER_GRAPH}, "other_dry_run,other_graph"),
+        (
+            {
+                "tasks_metadata": {
+                    "fault_tolerance_groups": [{"name": "compute", "node_ids": ["6"]}]
+                }
+            },
+            "other_roles",
+        ),
+    ],
+    ids=repr,
+)
+def test_what_a_second_start_message_says_differently_is_left_out_and_shown(
+    database: Database, second: dict[str, Any], told: str
+) -> None:
+    roles = {"fault_tolerance_groups": [{"name": "compute", "node_ids": ["5"]}]}
+    first = start(tasks_metadata=roles)
+    store(database, [first, task_report("ready", 1)])
+    before = [rows(database, table) for table in (deployment_history, snapshots)]
+    (run,) = rows(database, tasks)
+
+    counts = store(database, [start(**{"tasks_metadata": roles} | second)])
+    store(database, [first])
+
+    assert [rows(database, each) for each in (deployment_history, snapshots)] == before
+    assert (counts.second_starts, counts.differing_starts) == (1, 1)
+    (shown,) = rows(database, tasks)
+    changed = {"mended": told, "version": run["version"] + 1}
+    assert shown == run | changed
+
+
+def test_of_two_start_messages_at_once_one_is_the_second(database: Database) -> None:
+    graphs = [{"5": [{"id": f"task{number}"}]} for number in range(2)]
+    with ThreadPoolExecutor(2) as both:
+        counts = list(
+            both.map(lambda graph: store(database, [start(tasks_graph=graph)]), graphs)
+        )
+
+    assert sorted(each.differing_starts for each in counts) == [0, 1]
+    ((_, name),) = history(database)
+    (graph,) = (each for each in rows(database, snapshots) if each["kind"] == "graph")
+    assert graph["body"] == [{"id": name}]
+    assert [row["mended"] for row in rows(database, tasks)] == ["other_graph"]
+
+
+def test_an_empty_start_message_takes_no_definitions_away(database: Database) -> None:
+    """The API sends one, to have the parked reports of a run applied."""
+    store(database, [start()])
+    before = rows(database, snapshots)
+
+    counts = store(database, [start(tasks_graph={})])
+
+    assert rows(database, snapshots) == before
+    assert counts.second_starts == 0
 
 
 def test_the_tasks_of_a_graph_are_counted_with_all_that_comes_of_it(
@@ -111,10 +182,6 @@ def test_the_tasks_of_a_graph_are_counted_with_all_that_comes_of_it(
 
     store(database, [start()])
     assert rows(database, tasks)[0]["graph_tasks"] == 2
-
-    one_more_node = {"5": [{"id": "hosts"}], "6": [{"id": "hosts"}, {"type": "stage"}]}
-    store(database, [start(tasks_graph=one_more_node)])
-    assert rows(database, tasks)[0]["graph_tasks"] == 4
 
 
 def test_reports_move_an_entry_to_its_end(database: Database) -> None:
@@ -217,7 +284,12 @@ def test_clusters_before_9_0_have_no_history(
     store(database, [start(tasks_graph={})])
     with database.writer() as connection:
         connection.execute(
-            insert(clusters).values(id=1, name="env", release_version=release_version)
+            insert(clusters).values(
+                id=1,
+                name="env",
+                release_version=release_version,
+                records_history=records_history(release_version),
+            )
         )
         connection.execute(update(tasks).values(cluster_id=1))
 
@@ -235,7 +307,7 @@ def test_bad_reports_are_dead_and_the_rest_of_their_batch_is_stored(
 ) -> None:
     bad = [
         delivery(b"not JSON", 1),
-        delivery({"method": "destroy", "args": {"task_uuid": "u"}}, 2),
+        delivery({"method": 7, "args": {"task_uuid": "u"}}, 2),
         delivery(b"\x1f\x8bbroken", 3),
     ]
     mixed = delivery([{"method": 1}, json.loads(task_report("ready").payload)], 4)
@@ -247,7 +319,7 @@ def test_bad_reports_are_dead_and_the_rest_of_their_batch_is_stored(
     found = {row["payload"]: row["reason"] for row in rows(database, dead_reports)}
     assert found == {
         b"not JSON": Reason.not_json,
-        bad[1].payload: Reason.unknown_method,
+        bad[1].payload: Reason.wrong_shape,
         b"\x1f\x8bbroken": Reason.not_compressed_well,
         b'{"method": 1}': Reason.wrong_shape,
     }
@@ -367,6 +439,25 @@ def test_what_was_said_before_and_why_reports_are_dead_is_counted(
     assert (first.rows_changed, first.rows_unchanged) == (1, 0)
     assert (again.rows_changed, again.rows_unchanged) == (0, 1)
     assert first.reasons == {Reason.not_json: 1}
-    first.add(again)
+    first += again
     assert (first.dead, first.reasons.total()) == (2, 2)
     assert "reasons" not in first.as_dict()
+
+
+def test_what_two_releases_forgot_is_applied(database: Database) -> None:
+    """Parked while the run was registered by a release that took another lock."""
+    store(database, [start()])
+    with database.writer() as connection:
+        late = task_report("ready")
+        park(
+            connection,
+            [ParkedReport("u", late.arrived_at, late.origin, late.payload)],
+        )
+        assert parked_and_registered(connection) == ["u"]
+
+    apply_parked(database, "u")
+
+    with database.reader() as connection:
+        assert parked_and_registered(connection) == []
+        found = connection.execute(select(deployment_history.c.status)).scalars()
+        assert HistoryStatus.ready in set(found)

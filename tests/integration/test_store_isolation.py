@@ -8,10 +8,11 @@ from sqlalchemy import text
 
 from db.database import Database
 from db.domain.starts import Start
-from db.registration import registering
+from db.kept_reports.parked import has_parked, lock_to_apply
+from db.runs.registration import registering
 from pipeline.store import store
-from tests.reports import report
-from tests.stack import wait_until
+from tests.support.servers.stack import wait_until
+from tests.support.streams.reports import report
 
 
 _WAITING = text(
@@ -51,7 +52,8 @@ def test_a_report_that_waited_for_its_start_is_not_parked_after_it(
             store(strict_database, [report("u", status="running")])
         )
     )
-    with registering(strict_database, start):
+    with registering(strict_database, start) as (connection, *_):
+        lock_to_apply(connection)
         late.start()
         wait_until(lambda: waits(strict_database), "the report to wait for its start")
     late.join()
@@ -59,3 +61,17 @@ def test_a_report_that_waited_for_its_start_is_not_parked_after_it(
     assert [each.as_dict() for each in counts] == [
         {"batches": 1, "received": 1, "reports": 1}
     ]
+
+
+def test_a_report_does_not_wait_for_a_start_that_takes_long(
+    strict_database: Database,
+) -> None:
+    """It is parked, and the start finds it when it looks for what is parked."""
+    start = Start("u", "deployment", dry_run=False, entries=[], snapshots=[])
+
+    with registering(strict_database, start) as (connection, *_):
+        counts = store(strict_database, [report("u", status="running")])
+        lock_to_apply(connection)
+        found = has_parked(connection, "u")
+
+    assert (counts.parked, found) == (1, True)

@@ -12,16 +12,16 @@ from db.domain import history, nodes, transactions
 from db.domain.history import HistoryEntry
 from db.domain.nodes import NodeOutcome
 from db.domain.transactions import TransactionChange
-from db.nodes import upsert_nodes
-from db.tables import deployment_history, tasks, transaction_nodes
-from db.transactions import (
+from db.history.node_outcomes import upsert_nodes
+from db.history.upsert import upsert_history
+from db.runs.transactions import (
     change_transactions,
     find_transactions,
     next_task_id,
     register_transaction,
 )
-from db.upsert import upsert_history
-from tests.entries import UUIDS, entries, outcomes, transaction_changes
+from db.tables import deployment_history, tasks, transaction_nodes
+from tests.support.stored.entries import UUIDS, entries, outcomes, transaction_changes
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import subprocess
 from hashlib import sha256
 from pathlib import Path
 
-from tests.environments import environment
+from tests.support.stored.environments import environment
 
 
 LOCK = Path(__file__).parent / "requirements.txt"

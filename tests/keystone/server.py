@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Self
 
 from tests.keystone.home import copy_home, environ, programs
-from tests.server import free_port
-from tests.stack import wait_until
+from tests.support.servers.server import free_port
+from tests.support.servers.stack import wait_until
 
 
 #: In a file only: Keystone takes gunicorn's arguments for its own, and dies.

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.serializers.history_entry import history_entry
+from api.history.entry_serializer import history_entry
 
 
 ROW = {
@@ -22,6 +22,7 @@ ROW = {
     "message": None,
     "summary": None,
     "custom": None,
+    "mended": None,
     "graph": None,
     "node_status": None,
     "error_type": None,

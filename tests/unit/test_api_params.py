@@ -1,5 +1,6 @@
 """Query parameters, value by value."""
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,15 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.params import BadParameter, Params, no_query
-from api.params.history import HistoryQuery, history_query, of_node
-from api.params.paging import cursor_after, page_query
-from api.params.transactions import (
-    TRANSACTION_TYPES,
-    TransactionsQuery,
-    transactions_query,
-)
-from api.serializers.history import FIELDS
+from api.answers.transactions_query import TRANSACTION_TYPES, TransactionsQuery
+from api.history.query import ClientHistoryQuery, HistoryQuery
+from api.history.serializer import FIELDS
+from api.http.page_parameters import cursor_after, paging
+from api.http.query import BadParameter, Params, Query
 from db.domain.statuses import HistoryStatus, TransactionStatus
 from db.queries.history_statements import HistoryFilter
 from db.queries.keyset import HistoryOrder, Page, TransactionOrder
@@ -24,15 +21,16 @@ from db.queries.transactions import TransactionFilter
 
 NOW = datetime(2016, 3, 8, 12, 0, tzinfo=UTC)
 MORNING = datetime(2016, 3, 8, tzinfo=UTC)
-EVERYTHING = HistoryQuery(HistoryFilter(), Page(HistoryOrder.id))
+EVERYTHING = HistoryQuery()
 
 
-def asking(**asked: Any) -> HistoryQuery:
-    return EVERYTHING._replace(asked=HistoryFilter(**asked))
+@dataclasses.dataclass(frozen=True)
+class Pages(Query):
+    page: Page = paging(HistoryOrder)
 
 
-def paging(order: HistoryOrder, limit: int | None = None) -> HistoryQuery:
-    return EVERYTHING._replace(page=Page(order, limit))
+def page_of(order: HistoryOrder, limit: int | None = None) -> HistoryQuery:
+    return HistoryQuery(page=Page(order, limit))
 
 
 @pytest.mark.parametrize(
@@ -41,59 +39,98 @@ def paging(order: HistoryOrder, limit: int | None = None) -> HistoryQuery:
         ({}, EVERYTHING),
         # client 9.0.0 always sends both, mostly empty
         ({"nodes": "", "statuses": ""}, EVERYTHING),
-        ({"nodes": " "}, asking(nodes=("",))),
-        ({"nodes": "5"}, asking(nodes=("5",))),
-        ({"nodes": "5, 6 ,master"}, asking(nodes=("5", "6", "master"))),
+        ({"nodes": " "}, HistoryQuery(nodes=("",))),
+        ({"nodes": "5"}, HistoryQuery(nodes=("5",))),
+        ({"nodes": "5, 6 ,master"}, HistoryQuery(nodes=("5", "6", "master"))),
         # an empty item is a node that no row has
-        ({"nodes": "5,"}, asking(nodes=("5", ""))),
-        ({"nodes": "5,5"}, asking(nodes=("5",))),
+        ({"nodes": "5,"}, HistoryQuery(nodes=("5", ""))),
+        ({"nodes": "5,5"}, HistoryQuery(nodes=("5",))),
         # repeated: as if written with a comma
-        ({"nodes": ["5", "6"]}, asking(nodes=("5", "6"))),
+        ({"nodes": ["5", "6"]}, HistoryQuery(nodes=("5", "6"))),
         (
             {"statuses": "skipped, error"},
-            asking(statuses=(HistoryStatus.skipped, HistoryStatus.error)),
+            HistoryQuery(statuses=(HistoryStatus.skipped, HistoryStatus.error)),
         ),
-        ({"tasks_names": "a,b"}, asking(names=("a", "b"))),
-        ({"include_summary": "1"}, EVERYTHING._replace(include_summary=True)),
-        ({"include_summary": "True"}, EVERYTHING._replace(include_summary=True)),
-        ({"include_summary": "t"}, EVERYTHING._replace(include_summary=True)),
+        ({"tasks_names": "a,b"}, HistoryQuery(tasks_names=("a", "b"))),
+        ({"include_summary": "1"}, HistoryQuery(include_summary=True)),
+        ({"include_summary": "True"}, HistoryQuery(include_summary=True)),
+        ({"include_summary": "t"}, HistoryQuery(include_summary=True)),
         ({"include_summary": "0"}, EVERYTHING),
         ({"include_summary": "FALSE"}, EVERYTHING),
         ({"include_summary": ""}, EVERYTHING),
         # times: absolute, in seconds, relative to now
-        ({"since": "2016-03-08T00:00:00Z"}, asking(since=MORNING)),
-        ({"since": "2016-03-08"}, asking(since=MORNING)),
-        ({"since": "2016-03-08 01:00+01:00"}, asking(since=MORNING)),
+        ({"since": "2016-03-08T00:00:00Z"}, HistoryQuery(since=MORNING)),
+        ({"since": "2016-03-08"}, HistoryQuery(since=MORNING)),
+        ({"since": "2016-03-08 01:00+01:00"}, HistoryQuery(since=MORNING)),
         # a plus sign that nobody quoted
-        ({"since": "2016-03-08T01:00 01:00"}, asking(since=MORNING)),
-        ({"since": "1457395200"}, asking(since=MORNING)),
-        ({"since": "12h"}, asking(since=MORNING)),
+        ({"since": "2016-03-08T01:00 01:00"}, HistoryQuery(since=MORNING)),
+        ({"since": "1457395200"}, HistoryQuery(since=MORNING)),
+        ({"since": "12h"}, HistoryQuery(since=MORNING)),
         (
             {"since": "720m", "until": "1s"},
-            asking(since=MORNING, until=NOW - timedelta(seconds=1)),
+            HistoryQuery(since=MORNING, until=NOW - timedelta(seconds=1)),
         ),
-        ({"limit": "10"}, paging(HistoryOrder.id, 10)),
-        ({"order_by": "-id"}, paging(HistoryOrder.id_descending)),
-        ({"order_by": "-time_start"}, paging(HistoryOrder.time_start_descending)),
+        ({"limit": "10"}, page_of(HistoryOrder.id, 10)),
+        ({"order_by": "-id"}, page_of(HistoryOrder.id_descending)),
+        ({"order_by": "-time_start"}, page_of(HistoryOrder.time_start_descending)),
         # in the order of the shape, whatever the order asked
         (
             {"fields": "status,id"},
-            EVERYTHING._replace(fields=("id", "status")),
+            HistoryQuery(fields=("id", "status")),
         ),
         (
             {"fields": "summary"},
-            EVERYTHING._replace(fields=("summary",), include_summary=True),
+            HistoryQuery(fields=("summary",)),
         ),
     ],
     ids=repr,
 )
 def test_history_query(params: Params, query: HistoryQuery) -> None:
-    assert history_query(params, NOW, FIELDS) == query
+    assert HistoryQuery.of(params, now=NOW) == query
+
+
+def test_a_query_s_filters_are_those_of_the_database() -> None:
+    query = HistoryQuery(roles=("compute",), statuses=(HistoryStatus.ready,))
+
+    assert query.asked == HistoryFilter(roles=query.roles, statuses=query.statuses)
+    assert EVERYTHING.asked == HistoryFilter()
+
+
+@pytest.mark.parametrize(
+    ("query", "may_be"),
+    [
+        (EVERYTHING, True),
+        (HistoryQuery(tasks_names=("a",)), True),
+        (HistoryQuery(statuses=(HistoryStatus.ready, HistoryStatus.skipped)), True),
+        (HistoryQuery(statuses=(HistoryStatus.ready,)), False),
+        (HistoryQuery(nodes=("5",)), False),
+        (HistoryQuery(tasks_names=("a",), roles=("compute",)), False),
+        (HistoryQuery(since=NOW), False),
+        (HistoryQuery(until=NOW), False),
+        # these narrow no list
+        (HistoryQuery(fields=("id",), include_summary=True), True),
+    ],
+    ids=repr,
+)
+def test_which_filters_leave_tasks_without_entries(
+    query: HistoryQuery, *, may_be: bool
+) -> None:
+    assert query.may_leave_absent is may_be
+
+
+def test_a_summary_is_read_where_it_is_asked_for() -> None:
+    assert HistoryQuery(fields=("id", "summary")).with_summary
+    assert HistoryQuery(include_summary=True).with_summary
+    assert not HistoryQuery(fields=("id",)).with_summary
+
+
+def test_clients_may_ask_for_any_member() -> None:
+    assert ClientHistoryQuery.of({"fields": "id,color"}).fields == ("id", "color")
 
 
 HISTORY_PARAMETERS = (
     "nodes, roles, statuses, tasks_names, since, until, include_summary,"
-    " fields, limit, cursor, order_by"
+    " fields, limit, cursor, order_by, csv"
 )
 TIME = (
     "since must be a time like 2016-03-07T14:49:06Z, seconds since 1970, or"
@@ -145,7 +182,7 @@ HISTORY_STATUSES = (
 )
 def test_history_query_refuses(params: Params, message: str) -> None:
     with pytest.raises(BadParameter) as refused:
-        history_query(params, NOW, FIELDS)
+        HistoryQuery.of(params, now=NOW)
 
     assert str(refused.value) == message
 
@@ -170,9 +207,10 @@ def test_history_query_refuses(params: Params, message: str) -> None:
     ],
 )
 def test_transactions_query(params: Params, asked: TransactionFilter) -> None:
-    page = Page(TransactionOrder.id)
+    query = TransactionsQuery.of(params)
 
-    assert transactions_query(params, ["id"]) == TransactionsQuery(asked, page, ())
+    assert query.asked == asked
+    assert (query.page, query.fields) == (Page(TransactionOrder.id), ())
 
 
 TRANSACTION_PARAMETERS = (
@@ -219,7 +257,7 @@ CLUSTER_ID = "cluster_id must be a whole number from 0 to 2147483647"
 )
 def test_transactions_query_refuses(params: Params, message: str) -> None:
     with pytest.raises(BadParameter) as refused:
-        transactions_query(params, [])
+        TransactionsQuery.of(params)
 
     assert str(refused.value) == message
 
@@ -227,14 +265,14 @@ def test_transactions_query_refuses(params: Params, message: str) -> None:
 def test_every_known_transaction_type_is_taken() -> None:
     params = {"transaction_types": ",".join(TRANSACTION_TYPES)}
 
-    assert transactions_query(params, []).asked.names == TRANSACTION_TYPES
+    assert TransactionsQuery.of(params).asked.names == TRANSACTION_TYPES
 
 
 def test_no_query_names_what_it_refuses() -> None:
-    no_query({})
+    Query.of({})
 
     with pytest.raises(BadParameter, match="Unknown parameter force; there are none"):
-        no_query({"force": "1"})
+        Query.of({"force": "1"})
 
 
 BIGINTS = st.integers(-(2**63), 2**63 - 1)
@@ -247,15 +285,13 @@ def test_a_cursor_gives_back_its_key(
     key = numbers[: order.keys]
     params = {"cursor": cursor_after(order, key), "limit": "5", "order_by": order.value}
 
-    assert page_query(params, HistoryOrder, HistoryOrder.id) == Page(order, 5, key)
+    assert Pages.of(params).page == Page(order, 5, key)
 
 
 @given(st.text())
 def test_no_cursor_is_more_than_a_bad_parameter(cursor: str) -> None:
     with pytest.raises(BadParameter, match="cursor"):
-        page_query(
-            {"cursor": "x" + cursor, "limit": "5"}, HistoryOrder, HistoryOrder.id
-        )
+        Pages.of({"cursor": "x" + cursor, "limit": "5"})
 
 
 @pytest.mark.parametrize(
@@ -268,7 +304,7 @@ def test_no_cursor_is_more_than_a_bad_parameter(cursor: str) -> None:
 )
 def test_a_cursor_of_another_list_is_refused(cursor: str) -> None:
     with pytest.raises(BadParameter, match="another list or order_by"):
-        page_query({"cursor": cursor, "limit": "5"}, HistoryOrder, HistoryOrder.id)
+        Pages.of({"cursor": cursor, "limit": "5"})
 
 
 @pytest.mark.parametrize("key", [(2**63, 0), ("a", 1), (1.5, 2)])
@@ -276,11 +312,11 @@ def test_a_forged_cursor_is_refused(key: tuple[Any, ...]) -> None:
     cursor = cursor_after(HistoryOrder.id, key)
 
     with pytest.raises(BadParameter, match="one of a Link header"):
-        page_query({"cursor": cursor, "limit": "5"}, HistoryOrder, HistoryOrder.id)
+        Pages.of({"cursor": cursor, "limit": "5"})
 
 
 def test_the_url_says_which_node() -> None:
-    assert of_node(EVERYTHING, "5").asked.nodes == ("5",)
+    assert EVERYTHING.of_node("5").asked.nodes == ("5",)
 
     with pytest.raises(BadParameter, match="nodes cannot be given here"):
-        of_node(asking(nodes=("6",)), "5")
+        HistoryQuery(nodes=("6",)).of_node("5")

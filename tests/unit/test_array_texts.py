@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from db.array_texts import array_of_numbers, array_of_texts, array_of_times
+from db.history.array_texts import array_of_numbers, array_of_texts, array_of_times
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ def test_texts_are_quoted(values: list[str | None], array: str) -> None:
 
 
 def test_numbers_stand_as_they_are() -> None:
-    assert array_of_numbers([1, 2147483647]) == "{1,2147483647}"
+    assert array_of_numbers([1, None, 2147483647]) == "{1,NULL,2147483647}"
 
 
 def test_times_have_their_offset() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from api.auth.choice import choose
-from settings import BadSetting, load
-from tests.users import write_users
+from service.settings import BadSetting, load
+from tests.support.servers.users import write_users
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "localhost", "[::1]"])

@@ -15,9 +15,16 @@ from tests.chaos.on_brokers import KillBroker, RestartBroker
 @pytest.fixture
 def results() -> list[Result]:
     bad = Result(RestartBroker, "valkey", repetitions=2, sent=1000)
-    bad.add("a seed", Findings(lost=["one", "two"], wrong=["three"]))
+    bad.add("a seed", Findings(lost=["one", "two"], wrong=["three"], late=["a", "b"]))
     return [
-        Result(KillBroker, "valkey", repetitions=20, sent=7000),
+        Result(
+            KillBroker,
+            "valkey",
+            repetitions=20,
+            sent=7000,
+            recovered_in=2.46,
+            others_waited=0.31,
+        ),
         bad,
         Result(KillBroker, "rabbitmq", missing="no rabbitmq-server on this machine"),
     ]
@@ -27,10 +34,10 @@ def test_the_table_has_a_row_for_each_and_one_for_all(results: list[Result]) -> 
     found = [cells[2:] for cells in table.rows(results)]
 
     assert found == [
-        ("valkey", "20", "7,000", "0", "0", "0", "0"),
-        ("valkey", "2", "1,000", "2", "0", "1", "0"),
-        ("rabbitmq", "did not run: no rabbitmq-server on this machine", *[""] * 5),
-        ("", "22", "8,000", "2", "0", "1", "0"),
+        ("valkey", "20", "7,000", "0", "0", "0", "0", "0", "2.5 s", "0.3 s"),
+        ("valkey", "2", "1,000", "2", "0", "1", "1", "0", "0.0 s", ""),
+        ("rabbitmq", "did not run: no rabbitmq-server on this machine", *[""] * 8),
+        ("", "22", "8,000", "2", "0", "1", "1", "0", "2.5 s", "0.3 s"),
     ]
 
 
@@ -52,7 +59,9 @@ def test_a_new_table_takes_the_place_of_the_old_one(
 
 
 def test_a_failure_is_told_with_its_seed(results: list[Result]) -> None:
-    assert results[1].failures == ["seed a seed\nlost: one\nlost: two\nwrong: three"]
+    assert results[1].failures == [
+        "seed a seed\nlost: one\nlost: two\nwrong: three\nlate: a\nlate: b"
+    ]
 
 
 @pytest.mark.parametrize(

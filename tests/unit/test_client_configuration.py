@@ -1,17 +1,19 @@
+import re
 from pathlib import Path
 
 import pytest
 
-from admin import services
-from client.configuration import Configuration, load
-from client.errors import BadConfiguration
+from admin.installation import services
+from embedded import lock
+from fuel_history.configuration import Configuration, load
+from fuel_history.errors import BadConfiguration
 
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of this checkout or of the tester's home is found."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("client.local_server._CHECKOUT", tmp_path / "checkout")
+    monkeypatch.setattr("fuel_history.local_server._CHECKOUT", tmp_path / "checkout")
     monkeypatch.setenv("HOME", str(tmp_path))
 
 
@@ -61,14 +63,14 @@ def test_what_the_file_leaves_empty_is_not_set(tmp_path: Path, nothing: str) -> 
 
     found = load({})
 
-    assert (found.server_port, found.username) == (8000, None)
+    assert (found.url, found.username) == ("http://127.0.0.1:8000", None)
 
 
 @pytest.mark.parametrize("empty", ["", "# nothing\n", "---\n"], ids=repr)
 def test_an_empty_file_sets_nothing(tmp_path: Path, empty: str) -> None:
     users_file(tmp_path, empty)
 
-    assert load({}).server_port == 8000
+    assert load({}).url == "http://127.0.0.1:8000"
 
 
 def test_variables_go_before_the_named_file_and_that_before_the_users(
@@ -132,16 +134,20 @@ def test_the_api_of_make_up_is_found(
     services.write(tmp_path, {"api_url": api_url})
     environ = {"DATA_DIR": str(tmp_path)}
 
-    assert load(environ).url == found_url
-    assert load(environ | {"SERVER_PORT": "8005"}).url == "http://127.0.0.1:8005"
-    assert load(environ | {"SERVER_ADDRESS": "fuel"}).url == "http://fuel:8000"
+    with lock.held(services.up_lock(tmp_path), seconds=0, busy="busy"):
+        assert load(environ).url == found_url
+        assert load(environ | {"SERVER_PORT": "8005"}).url == "http://127.0.0.1:8005"
+        assert load(environ | {"SERVER_ADDRESS": "fuel"}).url == "http://fuel:8000"
+    # Killed: its address may be another program's by now.
+    assert load(environ).url == "http://127.0.0.1:8000"
 
 
 @pytest.mark.parametrize("note", ["", "[]", "{}", '{"api_url": 1}', '{"api_url": "x"}'])
 def test_a_note_that_cannot_be_read_is_none(tmp_path: Path, note: str) -> None:
     file(tmp_path / "services.json", note)
 
-    assert load({"DATA_DIR": str(tmp_path)}).url == "http://127.0.0.1:8000"
+    with lock.held(services.up_lock(tmp_path), seconds=0, busy="busy"):
+        assert load({"DATA_DIR": str(tmp_path)}).url == "http://127.0.0.1:8000"
 
 
 @pytest.mark.parametrize(
@@ -151,7 +157,11 @@ def test_a_note_that_cannot_be_read_is_none(tmp_path: Path, note: str) -> None:
         ("localhost", "http://localhost:8000", True),
         ("::1", "http://[::1]:8000", True),
         ("[2001:db8::1]", "http://[2001:db8::1]:8000", False),
-        ("https://fuel.example/", "https://fuel.example:8000", False),
+        ("https://fuel.example/", "https://fuel.example:443", False),
+        ("http://proxy/history", "http://proxy:80/history", False),
+        ("http://127.0.0.1:8080/a/b.c/", "http://127.0.0.1:8080/a/b.c", True),
+        ("https://[2001:db8::1]:8443/h", "https://[2001:db8::1]:8443/h", False),
+        ("http://localhost/history", "http://localhost:80/history", True),
     ],
 )
 def test_an_address_makes_the_url(address: str, url: str, is_local: bool) -> None:
@@ -165,6 +175,13 @@ def test_an_address_makes_the_url(address: str, url: str, is_local: bool) -> Non
     [
         ("SERVER_ADDRESS", "ftp://fuel"),
         ("SERVER_ADDRESS", "fuel/api"),
+        ("SERVER_ADDRESS", "http://fuel/a//b"),
+        ("SERVER_ADDRESS", "http://fuel/a b"),
+        ("SERVER_ADDRESS", "http://fuel/a?b"),
+        ("SERVER_ADDRESS", "http://user@fuel/a"),
+        ("SERVER_ADDRESS", "http://fuel:port/a"),
+        ("SERVER_ADDRESS", "http://fuel:65536/a"),
+        ("SERVER_ADDRESS", "http:///a"),
         ("SERVER_ADDRESS", "user@fuel"),
         ("SERVER_ADDRESS", "fuel:8000"),
         ("SERVER_PORT", "0"),
@@ -177,7 +194,9 @@ def test_an_address_makes_the_url(address: str, url: str, is_local: bool) -> Non
     ],
 )
 def test_a_bad_value_is_one_line_that_names_it(variable: str, text: str) -> None:
-    with pytest.raises(BadConfiguration, match=rf"^{variable} must be .*{text!r}$"):
+    with pytest.raises(
+        BadConfiguration, match=rf"^{variable} must be .*{re.escape(repr(text))}$"
+    ):
         load({variable: text})
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from client.ending import exit_code
-from client.errors import NotFound
+from fuel_history.errors import NotFound
+from fuel_history.exit_codes import exit_code
 
 
 def fail() -> None:

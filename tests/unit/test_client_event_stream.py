@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.event_stream import ServerEvent, events
+from fuel_history.event_stream import ServerEvent, events
 
 
 TEXT = (

@@ -3,9 +3,10 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+import wcwidth
 
-from client.legacy.table import FORM_9_0, FORM_11_0, PART, Form, draw
-from client.output.colours import coloured
+from fuel_history.legacy.table import FORM_9_0, FORM_11_0, PART, Form, draw
+from fuel_history.output.colours import coloured
 
 
 def drawn(rows: Iterable[Any], form: Form = FORM_11_0, **paints: Any) -> list[str]:
@@ -68,3 +69,23 @@ def test_a_broken_list_writes_nothing_where_its_first_part_is_missing() -> None:
         draw(stream, ["name", "status"], rows(), FORM_11_0, {})
 
     assert stream.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "配置网络-网卡绑定",
+        "deploy-🚀-nova",
+        "e\u0301tat",
+        "a\u200bb",
+        "👩\u200d💻",
+        "\x1b[2J\u202e",
+        "a\tb",
+    ],
+)
+def test_columns_of_the_terminal_count_not_characters(name: str) -> None:
+    _, rule, *rows = drawn([(name, "ready"), ("hosts", "error")])
+
+    for row in rows:
+        before, _, _ = row.partition("|")
+        assert wcwidth.wcswidth(before) == rule.index("+"), ascii(row)

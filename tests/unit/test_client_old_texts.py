@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.legacy.texts import LISTS
+from fuel_history.legacy.texts import LISTS
 
 
 ITEMS = st.lists(

@@ -3,9 +3,9 @@ from datetime import UTC, datetime
 import msgspec
 import pytest
 
-from client.output.times import in_utc
-from client.parameter_values import EntryWithParameters, split
-from client.task_parameters import by_task
+from fuel_history.output.times import in_utc
+from fuel_history.parameter_values import EntryWithParameters, split
+from fuel_history.task_parameters import by_task
 
 
 START = datetime(2026, 3, 7, 14, 49, 6, 123456, tzinfo=UTC)
@@ -27,7 +27,7 @@ def test_parameters_are_what_is_no_part_of_an_entry() -> None:
 
 def test_what_is_no_entry_is_refused() -> None:
     with pytest.raises(msgspec.ValidationError):
-        entry("hosts", "5", status="unheard-of")
+        entry("hosts", "5", time_start="yesterday")
 
 
 def test_tasks_are_told_by_name_each_with_its_nodes() -> None:

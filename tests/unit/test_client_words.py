@@ -1,6 +1,6 @@
 import pytest
 
-from client.legacy.words import arranged, nailguns_action
+from fuel_history.legacy.words import arranged, nailguns_action
 
 
 @pytest.mark.parametrize(

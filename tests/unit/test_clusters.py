@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from api.params.clusters import clusters_query
-from api.params.force import force_query
-from api.params.tasks import tasks_query
-from api.params.values import BadParameter
-from api.resources.cluster_bodies import ClusterChange, NewCluster
+from api.answers.force import ForceQuery
+from api.clusters.bodies import ClusterChange, NewCluster
+from api.clusters.query import ClustersQuery
+from api.http.parameters import BadParameter
+from api.transactions.tasks_query import TasksQuery
 from db.domain.clusters import CLUSTER_STATUSES
 from db.domain.gate import is_readable, records_history
 from db.domain.statuses import TransactionStatus
@@ -63,11 +63,11 @@ def test_every_status_of_a_deployment_has_a_word_for_its_cluster() -> None:
     ],
 )
 def test_force_is_a_switch(given: str, *, forced: bool) -> None:
-    assert force_query({"force": given}) is forced
+    assert ForceQuery.of({"force": given}).force is forced
 
 
 def test_force_is_off_where_it_is_not_given() -> None:
-    assert force_query({}) is False
+    assert ForceQuery.of({}).force is False
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_force_is_off_where_it_is_not_given() -> None:
 )
 def test_anything_else_is_refused_by_name(params: dict[str, str], name: str) -> None:
     with pytest.raises(BadParameter, match=name):
-        force_query(params)
+        ForceQuery.of(params)
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_bad_parameter_of_the_list_is_named(
     params: dict[str, str], told: str
 ) -> None:
     with pytest.raises(BadParameter, match=told):
-        clusters_query(params, ["id", "name"])
+        ClustersQuery.of(params)
 
 
 @pytest.mark.parametrize(
@@ -182,4 +182,4 @@ def test_a_bad_parameter_of_the_list_is_named(
 def test_tasks_are_transactions_that_are_not_deleted(
     params: dict[str, str], asked: TransactionFilter
 ) -> None:
-    assert tasks_query(params, []).asked == asked
+    assert TasksQuery.of(params).asked == asked

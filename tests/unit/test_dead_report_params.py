@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from api.params import BadParameter, Params
-from api.params.dead_reports import dead_reports_query, purge_query
-from api.publisher import CHUNK
-from api.replaying import LARGEST_BATCH, batches
+from api.http.query import BadParameter, Params
+from api.kept_reports.dead_query import DeadPurgeQuery, DeadReportsQuery
 from db.domain.reports import DeadReportFilter
-from db.queries.dead_reports import Size
+from db.queries.sizes import Size
+from publishing.batches import LARGEST_BATCH, batches
+from publishing.publisher import CHUNK
 
 
 NOW = datetime(2016, 3, 8, 12, 0, tzinfo=UTC)
@@ -31,7 +31,7 @@ WAITING = DeadReportFilter(replayed=False)
     ],
 )
 def test_filters(params: Params, asked: DeadReportFilter) -> None:
-    assert dead_reports_query(params, NOW, ["id"]).asked == asked
+    assert DeadReportsQuery.of(params, now=NOW).asked == asked
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_filters(params: Params, asked: DeadReportFilter) -> None:
         ),
         ({"since": "1h", "until": "2h"}, "since must be earlier than until"),
         ({"replayed": "yes"}, "replayed must be 0 or 1"),
-        ({"fields": "payload"}, "fields has no 'payload'; known are: id"),
+        ({"fields": "payload"}, "fields has no 'payload'; known are: id,"),
         ({"order_by": "reason"}, "order_by must be one of: id, -id"),
         (
             {"reason": "not_json"},
@@ -53,15 +53,16 @@ def test_filters(params: Params, asked: DeadReportFilter) -> None:
 )
 def test_what_cannot_be_asked_is_refused_by_name(params: Params, message: str) -> None:
     with pytest.raises(BadParameter, match=message):
-        dead_reports_query(params, NOW, ["id"])
+        DeadReportsQuery.of(params, now=NOW)
 
 
 def test_a_purge_takes_what_the_list_has_or_everything() -> None:
     params = {"reasons": "not_json", "until": "7d"}
 
-    assert purge_query(params, NOW) == dead_reports_query(params, NOW, []).asked
-    assert purge_query({"replayed": "0"}, NOW) == WAITING
-    assert purge_query({"all": "1"}, NOW) == DeadReportFilter()
+    listed = DeadReportsQuery.of(params, now=NOW).asked
+    assert DeadPurgeQuery.of(params, now=NOW).asked == listed
+    assert DeadPurgeQuery.of({"replayed": "0"}).asked == WAITING
+    assert DeadPurgeQuery.of({"all": "1"}).asked == DeadReportFilter()
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_a_purge_of_nothing_in_particular_is_refused(
     params: Params, message: str
 ) -> None:
     with pytest.raises(BadParameter, match=message):
-        purge_query(params, NOW)
+        DeadPurgeQuery.of(params)
 
 
 def test_batches_are_bounded_in_bytes_and_in_number() -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from admin import services
-from admin.endpoints import endpoints
+from admin.installation import services
+from admin.installation.endpoints import endpoints
 from embedded import lock
-from settings import BadSetting, Settings, load
+from service.settings import BadSetting, Settings, load
 
 
 RUNNING = {"database_url": "postgresql://embedded/", "broker_url": "redis://embedded/"}

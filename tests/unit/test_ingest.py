@@ -4,13 +4,16 @@ import gzip
 import json
 import tracemalloc
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import UNSET
 
-from api.bodies import BadBody, UnsupportedBody
-from api.ingest import MOST_OBJECTS, splitter
-from tests.replaying import EXAMPLE
+from api.http.bodies import BadBody, UnsupportedBody
+from api.reports.ingest import MOST_OBJECTS, splitter
+from astute.damaged_json.mend import mend_json
+from tests.support.streams.replaying import EXAMPLE
 
 
 JSON = "application/json"
@@ -36,7 +39,7 @@ messages = st.lists(
 def test_lines_are_messages_and_empty_ones_are_not(media_type: str) -> None:
     body = b'{"a": 1}\n\n  \t\r\n {"b": "\xc3\xa9"} \r\n\n{}'
 
-    found = splitter(media_type)(body)
+    found = splitter(media_type)(body).messages
 
     assert [each.strip() for each in found] == [
         b'{"a": 1}',
@@ -59,14 +62,14 @@ def test_lines_are_messages_and_empty_ones_are_not(media_type: str) -> None:
 def test_the_first_character_of_json_says_its_form(
     body: bytes, expected: list[bytes]
 ) -> None:
-    assert splitter(JSON)(body) == expected
+    assert splitter(JSON)(body) == (expected, [])
 
 
 def test_a_recording_is_its_lines() -> None:
     recording = gzip.decompress(EXAMPLE.read_bytes())
 
     for media_type in EVERY:
-        assert splitter(media_type)(recording) == recording.splitlines()
+        assert splitter(media_type)(recording) == (recording.splitlines(), [])
 
 
 @pytest.mark.parametrize(
@@ -74,12 +77,10 @@ def test_a_recording_is_its_lines() -> None:
     [
         (b"", "The body holds no message"),
         (b" \r\n\t\n", "The body holds no message"),
-        (b"{}\n\n{]\n", "Line 3 cannot be read: JSON is malformed"),
-        (b"{}\n[{}]\n", "Line 2 cannot be read: Expected `object`, got `array`"),
-        (b"{}\n{}{}\n", "Line 2 cannot be read: JSON is malformed: trailing"),
-        (b'{}\n{"a": "\xff"}\n', "Line 2 cannot be read: 'utf-8' codec"),
+        (b"\n\n{]\n", "Line 3 cannot be read: JSON is malformed"),
+        (b"\n5\n[{}]\n", "Line 2 cannot be read: Expected `object`, got `int` (and"),
+        (b"{}{}\n", "Line 1 cannot be read: JSON is malformed: trailing"),
         (b"5", "Line 1 cannot be read: Expected `object`, got `int`"),
-        (b'{"a": NaN}', "Line 1 cannot be read: JSON is malformed"),
         (b'{"a":' * 5000, "Line 1 cannot be read: maximum recursion depth"),
     ],
     ids=repr,
@@ -98,13 +99,12 @@ def test_a_line_that_is_no_message_is_named(
     ("body", "complaint"),
     [
         (b"[]", "The body holds no message"),
-        (b"[{}, {}, 3]", "The element $[2] cannot be read: Expected `object`, got"),
+        (b"[3]", "The element $[0] cannot be read: Expected `object`, got"),
         (b"[null]", "The element $[0] cannot be read: Expected `object`, got `null`"),
         (b"[[{}]]", "The element $[0] cannot be read: Expected `object`, got `array`"),
-        (b'[{}, {"a": }]', "The element $[1] cannot be read: JSON is malformed"),
+        (b'[{"a": }]', "The element $[0] cannot be read: JSON is malformed"),
         (b"[{}, {}", "The element $[2] cannot be read: Input data was truncated"),
         (b"[{}] {}", "The element $[1] cannot be read: JSON is malformed: trailing"),
-        (b'[{}, {"a": "\xff"}]', "The element $[1] cannot be read: 'utf-8' codec"),
         (b"[" * 5000, "The element $[0] cannot be read"),
     ],
     ids=repr,
@@ -114,6 +114,45 @@ def test_an_element_that_is_no_message_is_named(body: bytes, complaint: str) -> 
         splitter(JSON)(body)
 
     assert str(raised.value).startswith(complaint)
+
+
+@pytest.mark.parametrize("media_type", EVERY)
+def test_one_bad_line_costs_that_line(media_type: str) -> None:
+    good = b'{"a": 1}'
+
+    found = splitter(media_type)(b"\n".join([good, b"", b"{]", good, b"5", good]))
+
+    assert found.messages == [good] * 3
+    assert [(each.line, each.element) for each in found.refused] == [
+        (3, UNSET),
+        (5, UNSET),
+    ]
+    assert found.refused[1].reason == "Expected `object`, got `int`"
+
+
+def test_one_bad_element_costs_that_element() -> None:
+    found = splitter(JSON)(b'[{}, {"a": }, {"b": 1}, 5]')
+
+    assert found.messages == [b"{}", b'{"b": 1}']
+    assert [(each.line, each.element) for each in found.refused] == [
+        (UNSET, 1),
+        (UNSET, 3),
+    ]
+
+
+BAD_DETAILS = (b'{"a": "\xe9"}', rb'{"a": "\ud83d"}', b'{"a": NaN}', b'{"a": 1e999}')
+
+
+@pytest.mark.parametrize("bad", BAD_DETAILS)
+def test_what_the_receiver_mends_is_taken_as_it_is(bad: bytes) -> None:
+    for media_type in EVERY:
+        assert splitter(media_type)(b"%b\n{}\n%b" % (bad, bad)) == (
+            [bad, b"{}", bad],
+            [],
+        )
+    assert splitter(JSON)(b"[{},%b]" % bad) == ([b"{}", bad], [])
+    several_lines = bad.replace(b" ", b"\n")
+    assert splitter(JSON)(several_lines) == ([several_lines], [])
 
 
 @pytest.mark.parametrize("media_type", EVERY)
@@ -134,7 +173,7 @@ def test_a_large_body_costs_a_few_times_its_size(form: str) -> None:
     split = splitter(JSON)
 
     tracemalloc.start(1)
-    found = split(body)
+    found = split(body).messages
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
@@ -158,9 +197,11 @@ def test_messages_come_out_as_they_went_in(
     array = json.dumps(sent, indent=indent).encode()
     lines = "\n".join(json.dumps(each, ensure_ascii=False) for each in sent).encode()
 
-    assert [json.loads(each) for each in splitter(JSON)(array)] == sent
+    assert [json.loads(each) for each in splitter(JSON)(array).messages] == sent
     for media_type in EVERY:
-        assert [json.loads(each) for each in splitter(media_type)(lines)] == sent
+        found = splitter(media_type)(lines)
+        assert [json.loads(each) for each in found.messages] == sent
+        assert not found.refused
 
 
 @given(
@@ -178,4 +219,7 @@ def test_whatever_comes_is_taken_or_a_bad_body(media_type: str, body: bytes) -> 
         found = splitter(media_type)(body)
     except BadBody:
         return
-    assert all(isinstance(json.loads(each), dict) for each in found)
+    for each in found.messages:
+        mended = mend_json(each)
+        assert mended is not None
+        assert isinstance(msgspec.json.decode(mended.text), dict)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.domain import history, nodes, transactions
-from tests.entries import entries, outcomes, transaction_changes
+from tests.support.stored.entries import entries, outcomes, transaction_changes
 
 
 KINDS = [
@@ -22,6 +22,18 @@ def of_one_key(items: list[Any], key_fields: int) -> list[Any]:
     """The items, made to speak of the same thing."""
     key = items[0][:key_fields]
     return [type(item)(*key, *item[key_fields:]) for item in items]
+
+
+def test_each_field_of_a_transaction_is_merged_in_one_way() -> None:
+    ways = (
+        *transactions.GREATEST,
+        *transactions.EARLIEST,
+        *transactions.OF_MESSAGE,
+        *transactions.OF_STOP,
+        *transactions.UNIONS,
+    )
+
+    assert sorted(ways) == sorted(transactions.TransactionChange._fields[1:])
 
 
 @pytest.mark.parametrize(("kind", "strategy", "key_fields"), KINDS)

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-import settings
 from api.auth.choice import choose
+from service import settings
 
 
 COMPLETE = {

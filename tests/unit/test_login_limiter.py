@@ -9,7 +9,7 @@ from api.auth.login_limiter import (
     WINDOW_SECONDS,
     LoginLimiter,
 )
-from tests.clock import Clock
+from tests.support.clock import Clock
 
 
 HERE = "192.0.2.1"

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from api.auth import login_tokens
-from tests.users import ADMIN, READER, users_of
+from tests.support.servers.users import ADMIN, READER, users_of
 
 
 NOW = datetime(2026, 3, 7, 12, tzinfo=UTC)

@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from astute.bad_report import BadReport, Reason
-from astute.decode import Report, decode
+from astute.decode import decode
 from astute.methods import HISTORY_METHODS, START_METHOD, TRANSACTION_METHODS
+from astute.report import Report
 from astute.start import decode_start
 from astute.unpack import unpack
 from astute.wire import WireArgs, WireNode

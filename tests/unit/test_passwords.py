@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from api.auth import passwords
+from users import passwords
 
 
 @pytest.fixture(scope="module")

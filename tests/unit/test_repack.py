@@ -12,7 +12,7 @@ from astute.pack import LONGEST_PLAIN
 from astute.repack import repack
 from brokers.interface import Delivery
 from db.domain.reports import DeadReport
-from pipeline.receive import receive
+from pipeline.decode_batch import decode_batch
 
 
 NOW = datetime(2016, 3, 7, tzinfo=UTC)
@@ -21,7 +21,8 @@ LONG = b'{"long": "%s"}' % (b"x" * LONGEST_PLAIN)
 
 
 def dead(payload: bytes) -> list[DeadReport]:
-    return receive([Delivery(0, payload, NOW, "test")]).dead
+    found = decode_batch([Delivery(0, payload, NOW, "test")]).dead
+    return [each.report for each in found]
 
 
 @pytest.mark.parametrize(
@@ -67,11 +68,11 @@ def test_what_is_sent_dies_as_it_did_then(delivery: bytes) -> None:
 def test_whatever_died_dies_the_same_again(delivery: bytes) -> None:
     for report in dead(delivery):
         again = repack(report.payload, report.reason)
-        batch = receive([Delivery(0, again, NOW, "test")])
+        batch = decode_batch([Delivery(0, again, NOW, "test")])
 
         # Compressed twice: it is unpacked once more, which may be what was meant.
         twice = report.reason is Reason.not_json and again == report.payload
-        assert twice or batch.dead == [report]
+        assert twice or [each.report for each in batch.dead] == [report]
 
 
 def test_a_long_message_goes_compressed_and_a_delivery_as_it_came() -> None:
@@ -83,6 +84,6 @@ def test_a_long_message_goes_compressed_and_a_delivery_as_it_came() -> None:
 def test_a_message_that_is_good_by_now_is_taken_once() -> None:
     again = repack(GOOD, Reason.unknown_method)
 
-    batch = receive([Delivery(0, again, NOW, "test")])
+    batch = decode_batch([Delivery(0, again, NOW, "test")])
 
-    assert [len(part) for part in batch] == [0, 1, 0]
+    assert (len(batch.reports), batch.dead, batch.passed.total()) == (1, [], 0)

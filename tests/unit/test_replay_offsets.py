@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 import pytest
 
-from admin.offsets import find_offsets, pair_offsets, read_offsets, with_offsets
-from admin.recordings import CannotReplay
+from admin.replay.offsets import find_offsets, pair_offsets, read_offsets, with_offsets
+from admin.replay.recordings import CannotReplay
 
 
 @pytest.mark.parametrize("suffix", [".txt", ".txt.gz"])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admin.outbox import MOST_BYTES, MOST_MESSAGES, Outbox, Tally
+from admin.replay.outbox import MOST_BYTES, MOST_MESSAGES, Outbox, Tally
 from astute.pack import LONGEST_PLAIN, pack
 from astute.unpack import unpack
 from brokers.interface import BrokerUnavailable

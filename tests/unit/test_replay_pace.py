@@ -5,7 +5,7 @@ import math
 import click
 import pytest
 
-from admin.pace import Pace, Speed
+from admin.replay.playback_clock import Pace, Speed
 
 
 class Clock:

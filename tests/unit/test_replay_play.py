@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from admin.outbox import Outbox, Tally
-from admin.pace import AS_FAST_AS_IT_GOES, Pace
-from admin.play import Play, Player
-from admin.recordings import CannotReplay, Recording
+from admin.replay.outbox import Outbox, Tally
+from admin.replay.play import Play, Player
+from admin.replay.playback_clock import AS_FAST_AS_IT_GOES, Pace
+from admin.replay.recordings import CannotReplay, Recording
 
 
 class Journal:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from admin.recordings import CannotReplay, Recording
+from admin.replay.recordings import CannotReplay, Recording
 
 
 LINES = [b'{"a": 1}', b"", b"no json \xff", b'{"carriage": "return"}\r', b" ", b"last"]
@@ -71,7 +71,7 @@ GZIP = gzip.compress(os.urandom(1000))
         ("cut.jsonl.gz", GZIP[:-20], "the gzip data is cut short"),
         ("changed.jsonl.gz", GZIP[:-5] + b"12345", "broken gzip data"),
         ("invalid.jsonl.gz", GZIP[:10] + b"\xff" * 99, "broken gzip data"),
-        ("long.jsonl", b"\n123456789012", "a line of more than 11 bytes"),
+        ("long.jsonl", b"\n123456789012", "line 2 has more than 11 bytes"),
     ],
 )
 def test_what_cannot_be_read_is_told_in_one_line(

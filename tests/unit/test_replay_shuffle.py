@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admin.shuffle import open_spool
+from admin.replay.shuffle import open_spool
 
 
 lines_without_newline = st.lists(

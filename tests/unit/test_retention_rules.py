@@ -95,6 +95,33 @@ def test_the_newest_of_each_cluster_stay_and_all_else_that_is_old_goes(
         assert (run.task_id in gone) == (not is_kept and not young)
 
 
+@given(all_runs(), policies, st.data())
+def test_a_guess_of_a_cluster_only_ever_keeps(
+    runs: list[Run], policy: Policy, data: st.DataObject
+) -> None:
+    def gone(some: list[Run]) -> set[int]:
+        return {run.task_id for family in expired(some, policy, NOW) for run in family}
+
+    # Alone: of a family the first member tells the cluster.
+    runs = [run._replace(parent_id=None) for run in runs]
+    guess = data.draw(st.sampled_from([1, 2]))
+    are_guessed = data.draw(st.sets(st.sampled_from(range(1, 13))))
+
+    def those(**fields: object) -> list[Run]:
+        return [
+            run._replace(**fields) if run.task_id in are_guessed else run
+            for run in runs
+        ]
+
+    found = gone(those(cluster_id=guess, guesses=frozenset({guess})))
+
+    assert found <= gone(those(cluster_id=guess))
+    assert found <= gone(those(cluster_id=None))
+    # Others are as if those were not there.
+    others = [run for run in runs if run.task_id not in are_guessed]
+    assert found - are_guessed == gone(others)
+
+
 @given(all_runs(), policies)
 def test_the_steps_remove_exactly_what_goes(runs: list[Run], policy: Policy) -> None:
     going = expired(runs, policy, NOW)

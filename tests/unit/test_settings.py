@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from setting_values import Bind
-from settings import BadSetting, Settings, load
+from service.setting_values import Bind
+from service.settings import BadSetting, Settings, load
 
 
 def test_without_any_variable_everything_has_its_default() -> None:
@@ -30,22 +30,65 @@ def test_reports_come_in_at_celerys_broker_unless_told_otherwise() -> None:
     ("variable", "value", "says"),
     [
         ("DATABASE_URL", "mysql://u:secret@h/d", "must begin with one of: postgresql"),
-        ("DATABASE_URL", "postgresql://u:secret@h:port/d", "is not a URL"),
+        ("DATABASE_URL", "postgresql://u:secret@h:port/d", "libpq refuses its port"),
         ("READ_DATABASE_URL", "http://u:secret@h/d", "must begin with one of: postgr"),
         ("READ_MAX_LAG_SECONDS", "2", "whole number from 3 to 3600"),
         ("BROKER_URL", "sqs://secret", "must begin with one of: redis"),
+        ("BROKER_URL", "redis://:secret/@h/0", "must be percent-encoded"),
+        ("BROKER_URL", "redis://:secret#@h/0", "must be percent-encoded"),
+        ("BROKER_URL", "redis://:secret%@h/0", "must be percent-encoded"),
+        ("REPORTS_URL", "amqp://u:secret@@h//", "must be percent-encoded"),
+        ("DATABASE_URL", "postgresql://u:12/secret@h/d", "must be percent-encoded"),
+        ("DATABASE_URL", "postgresql://u:secret?@h/d", "must be percent-encoded"),
+        ("KEYSTONE_URL", "http://u:secret%zz@h/v3", "must be percent-encoded"),
+        ("KEYSTONE_URL", "http://h:secret/v3", "must be a port's number"),
+        ("REPORTS_URL", "redis://h:6379/?timeout=secret", "has the option 'timeout'"),
+        ("PGOPTIONS", "-c timezone=secret", "sets timezone, which fuel-history"),
         ("REPORTS_URL", "secret", "must begin with one of"),
         ("REPORTS_QUEUE", "a\nsecret", "printable"),
+        ("REPORTS_QUEUE_TYPE", "secret", "must be one of: classic, quorum"),
+        ("REPORTS_BINDINGS", "secret", "must be exchange/routing_key, commas between"),
+        ("REPORTS_BINDINGS", "nailgun/nailgun,/secret", "must be exchange/routing_key"),
+        ("REPORTS_BINDINGS", "a/b,", "or none; for example nailgun/nailgun,naily/n"),
         ("API_BIND", "8000", "HOST:PORT"),
         ("API_BIND", "127.0.0.1:0", "HOST:PORT"),
         ("API_BIND", "127.0.0.1:65536", "HOST:PORT"),
         ("FLOWER_BIND", ":80", "HOST:PORT"),
+        ("API_BIND", "::1:8000", "IPv6 addresses in brackets"),
+        ("METRICS_BIND", "[::1:9540", "IPv6 addresses in brackets"),
+        ("BASE_PATH", "history", "must be a path such as /history"),
+        ("BASE_PATH", "//secret", "must be a path such as /history"),
+        ("BASE_PATH", "/a/../secret", "must be a path such as /history"),
+        ("BASE_PATH", "/secret?", "must be a path such as /history"),
+        ("BASE_PATH", "/api/secret", "must not begin with one of ours: api, healthz"),
+        ("SCRIPT_NAME", "/secret", "unset it, and set BASE_PATH"),
         ("RECEIVE_BATCH", "0", "whole number from 1 to 5000"),
         ("RECEIVE_BATCH", "many", "whole number from 1 to 5000"),
         ("WORKER_CONCURRENCY", "1.5", "whole number"),
         ("LOG_LEVEL", "LOUD", "DEBUG, INFO"),
         ("AUTH", "secret", "must be one of: static, keystone, none"),
         ("KEYSTONE_URL", "secret", "must begin with one of: http, https"),
+        ("NAILGUN_URL", "10.20.0.2:8000/secret", "must begin with one of: http, https"),
+        ("NAILGUN_URL", "http://10.20.0.2:secret", "must be a port's number"),
+        ("NAILGUN_URL", "http://u:secret@10.20.0.2:8000", "hold no user and no pass"),
+        (
+            "NAILGUN_URL",
+            "http:///secret",
+            "must be a URL such as http://10.20.0.2:8000",
+        ),
+        (
+            "NAILGUN_URL",
+            "http://h/secret?a=b",
+            "must be a URL such as http://10.20.0.2",
+        ),
+        ("NAILGUN_URL", "http://secret:8000/api/v1/", "must end before /api"),
+        (
+            "NAILGUN_KEYSTONE_URL",
+            "ldap://secret",
+            "must begin with one of: http, https",
+        ),
+        ("NAILGUN_USER", "a\nsecret", "printable"),
+        ("NAILGUN_PROJECT", "a\nsecret", "printable"),
         ("TRUSTED_PROXIES", "10.0.0.1 10.0.0.2", "addresses or networks"),
         ("TRUSTED_PROXIES", "10.0.0.1/24", "addresses or networks"),
     ],
@@ -81,4 +124,69 @@ def test_keystones_password_is_not_in_a_repr() -> None:
     settings = load({"AUTH": "Keystone", "KEYSTONE_PASSWORD": "secret"})
 
     assert settings.keystone_password == "secret"
+    assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("variables", "queue"),
+    [
+        ({}, "nailgun"),
+        ({"BROKER_URL": "redis://a"}, "nailgun"),
+        ({"BROKER_URL": "amqp://a"}, "fuel-history"),
+        ({"BROKER_URL": "redis://a", "REPORTS_URL": "amqps://b"}, "fuel-history"),
+        ({"BROKER_URL": "amqp://a", "REPORTS_URL": "redis://b"}, "nailgun"),
+        ({"BROKER_URL": "amqp://a", "REPORTS_QUEUE": "nailgun"}, "nailgun"),
+        ({"BROKER_URL": "redis://a", "REPORTS_QUEUE": "naily"}, "naily"),
+    ],
+)
+def test_the_queue_is_ours_on_amqp(variables: dict[str, str], queue: str) -> None:
+    assert load(variables).reports_queue == queue
+
+
+def test_a_queue_that_would_take_astutes_orders_is_refused() -> None:
+    with pytest.raises(BadSetting, match="REPORTS_QUEUE must not be naily on AMQP"):
+        load({"BROKER_URL": "amqp://a", "REPORTS_QUEUE": "naily"})
+
+
+@pytest.mark.parametrize(
+    ("text", "bindings"),
+    [
+        ("", [("nailgun", "nailgun"), ("naily", "naily"), ("naily_service", "naily")]),
+        ("none", []),
+        ("a/b", [("a", "b")]),
+        (" a/b , a/b,c/d/e,f/ ", [("a", "b"), ("c", "d/e"), ("f", "")]),
+    ],
+)
+def test_bindings_are_exchanges_with_keys(
+    text: str, bindings: list[tuple[str, str]]
+) -> None:
+    assert list(load({"REPORTS_BINDINGS": text}).reports_bindings) == bindings
+
+
+def test_nailguns_url_is_where_its_api_begins() -> None:
+    settings = load({"NAILGUN_URL": "http://10.20.0.2:8000/"})
+
+    assert settings.nailgun_url == "http://10.20.0.2:8000"
+    assert settings.nailgun_project == "admin"
+
+
+@pytest.mark.parametrize(
+    ("variables", "says"),
+    [
+        ({"NAILGUN_USER": "fuel"}, "NAILGUN_USER fuel needs NAILGUN_PASSWORD"),
+        ({"NAILGUN_PASSWORD": "secret"}, "NAILGUN_PASSWORD needs NAILGUN_USER"),
+    ],
+)
+def test_half_a_login_at_nailgun_is_one_line(
+    variables: dict[str, str], says: str
+) -> None:
+    with pytest.raises(BadSetting, match=says) as raised:
+        load({"NAILGUN_URL": "http://10.20.0.2:8000", **variables})
+
+    assert "secret" not in str(raised.value)
+
+
+def test_nailguns_password_is_not_in_a_repr() -> None:
+    settings = load({"NAILGUN_USER": "fuel", "NAILGUN_PASSWORD": "secret"})
+
     assert "secret" not in repr(settings)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from admin.show_settings import masked
+from admin.commands.show_settings import masked
 
 
 @pytest.mark.parametrize(

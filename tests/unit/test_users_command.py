@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from admin.main import main
-from api.auth import passwords
-from api.auth.users_file import Users, read
-from tests.users import READER, write_users
+from tests.support.servers.users import READER, write_users
+from users import passwords
+from users.users_file import Users, read
 
 
 Run = Callable[..., Result]

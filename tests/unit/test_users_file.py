@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from api.auth.users_file import BadUsersFile, encode, nobody, read
-from tests.users import ADMIN, READER, users_of, write_users
+from tests.support.servers.users import ADMIN, READER, users_of, write_users
+from users.users_file import BadUsersFile, encode, nobody, read
 
 
 @pytest.fixture

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import structlog
 
-from api.auth.users_file import BadUsersFile
 from api.auth.watched_users import WatchedUsers
-from tests.users import ADMIN, READER, write_users
+from tests.support.servers.users import ADMIN, READER, write_users
+from users.users_file import BadUsersFile
 
 
 @pytest.fixture

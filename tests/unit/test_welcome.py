@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from admin import auth_file, first_login
-from admin.welcome import welcome
-from api.auth.users_file import read
-from settings import Settings, load
-from tests.users import READER, write_users
+from admin.up.welcome import welcome
+from admin.users import auth_file, first_login
+from service.settings import Settings, load
+from tests.support.servers.users import READER, write_users
+from users.users_file import read
 
 
 def settings_of(data_dir: Path, **variables: str) -> Settings:

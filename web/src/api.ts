@@ -1,14 +1,18 @@
 /** Requests to the API, with the token; what was had before is not sent again. */
 import { forget, token } from "./session.ts";
+import type { Problem } from "./shapes.ts";
 
 /** The API refused, or could not be asked; the message is for people. */
 export class ApiError extends Error {
   /** 0: nobody answered. */
   readonly status: number;
+  /** The API's name for what is wrong, a URN; "": it has none. */
+  readonly kind: string;
 
-  constructor(message: string, status: number) {
+  constructor(message: string, status: number, kind = "") {
     super(message);
     this.status = status;
+    this.kind = kind;
   }
 }
 
@@ -30,31 +34,61 @@ export function whenUnauthorized(call: () => void): void {
   onUnauthorized = call;
 }
 
-/** Return a path with its parameters; those that are null or empty are left out. */
+/**
+ * Return an address, relative to the page's own, with its parameters; those that are null or empty
+ * are left out.
+ */
 export function url(path: string, query: Query = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const given = Object.entries(query).filter(
+    ([, value]) => value !== null && value !== undefined && value !== "",
+  );
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return `/api/${path}${text ? `?${text}` : ""}`;
+  return `../api/${path}${text ? `?${text}` : ""}`;
 }
 
 /** Send a GET; throws ApiError for what is no answer, but 304 and `also` are answers. */
-export async function request(
+export function request(
   address: string,
   headers: Readonly<Record<string, string>> = {},
   signal: AbortSignal | null = null,
+  also: readonly number[] = [],
+): Promise<Response> {
+  return answered(address, { headers, signal }, also);
+}
+
+/** Ask for a change; resolves with the answer's object, null where it has none. Throws ApiError. */
+export async function change<Answer>(
+  method: "POST" | "DELETE",
+  address: string,
+  body?: object,
+): Promise<Answer | null> {
+  const sent =
+    body === undefined
+      ? {}
+      : { headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+  const answer = await answered(address, { method, ...sent });
+  return answer.status === 204 ? null : ((await answer.json()) as Answer);
+}
+
+async function answered(
+  address: string,
+  asked: RequestInit,
   also: readonly number[] = [],
 ): Promise<Response> {
   const own = token();
   let answer: Response;
   try {
     answer = await fetch(address, {
-      headers: { ...headers, ...(own === null ? {} : { "X-Auth-Token": own }) },
+      ...asked,
+      headers: {
+        ...(asked.headers as Readonly<Record<string, string>>),
+        ...(own === null ? {} : { "X-Auth-Token": own }),
+      },
       // Answers are kept here, by their ETags: the browser's cache would hide a 304.
       cache: "no-store",
-      signal,
     });
   } catch (error) {
-    if (signal?.aborted) throw error;
+    if (asked.signal?.aborted) throw error;
     throw new ApiError("The server does not answer.", 0);
   }
   if (answer.status === 401) {
@@ -62,8 +96,12 @@ export async function request(
     onUnauthorized();
   }
   if (!answer.ok && answer.status !== 304 && !also.includes(answer.status)) {
-    const problem = (await answer.json().catch(() => null)) as { message?: string } | null;
-    throw new ApiError(problem?.message ?? `${answer.status} ${answer.statusText}`, answer.status);
+    const problem = (await answer.json().catch(() => null)) as Partial<Problem> | null;
+    throw new ApiError(
+      problem?.message ?? `${answer.status} ${answer.statusText}`,
+      answer.status,
+      problem?.type,
+    );
   }
   return answer;
 }
@@ -75,9 +113,16 @@ export async function getPage<Row>(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Page<Row>> {
   const known = kept.get(address);
-  const answer = await request(address, { ...headers, ...(known && { "If-None-Match": known.etag }) }, signal);
+  const answer = await request(
+    address,
+    { ...headers, ...(known && { "If-None-Match": known.etag }) },
+    signal,
+  );
   if (answer.status === 304 && known) return known.value as Page<Row>;
-  const value: Page<Row> = { rows: (await answer.json()) as Row[], next: cursorOf(answer.headers.get("Link")) };
+  const value: Page<Row> = {
+    rows: (await answer.json()) as Row[],
+    next: cursorOf(answer.headers.get("Link")),
+  };
   const etag = answer.headers.get("ETag");
   // The pages of a large run are read once, and not kept.
   if (etag !== null && value.rows.length <= 1000) {
@@ -92,7 +137,10 @@ export async function getPage<Row>(
 }
 
 /** Get one object. */
-export async function get<Thing>(address: string, signal: AbortSignal | null = null): Promise<Thing> {
+export async function get<Thing>(
+  address: string,
+  signal: AbortSignal | null = null,
+): Promise<Thing> {
   return (await (await request(address, {}, signal)).json()) as Thing;
 }
 

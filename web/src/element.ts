@@ -28,13 +28,19 @@ export function svg<Tag extends keyof SVGElementTagNameMap>(
   return made;
 }
 
-function decorate(made: Element, attributes: Readonly<Record<string, Value>>, children: readonly Child[]): void {
+function decorate(
+  made: Element,
+  attributes: Readonly<Record<string, Value>>,
+  children: readonly Child[],
+): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === "function") made.addEventListener(name, value as EventListener);
     else if (value === true) made.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) made.setAttribute(name, String(value));
+    else if (value !== false && value !== null && value !== undefined)
+      made.setAttribute(name, String(value));
   }
   for (const child of children) {
-    if (child !== null && child !== undefined && child !== false) made.append(child instanceof Node ? child : String(child));
+    if (child !== null && child !== undefined && child !== false)
+      made.append(child instanceof Node ? child : String(child));
   }
 }

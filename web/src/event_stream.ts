@@ -5,8 +5,14 @@ export interface ServerEvent {
   readonly data: string;
 }
 
-/** Yield the events of a text/event-stream, whose lines end with \n; `heard` is called for each part, comments too. */
-export async function* events(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<ServerEvent> {
+/**
+ * Yield the events of a text/event-stream, whose lines end with \n; `heard` is called for each
+ * part, comments too.
+ */
+export async function* events(
+  body: ReadableStream<Uint8Array>,
+  heard: () => void,
+): AsyncGenerator<ServerEvent> {
   let name = "message";
   let data: string[] = [];
   for await (const line of lines(body, heard)) {
@@ -21,7 +27,9 @@ export async function* events(body: ReadableStream<Uint8Array>, heard: () => voi
 
 /** Yield whole lines. */
 async function* lines(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<string> {
-  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader();
+  const reader = body
+    .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
+    .getReader();
   // Parts of a line, joined once: an event may be one line of many megabytes.
   let begun: string[] = [];
   try {

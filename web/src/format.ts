@@ -1,10 +1,19 @@
 /** How times and numbers read. */
 import { element } from "./element.ts";
 
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+const clock = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+});
 const full = new Intl.DateTimeFormat("en-CA", {
-  year: "numeric", month: "2-digit", day: "2-digit",
-  hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
 });
 const numbers = new Intl.NumberFormat("en");
 
@@ -37,6 +46,11 @@ export function utc(time: number): string {
 export function timeElement(time: number | null): HTMLElement {
   if (time === null) return element("span", { class: "quiet" }, "–");
   return element("time", { datetime: new Date(time).toISOString(), title: utc(time) }, when(time));
+}
+
+/** The same for a time of the API, in seconds. */
+export function at(seconds: number | null): HTMLElement {
+  return timeElement(seconds === null ? null : seconds * 1000);
 }
 
 /** Return how long something took: "0 s", "59 s", "2 min 10 s", "3 h 05 min". */

@@ -5,16 +5,24 @@ const KEYS = [
   ["/", "go to the filter"],
   ["j, k or ↓, ↑", "next and previous row"],
   ["Enter", "open the row"],
-  ["1, 2, 3", "timeline, grid, table of a run"],
+  ["1, 2, 3", "timeline, grid, table of a run; dead, parked reports"],
   ["Escape", "close what is open"],
   ["t", "light or dark"],
   ["?", "these keys"],
 ] as const;
 
 const dialog = element(
-  "dialog", { "aria-label": "Keys" },
+  "dialog",
+  { "aria-label": "Keys" },
   element("h2", {}, "Keys"),
-  element("dl", { class: "keys" }, ...KEYS.flatMap(([key, meaning]) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, meaning)])),
+  element(
+    "dl",
+    { class: "keys" },
+    ...KEYS.flatMap(([key, meaning]) => [
+      element("dt", {}, element("kbd", {}, key)),
+      element("dd", {}, meaning),
+    ]),
+  ),
   element("form", { method: "dialog" }, element("button", {}, "Close")),
 );
 
@@ -26,21 +34,32 @@ export function showKeys(): void {
 
 /** Listen to keys; `switchTheme` is one of the things they do. */
 export function listenToKeys(switchTheme: () => void): void {
+  const tabs = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
+  const actions = new Map<string, () => void>([
+    ["?", showKeys],
+    ["t", switchTheme],
+    ["/", () => document.querySelector<HTMLElement>("[data-filter]")?.focus()],
+    ["j", () => moveInRows(1)],
+    ["k", () => moveInRows(-1)],
+    ...tabs.map((key, index) => [key, () => chooseTab(index)] as const),
+  ]);
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || dialog.open) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || dialog.open)
+      return;
     const target = event.target as HTMLElement;
     if (target.matches("input, select, textarea")) {
       if (event.key === "Escape") target.blur();
       return;
     }
-    if (event.key === "?") showKeys();
-    else if (event.key === "t") switchTheme();
-    else if (event.key === "/") document.querySelector<HTMLElement>("[data-filter]")?.focus();
-    else if (event.key === "j" || event.key === "k") moveInRows(event.key === "j" ? 1 : -1);
-    else if (/^[1-9]$/.test(event.key)) document.querySelectorAll<HTMLElement>("[role=tab]")[Number(event.key) - 1]?.click();
-    else return;
+    const act = actions.get(event.key);
+    if (act === undefined) return;
+    act();
     event.preventDefault();
   });
+}
+
+function chooseTab(index: number): void {
+  document.querySelectorAll<HTMLElement>("[role=tab]")[index]?.click();
 }
 
 function moveInRows(step: number): void {

@@ -5,9 +5,18 @@ import { logIn } from "./session.ts";
 /** Return the form; `done` is called once somebody is logged in. */
 export function loginForm(done: () => void): HTMLElement {
   const problem = element("p", { class: "problem", role: "alert" });
-  const name = element("input", { id: "username", name: "username", autocomplete: "username", required: true });
+  const name = element("input", {
+    id: "username",
+    name: "username",
+    autocomplete: "username",
+    required: true,
+  });
   const password = element("input", {
-    id: "password", name: "password", type: "password", autocomplete: "current-password", required: true,
+    id: "password",
+    name: "password",
+    type: "password",
+    autocomplete: "current-password",
+    required: true,
   });
   const button = element("button", { class: "primary", type: "submit" }, "Log in");
   const submit = async (event: SubmitEvent): Promise<void> => {
@@ -22,11 +31,15 @@ export function loginForm(done: () => void): HTMLElement {
     password.focus();
   };
   const form = element(
-    "form", { class: "login card", submit },
+    "form",
+    { class: "login card", submit },
     element("h1", {}, "Log in"),
-    element("label", { for: "username" }, "User"), name,
-    element("label", { for: "password" }, "Password"), password,
-    button, problem,
+    element("label", { for: "username" }, "User"),
+    name,
+    element("label", { for: "password" }, "Password"),
+    password,
+    button,
+    problem,
   );
   queueMicrotask(() => name.focus());
   return form;

@@ -1,27 +1,36 @@
 /** Small pieces that several views show. */
 import { element } from "./element.ts";
-import { count } from "./format.ts";
-import type { Status } from "./run/entry.ts";
-import { LOOKS } from "./status.ts";
+import { LOOKS, type Status } from "./status.ts";
 
 /** Return a status as shape and word; runs have statuses of the same names. */
 export function badge(status: Status): HTMLElement {
   const { shape, word } = LOOKS[status];
-  return element("span", { class: `status ${status}` }, element("span", { class: "shape", "aria-hidden": "true" }, shape), word);
+  return element(
+    "span",
+    { class: `status ${status}` },
+    element("span", { class: "shape", "aria-hidden": "true" }, shape),
+    word,
+  );
 }
 
-/** Return a bar that is so far, of 100. */
-export function progressBar(progress: number, name: string): HTMLElement {
+/** Return a bar of a progress in percent; null: it is not known. */
+export function progressBar(progress: number | null, name: string): HTMLElement {
   return element(
-    "span", { class: "progress" },
+    "span",
+    { class: "progress" },
     element("progress", { max: 100, value: progress, "aria-label": name }),
-    element("span", {}, `${progress} %`),
+    element("span", {}, progress === null ? "–" : `${progress} %`),
   );
 }
 
 /** Return what stands where there is nothing to show. */
 export function nothing(title: string, hint: string): HTMLElement {
-  return element("div", { class: "nothing" }, element("p", {}, element("strong", {}, title)), element("p", {}, hint));
+  return element(
+    "div",
+    { class: "nothing" },
+    element("p", {}, element("strong", {}, title)),
+    element("p", {}, hint),
+  );
 }
 
 /** Return what is shown while something is on its way. */
@@ -32,12 +41,11 @@ export function loading(what: string): HTMLElement {
 /** Return what went wrong, and a way to try once more. */
 export function failure(error: unknown, again: () => void): HTMLElement {
   const text = error instanceof Error ? error.message : String(error);
-  return element("div", { class: "problem box", role: "alert" }, text, " ", element("button", { type: "button", click: again }, "Try again"));
-}
-
-/** Return a count with a status's shape and colour, for lists of counts. */
-export function countOf(status: Status, number: number): HTMLElement {
-  const { shape, word } = LOOKS[status];
-  return element("span", { class: `status ${number > 0 ? status : "none"}` },
-    element("span", { class: "shape", "aria-hidden": "true" }, shape), `${count(number)} ${word}`);
+  return element(
+    "div",
+    { class: "problem box", role: "alert" },
+    text,
+    " ",
+    element("button", { type: "button", click: again }, "Try again"),
+  );
 }

@@ -13,7 +13,10 @@ export function route(): Route {
 }
 
 /** Return the address for parts and parameters; empty parameters are left out. */
-export function address(parts: readonly (string | number)[], query: Readonly<Record<string, string | number | null>> = {}): string {
+export function address(
+  parts: readonly (string | number)[],
+  query: Readonly<Record<string, string | number | null>> = {},
+): string {
   const given = Object.entries(query).filter(([, value]) => value !== null && value !== "");
   const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
   return `#/${parts.map((part) => encodeURIComponent(part)).join("/")}${text ? `?${text}` : ""}`;

@@ -1,70 +1,223 @@
-/** What the API answers; times are seconds since the epoch. docs/api.md describes it. */
-import type { Status } from "./run/entry.ts";
+/**
+ * What the API answers; times are seconds since the epoch. Made of its OpenAPI document by
+ * `make web`, which writes this file anew; docs/api.md says what each member means.
+ */
 
-export type RunStatus = "pending" | "running" | "ready" | "error";
-
-export interface Run {
+export interface Transaction {
   id: number;
   cluster: number | null;
   uuid: string;
   name: string;
+  result: {
+    [k: string]: unknown;
+  };
   message: string | null;
-  status: RunStatus;
-  progress: number;
+  status: "pending" | "running" | "ready" | "error";
+  progress: number | null;
   dry_run: boolean;
   graph_type: string | null;
   time_start: number | null;
   time_end: number | null;
   deleted_at: number | null;
+  parent_id: number | null;
+  outcome: "ready" | "error" | "stopped" | "silent" | null;
+  stopped_by: string | null;
+  stopped_at: number | null;
+  silent_since: number | null;
+  cluster_evidence: string[] | null;
+  mended: string[] | null;
+  reported_message: string | null;
 }
-
-/** Say whether a run has ended. */
-export function isOver({ status }: Run): boolean {
-  return status === "ready" || status === "error";
+export interface Changes {
+  cursor: string;
+  transaction: Transaction;
+  entries: ChangedEntry[];
 }
-
-export interface Cluster {
-  id: number;
-  name: string;
-  release_version: string | null;
-  status: string;
-}
-
-export interface HistoryRow {
+export interface ChangedEntry {
   id: number;
   task_id: number;
   node_id: string;
   deployment_graph_task_name: string;
   time_start: number | null;
   time_end: number | null;
-  status: Status;
-  message?: string | null;
+  status: "pending" | "running" | "skipped" | "ready" | "error";
+  message: string | null;
 }
-
-export interface FailedEntry {
+export interface Entry {
+  id: number;
+  task_id: number;
+  node_id: string;
+  deployment_graph_task_name: string;
+  time_start: number | null;
+  time_end: number | null;
+  status: "pending" | "running" | "skipped" | "ready" | "error";
+}
+export interface Failures {
+  id: number;
+  uuid: string;
+  status: "pending" | "running" | "ready" | "error";
+  name: string;
+  message: string | null;
+  time_start: number | null;
+  time_end: number | null;
+  duration: number | null;
+  failed_total: number;
+  failed: Failure[];
+  never_ran: NeverRan;
+  graph_known: boolean;
+}
+export interface Failure {
   id: number;
   node_id: string;
   deployment_graph_task_name: string;
   message: string | null;
+  time_start: number | null;
   time_end: number | null;
-  held_up: { total: number; entries: { id: number; node_id: string; deployment_graph_task_name: string }[] } | null;
+  duration: number | null;
+  held_up: HeldUp | null;
 }
-
-export interface Failures {
-  failed_total: number;
-  failed: FailedEntry[];
-  never_ran: { total: number; held_up: number | null; other: number | null };
-  graph_known: boolean;
+export interface HeldUp {
+  total: number;
+  entries: HeldUpEntry[];
 }
-
-/** A role, and the ids of the nodes that have it. */
+export interface HeldUpEntry {
+  id: number;
+  node_id: string;
+  deployment_graph_task_name: string;
+}
+export interface NeverRan {
+  total: number;
+  held_up: number | null;
+  other: number | null;
+}
 export interface Role {
   name: string;
-  nodes: readonly string[];
+  nodes: string[];
 }
-
-export interface Changes {
-  cursor: string;
-  transaction: Run;
-  entries: HistoryRow[];
+export interface Cluster {
+  id: number;
+  name: string | null;
+  release_version: string | null;
+  status: "new" | "deployment" | "operational" | "partially_deployed" | "stopped" | "error";
+  created_at: number;
+}
+export interface DeadReport {
+  id: number;
+  reason:
+    | "not_compressed_well"
+    | "too_large"
+    | "too_much_memory"
+    | "killed_process"
+    | "not_json"
+    | "wrong_shape"
+    | "unknown_method"
+    | "unknown_status"
+    | "impossible_value"
+    | "incomplete_task"
+    | "refused_by_database";
+  detail: string;
+  origin: string;
+  first_arrived_at: number;
+  last_arrived_at: number;
+  times: number;
+  attempts: number;
+  replayed_at: number | null;
+  payload_size: number;
+  is_whole: boolean;
+}
+export interface DeadReportDetails {
+  id: number;
+  reason:
+    | "not_compressed_well"
+    | "too_large"
+    | "too_much_memory"
+    | "killed_process"
+    | "not_json"
+    | "wrong_shape"
+    | "unknown_method"
+    | "unknown_status"
+    | "impossible_value"
+    | "incomplete_task"
+    | "refused_by_database";
+  detail: string;
+  origin: string;
+  first_arrived_at: number;
+  last_arrived_at: number;
+  times: number;
+  attempts: number;
+  replayed_at: number | null;
+  payload_size: number;
+  is_whole: boolean;
+  earlier_errors: EarlierError[];
+  payload: string;
+  payload_encoding: "base64" | "utf-8";
+}
+export interface EarlierError {
+  reason:
+    | "not_compressed_well"
+    | "too_large"
+    | "too_much_memory"
+    | "killed_process"
+    | "not_json"
+    | "wrong_shape"
+    | "unknown_method"
+    | "unknown_status"
+    | "impossible_value"
+    | "incomplete_task"
+    | "refused_by_database";
+  detail: string;
+  replayed_at: number;
+}
+export interface ParkedRun {
+  task_uuid: string;
+  state: "waiting" | "unannounced";
+  reports: number;
+  unannounced: number;
+  first_arrived_at: number;
+  last_arrived_at: number;
+  parked_at: number;
+  unannounced_at: number | null;
+  origins: string[];
+  kept_size: number;
+}
+export interface ParkedReport {
+  id: number;
+  method: string | null;
+  arrived_at: number;
+  origin: string;
+  parked_at: number;
+  unannounced_at: number | null;
+  payload: string;
+  payload_encoding: "base64" | "utf-8";
+  is_whole: boolean;
+}
+export interface Replayed {
+  replayed: number;
+  skipped: Skipped[];
+}
+export interface Skipped {
+  id: number;
+  why: string;
+}
+export interface ReplayedParked {
+  replayed: number;
+  missing: string[];
+}
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  message: string;
+  errors: string[];
+}
+export interface Version {
+  release: string;
+  auth_required: boolean;
+  api: "1";
+  feature_groups: string[];
+  openstack_version?: string;
+}
+export interface Purged {
+  purged: number;
 }

@@ -28,7 +28,8 @@ export class Freshness {
   removed(): void {
     this.destroy();
     this.note.hidden = false;
-    this.note.textContent = `The run is not there any more. What is shown was so at ${timeOfDay(this.#heard)}.`;
+    const when = timeOfDay(this.#heard);
+    this.note.textContent = `The run is not there any more. What is shown was so at ${when}.`;
   }
 
   destroy(): void {

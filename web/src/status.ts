@@ -1,26 +1,55 @@
-/** How a status looks and reads, everywhere on the page. Colours are in style.css. */
-import type { Status } from "./run/entry.ts";
+/** The statuses of entries and of runs: how each looks and reads; style/colours.css has colours. */
+import type { Entry, Transaction } from "./shapes.ts";
+
+/** The status of an entry; those of runs are among them. */
+export type Status = Entry["status"];
+export type RunStatus = Transaction["status"];
 
 export interface StatusLook {
-  /** A shape that tells it without its colour. */
-  readonly shape: string;
   readonly word: string;
-  /** The CSS custom property of its colour, for light and dark. */
-  readonly colour: string;
+  /** A shape that shows the status without its colour. */
+  readonly shape: string;
+  /** Which parts of the height are filled, from the top, where there is no room for the shape. */
+  readonly narrow: readonly (readonly [from: number, to: number])[];
+  /** The same as a character. */
+  readonly narrowShape: string;
 }
 
-/** Worst first: the order in which people look for them. */
-export const STATUSES: readonly Status[] = ["error", "running", "pending", "skipped", "ready"];
-
+/** Worst first: the order in which people look for them. A narrow failure gets a cross as well. */
 export const LOOKS: Readonly<Record<Status, StatusLook>> = {
-  error: { shape: "✕", word: "failed", colour: "--status-error" },
-  ready: { shape: "●", word: "ready", colour: "--status-ready" },
-  running: { shape: "▶", word: "running", colour: "--status-running" },
-  skipped: { shape: "◇", word: "skipped", colour: "--status-skipped" },
-  pending: { shape: "○", word: "pending", colour: "--status-pending" },
+  error: { word: "failed", shape: "✕", narrow: [[0, 1]], narrowShape: "✕" },
+  running: { word: "running", shape: "▶", narrow: [[0.5, 1]], narrowShape: "▄" },
+  pending: {
+    word: "pending",
+    shape: "○",
+    narrow: [
+      [0, 0.25],
+      [0.75, 1],
+    ],
+    narrowShape: "╏",
+  },
+  skipped: { word: "skipped", shape: "◇", narrow: [[0.35, 0.65]], narrowShape: "━" },
+  ready: { word: "ready", shape: "●", narrow: [[0, 1]], narrowShape: "█" },
 };
 
-/** Say whether a text names a status. */
+export const STATUSES = Object.keys(LOOKS) as readonly Status[];
+
+/** Whether a run with this status has ended. */
+const IS_FINAL: Readonly<Record<RunStatus, boolean>> = {
+  error: true,
+  running: false,
+  pending: false,
+  ready: true,
+};
+
+export const RUN_STATUSES = Object.keys(IS_FINAL) as readonly RunStatus[];
+
+/** Return whether a run has ended. */
+export function isOver({ status }: { readonly status: RunStatus }): boolean {
+  return IS_FINAL[status];
+}
+
+/** Return whether a text is a status. */
 export function isStatus(text: string): text is Status {
   return Object.hasOwn(LOOKS, text);
 }

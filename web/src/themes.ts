@@ -39,7 +39,7 @@ export function colour(property: string): string {
 
 /** Show the theme; whoever draws on a canvas hears the event `themechange` of the window. */
 export function applyTheme(): void {
-  document.documentElement.dataset["theme"] = theme();
+  document.documentElement.dataset.theme = theme();
   window.dispatchEvent(new Event("themechange"));
 }
 

@@ -1,26 +1,36 @@
 // The pure parts of the grid, and what both pictures have in common.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NARROW } from "../src/canvas/narrow.ts";
 import { told } from "../src/canvas/told.ts";
 import { cellsOf } from "../src/grid/cells.ts";
+import { LOOKS } from "../src/status.ts";
 import { entry, nodes } from "./entries.mjs";
 
 const RUN = [
-  entry("1", "a", 0, 1), entry("2", "a", 0, 1), entry("3", "a", 0, 1),
-  entry("1", "b", 2, 3), entry("2", "b", 2, 3), entry("3", "b", 2, 3, "error"),
+  entry("1", "a", 0, 1),
+  entry("2", "a", 0, 1),
+  entry("3", "a", 0, 1),
+  entry("1", "b", 2, 3),
+  entry("2", "b", 2, 3),
+  entry("3", "b", 2, 3, "error"),
   entry("3", "c", null, null, "pending"),
 ];
 
 test("tasks stand in the order in which they began, nodes as they are given", () => {
   const { nodes: shown, tasks } = cellsOf(RUN, nodes("1", "2", "3", "4"), false);
-  assert.deepEqual(shown.map(({ id }) => id), ["1", "2", "3"]);
+  assert.deepEqual(
+    shown.map(({ id }) => id),
+    ["1", "2", "3"],
+  );
   assert.deepEqual(tasks, ["a", "b", "c"]);
 });
 
 test("nodes and tasks with failures come first where that is asked for", () => {
   const { nodes: shown, tasks, entries } = cellsOf(RUN, nodes("1", "2", "3"), true);
-  assert.deepEqual(shown.map(({ id }) => id), ["3", "1", "2"]);
+  assert.deepEqual(
+    shown.map(({ id }) => id),
+    ["3", "1", "2"],
+  );
   assert.deepEqual(tasks, ["b", "a", "c"]);
   assert.equal(entries[0][0].status, "error");
   assert.equal(entries[1][2], undefined);
@@ -32,7 +42,9 @@ test("a node differs where most others ended otherwise", () => {
 });
 
 test("narrow bars of different statuses have different shapes", () => {
-  const shapes = ["ready", "running", "skipped", "pending"].map((status) => JSON.stringify(NARROW[status]));
+  const shapes = ["ready", "running", "skipped", "pending"].map((status) =>
+    JSON.stringify(LOOKS[status].narrow),
+  );
   assert.equal(new Set(shapes).size, 4);
 });
 

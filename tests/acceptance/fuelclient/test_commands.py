@@ -13,8 +13,8 @@ from tests.fuelclient import runs
 from tests.fuelclient.client import Client
 from tests.fuelclient.differences import NOT_OURS, compared
 from tests.fuelclient.transcript import TRANSCRIPTS, Printed, Recorded, read
-from tests.server import Server
-from tests.services import missing
+from tests.support.servers.server import Server
+from tests.support.servers.services import missing
 
 
 DOWNLOADED = re.compile(r"downloaded to (.+)")

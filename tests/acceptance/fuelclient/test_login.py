@@ -6,8 +6,8 @@ import pytest
 
 from tests.fuelclient.client import Client
 from tests.fuelclient.transcript import TRANSCRIPTS, Printed
-from tests.server import Server
-from tests.users import READER
+from tests.support.servers.server import Server
+from tests.support.servers.users import READER
 
 
 UNAUTHORIZED = (

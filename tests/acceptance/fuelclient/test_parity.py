@@ -12,7 +12,6 @@ from tests.fuelclient.client import Client, Ours, Program
 from tests.fuelclient.compared_commands import NEW_COMMAND, OLD_COMMAND, Compared
 from tests.fuelclient.our_differences import DIFFERENCES
 from tests.fuelclient.transcript import Printed
-from tests.server import Server
 
 
 COMPARED = [*OLD_COMMAND, *NEW_COMMAND]
@@ -20,6 +19,11 @@ COMPARED = [*OLD_COMMAND, *NEW_COMMAND]
 OF_THE_MOMENT = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|20[2-9]\d-\d\d-\d\dT[\d:.]+"
 )
+
+
+@pytest.fixture(autouse=True)
+def _recorded_runs() -> None:
+    """Each outcome stores them itself."""
 
 
 class Outcome:
@@ -49,8 +53,13 @@ class Outcome:
     "compared", COMPARED, ids=lambda compared: " ".join(compared[:2])
 )
 def test_ours_does_what_the_released_one_does(
-    compared: Compared, server: Server, database: Database, tmp_path: Path
+    compared: Compared,
+    request: pytest.FixtureRequest,
+    database: Database,
+    tmp_path: Path,
 ) -> None:
+    is_login = compared.difference == "password"
+    server = request.getfixturevalue("server" if is_login else "open_server")
     places = [tmp_path / "theirs", tmp_path / "ours"]
     for place in places:
         place.mkdir()

@@ -13,7 +13,7 @@ from tests.keystone.client import Client
 from tests.keystone.home import programs
 from tests.keystone.server import KeystoneServer
 from tests.keystone.users import PROJECT, KeystoneUsers
-from tests.services import missing
+from tests.support.servers.services import missing
 
 
 @pytest.fixture(scope="session")

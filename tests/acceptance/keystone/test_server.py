@@ -7,7 +7,7 @@ import pytest
 from api.auth.keystone_tokens import Keystone
 from tests.keystone.client import LIST, LOGIN, ONE, password_login
 from tests.keystone.users import KeystoneUsers
-from tests.server import Server
+from tests.support.servers.server import Server
 
 
 @pytest.fixture

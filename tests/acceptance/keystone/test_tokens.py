@@ -11,7 +11,7 @@ from api.auth.keystone_tokens import Keystone
 from db.database import Database
 from tests.keystone.client import LIST, Client
 from tests.keystone.users import KeystoneUsers
-from tests.stack import wait_until
+from tests.support.servers.stack import wait_until
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,16 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.page_stack import PageStack, log_in, opened_browser, page_stack
-from tests.services import Services, TemplateDatabase
+from tests.support.browser.page_stack import (
+    PATIENCE,
+    PageStack,
+    log_in,
+    opened_browser,
+    page_stack,
+)
+from tests.support.servers.services import Services, TemplateDatabase
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +30,7 @@ def site(
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with opened_browser() as browser:
         yield browser
 
@@ -36,7 +43,7 @@ def page(browser: Browser, site: PageStack) -> Iterator[Page]:
         locale="en-GB",
         timezone_id="Asia/Tokyo",
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     asked, said = set[str](), list[str]()
     page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.page_stack import PageStack
+from tests.support.browser.page_stack import PageStack
 
 
 #: What the timeline of PageStack.failed says of its groups.

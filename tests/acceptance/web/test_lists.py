@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.accessibility import serious_problems
-from tests.page_stack import SLOW, PageStack
+from db.domain.clusters import ClusterStatus
+from tests.support.browser.accessibility import serious_problems
+from tests.support.browser.page_stack import SLOW, PageStack
 
 
 NODES, TASKS = 200, 100
@@ -110,3 +111,12 @@ def test_axe_finds_no_serious_problem_elsewhere(
             user.locator("tbody tr").first.wait_for()
 
         assert serious_problems(user) == [], place
+
+
+def test_an_environment_says_its_status(user: Page) -> None:
+    card = user.get_by_role("listitem").filter(has_text="production").first
+
+    words = "|".join(status.replace("_", " ") for status in ClusterStatus)
+    expect(card).to_contain_text(
+        re.compile(rf"environment 1 · newton-10\.0 · ({words})")
+    )

@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.page_stack import PageStack
-from tests.users import ADMIN
+from tests.support.browser.page_stack import PageStack
+from tests.support.servers.users import ADMIN
 
 
 def log_in(page: Page, password: str) -> None:

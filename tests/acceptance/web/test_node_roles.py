@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.acceptance.web.pages import GROUPS, count_of, headings_drawn, open_run
-from tests.accessibility import serious_problems
-from tests.page_stack import BEGAN, TWO_FRAMES, PageStack
-from tests.stack import wait_until
-from tests.users import ADMIN
+from tests.support.browser.accessibility import serious_problems
+from tests.support.browser.page_stack import BEGAN, TWO_FRAMES, PageStack
+from tests.support.servers.stack import wait_until
+from tests.support.servers.users import ADMIN
 
 
 #: Where lanes begin: below the failures and the axis; and how tall a heading is.
@@ -112,8 +112,8 @@ def test_a_filter_by_roles_is_in_the_address_and_all_views_share_it(
         user.get_by_role("button", name="CSV").click()
     history = f"../api/transactions/{site.failed}/deployment_history/"
     answer = user.request.get(
-        f"{site.url}{history}?roles=compute,controller",
-        headers={"X-Auth-Token": ADMIN.token, "Accept": "text/csv"},
+        f"{site.url}{history}?roles=compute,controller&csv=spreadsheet",
+        headers={"X-Auth-Token": ADMIN.token},
     )
     assert download.value.path().read_bytes() == answer.body()
     user.reload()

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.acceptance.web.pages import GROUPS, count_of, headings_drawn
-from tests.accessibility import serious_problems
-from tests.commands import Commands
-from tests.page_stack import PageStack
-from tests.reports import report_of_node
-from tests.users import ADMIN
+from tests.support.browser.accessibility import serious_problems
+from tests.support.browser.page_stack import PageStack
+from tests.support.servers.users import ADMIN
+from tests.support.streams.reports import report_of_node
+from tests.support.terminals.commands import Commands
 
 
 HOSTILE = "</script><script>alert(1)</script>\u2028<!--<img src=x onerror=alert(2)>"

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.acceptance.web.pages import count_of, open_run
-from tests.accessibility import serious_problems
-from tests.page_stack import SLOW, PageStack
-from tests.reports import report_of_node
-from tests.streams import Stream
-from tests.users import ADMIN
+from tests.support.browser.accessibility import serious_problems
+from tests.support.browser.page_stack import SLOW, PageStack
+from tests.support.servers.users import ADMIN
+from tests.support.streams.reports import report_of_node
+from tests.support.streams.streams import Stream
 
 
 HOSTILE = "<img src=x onerror=alert(1)><script>alert(2)</script>"
@@ -106,9 +106,18 @@ def test_the_entries_shown_are_saved_as_csv_as_the_api_has_it(
         user.get_by_role("button", name="CSV").click()
     saved = download.value.path().read_bytes()
 
-    history = f"../api/transactions/{site.failed}/deployment_history/?nodes=4,5"
-    headers = {"X-Auth-Token": ADMIN.token, "Accept": "text/csv"}
+    path = f"../api/transactions/{site.failed}/deployment_history/"
+    history = f"{path}?nodes=4,5&csv=spreadsheet"
+    headers = {"X-Auth-Token": ADMIN.token}
     assert saved == user.request.get(f"{site.url}{history}", headers=headers).body()
+
+
+def test_a_progress_that_is_not_known_is_no_number(user: Page, site: PageStack) -> None:
+    run, _ = site.runs.register({}, cluster=2)
+
+    open_run(user, site, run, "table")
+
+    expect(user.locator(".heading .progress")).to_have_text("\N{EN DASH}")
 
 
 def test_a_replay_is_watched_while_it_goes_on_without_asking(
@@ -146,7 +155,7 @@ def test_a_run_is_asked_for_where_nothing_is_pushed(
 
     site.runs.send(report_of_node(uuid, "5", "hosts", "ready"))
 
-    expect(ready).to_contain_text("1", timeout=20_000)
+    expect(ready).to_contain_text("1")
 
 
 @pytest.mark.parametrize("pushed", [True, False])
@@ -163,12 +172,43 @@ def test_a_run_that_goes_while_it_is_watched_is_told(
         f"{site.url}../api/transactions/{deleted}/?force=1",
         headers={"X-Auth-Token": ADMIN.token},
     )
-    expect(user.locator(".tag", has_text="deleted")).to_be_visible(timeout=20_000)
+    expect(user.locator(".tag", has_text="deleted")).to_be_visible()
 
     open_run(user, site, removed, "table")
+    # It is followed once all of it was read.
+    expect(user.get_by_role("button", name="CSV")).to_be_enabled()
     site.runs.forget(removed)
     gone = user.get_by_text("The run is not there any more")
-    expect(gone).to_be_visible(timeout=20_000)
+    expect(gone).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    "request_", ["deployment_history/**", "failures/", "roles/", "events/"]
+)
+def test_whichever_request_finds_it_out_first_the_run_is_gone(
+    user: Page, site: PageStack, request_: str
+) -> None:
+    run = site.runs.register({"5": [{"id": "hosts"}]}, cluster=2)[0]
+
+    def forgotten(route: Route) -> None:
+        site.runs.forget(run)
+        route.continue_()
+
+    user.route(f"**/transactions/{run}/{request_}", forgotten)
+    open_run(user, site, run, "table")
+
+    gone = user.get_by_text("The run is not there any more")
+    expect(gone).to_be_visible()
+    expect(user.get_by_role("alert")).to_have_count(0)
+    # What was known of it stays, and nothing is tried again.
+    expect(user.get_by_role("heading", level=1)).to_have_text(f"deployment {run}")
+
+
+def test_a_run_that_never_was_is_not_one_that_went(user: Page, site: PageStack) -> None:
+    user.goto(f"{site.url}#/runs/999999")
+
+    expect(user.get_by_role("alert")).to_contain_text("Transaction not found")
+    expect(user.get_by_text("The run is not there any more")).to_be_hidden()
 
 
 def test_no_text_of_a_report_becomes_markup(user: Page, site: PageStack) -> None:
@@ -180,7 +220,7 @@ def test_no_text_of_a_report_becomes_markup(user: Page, site: PageStack) -> None
     outcome = user.locator(".outcome-place")
     for view in ("timeline", "grid", "table"):
         open_run(user, site, run, view)
-        expect(outcome).to_contain_text(HOSTILE, timeout=20_000)
+        expect(outcome).to_contain_text(HOSTILE)
         assert user.locator("img, main script").count() == 0
 
 

@@ -1,25 +1,22 @@
-"""One database for all of these tests, emptied after each: making one takes longer."""
+"""One application and one database for all of these tests, emptied after each.
+
+Making them takes longer than most of the tests.
+"""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
+import falcon.testing
 import pytest
-import sqlalchemy
-from sqlalchemy import text
 
+from api.app import create_app
+from api.auth.open_access import OpenAccess
 from brokers.connect import connect
 from brokers.interface import Broker
-from db.database import normalise
-from db.tables import metadata
-from tests.services import TemplateDatabase
-from tests.stack import Stack
-
-
-_EMPTY = (
-    "SET lock_timeout = '10s';"
-    f" TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY;"
-    " ALTER SEQUENCE tasks_id_seq RESTART;"
-    " ALTER SEQUENCE deployment_history_id_seq RESTART"
-)
+from db.database import Database
+from tests.support.servers.services import Lend, TemplateDatabase
+from tests.support.servers.stack import Stack
+from tests.support.stored.emptying import empty
 
 
 @pytest.fixture(scope="session")
@@ -29,14 +26,63 @@ def shared_database_url(embedded_databases: TemplateDatabase) -> Iterator[str]:
     embedded_databases.drop(url)
 
 
+@pytest.fixture(scope="session")
+def shared_database(shared_database_url: str) -> Iterator[Database]:
+    database = Database(shared_database_url, application_name="test")
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def shared_api(shared_database: Database) -> falcon.testing.TestClient:
+    return falcon.testing.TestClient(create_app(shared_database, OpenAccess()))
+
+
 @pytest.fixture
-def database_url(shared_database_url: str) -> Iterator[str]:
+def database_url(shared_database_url: str, shared_database: Database) -> Iterator[str]:
     """A migrated, empty database; a test must leave its schema as it is."""
     yield shared_database_url
-    engine = sqlalchemy.create_engine(normalise(shared_database_url))
-    with engine.begin() as connection:
-        connection.execute(text(_EMPTY))
-    engine.dispose()
+    with shared_database.writer(lock_timeout_ms=10_000) as connection:
+        empty(connection)
+
+
+@pytest.fixture
+def database(database_url: str, shared_database: Database) -> Database:
+    return shared_database
+
+
+@pytest.fixture
+def api(
+    database: Database, shared_api: falcon.testing.TestClient
+) -> falcon.testing.TestClient:
+    return shared_api
+
+
+@pytest.fixture(scope="session")
+def lent_databases() -> Iterator[dict[TemplateDatabase, str]]:
+    """The URL of one database of each server that tests with a broker use."""
+    urls: dict[TemplateDatabase, str] = {}
+    yield urls
+    for databases, url in urls.items():
+        databases.drop(url)
+
+
+@pytest.fixture
+def lend(lent_databases: dict[TemplateDatabase, str]) -> Lend:
+    """What lends a test the one database of a server, and empties it at the end."""
+
+    @contextmanager
+    def lent(databases: TemplateDatabase) -> Iterator[str]:
+        if databases not in lent_databases:
+            lent_databases[databases] = databases.create()
+        url = lent_databases[databases]
+        yield url
+        database = Database(url, application_name="test")
+        with database.writer(lock_timeout_ms=10_000) as connection:
+            empty(connection)
+        database.close()
+
+    return lent
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from sqlalchemy import select, text
 from db.database import Database
 from db.domain.history import HistoryEntry
 from db.domain.statuses import HistoryStatus
+from db.history.upsert import upsert_history
 from db.queries.changes import _HALF, _written_since
 from db.tables import deployment_history as history
-from db.upsert import upsert_history
-from tests.stack import wait_until
-from tests.stored import Stored
+from tests.support.servers.stack import wait_until
+from tests.support.stored.stored import Stored
 
 
 CHANGES = "/api/transactions/1/changes/"

@@ -1,11 +1,16 @@
 """GET /api/v1/transactions/<id>/deployment_history/, as the clients read it."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 from falcon.testing import TestClient
 
-from tests.stored import Stored
+from brokers.interface import Delivery
+from db.database import Database
+from db.runs.snapshots import add_left_out
+from pipeline.store import store
+from tests.support.stored.stored import Stored
 
 
 START = datetime(2016, 3, 7, 14, 49, 6, 1, tzinfo=UTC)
@@ -122,3 +127,56 @@ def test_without_a_snapshot_there_are_the_entries_only(
     stored.entry(task_id, "5", "hosts")
 
     assert len(history(api, task_id)) == 1
+
+
+def start_with_directory(graph: dict[str, object]) -> Delivery:
+    directory = {"hosts": {"type": "shell"}, "ceph": {"type": "puppet", "roles": ["x"]}}
+    args = {"task_uuid": "u", "tasks_graph": graph, "tasks_directory": directory}
+    content = json.dumps({"method": "task_deploy", "args": args})
+    return Delivery("1", content.encode(), START, "test")
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["hosts", "ceph"]),
+        ("statuses=skipped", ["ceph"]),
+        ("tasks_names=ceph,ntp", ["ceph"]),
+        ("tasks_names=hosts", ["hosts"]),
+        # what ran on no node is on none of these
+        ("nodes=5", ["hosts"]),
+        ("nodes=-", []),
+        ("statuses=pending", ["hosts"]),
+    ],
+)
+def test_tasks_of_the_directory_that_the_graph_left_out_are_shown(
+    api: TestClient, database: Database, query: str, names: list[str]
+) -> None:
+    store(database, [start_with_directory({"5": [{"id": "hosts"}]})])
+
+    entries = history(api, 1, query)
+
+    assert [entry["task_name"] for entry in entries] == names
+    for entry in entries[names.index("ceph") :] if "ceph" in names else []:
+        shown = (entry["node_id"], entry["status"], entry["type"], entry["roles"])
+        assert shown == ("-", "skipped", "puppet", ["x"])
+    own = api.simulate_get("/api/transactions/1/deployment_history/").json
+    assert [entry["node_id"] for entry in own] == ["5"]
+
+
+def test_what_nailgun_knows_of_left_out_tasks_is_added_once(
+    api: TestClient, database: Database
+) -> None:
+    store(database, [start_with_directory({"5": [{"id": "hosts"}]})])
+    path = "/api/v1/transactions/1/deployment_history/"
+    known = {"If-None-Match": api.simulate_get(path).headers["etag"]}
+    tasks = {"ntp": {"type": "stage"}, "hosts": {"type": "other"}}
+
+    for added in (True, False):
+        with database.writer() as connection:
+            assert add_left_out(connection, 1, tasks) is added
+            assert not add_left_out(connection, 2, tasks)
+
+    assert api.simulate_get(path, headers=known).status_code == 200
+    found = {entry["task_name"]: entry["type"] for entry in history(api, 1)}
+    assert found == {"hosts": "shell", "ceph": "puppet", "ntp": "stage"}

@@ -9,11 +9,11 @@ from falcon.testing import Result, TestClient
 from db.database import Database
 from db.domain.starts import Start
 from db.domain.statuses import TransactionStatus
-from db.registration import registering
+from db.runs.registration import registering
 from pipeline.store import store
-from tests.pages import pages
-from tests.reports import report_of_node
-from tests.stored import Stored
+from tests.support.browser.pages import pages
+from tests.support.stored.stored import Stored
+from tests.support.streams.reports import report_of_node
 
 
 MITAKA = {"id": 1, "name": "production", "release_version": "mitaka-9.0"}
@@ -187,6 +187,64 @@ def test_after_a_reset_a_cluster_is_new(api: TestClient, stored: Stored) -> None
 
 
 @pytest.mark.parametrize(
+    ("status", "nodes", "made"),
+    [
+        ("ready", {"5": "ready", "6": "ready"}, "operational"),
+        ("ready", {"5": "ready", "6": "error"}, "partially_deployed"),
+        ("ready", {"5": "ready", "6": "stopped"}, "stopped"),
+        # the orchestrator stopped by itself, because a node failed
+        ("ready", {"5": "error", "6": "stopped"}, "partially_deployed"),
+        # these are no nodes of the cluster
+        ("ready", {"master": "error", "virtual_sync_node": "error"}, "operational"),
+        # Astute before its version 10 ended a stopped run like this
+        ("error", {"5": "ready", "6": "stopped"}, "stopped"),
+        ("error", {"5": "error", "6": "stopped"}, "error"),
+        ("running", {"5": "error"}, "deployment"),
+    ],
+    ids=repr,
+)
+def test_the_nodes_of_the_latest_deployment_tell_more(
+    api: TestClient, stored: Stored, status: str, nodes: dict[str, str], made: str
+) -> None:
+    run = stored.transaction(cluster_id=stored.cluster(1), status=status)
+    for node_id, node_status in nodes.items():
+        stored.outcome(run, node_id, node_status)
+
+    assert api.simulate_get("/api/clusters/1/").json["status"] == made
+    stored.change(run, dry_run=True)
+    assert api.simulate_get("/api/clusters/1/").json["status"] == "new"
+
+
+def test_a_run_that_has_ended_tells_the_status_also_when_it_is_deleted(
+    api: TestClient, stored: Stored
+) -> None:
+    """Nailgun deletes such runs itself: after a stop, and before the next one."""
+    stored.cluster(1)
+    stopped = stored.transaction(cluster_id=1, status=TransactionStatus.ready)
+    stored.outcome(stopped, "5", "stopped")
+    api.simulate_delete(f"/api/tasks/{stopped}/")
+
+    assert api.simulate_get("/api/clusters/1/").json["status"] == "stopped"
+    given_up = stored.transaction(cluster_id=1, status=TransactionStatus.running)
+    assert api.simulate_get("/api/clusters/1/").json["status"] == "deployment"
+    api.simulate_delete(f"/api/tasks/{given_up}/", query_string="force=1")
+    assert api.simulate_get("/api/clusters/1/").json["status"] == "stopped"
+
+
+def test_a_run_of_parts_is_told_by_its_latest_part(
+    api: TestClient, stored: Stored
+) -> None:
+    part = stored.transaction(cluster_id=stored.cluster(1), status="ready")
+    stored.outcome(part, "5", "error")
+    whole = stored.transaction("deploy", cluster_id=1, status="running")
+
+    stored.change(part, parent_id=whole)
+
+    answer = api.simulate_get("/api/clusters/1/").json
+    assert answer["status"] == "partially_deployed"
+
+
+@pytest.mark.parametrize(
     ("release_version", "count"), [("liberty-8.0", 0), ("mitaka-9.0", 1), (None, 1)]
 )
 def test_the_gate_asks_the_clusters_release(
@@ -194,10 +252,10 @@ def test_the_gate_asks_the_clusters_release(
 ) -> None:
     post(api, id=1, name="a", release_version=release_version)
     run = Start("u", "deployment", False, [], [], cluster_id=1)  # noqa: FBT003
-    with registering(database, run) as (_, known, _):
+    with registering(database, run) as (_, begun):
         pass
 
     store(database, [report_of_node("u", "5", "hosts", "ready")])
 
-    path = f"/api/transactions/{known.task_id}/deployment_history/"
+    path = f"/api/transactions/{begun.transaction.task_id}/deployment_history/"
     assert len(api.simulate_get(path).json) == count

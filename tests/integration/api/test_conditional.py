@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from falcon.testing import Result, TestClient
 
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 HISTORY = "/transactions/1/deployment_history/"

@@ -14,12 +14,12 @@ from falcon.testing import Result, TestClient
 from api.app import create_app
 from api.auth.open_access import OpenAccess
 from brokers.interface import Broker, Delivery
-from db.dead import bury
 from db.domain.reports import DeadReport
+from db.kept_reports.dead import bury
 from pipeline.store import store
-from tests.replaying import arrived
-from tests.stack import Stack, wait_until
-from tests.stored import Stored
+from tests.support.servers.stack import Stack, wait_until
+from tests.support.stored.stored import Stored
+from tests.support.streams.replaying import arrived
 
 
 # What is shown here does not depend on the broker.

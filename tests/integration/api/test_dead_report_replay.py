@@ -10,20 +10,20 @@ import pytest
 from falcon.testing import Result, TestClient
 from sqlalchemy import text
 
-import settings
 from api.app import create_app
 from api.auth.open_access import OpenAccess
-from api.replaying import LARGEST_BATCH
 from astute.pack import LONGEST_PLAIN
 from brokers.connect import connect
 from brokers.interface import Broker, Delivery
-from db.dead import KEPT
+from db.kept_reports.dead import KEPT
 from pipeline.store import store
-from tests.relay import Relay
-from tests.replaying import arrived, deliveries
-from tests.stack import Stack, wait_until
-from tests.stored import Stored
-from tests.worker import Workers
+from publishing.batches import LARGEST_BATCH
+from service import settings
+from tests.support.servers.relay import Relay
+from tests.support.servers.stack import Stack, wait_until
+from tests.support.stored.stored import Stored
+from tests.support.streams.replaying import arrived, deliveries
+from tests.support.workers.worker import Workers
 
 
 NOON = datetime(2016, 3, 7, 12, tzinfo=UTC)

@@ -9,13 +9,13 @@ import pytest
 from falcon.testing import TestClient
 from sqlalchemy import text, update
 
-from db import dead_purge
 from db.database import Database
-from db.dead import KEPT
-from db.dead_replay import mark_replayed
+from db.kept_reports import purging
+from db.kept_reports.dead import KEPT
+from db.kept_reports.dead_replay import mark_replayed
 from db.tables import dead_reports
-from tests.pages import pages
-from tests.stored import Stored
+from tests.support.browser.pages import pages
+from tests.support.stored.stored import Stored
 
 
 NOON = datetime(2016, 3, 7, 12, tzinfo=UTC)
@@ -202,7 +202,7 @@ def test_nothing_is_removed_unless_it_is_said_what(api: TestClient) -> None:
 
 
 def test_many_are_removed_in_small_steps(api: TestClient, database: Database) -> None:
-    many = 2 * dead_purge._CHUNK + 1
+    many = 2 * purging.CHUNK + 1
     insert = text(
         "INSERT INTO dead_reports (digest, reason, detail, origin, first_arrived_at,"
         " last_arrived_at, payload, payload_size)"

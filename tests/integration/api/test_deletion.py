@@ -7,14 +7,14 @@ from falcon.testing import TestClient
 from sqlalchemy import select
 
 from db.database import Database
-from db.deletion import lock_transactions
 from db.domain.history import HistoryEntry
 from db.domain.statuses import HistoryStatus, TransactionStatus
+from db.history.upsert import upsert_history
+from db.runs.deletion import lock_transactions
 from db.tables import deployment_history, tasks
-from db.upsert import upsert_history
 from pipeline.store import store
-from tests.reports import report_of_node
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
+from tests.support.streams.reports import report_of_node
 
 
 READY, RUNNING = TransactionStatus.ready, TransactionStatus.running

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from falcon.testing import TestClient
 
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 MOUNTS = ("/api", "/api/v1")
@@ -53,6 +53,7 @@ def store_failed(stored: Stored) -> int:
         time_end=END,
         reported_at=END,
         message="Puppet failed",
+        mended="message,summary",
         summary='{"resources": {"failed": 1}}',
         custom='{"noop": false}',
     )
@@ -84,6 +85,7 @@ def test_an_entry_has_everything_that_is_known_of_it(
         "message": "Puppet failed",
         "summary": {"resources": {"failed": 1}},
         "custom": {"noop": False},
+        "mended": ["message", "summary"],
         "parameters": TASK["parameters"],
         "requires": TASK["requires"],
         "required_for": [],
@@ -126,6 +128,7 @@ def test_a_pending_entry_says_that_nothing_was_reported(
         "status": "pending",
         "summary": {},
         "custom": {},
+        "mended": None,
         "node_outcome": None,
         **dict.fromkeys(nothing),
         **UNKNOWN,

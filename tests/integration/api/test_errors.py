@@ -6,11 +6,12 @@ import falcon
 import pytest
 import structlog
 from falcon.testing import TestClient
+from sqlalchemy import make_url
 
 from api.app import create_app
 from api.auth.open_access import OpenAccess
 from db.database import Database
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 NOT_FOUND = "urn:fuel-history:transaction_not_found"
@@ -122,11 +123,10 @@ def test_a_request_that_falcon_refuses_has_the_same_shape(api: TestClient) -> No
 
 
 @pytest.fixture
-def unreachable(database: Database) -> Iterator[TestClient]:
+def unreachable(database_url: str) -> Iterator[TestClient]:
     """The API on a database whose server is not there."""
-    url = database.engine.url.set(host="127.0.0.1", port=1, query={})
-    text = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    lost = Database(text, application_name="test")
+    url = make_url(database_url).set(host="127.0.0.1", port=1, query={})
+    lost = Database(url.render_as_string(hide_password=False), application_name="test")
     yield TestClient(create_app(lost, OpenAccess()))
     lost.close()
 

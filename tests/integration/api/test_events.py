@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import text
 
 from db.database import Database
-from tests.event_streams import EventStream
-from tests.prometheus import Scrape
-from tests.relay import Relay
-from tests.server import Server
-from tests.stack import wait_until
-from tests.stored import Stored
+from tests.support.browser.event_streams import EventStream
+from tests.support.servers.prometheus import Scrape
+from tests.support.servers.relay import Relay
+from tests.support.servers.server import Server
+from tests.support.servers.stack import wait_until
+from tests.support.stored.stored import Stored
 
 
 #: As many as the server takes.

@@ -5,7 +5,7 @@ from falcon.testing import TestClient
 from sqlalchemy import QueuePool
 
 from db.database import Database
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 PATHS = [
@@ -26,6 +26,8 @@ PATHS = [
     "/api/nodes/5/deployment_history",
     "/api/dead_reports",
     "/api/dead_reports/1",
+    "/api/parked_reports",
+    "/api/parked_reports/u",
     "/api/openapi.json",
     "/api/v1/transactions",
     "/api/v1/transactions/1",
@@ -38,6 +40,7 @@ def stored_one(stored: Stored) -> None:
     assert stored.transaction(cluster_id=stored.cluster(1)) == 1
     stored.entry(1, "5", "hosts")
     assert stored.dead(b"bad") == 1
+    stored.parked("u", b"{}")
 
 
 @pytest.mark.usefixtures("stored_one")

@@ -8,7 +8,7 @@ import pytest
 from falcon.testing import TestClient
 
 from db.domain.statuses import TransactionStatus
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 START = datetime(2016, 6, 24, 6, 37, 51, tzinfo=UTC)

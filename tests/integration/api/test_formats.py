@@ -8,7 +8,7 @@ import pytest
 import yaml
 from falcon.testing import TestClient
 
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 HISTORY = "/transactions/1/deployment_history/"
@@ -171,16 +171,33 @@ def test_a_field_that_there_is_not_is_refused(api: TestClient) -> None:
     assert answer.json["message"].startswith("fields has no 'color'; known are: id,")
 
 
-def test_what_only_json_can_carry_is_sent_as_json(
-    api: TestClient, stored: Stored
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ('"\\ud800"', "\ufffd"),
+        ("1e999", "1e999"),
+        ("9" * 5000, "9" * 5000),
+        ("[" * 900 + "]" * 900, None),
+        ("[" * 3000 + "]" * 3000, None),
+    ],
+    ids=["half a pair", "1e999", "5,000 digits", "depth 900", "depth 3,000"],
+)
+def test_what_only_few_readers_take_is_mended_for_yaml_and_csv(
+    api: TestClient, stored: Stored, value: str, shown: str | None
 ) -> None:
-    half = '{"half a surrogate pair": "\\ud800"}'
-    stored.snapshot(1, "settings", half)
-    stored.entry(1, "master", "odd", summary=half)
-    history = f"/api{HISTORY}?tasks_names=odd&include_summary=1"
+    """As it is before it is stored; an earlier version did not."""
+    odd = f'{{"odd": {value}}}'
+    stored.snapshot(1, "settings", odd)
+    stored.entry(1, "master", "odd", summary=odd)
+    history = f"/api{HISTORY}?include_summary=1&nodes=master"
 
-    for path in ("/api/transactions/1/settings/", history):
+    for path in ("/api/transactions/1/settings/", history, history + "&limit=3000"):
         answer = api.simulate_get(path, headers={"Accept": "application/x-yaml"})
-        assert answer.status_code == 415
-        assert "as JSON only" in answer.json["message"]
-        assert half in api.simulate_get(path).text
+        assert answer.status_code == 200, answer.text
+        found = yaml.load(answer.text, yaml.CSafeLoader)
+        summary = found if isinstance(found, dict) else found[-1]["summary"]
+        assert shown is None or summary == {"odd": shown}
+        assert odd in api.simulate_get(path).text
+    (*_, last) = lines(api, f"{history}&fields=node_id,summary")
+    assert last[0] == "master"
+    assert shown is None or json.loads(last[1]) == {"odd": shown}

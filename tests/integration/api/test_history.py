@@ -6,7 +6,7 @@ import pytest
 from falcon.testing import TestClient
 
 from db.queries.chunks import SIZE
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 START = datetime(2016, 3, 7, 14, 49, 6, 999_999, tzinfo=UTC)

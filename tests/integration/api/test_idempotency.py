@@ -10,8 +10,8 @@ from sqlalchemy import text
 from api.app import create_app
 from api.auth.open_access import OpenAccess
 from brokers.interface import Broker
-from tests.replaying import arrived
-from tests.stack import Stack
+from tests.support.servers.stack import Stack
+from tests.support.streams.replaying import arrived
 
 
 Post = Callable[..., falcon.testing.Result]

@@ -8,8 +8,8 @@ import pytest
 from falcon.testing import TestClient
 
 from db.queries.keyset import HistoryOrder
-from tests.pages import next_page, pages
-from tests.stored import Stored
+from tests.support.browser.pages import next_page, pages
+from tests.support.stored.stored import Stored
 
 
 NOON = datetime(2016, 3, 7, 12, tzinfo=UTC)

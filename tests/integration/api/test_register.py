@@ -10,9 +10,9 @@ from falcon.testing import Result, TestClient
 from api.app import create_app
 from api.auth.open_access import OpenAccess
 from brokers.interface import Broker
-from tests.stack import Stack, wait_until
-from tests.stored import Stored
-from tests.worker import Workers
+from tests.support.servers.stack import Stack, wait_until
+from tests.support.stored.stored import Stored
+from tests.support.workers.worker import Workers
 
 
 UUID = "5f4f0b2c-7d0c-4b7e-8a51-2b2f6e6d2f10"
@@ -112,7 +112,7 @@ def test_the_same_run_again_changes_nothing(api: TestClient) -> None:
     history = f"/api/transactions/{first.json['id']}/deployment_history/"
     known = {"If-None-Match": api.simulate_get(history).headers["etag"]}
 
-    again = register(api, settings={"editable": "another time"})
+    again = register(api, settings={"zzz": "another time"})
 
     assert again.status_code == 200
     assert again.json == first.json
@@ -123,18 +123,28 @@ def test_the_same_run_again_changes_nothing(api: TestClient) -> None:
 
 @pytest.mark.parametrize(
     "difference",
-    [{"cluster": None}, {"name": "deploy"}, {"dry_run": True}, {"graph_type": "other"}],
+    [
+        *({"cluster": None}, {"name": "deploy"}, {"dry_run": True}),
+        *({"graph_type": "other"}, {"roles": {"compute": ["5"]}}),
+        {"tasks_graph": {"5": [{"id": "hosts"}]}},
+    ],
     ids=repr,
 )
 def test_a_uuid_stays_that_of_its_run(
     api: TestClient, difference: dict[str, object]
 ) -> None:
-    register(api)
+    run = register(api)
+    history = f"/api/transactions/{run.json['id']}/deployment_history/"
+    before = api.simulate_get(history).json
+    (member,) = difference
 
     answer = register(api, RUN, **difference)
 
     assert answer.status_code == 409
     assert UUID in answer.json["message"]
+    assert member in answer.json["message"]
+    assert api.simulate_get(history).json == before
+    assert register(api).json == run.json
 
 
 def test_a_run_without_uuid_gets_one(api: TestClient) -> None:

@@ -11,14 +11,14 @@ from falcon.testing import TestClient
 
 from api.app import create_app
 from api.auth.open_access import OpenAccess
-from api.ingest import MOST_OBJECTS
-from api.resources.reports import LARGEST
+from api.reports.ingest import MOST_OBJECTS
+from api.reports.resource import LARGEST
 from astute.pack import LONGEST_PLAIN
 from brokers.interface import Broker
-from tests.reading import state_of
-from tests.replaying import EXAMPLE, arrived
-from tests.stack import Stack, wait_until
-from tests.worker import Workers
+from tests.support.servers.stack import Stack, wait_until
+from tests.support.stored.reading import state_of
+from tests.support.streams.replaying import EXAMPLE, arrived
+from tests.support.workers.worker import Workers
 
 
 JSON = {"Content-Type": "application/json"}
@@ -75,15 +75,43 @@ def test_messages_keep_their_order_and_their_bytes_whatever_their_number_and_len
     assert arrived(broker) == messages
 
 
-def test_one_bad_message_keeps_all_others_from_the_broker(
+def test_a_bad_line_is_told_and_costs_no_other(
     ingest: TestClient, broker: Broker
 ) -> None:
-    body = b'{"a": 1}\n' * 600 + b'{"a": \n'
+    good, with_a_bad_byte = b'{"a": 1}', b'{"a": "caf\xe9"}'
+    body = b"\n".join([good, with_a_bad_byte, b'{"a": ', good])
 
     answer = ingest.simulate_post("/api/reports/", headers=LINES, body=body)
 
+    assert answer.status_code == 202
+    assert answer.json == {
+        "reports": 3,
+        "status": "accepted",
+        "refused_total": 1,
+        "refused": [{"line": 3, "reason": "Input data was truncated"}],
+    }
+    assert arrived(broker) == [good, with_a_bad_byte, good]
+
+
+def test_many_bad_lines_are_counted_and_the_first_are_named(
+    ingest: TestClient, broker: Broker
+) -> None:
+    answer = ingest.simulate_post(
+        "/api/reports/", headers=LINES, body=b"5\n" * 5000 + b"{}"
+    )
+
+    assert (answer.status_code, answer.json["refused_total"]) == (202, 5000)
+    assert [each["line"] for each in answer.json["refused"]] == [*range(1, 101)]
+    assert arrived(broker) == [b"{}"]
+
+
+def test_nothing_but_bad_lines_is_a_bad_request(
+    ingest: TestClient, broker: Broker
+) -> None:
+    answer = ingest.simulate_post("/api/reports/", headers=LINES, body=b"{\n5")
+
     assert answer.status_code == 400
-    assert answer.json["message"].startswith("Line 601 cannot be read: ")
+    assert answer.json["message"].startswith("Line 1 cannot be read: ")
     assert sum(broker.backlog()) == 0
 
 
@@ -156,7 +184,7 @@ def _node(uid: str | None) -> str:
     ("status", "headers", "body", "complaint"),
     [
         (400, JSON, b"", "The body holds no message"),
-        (400, JSON, b"[{}, 1]", "The element $[1] cannot be read: Expected `object`"),
+        (400, JSON, b"[1]", "The element $[0] cannot be read: Expected `object`"),
         (400, LINES, b"{}" * (MOST_OBJECTS + 1), "The body has more than 1000000 JSON"),
         (
             400,

@@ -8,15 +8,15 @@ import pytest
 import structlog
 from falcon.testing import TestClient
 
-import settings
 from api.app import create_app
 from api.auth.open_access import OpenAccess
 from brokers.connect import connect
 from brokers.interface import Broker
 from db.database import Database
-from tests.relay import Relay
-from tests.replaying import arrived
-from tests.stack import Stack
+from service import settings
+from tests.support.servers.relay import Relay
+from tests.support.servers.stack import Stack
+from tests.support.streams.replaying import arrived
 
 
 @pytest.fixture

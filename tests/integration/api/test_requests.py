@@ -1,4 +1,4 @@
-"""Each request has an id, one line in the log, and a name in the database."""
+"""Each request has an id, one line in the log, and its id is in the database."""
 
 from typing import Any
 
@@ -7,9 +7,8 @@ import structlog
 from falcon.testing import TestClient
 from sqlalchemy import event, text
 
-from db import behalf
 from db.database import Database
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 def logged(api: TestClient, path: str, **request: Any) -> dict[str, Any]:
@@ -92,44 +91,18 @@ def test_the_lines_of_a_failure_have_the_id_of_its_request(
 
 
 @pytest.mark.parametrize("path", ["/api/transactions/", "/api/transactions/1/"])
-def test_the_database_is_told_the_id(
+def test_each_statement_of_a_request_has_its_id(
     api: TestClient, stored: Stored, database: Database, path: str
 ) -> None:
     stored.transaction()
-    names: list[str] = []
+    sent: list[str] = []
 
-    def look(connection: Any, *_: object) -> None:
-        with connection.connection.cursor() as cursor:
-            cursor.execute("SHOW application_name")
-            names.append(cursor.fetchone()[0])
-
-    event.listen(database.engine, "after_cursor_execute", look)
-    api.simulate_get(path, headers={"X-Request-ID": "req-7"})
-    event.remove(database.engine, "after_cursor_execute", look)
-
-    assert names
-    assert set(names) == {"test req-7"}
-
-
-def test_a_name_ends_with_its_transaction_and_adds_no_statement(
-    database: Database,
-) -> None:
-    sent: list[object] = []
-
-    def note(connection: object, cursor: object, statement: str, *_: object) -> None:
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         sent.append(statement)
 
-    event.listen(database.engine, "before_cursor_execute", note)
+    event.listen(database.engine, "after_cursor_execute", note)
+    api.simulate_get(path, headers={"X-Request-ID": "req-7"})
+    event.remove(database.engine, "after_cursor_execute", note)
 
-    def name() -> str:
-        with database.reader() as connection:
-            return str(connection.execute(text("SHOW application_name")).scalar_one())
-
-    with behalf.of("x" * 100):
-        named = name()
-    # A test's client leaves the name of its request behind, in this thread.
-    with behalf.of(None):
-        unnamed = name()
-
-    assert (named, unnamed) == ("test " + "x" * 58, "test")
-    assert len(sent) == 2
+    assert sent
+    assert [each for each in sent if not each.startswith("/* req-7 */ ")] == []

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from db.database import Database
 from db.domain.statuses import TransactionStatus
 from db.tables import deployment_history, tasks
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 READY, RUNNING = TransactionStatus.ready, TransactionStatus.running

@@ -9,11 +9,11 @@ from sqlalchemy import text
 from db.database import Database
 from db.domain.statuses import TransactionStatus
 from db.domain.transactions import TransactionChange
-from db.transactions import change_transactions
+from db.runs.transactions import change_transactions
 from pipeline.store import store
-from tests.reports import report, report_of_node
-from tests.stack import wait_until
-from tests.stored import Stored
+from tests.support.servers.stack import wait_until
+from tests.support.stored.stored import Stored
+from tests.support.streams.reports import report, report_of_node
 
 
 def reset_by_force(api: TestClient) -> Result:

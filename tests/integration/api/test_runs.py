@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from falcon.testing import TestClient
 
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 NOON = datetime(2016, 3, 7, 12, tzinfo=UTC)

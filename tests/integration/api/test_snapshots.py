@@ -3,7 +3,7 @@
 import pytest
 from falcon.testing import TestClient
 
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 MISSING = {"settings": "null", "deployment_info": "{}", "network_configuration": "null"}

@@ -8,7 +8,7 @@ import pytest
 from falcon.testing import TestClient
 
 from db.domain.statuses import TransactionStatus
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 START = datetime(2016, 6, 24, 6, 37, 51, tzinfo=UTC)
@@ -155,6 +155,10 @@ def test_a_summary_says_what_ran_where_and_what_failed(
                 "time_end": epoch + 60,
             }
         ],
+        "outcome": "error",
+        "stopped_by": None,
+        "stopped_at": None,
+        "running_at_stop": [],
     }
 
 
@@ -196,6 +200,10 @@ def test_a_run_of_which_nothing_is_known_is_summed_up_too(
         "nodes": [],
         "tasks": [],
         "failed": [],
+        "outcome": None,
+        "stopped_by": None,
+        "stopped_at": None,
+        "running_at_stop": [],
     }
 
 

@@ -4,8 +4,8 @@ import pytest
 from falcon.testing import TestClient
 
 from db.domain.statuses import TransactionStatus
-from tests.pages import next_page, pages
-from tests.stored import Stored
+from tests.support.browser.pages import next_page, pages
+from tests.support.stored.stored import Stored
 
 
 READY = TransactionStatus.ready

@@ -6,7 +6,7 @@ import pytest
 from falcon.testing import TestClient
 
 from db.domain.statuses import TransactionStatus
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
 
 
 START = datetime(2016, 6, 24, 6, 37, 51, tzinfo=UTC)
@@ -38,6 +38,7 @@ def test_both_mounts_show_the_same_but_for_the_times(
         status=TransactionStatus.error,
         progress=100,
         message="Deployment has failed.",
+        mended="graph,progress",
         result={"a": [1]},
         dry_run=True,
         graph_type="default",
@@ -61,6 +62,13 @@ def test_both_mounts_show_the_same_but_for_the_times(
         "time_end": 1466750400,
         "deleted_at": 1466750400,
         "parent_id": parent,
+        "outcome": "error",
+        "stopped_by": None,
+        "stopped_at": None,
+        "silent_since": None,
+        "cluster_evidence": None,
+        "mended": ["graph", "progress"],
+        "reported_message": "Deployment has failed.",
     }
     # always six digits here, unlike the times of the history
     iso = {
@@ -129,15 +137,18 @@ def test_filters_are_combined(
         # the greater of the two
         ("running", 80, ["ready", "running"], 80),
         ("running", 20, ["ready", "running"], 50),
-        # a final transaction's is the stored one
+        # it never falls from what was counted when its last message says less, or none
         ("ready", 100, ["ready", "pending"], 100),
-        ("error", None, ["ready", "error"], None),
+        ("error", None, ["ready", "error"], 100),
+        ("error", None, ["ready", "pending"], 100),
+        ("error", 7, ["ready", "ready", "running"], 100),
+        ("error", None, [], 100),
         # nothing is known
         ("running", None, [], None),
         ("running", 40, [], 40),
     ],
 )
-def test_progress_of_an_open_transaction_follows_its_entries(
+def test_progress_follows_the_entries_until_the_end(
     api: TestClient,
     stored: Stored,
     *,

@@ -10,9 +10,9 @@ from api.app import create_app
 from api.auth.login_limiter import LoginLimiter
 from api.auth.static_access import StaticAccess
 from db.database import Database
-from tests.clock import Clock
-from tests.services import TemplateDatabase
-from tests.users import write_users
+from tests.support.clock import Clock
+from tests.support.servers.services import TemplateDatabase
+from tests.support.servers.users import write_users
 
 
 @pytest.fixture(scope="module")

@@ -6,46 +6,55 @@ from uuid import uuid4
 
 import pytest
 
-from client.configuration import Configuration
-from client.connection import Connection
 from db.database import Database
-from tests.commands import Commands
-from tests.conftest import delete_queues
-from tests.server import Server
-from tests.services import Services, TemplateDatabase
-from tests.stored import Stored
-from tests.users import ADMIN, write_users
+from fuel_history.configuration import Configuration
+from fuel_history.connection import Connection
+from tests.support.brokers.queues import delete_queues
+from tests.support.servers.server import Server
+from tests.support.servers.services import Services, TemplateDatabase
+from tests.support.servers.users import ADMIN, write_users
+from tests.support.stored.emptying import empty
+from tests.support.stored.stored import Stored
+from tests.support.terminals.commands import Commands
 
 
-@pytest.fixture(scope="module")
-def module_database_url(embedded_databases: TemplateDatabase) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def session_database_url(embedded_databases: TemplateDatabase) -> Iterator[str]:
     url = embedded_databases.create()
     yield url
     embedded_databases.drop(url)
 
 
-@pytest.fixture(scope="module")
-def auth_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_users(tmp_path_factory.mktemp("auth") / "auth.json")
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(
-    module_database_url: str, auth_file: Path, services: Services
+    session_database_url: str,
+    services: Services,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Server]:
-    """The API under gunicorn, one for all tests of a file."""
+    """The API under gunicorn, one for all of these tests."""
     queue = f"test-{uuid4().hex}"
+    users = write_users(tmp_path_factory.mktemp("auth") / "auth.json")
     variables = {
         "AUTH": "static",
-        "AUTH_FILE": str(auth_file),
+        "AUTH_FILE": str(users),
         "BROKER_URL": services.valkey_url,
         "REPORTS_QUEUE": queue,
     }
-    with Server(module_database_url, **variables) as server:
+    with Server(session_database_url, **variables) as server:
         yield server
         assert server.stop() == 0
         assert "Traceback" not in server.log
     delete_queues(services.valkey_url, queue)
+
+
+@pytest.fixture(scope="module")
+def module_database_url(session_database_url: str) -> Iterator[str]:
+    """The server's database; what the tests of a file store there goes with them."""
+    yield session_database_url
+    database = Database(session_database_url, application_name="test")
+    with database.writer(lock_timeout_ms=10_000) as connection:
+        empty(connection)
+    database.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,15 @@
 import threading
 from collections.abc import Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
+
+from fuel_history.configuration import Configuration
+
+
+#: Seconds that a client waits for an answer. A busy machine may keep a process from
+#: running for more than the ten that are usual; then the request is sent again, and
+#: takes the answer that the next one was to get.
+PATIENCE = 600.0
 
 
 class Answer(NamedTuple):
@@ -49,6 +57,12 @@ class ScriptedServer:
         self.port = self._server.server_port
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}
+        )
+
+    def configuration(self, **settings: Any) -> Configuration:
+        """Return what connects to this server, and waits for whatever it answers."""
+        return Configuration(
+            **{"server_port": self.port, "timeout": PATIENCE, **settings}
         )
 
     def __enter__(self) -> Self:

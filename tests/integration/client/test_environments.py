@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from client.configuration import Configuration
-from client.connection import Connection
-from client.errors import BadAnswer, BadRequest, Forbidden, NotFound
-from client.server import ServerVersion
+from fuel_history.configuration import Configuration
+from fuel_history.connection import Connection
+from fuel_history.errors import BadAnswer, BadRequest, Forbidden, NotFound
+from fuel_history.server import ServerVersion
 from tests.integration.client.scripted_server import Answer, ScriptedServer
-from tests.stored import Stored
-from tests.users import ADMIN, READER
+from tests.support.servers.users import ADMIN, READER
+from tests.support.stored.stored import Stored
 
 
 def test_environments_are_listed_and_shown(fuel: Connection, stored: Stored) -> None:
@@ -84,7 +84,7 @@ def test_a_token_is_one_that_the_server_takes(configuration: Configuration) -> N
 def test_where_no_token_is_wanted_there_is_none() -> None:
     with (
         ScriptedServer(Answer()) as server,
-        Connection(Configuration(server_port=server.port)) as fuel,
+        Connection(server.configuration()) as fuel,
     ):
         assert fuel.token() == ""
 
@@ -114,7 +114,7 @@ def test_entries_come_with_the_parameters_of_their_tasks(
 def test_entries_that_cannot_be_read_are_told(configuration: Configuration) -> None:
     with (
         ScriptedServer(Answer(body='[{"node_id": 5}]')) as server,
-        Connection(Configuration(server_port=server.port)) as fuel,
+        Connection(server.configuration()) as fuel,
         pytest.raises(BadAnswer, match="what this client cannot read"),
     ):
         next(fuel.history.with_parameters(1))

@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from client.configuration import Configuration
-from client.connection import Connection
-from client.errors import (
+from fuel_history.configuration import Configuration
+from fuel_history.connection import Connection
+from fuel_history.errors import (
     BadAnswer,
     BadConfiguration,
     ClientError,
@@ -19,17 +19,19 @@ from client.errors import (
     Unavailable,
     Unreachable,
 )
-from tests.integration.client.scripted_server import Answer, ScriptedServer
-from tests.server import ROOT, free_port
+from tests.integration.client.scripted_server import PATIENCE, Answer, ScriptedServer
+from tests.support.servers.server import ROOT, free_port
 
 
 LIST = "GET /api/v1/transactions/"
 AWAY = Answer(503, '{"message": "The database is away"}')
 
 
-def ask(port: int, **settings: float) -> int:
+def ask(port: int, *, retries: int = 3, timeout: float = PATIENCE) -> int:
     """Return how many transactions are listed."""
-    configuration = Configuration(server_port=port, token="the-token", **settings)  # type: ignore[arg-type]
+    configuration = Configuration(
+        server_port=port, token="the-token", retries=retries, timeout=timeout
+    )
     with Connection(configuration) as fuel:
         return len(list(fuel.transactions.list()))
 
@@ -66,7 +68,7 @@ def test_a_name_that_cannot_be_one_is_told_in_one_line() -> None:
 @pytest.mark.parametrize("token", ["two\nlines", "10 \u20ac"], ids=ascii)
 def test_a_token_that_cannot_be_sent_is_told_and_not_shown(token: str) -> None:
     with ScriptedServer(Answer()) as server:
-        configuration = Configuration(server_port=server.port, token=token)
+        configuration = server.configuration(token=token)
         with Connection(configuration) as fuel, pytest.raises(BadConfiguration) as told:
             fuel.transactions.show(1)
 
@@ -131,7 +133,7 @@ def test_a_request_that_changes_is_sent_once() -> None:
 
     with (
         ScriptedServer(AWAY) as server,
-        Connection(Configuration(server_port=server.port)) as fuel,
+        Connection(server.configuration()) as fuel,
         pytest.raises(Unavailable),
     ):
         fuel.transactions.delete(1)
@@ -143,9 +145,7 @@ def test_a_login_is_sent_again_where_the_server_was_away() -> None:
     wanted = Answer(401, '{"message": "log in"}')
     login = Answer(200, '{"access": {"token": {"id": "fresh"}}}')
     with ScriptedServer(wanted, AWAY, login, Answer()) as server:
-        configuration = Configuration(
-            server_port=server.port, username="grace", password="secret"
-        )
+        configuration = server.configuration(username="grace", password="secret")
         with Connection(configuration) as fuel:
             assert list(fuel.transactions.list()) == []
 
@@ -157,9 +157,7 @@ def test_too_many_failed_logins_are_not_waited_for() -> None:
     wanted = Answer(401, '{"message": "log in"}')
     many = Answer(429, '{"message": "Too many failed logins"}', {"Retry-After": "300"})
     with ScriptedServer(wanted, many) as server:
-        configuration = Configuration(
-            server_port=server.port, username="grace", password="secret"
-        )
+        configuration = server.configuration(username="grace", password="secret")
         with Connection(configuration) as fuel, pytest.raises(Unavailable, match="Too"):
             fuel.transactions.show(1)
 
@@ -211,14 +209,14 @@ def test_the_token_goes_to_no_other_server() -> None:
     with ScriptedServer(Answer(headers=link), Answer()) as server:
         assert ask(server.port) == 0
 
-    assert [path for path, _ in server.asked] == [LIST, "GET /api/v1/next/"]
+    assert [path for path, _ in server.asked] == [LIST, LIST]
 
 
 def test_ctrl_c_ends_a_program_that_waits() -> None:
     program = (
         "import sys\n"
-        "from client.configuration import Configuration\n"
-        "from client.connection import Connection\n"
+        "from fuel_history.configuration import Configuration\n"
+        "from fuel_history.connection import Connection\n"
         "Connection(Configuration(server_port=int(sys.argv[1]))).transactions.show(1)\n"
     )
     with socket.create_server(("127.0.0.1", 0)) as hangs:

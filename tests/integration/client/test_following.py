@@ -4,9 +4,8 @@ import json
 
 import pytest
 
-from client.configuration import Configuration
-from client.connection import Connection
-from client.following import follow
+from fuel_history.connection import Connection
+from fuel_history.following import follow
 from tests.integration.client.scripted_server import Answer, ScriptedServer
 
 
@@ -35,13 +34,13 @@ def test_it_is_asked_then(refusal: Answer) -> None:
     script = [changes("1-1", "running"), Answer(), refusal]
     script += [Answer(204, ""), changes("2-2", "ready"), Answer(204, "")]
     waited: list[float] = []
-    with ScriptedServer(*script) as server:
-        configuration = Configuration(server_port=server.port, token="t")
-        with Connection(configuration) as fuel:
-            statuses = [
-                update.transaction.status
-                for update in follow(fuel, 1, wait=waited.append)
-            ]
+    with (
+        ScriptedServer(*script) as server,
+        Connection(server.configuration(token="t")) as fuel,
+    ):
+        statuses = [
+            update.transaction.status for update in follow(fuel, 1, wait=waited.append)
+        ]
 
     assert statuses == ["running", "running", "ready"]
     assert waited == [1, 1, 1]
@@ -61,10 +60,11 @@ def test_a_stream_that_is_cut_is_opened_again_where_it_was() -> None:
         Answer(body=told(changes("2-2", "running")) + "event: chan", headers=stream),
         Answer(body=told(changes("3-3", "error")) + end, headers=stream),
     ]
-    with ScriptedServer(*script) as server:
-        configuration = Configuration(server_port=server.port, token="t")
-        with Connection(configuration) as fuel:
-            *_, last = follow(fuel, 1, wait=lambda _: None)
+    with (
+        ScriptedServer(*script) as server,
+        Connection(server.configuration(token="t")) as fuel,
+    ):
+        *_, last = follow(fuel, 1, wait=lambda _: None)
 
     assert last.transaction.status == "error"
     asked = [path.rpartition("/1/")[2] for path, _ in server.asked]

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from tests.commands import Commands
-from tests.stored import Stored
-from tests.users import READER
+from tests.support.servers.users import READER
+from tests.support.stored.stored import Stored
+from tests.support.terminals.commands import Commands
 
 
 @pytest.fixture(scope="module")

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Commands, Printed
 from tests.integration.client.scripted_server import Answer, ScriptedServer
-from tests.server import Server, free_port
-from tests.stored import Stored
-from tests.users import ADMIN, READER
+from tests.support.servers.server import Server, free_port
+from tests.support.servers.users import ADMIN, READER
+from tests.support.stored.stored import Stored
+from tests.support.terminals.commands import Commands
+from tests.support.terminals.forked import Printed
 
 
 HISTORY = "task history show"
@@ -172,7 +173,7 @@ def test_debug_shows_where_it_went_wrong(commands: Commands) -> None:
 
     assert ended.exit_code == 1
     assert "Traceback (most recent call last)" in ended.stderr
-    assert "client.errors.NotFound: Transaction not found" in ended.stderr
+    assert "fuel_history.errors.NotFound: Transaction not found" in ended.stderr
 
 
 def test_ctrl_c_ends_quietly(commands: Commands, stored: Stored) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.commands import Commands
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
+from tests.support.terminals.commands import Commands
 
 
 START = datetime(2016, 3, 7, 14, 49, 6, 1, tzinfo=UTC)
@@ -85,6 +85,18 @@ def test_the_latest_run_needs_no_number(commands: Commands, stored: Stored) -> N
     assert shown.stdout == f"{task_id}\n"
 
 
+def test_the_latest_run_is_not_one_that_only_holds_others_together(
+    commands: Commands, stored: Stored
+) -> None:
+    """Nailgun's `deploy` has no history, and becomes known after its parts."""
+    task_id = stored.transaction()
+    stored.change(task_id, parent_id=stored.transaction("deploy"))
+
+    shown = commands.run("fuel2 task show latest -f value -c id")
+
+    assert shown.stdout == f"{task_id}\n"
+
+
 def test_histories_over_runs_say_which_run(
     commands: Commands, stored: Stored, run: int, cluster_id: int
 ) -> None:
@@ -110,7 +122,7 @@ def test_more_columns_are_there_to_be_asked_for(commands: Commands, run: int) ->
     (chosen,) = listed(commands, f"{line} -c Duration -c node_id")
 
     assert list(usual) == ["task_name", "node_id", "status", "time_start", "time_end"]
-    assert list(long) == [*usual, "duration", "id"]
+    assert list(long) == [*usual, "duration", "id", "mended"]
     assert chosen == {"node_id": "5", "duration": 130.0}
 
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Commands
 from tests.integration.client.scripted_server import Answer, ScriptedServer
-from tests.stack import ROOT
-from tests.stored import Stored
+from tests.support.servers.stack import ROOT
+from tests.support.stored.stored import Stored
+from tests.support.terminals.commands import Commands
 
 
 MORE = {"Link": "</api/v1/transactions/1/deployment_history/?cursor=x>; rel=next"}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import Commands
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
+from tests.support.terminals.commands import Commands
 
 
 @pytest.fixture(scope="module")

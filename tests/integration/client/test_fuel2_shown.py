@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.commands import Commands
-from tests.stored import Stored
+from tests.support.stored.stored import Stored
+from tests.support.terminals.commands import Commands
 
 
 START = datetime(2016, 3, 7, 14, 49, 6, 1, tzinfo=UTC)

@@ -11,10 +11,10 @@ import pytest
 
 from tests.fuelclient.client import Ours
 from tests.fuelclient.transcript import Printed
-from tests.server import Server
-from tests.stack import ROOT
-from tests.stored import Stored
-from tests.users import ADMIN, READER
+from tests.support.servers.server import Server
+from tests.support.servers.stack import ROOT
+from tests.support.servers.users import ADMIN, READER
+from tests.support.stored.stored import Stored
 
 
 START = datetime(2026, 3, 7, 14, 49, 6, 123456, tzinfo=UTC)
@@ -141,7 +141,7 @@ def test_requests_and_the_place_of_an_error_are_told_with_debug(ours: Ours) -> N
 
     assert (ended.exit_code, ended.stdout) == (1, "")
     path = "/api/v1/transactions/99999/deployment_history/"
-    assert f"client.session: GET {path}: 404" in ended.stderr
+    assert f"fuel_history.session: GET {path}: 404" in ended.stderr
     assert "Traceback" in ended.stderr
     assert ended.stderr.endswith("\nTransaction not found\n")
     assert "correct horse" not in ended.stderr

@@ -12,8 +12,8 @@ import pytest
 from tests.fuelclient.client import Ours
 from tests.fuelclient.transcript import Printed
 from tests.integration.client.scripted_server import Answer, ScriptedServer
-from tests.server import free_port
-from tests.stack import ROOT
+from tests.support.servers.server import free_port
+from tests.support.servers.stack import ROOT
 
 
 ENTRY = {

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from client.configuration import Configuration
-from client.connection import Connection
-from client.errors import Unauthorized
-from tests.users import READER
+from fuel_history.configuration import Configuration
+from fuel_history.connection import Connection
+from fuel_history.errors import Unauthorized
+from tests.support.servers.users import READER
 
 
 def ask(configuration: Configuration, **changed: object) -> None:
@@ -124,7 +124,9 @@ def test_one_login_is_enough_and_the_log_holds_no_secret(
         for _ in range(3):
             list(fuel.transactions.list())
 
-    sent = [each.message for each in caplog.records if each.name == "client.session"]
+    sent = [
+        each.message for each in caplog.records if each.name == "fuel_history.session"
+    ]
     asked = "GET /api/v1/transactions/: {}".format
     login = "POST /keystone/v2.0/tokens: 200"
     assert sent == [asked(401), login, asked(200), asked(200), asked(200)]

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from client.configuration import Configuration
-from client.connection import Connection
-from client.errors import BadRequest, Forbidden, NotFound
-from client.session import PAGE
-from client.values import NodeOutcome, Role
-from tests.stored import Stored
-from tests.users import READER
+from fuel_history.configuration import Configuration
+from fuel_history.connection import Connection
+from fuel_history.errors import BadRequest, Forbidden, NotFound
+from fuel_history.session import PAGE
+from fuel_history.values import NodeOutcome, Role
+from tests.support.servers.users import READER
+from tests.support.stored.stored import Stored
 
 
 START = datetime(2026, 3, 7, 14, 49, 6, 123456, tzinfo=UTC)

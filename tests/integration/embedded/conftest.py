@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from embedded.postgresql import PostgreSQL
-from embedded.valkey import Valkey
 
 
 @pytest.fixture
@@ -21,14 +20,6 @@ def postgresql(tmp_path: Path) -> Iterator[PostgreSQL]:
 def durable_postgresql(tmp_path: Path) -> Iterator[PostgreSQL]:
     """With fsync off, the last commits are lost with the process."""
     server = PostgreSQL(tmp_path / "postgresql")
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture
-def valkey(tmp_path: Path) -> Iterator[Valkey]:
-    server = Valkey(tmp_path / "valkey")
     server.start()
     yield server
     server.stop()

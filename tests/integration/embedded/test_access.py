@@ -10,7 +10,7 @@ import redis
 
 from embedded.postgresql import PostgreSQL
 from embedded.valkey import Valkey
-from tests.queries import query
+from tests.support.stored.queries import query
 
 
 def test_a_wrong_password_is_refused(postgresql: PostgreSQL, valkey: Valkey):

@@ -99,7 +99,7 @@ def test_root_serves_from_a_user_namespace_and_keeps_its_files(folder: Path):
 
 def require_passage(user: str) -> None:
     """Skip where the checkout is closed to other users, as under /root."""
-    program = binaries.postgresql_programs() / "postgres"
+    program = binaries.postgresql().program
     try:
         subprocess.run([program, "--version"], user=user, check=True)
     except PermissionError:

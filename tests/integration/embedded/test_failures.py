@@ -8,7 +8,7 @@ import pytest
 from embedded.errors import ServiceError
 from embedded.postgresql import PostgreSQL
 from embedded.valkey import Valkey
-from tests.queries import query
+from tests.support.stored.queries import query
 
 
 def break_version(directory: Path) -> None:
@@ -30,7 +30,7 @@ def lose_password(directory: Path) -> None:
 @pytest.mark.parametrize(
     ("harm", "told"),
     [
-        (break_version, "database files are incompatible with server"),
+        (break_version, "data was made by PostgreSQL 9, which is not on this machine"),
         (break_configuration, "configuration file .* contains errors"),
         (break_control_file, "could not (open|find) .*"),
         (lose_password, "password is lost"),

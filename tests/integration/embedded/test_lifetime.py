@@ -11,8 +11,8 @@ import pytest
 from embedded import lock
 from embedded.errors import ServiceError
 from embedded.postgresql import PostgreSQL
-from tests.queries import query
-from tests.stack import wait_until
+from tests.support.servers.stack import wait_until
+from tests.support.stored.queries import query
 
 
 ROOT = Path(__file__).resolve().parents[3]

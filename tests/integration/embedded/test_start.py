@@ -1,18 +1,16 @@
 """PostgreSQL and Valkey of our own, on real files."""
 
-import shutil
 import signal
 import socket
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import psutil
 import pytest
 import redis
 
 from embedded.postgresql import PostgreSQL
 from embedded.valkey import Valkey
-from tests.queries import query
+from tests.support.stored.queries import query
 
 
 def test_the_database_is_utf8_with_the_c_utf8_locale(postgresql: PostgreSQL):
@@ -112,18 +110,3 @@ def test_the_log_begins_anew_when_it_is_large(tmp_path: Path):
 
     assert (tmp_path / "server.log.1").stat().st_size == 8_000_000
     assert server.log.path.stat().st_size < 100_000
-
-
-def test_a_system_server_serves_where_the_wheel_is_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    if shutil.which("redis-server") is None and shutil.which("valkey-server") is None:
-        pytest.skip("no Valkey or Redis beside the wheel is on this machine")
-    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
-    server = Valkey(tmp_path)
-    server.start()
-    executable = psutil.Process(server.process.pid).exe()
-    server.stop()
-
-    assert "site-packages" not in executable
-    assert server.process.returncode == 0

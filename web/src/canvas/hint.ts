@@ -1,7 +1,8 @@
 /** What is told of an entry that is pointed at, or that the keyboard stands on. */
 import { element } from "../element.ts";
 import { duration, nodeName, timeOfDay, utc } from "../format.ts";
-import type { Entry, NodeInfo } from "../run/entry.ts";
+import type { Entry } from "../run/entry.ts";
+import type { NodeInfo } from "../run/run_view.ts";
 import { LOOKS } from "../status.ts";
 
 export class Hint {
@@ -44,7 +45,8 @@ function lines(entry: Entry, roles: string): string[] {
   const told = [`${entry.task} on ${nodeName(entry.node)}${roles}`, `${shape} ${word}`];
   if (entry.start !== null) told.push(`from ${clock(entry.start)}`);
   if (entry.end !== null) told.push(`until ${clock(entry.end)}`);
-  if (entry.start !== null && entry.end !== null) told.push(`took ${duration(entry.end - entry.start)}`);
+  if (entry.start !== null && entry.end !== null)
+    told.push(`took ${duration(entry.end - entry.start)}`);
   if (entry.message !== null) told.push(entry.message.slice(0, 300));
   return told;
 }

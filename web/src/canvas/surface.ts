@@ -25,12 +25,14 @@ export class Surface {
 
   /** Tell who does not see it what is drawn. */
   describe(label: string): void {
-    if (this.canvas.getAttribute("aria-label") !== label) this.canvas.setAttribute("aria-label", label);
+    if (this.canvas.getAttribute("aria-label") !== label)
+      this.canvas.setAttribute("aria-label", label);
   }
 
   /** Be as tall as what is to be drawn, within reason. */
   fit(tall: number): void {
-    this.canvas.style.height = `${Math.min(Math.max(tall, LOWEST), Math.max(HIGHEST, innerHeight * 0.7))}px`;
+    const highest = Math.max(HIGHEST, innerHeight * 0.7);
+    this.canvas.style.height = `${Math.min(Math.max(tall, LOWEST), highest)}px`;
     this.redraw();
   }
 
@@ -67,6 +69,7 @@ export class Surface {
 export function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text;
   let length = text.length;
-  while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > width) length = Math.floor(length * 0.9);
+  while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > width)
+    length = Math.floor(length * 0.9);
   return `${text.slice(0, length)}…`;
 }

@@ -9,7 +9,13 @@ export function told(entries: readonly Entry[]): string {
   const counts = countByStatus(entries);
   const nodes = new Set(entries.map(({ node }) => node)).size;
   const tasks = new Set(entries.map(({ task }) => task)).size;
-  const ends = STATUSES.filter((status) => counts[status] > 0).map((status) => `${count(counts[status])} ${LOOKS[status].word}`);
-  const all = `${counted(nodes, "node")}, ${counted(tasks, "task")}, ${counted(entries.length, "entry", "entries")}`;
+  const ends = STATUSES.filter((status) => counts[status] > 0).map(
+    (status) => `${count(counts[status])} ${LOOKS[status].word}`,
+  );
+  const all = [
+    counted(nodes, "node"),
+    counted(tasks, "task"),
+    counted(entries.length, "entry", "entries"),
+  ].join(", ");
   return ends.length === 0 ? all : `${all}: ${ends.join(", ")}`;
 }

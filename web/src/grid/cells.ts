@@ -1,6 +1,8 @@
 /** The grid of a run: which entry stands where, and which nodes differ; pure. */
 import { byText } from "../run/entries.ts";
-import type { Entry, NodeInfo, Status } from "../run/entry.ts";
+import type { Entry } from "../run/entry.ts";
+import type { NodeInfo } from "../run/run_view.ts";
+import type { Status } from "../status.ts";
 
 export interface Cells {
   readonly nodes: readonly NodeInfo[];
@@ -11,37 +13,83 @@ export interface Cells {
   readonly differs: readonly boolean[];
 }
 
-/** Return the cells: nodes as given, tasks in the order in which they first began; if asked, those with failures before. */
-export function cellsOf(entries: readonly Entry[], nodes: readonly NodeInfo[], failuresFirst: boolean): Cells {
+export type CellPlace = readonly [row: number, column: number];
+
+/** Return the entry of a cell; undefined where it has none. */
+export function entryAt({ entries }: Cells, [row, column]: CellPlace): Entry | undefined {
+  return entries[row]?.[column];
+}
+
+/** Return where the entry with this id is, null: nowhere. */
+export function placeOf({ entries }: Cells, id: number): CellPlace | null {
+  for (const [row, cells] of entries.entries()) {
+    const column = cells.findIndex((entry) => entry?.id === id);
+    if (column !== -1) return [row, column];
+  }
+  return null;
+}
+
+/**
+ * Return the cells: nodes as given, tasks in the order in which they first began; if
+ * `failuresFirst`, those with failures before the others.
+ */
+export function cellsOf(
+  entries: readonly Entry[],
+  nodes: readonly NodeInfo[],
+  failuresFirst: boolean,
+): Cells {
   const began = new Map<string, number>();
   for (const { task, start, end } of entries) {
     began.set(task, Math.min(began.get(task) ?? Infinity, start ?? end ?? Infinity));
   }
   const failed = entries.filter(({ status }) => failuresFirst && status === "error");
-  const inOrder = [...began.keys()].sort((one, other) => (began.get(one) ?? 0) - (began.get(other) ?? 0) || byText(one, other));
+  const inOrder = [...began.keys()].sort(
+    (one, other) => (began.get(one) ?? 0) - (began.get(other) ?? 0) || byText(one, other),
+  );
   const tasks = before(inOrder, new Set(failed.map(({ task }) => task)), (task) => task);
   const columns = new Map(tasks.map((task, place) => [task, place]));
   const there = new Set(entries.map(({ node }) => node));
-  const shown = before(nodes.filter(({ id }) => there.has(id)), new Set(failed.map(({ node }) => node)), ({ id }) => id);
+  const shown = before(
+    nodes.filter(({ id }) => there.has(id)),
+    new Set(failed.map(({ node }) => node)),
+    ({ id }) => id,
+  );
   const rows = new Map(shown.map(({ id }, place) => [id, place]));
-  const cells: (Entry | undefined)[][] = shown.map(() => new Array<Entry | undefined>(tasks.length));
+  const cells: (Entry | undefined)[][] = shown.map(
+    () => new Array<Entry | undefined>(tasks.length),
+  );
   for (const entry of entries) {
     const row = cells[rows.get(entry.node) ?? -1];
     if (row) row[columns.get(entry.task) ?? 0] = entry;
   }
   const usual = tasks.map((_, column) => mostFrequent(cells, column));
-  const differs = cells.map((row) => row.some((entry, column) => entry !== undefined && usual[column] !== null && entry.status !== usual[column]));
+  const differs = cells.map((row) =>
+    row.some(
+      (entry, column) =>
+        entry !== undefined && usual[column] !== null && entry.status !== usual[column],
+    ),
+  );
   return { nodes: shown, tasks, entries: cells, differs };
 }
 
 /** Return things of which those with a name in `first` come first; else their order stays. */
-function before<Thing>(things: readonly Thing[], first: ReadonlySet<string>, nameOf: (thing: Thing) => string): Thing[] {
+function before<Thing>(
+  things: readonly Thing[],
+  first: ReadonlySet<string>,
+  nameOf: (thing: Thing) => string,
+): Thing[] {
   const isFirst = (thing: Thing): boolean => first.has(nameOf(thing));
   return [...things.filter(isFirst), ...things.filter((thing) => !isFirst(thing))];
 }
 
-/** Return the status of more than half of the nodes that have this task; null: of none, or one node has it. */
-function mostFrequent(cells: readonly (readonly (Entry | undefined)[])[], column: number): Status | null {
+/**
+ * Return the status of more than half of the nodes that have this task; null: of none, or one node
+ * has it.
+ */
+function mostFrequent(
+  cells: readonly (readonly (Entry | undefined)[])[],
+  column: number,
+): Status | null {
   const counts = new Map<Status, number>();
   let all = 0;
   for (const row of cells) {

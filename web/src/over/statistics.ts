@@ -1,9 +1,9 @@
 /** What is usual, and what is much slower. */
-import type { HistoryRow } from "../shapes.ts";
+import type { Entry } from "../shapes.ts";
 
 /** One run of a task on a node that began and ended; times in milliseconds. */
 export interface Timed {
-  readonly row: HistoryRow;
+  readonly row: Entry;
   readonly start: number;
   readonly took: number;
 }
@@ -15,10 +15,61 @@ export interface Usual {
   readonly limit: number;
 }
 
+/** A task of a node over all runs. */
+export interface TaskOfNode {
+  readonly name: string;
+  readonly normal: Usual;
+  /** The newest that ended. */
+  readonly last: Timed;
+  /** How many ended, and how many failed. */
+  readonly ended: number;
+  readonly failures: number;
+}
+
+/** Return how long an entry took, in milliseconds; null where it did not begin or not end. */
+export function tookOf({ time_start: start, time_end: end }: Entry): number | null {
+  return start === null || end === null ? null : Math.max(0, end - start) * 1000;
+}
+
 /** Return those entries that began and ended. */
-export function timed(rows: readonly HistoryRow[]): Timed[] {
-  return rows.flatMap((row) => row.time_start === null || row.time_end === null ? []
-    : [{ row, start: row.time_start * 1000, took: Math.max(0, row.time_end - row.time_start) * 1000 }]);
+export function timed(rows: readonly Entry[]): Timed[] {
+  return rows.flatMap((row) => {
+    const took = tookOf(row);
+    return took === null || row.time_start === null
+      ? []
+      : [{ row, start: row.time_start * 1000, took }];
+  });
+}
+
+/** Return a node's tasks: first those whose last run was slowest against what is usual. */
+export function tasksOfNode(rows: readonly Entry[]): TaskOfNode[] {
+  const byTask = new Map<string, Timed[]>();
+  for (const each of timed(rows)) {
+    const name = each.row.deployment_graph_task_name;
+    byTask.set(name, [...(byTask.get(name) ?? []), each]);
+  }
+  const failed = rows.filter(({ status }) => status === "error");
+  const tasks = [...byTask].flatMap(([name, entries]): TaskOfNode[] => {
+    const normal = usual(entries);
+    if (normal === null) return [];
+    const last = entries.reduce((newest, each) => (each.start > newest.start ? each : newest));
+    const failures = failed.filter((row) => row.deployment_graph_task_name === name).length;
+    return [{ name, normal, last, ended: entries.length, failures }];
+  });
+  return tasks.sort(
+    (left, right) =>
+      Number(isSlow(right)) - Number(isSlow(left)) ||
+      right.failures - left.failures ||
+      slowness(right) - slowness(left),
+  );
+}
+
+function isSlow({ last, normal }: TaskOfNode): boolean {
+  return last.took > normal.limit;
+}
+
+function slowness({ last, normal }: TaskOfNode): number {
+  return normal.median === 0 ? 0 : last.took / normal.median;
 }
 
 /** Return what is usual among these; null for none. */

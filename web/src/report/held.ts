@@ -1,6 +1,8 @@
-/** What a run's file holds, as client/report/ writes it. */
-import type { Status } from "../run/entry.ts";
-import type { Failures, HistoryRow, Role, Run } from "../shapes.ts";
+/** What a run's file holds, as fuel_history/report/ writes it. */
+import { MEMBER_LIST, type MemberName, type Row } from "../run/entry.ts";
+import type { Run } from "../run/run.ts";
+import type { Failures, Role } from "../shapes.ts";
+import type { Status } from "../status.ts";
 
 /** Times are seconds since the epoch, as the API has them. */
 export interface Held {
@@ -9,16 +11,18 @@ export interface Held {
   readonly server: string;
   readonly run: Run;
   readonly failures: Failures;
-  /** Not in files of older clients. */
-  readonly roles?: readonly Role[];
+  readonly roles: readonly Role[];
   /** Columns: JSON, deflated, in base64. */
   readonly entries: string;
-  /** What else is known of the entries, so many to a part, in their order; each as `entries`. */
+  /** What else is known of the entries, `size` to a part, in their order; packed as `entries`. */
   readonly details: { readonly size: number; readonly parts: readonly string[] };
 }
 
-/** A column for each member of an entry; names are told once. */
-interface Columns {
+/**
+ * The columns by the entries' members: values, places in the lists, times since `from`. What the
+ * client does not write is null in all entries.
+ */
+type Columns = Readonly<Partial<Record<MemberName, readonly (number | null)[]>>> & {
   readonly nodes: readonly string[];
   readonly tasks: readonly string[];
   readonly statuses: readonly Status[];
@@ -26,34 +30,32 @@ interface Columns {
   readonly outcomes: Readonly<Record<string, unknown>>;
   /** Milliseconds since the epoch that all times count from. */
   readonly from: number;
-  readonly id: readonly number[];
-  /** Places in the lists above. */
-  readonly node: readonly number[];
-  readonly task: readonly number[];
-  readonly status: readonly number[];
-  readonly start: readonly (number | null)[];
-  readonly end: readonly (number | null)[];
-}
+};
 
 export interface Unpacked {
-  readonly rows: readonly HistoryRow[];
+  readonly rows: readonly Row[];
   readonly outcomes: Readonly<Record<string, unknown>>;
 }
 
 /** Return a file's entries; throws where the file is damaged. */
 export async function unpacked(held: Held): Promise<Unpacked> {
   const columns = (await inflated(held.entries)) as Columns;
-  const time = (ms: number | null | undefined): number | null => ms === null || ms === undefined ? null : (columns.from + ms) / 1000;
-  const rows = columns.id.map((id, place): HistoryRow => ({
-    id,
-    task_id: held.run.id,
-    node_id: columns.nodes[columns.node[place] ?? -1] ?? "",
-    deployment_graph_task_name: columns.tasks[columns.task[place] ?? -1] ?? "",
-    status: columns.statuses[columns.status[place] ?? -1] ?? "pending",
-    time_start: time(columns.start[place]),
-    time_end: time(columns.end[place]),
-  }));
-  return { rows, outcomes: columns.outcomes };
+  const { from, nodes, tasks, statuses, outcomes } = columns;
+  const lists: Readonly<Partial<Record<MemberName, readonly string[]>>> = {
+    node: nodes,
+    task: tasks,
+    status: statuses,
+  };
+  const rows = (columns.id ?? []).map((_, place) => {
+    const row: Record<string, unknown> = {};
+    for (const [name, { of, as }] of MEMBER_LIST) {
+      const value = columns[name]?.[place] ?? null;
+      if (value !== null && as === "time") row[of] = (from + value) / 1000;
+      else row[of] = value === null ? null : (lists[name]?.[value] ?? value);
+    }
+    return row as Row;
+  });
+  return { rows, outcomes };
 }
 
 /** Return what JSON, deflated, in base64, says. */
@@ -62,5 +64,5 @@ export async function inflated(text: string): Promise<unknown> {
   const bytes = new Uint8Array(characters.length);
   for (let place = 0; place < bytes.length; place += 1) bytes[place] = characters.charCodeAt(place);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).json();
+  return await new Response(stream).json();
 }

@@ -5,7 +5,7 @@ import { frame } from "../frame.ts";
 import { listenToKeys } from "../keys.ts";
 import { failure } from "../marks.ts";
 import { runPage } from "../run/page.ts";
-import { isOver } from "../shapes.ts";
+import { isOver } from "../status.ts";
 import { applyTheme, switchTheme } from "../themes.ts";
 import type { Held } from "./held.ts";
 import { HeldSource } from "./source.ts";
@@ -17,8 +17,15 @@ function show(): void {
   const source = new HeldSource(held);
   const view = runPage(source);
   main.replaceChildren(
-    element("p", { class: "made" }, "Saved ", timeElement(source.madeAt), ` from ${held.server}.`,
-      !isOver(held.run) && element("strong", {}, " The run was still going: what came later is not in this file.")),
+    element(
+      "p",
+      { class: "made" },
+      "Saved ",
+      timeElement(source.madeAt),
+      ` from ${held.server}.`,
+      !isOver(held.run) &&
+        element("strong", {}, " The run was still going: what came later is not in this file."),
+    ),
     view.root,
   );
   document.title = `${view.title} – Fuel deployment history`;
@@ -31,5 +38,7 @@ listenToKeys(switchTheme);
 try {
   show();
 } catch {
-  main.replaceChildren(failure(new Error("This file is damaged, or was cut off."), () => location.reload()));
+  main.replaceChildren(
+    failure(new Error("This file is damaged, or was cut off."), () => location.reload()),
+  );
 }

@@ -1,6 +1,9 @@
 /** A run's data, from the file itself: nobody is asked. */
+
+import type { Row } from "../run/entry.ts";
+import type { Run } from "../run/run.ts";
 import type { RunSource } from "../run/source.ts";
-import type { Failures, HistoryRow, Role, Run } from "../shapes.ts";
+import type { Failures, Role } from "../shapes.ts";
 import type { Held, Unpacked } from "./held.ts";
 import { inflated, unpacked } from "./held.ts";
 
@@ -21,9 +24,9 @@ export class HeldSource implements RunSource {
     return Promise.resolve(this.#held.run);
   }
 
-  async entries(part: (rows: readonly HistoryRow[]) => void): Promise<null> {
+  async entries(part: (rows: readonly Row[]) => void): Promise<null> {
     const { rows } = await this.#all();
-    rows.forEach(({ id }, place) => this.#places.set(id, place));
+    for (const [place, { id }] of rows.entries()) this.#places.set(id, place);
     part(rows);
     return null;
   }
@@ -33,7 +36,7 @@ export class HeldSource implements RunSource {
   }
 
   roles(): Promise<readonly Role[]> {
-    return Promise.resolve(this.#held.roles ?? []);
+    return Promise.resolve(this.#held.roles);
   }
 
   async entry(id: number): Promise<Readonly<Record<string, unknown>>> {
@@ -43,8 +46,13 @@ export class HeldSource implements RunSource {
     if (row === undefined) throw new Error("This file does not hold it.");
     const { size, parts } = this.#held.details;
     const part = parts[Math.floor(place / size)];
-    const more = part === undefined ? [] : ((await inflated(part)) as Readonly<Record<string, unknown>>[]);
-    return { ...row, ...more[place % size], node_outcome: Object.hasOwn(outcomes, row.node_id) ? outcomes[row.node_id] : null };
+    const more =
+      part === undefined ? [] : ((await inflated(part)) as Readonly<Record<string, unknown>>[]);
+    return {
+      ...row,
+      ...more[place % size],
+      node_outcome: Object.hasOwn(outcomes, row.node_id) ? outcomes[row.node_id] : null,
+    };
   }
 
   /** A file does not change. */

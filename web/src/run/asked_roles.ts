@@ -1,4 +1,6 @@
-/** A run's roles, asked for beside everything else: the page is drawn without them until they come. */
+/**
+ * A run's roles, asked for beside everything else: the page is drawn without them until they come.
+ */
 import { element } from "../element.ts";
 import { failure } from "../marks.ts";
 import { NO_ROLES, Roles } from "./roles.ts";
@@ -11,7 +13,11 @@ export class AskedRoles {
   #asked: Promise<void> = Promise.resolve();
 
   /** `changed` is called when they came. */
-  constructor(readonly source: RunSource, readonly signal: AbortSignal, readonly changed: (roles: Roles) => void) {}
+  constructor(
+    readonly source: RunSource,
+    readonly signal: AbortSignal,
+    readonly changed: (roles: Roles) => void,
+  ) {}
 
   /** Null: nobody knows yet. */
   get known(): Roles | null {
@@ -35,7 +41,9 @@ export class AskedRoles {
     } catch (error) {
       if (this.signal.aborted) return;
       const text = error instanceof Error ? error.message : String(error);
-      this.note.replaceChildren(failure(`The roles of the nodes are not known. ${text}`, () => this.ask()));
+      this.note.replaceChildren(
+        failure(`The roles of the nodes are not known. ${text}`, () => this.ask()),
+      );
       this.note.hidden = false;
       return;
     }

@@ -1,11 +1,33 @@
-/** Entries as CSV, as the API writes it: the same columns, lines, quotes. */
-import type { Entry } from "./entry.ts";
+/**
+ * Entries as CSV for people, as the API's csv=spreadsheet writes it: the same columns, lines and
+ * quotes; no cell is a formula.
+ */
+import { type Entry, MEMBER_LIST } from "./entry.ts";
 
-const COLUMNS = ["id", "task_id", "node_id", "deployment_graph_task_name", "time_start", "time_end", "status"];
+/** What makes a text a formula to a spreadsheet, as spreadsheet.py has it. */
+const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+const BYTE_ORDER_MARK = "\ufeff";
 
-/** Return the lines of a run's entries, the heading first; times are whole seconds since the epoch. */
+/** Return the lines of a run's entries, the heading first; times are whole seconds. */
 export function csv(run: number, entries: readonly Entry[]): string[] {
-  return [line(COLUMNS), ...entries.map(({ id, node, task, start, end, status }) => line([id, run, node, task, seconds(start), seconds(end), status]))];
+  const heading = MEMBER_LIST.map(([, { of }]) => of);
+  return [
+    BYTE_ORDER_MARK + line(withRun("task_id", heading)),
+    ...entries.map((entry) => line(withRun(run, cells(entry)))),
+  ];
+}
+
+/** The run comes after the entry's id; entries do not have it, for it is the same for all. */
+function withRun<Cell>(run: Cell, [id, ...others]: readonly Cell[]): Cell[] {
+  return id === undefined ? [] : [id, run, ...others];
+}
+
+function cells(entry: Entry): (string | number)[] {
+  return MEMBER_LIST.map(([name, { as }]) => {
+    const value = entry[name];
+    if (value === null) return "";
+    return as === "time" ? Math.floor(Number(value) / 1000) : value;
+  });
 }
 
 function line(cells: readonly (string | number)[]): string {
@@ -13,10 +35,7 @@ function line(cells: readonly (string | number)[]): string {
 }
 
 function quoted(cell: string | number): string {
-  const text = String(cell);
+  // Numbers are ours.
+  const text = typeof cell === "string" && FORMULA.test(cell) ? `'${cell}` : String(cell);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-function seconds(time: number | null): string | number {
-  return time === null ? "" : Math.floor(time / 1000);
 }

@@ -3,16 +3,35 @@ import { element } from "../element.ts";
 import { duration, nodeName, timeElement } from "../format.ts";
 import { badge, failure, loading } from "../marks.ts";
 import { address } from "../route.ts";
-import type { Entry, Status } from "./entry.ts";
+import type { Status } from "../status.ts";
+import type { Entry } from "./entry.ts";
 import type { Roles } from "./roles.ts";
 import type { RunSource } from "./source.ts";
 
 const TIMES = new Set(["time_start", "time_end", "reported_at"]);
 /** Told at the top, or beside it. */
-const TOLD = new Set(["id", "task_id", "node_id", "deployment_graph_task_name", "status", "message", "duration"]);
+const TOLD = new Set([
+  "id",
+  "task_id",
+  "node_id",
+  "deployment_graph_task_name",
+  "status",
+  "message",
+  "duration",
+]);
 
-/** Return the panel of an entry, which tells its node's roles when they are there; `close` is called when it is closed. */
-export function details(source: RunSource, entry: Entry, roles: Promise<Roles>, cluster: number | null, close: () => void, signal: AbortSignal): HTMLElement {
+/**
+ * Return the panel of an entry, which tells its node's roles when they are there; `close` is called
+ * when it is closed.
+ */
+export function details(
+  source: RunSource,
+  entry: Entry,
+  roles: Promise<Roles>,
+  cluster: number | null,
+  close: () => void,
+  signal: AbortSignal,
+): HTMLElement {
   const body = element("div", {}, loading("everything known of it"));
   const load = async (): Promise<void> => {
     try {
@@ -28,38 +47,79 @@ export function details(source: RunSource, entry: Entry, roles: Promise<Roles>, 
     ofNode.hidden = known.of(entry.node) === "";
   });
   return element(
-    "aside", { class: "card details", "aria-label": `${entry.task} on ${nodeName(entry.node)}`, tabindex: -1 },
-    element("button", { type: "button", class: "close", click: close, "aria-label": "Close", title: "Close (Escape)" }, "✕"),
+    "aside",
+    {
+      class: "card details",
+      "aria-label": `${entry.task} on ${nodeName(entry.node)}`,
+      tabindex: -1,
+    },
+    element(
+      "button",
+      {
+        type: "button",
+        class: "close",
+        click: close,
+        "aria-label": "Close",
+        title: "Close (Escape)",
+      },
+      "✕",
+    ),
     element("h2", {}, entry.task),
-    element("p", {}, badge(entry.status), ` on ${nodeName(entry.node)}`,
-      entry.start !== null && entry.end !== null && `, took ${duration(entry.end - entry.start)}`),
+    element(
+      "p",
+      {},
+      badge(entry.status),
+      ` on ${nodeName(entry.node)}`,
+      entry.start !== null && entry.end !== null && `, took ${duration(entry.end - entry.start)}`,
+    ),
     ofNode,
-    source.madeAt === null ? overRuns(entry, cluster) : element("p", { class: "quiet" }, "All that this file holds of it:"),
+    source.madeAt === null
+      ? overRuns(entry, cluster)
+      : element("p", { class: "quiet" }, "All that this file holds of it:"),
     body,
   );
 }
 
 function overRuns(entry: Entry, cluster: number | null): HTMLElement {
-  return element("p", { class: "more" },
-    element("a", { href: address(["nodes", entry.node]) }, "This node over all runs"), " ",
-    element("a", { href: address(["tasks", entry.task], { node: entry.node }) }, "This task on this node over all runs"), " ",
-    cluster !== null && element("a", { href: address(["tasks", entry.task], { cluster }) }, "This task on all nodes"));
+  return element(
+    "p",
+    { class: "more" },
+    element("a", { href: address(["nodes", entry.node]) }, "This node over all runs"),
+    " ",
+    element(
+      "a",
+      { href: address(["tasks", entry.task], { node: entry.node }) },
+      "This task on this node over all runs",
+    ),
+    " ",
+    cluster !== null &&
+      element("a", { href: address(["tasks", entry.task], { cluster }) }, "This task on all nodes"),
+  );
 }
 
 function facts(known: Readonly<Record<string, unknown>>): HTMLElement[] {
-  const message = known["message"];
+  const message = known.message;
   const list = element("dl", { class: "facts all" });
   for (const [name, value] of Object.entries(known)) {
     if (TOLD.has(name)) continue;
-    list.append(element("dt", {}, name.replaceAll("_", " ")), element("dd", {}, shown(name, value)));
+    list.append(
+      element("dt", {}, name.replaceAll("_", " ")),
+      element("dd", {}, shown(name, value)),
+    );
   }
-  return [...(typeof message === "string" ? [element("p", { class: "message" }, message)] : []), list];
+  return [
+    ...(typeof message === "string" ? [element("p", { class: "message" }, message)] : []),
+    list,
+  ];
 }
 
 function shown(name: string, value: unknown): Node | string {
   if (value === null || value === undefined) return element("span", { class: "quiet" }, "–");
   if (TIMES.has(name) && typeof value === "number") return timeElement(value * 1000);
   if (name === "status") return badge(value as Status);
-  if (typeof value === "object") return Object.keys(value).length === 0 ? element("span", { class: "quiet" }, "nothing") : element("pre", { tabindex: 0 }, JSON.stringify(value, null, 2));
+  if (typeof value === "object")
+    return Object.keys(value).length === 0
+      ? element("span", { class: "quiet" }, "nothing")
+      : element("pre", { tabindex: 0 }, JSON.stringify(value, null, 2));
   return String(value);
 }

@@ -1,9 +1,9 @@
 /** All entries of one run, kept once for every view of it. */
 import { nodeName } from "../format.ts";
-import type { HistoryRow } from "../shapes.ts";
-import { STATUSES } from "../status.ts";
-import type { Entry, NodeInfo, Status } from "./entry.ts";
+import { STATUSES, type Status } from "../status.ts";
+import { type Entry, entryOf, type Row } from "./entry.ts";
 import type { Roles } from "./roles.ts";
+import type { NodeInfo } from "./run_view.ts";
 
 export type Counts = Record<Status, number>;
 
@@ -18,19 +18,12 @@ export class Entries {
   }
 
   /** Take rows of the API in; a message that a row does not tell is kept. */
-  put(rows: readonly HistoryRow[]): void {
+  put(rows: readonly Row[]): void {
     for (const row of rows) {
       const place = this.#places.get(row.id);
-      const message = row.message ?? (place === undefined ? null : (this.#entries[place]?.message ?? null));
-      const entry: Entry = {
-        id: row.id,
-        node: this.#one(row.node_id),
-        task: this.#one(row.deployment_graph_task_name),
-        status: row.status,
-        start: row.time_start === null ? null : row.time_start * 1000,
-        end: row.time_end === null ? null : row.time_end * 1000,
-        message,
-      };
+      const known = place === undefined ? undefined : this.#entries[place];
+      const message = row.message ?? known?.message ?? null;
+      const entry = entryOf(row, message, (name) => this.#one(name));
       if (place === undefined) {
         this.#places.set(row.id, this.#entries.length);
         this.#entries.push(entry);

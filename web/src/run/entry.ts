@@ -1,5 +1,49 @@
-export type Status = "pending" | "running" | "skipped" | "ready" | "error";
-export interface Entry { id: number; node: string; task: string; status: Status; start: number | null; end: number | null; message: string | null; }  // start/end: milliseconds since the epoch
-export interface NodeInfo { id: string; name: string; roles: string; }  // roles: all of them, "controller, ceph-osd"; empty where it has none, or none are known
-export interface RunView { update(entries: readonly Entry[], nodes: readonly NodeInfo[], now: number): void; destroy(): void; }
-export interface RunViewOptions { onSelect(entry: Entry): void; }
+/** An entry of a run as the page keeps it: each member is declared here, once. */
+import type { Entry as ApiEntry, ChangedEntry } from "../shapes.ts";
+
+/** Where a member is from, and how it is kept. */
+interface Member {
+  readonly of: keyof ApiEntry;
+  /** Of equal names one text is kept; times are milliseconds since the epoch, not seconds. */
+  readonly as: "value" | "name" | "time";
+}
+
+/** By the page's names, in the API's order. A column of the table is added in columns.ts. */
+const MEMBERS = {
+  id: { of: "id", as: "value" },
+  node: { of: "node_id", as: "name" },
+  task: { of: "deployment_graph_task_name", as: "name" },
+  start: { of: "time_start", as: "time" },
+  end: { of: "time_end", as: "time" },
+  status: { of: "status", as: "value" },
+} as const satisfies Readonly<Record<string, Member>>;
+
+type Members = typeof MEMBERS;
+export type MemberName = keyof Members;
+
+/** The same as a list: for requests, saved files and CSV. */
+export const MEMBER_LIST = Object.entries(MEMBERS) as unknown as readonly (readonly [
+  MemberName,
+  Member,
+])[];
+
+export type Entry = { readonly [Name in MemberName]: ApiEntry[Members[Name]["of"]] } & {
+  /** Only the lists of failures and of changes have it. */
+  message: string | null;
+};
+
+/** An entry as the API's lists have it. */
+export type Row = Pick<ApiEntry, Members[MemberName]["of"]> &
+  Partial<Pick<ChangedEntry, "message">>;
+
+/** Return a row as an entry; `one` returns the same text for equal names. */
+export function entryOf(row: Row, message: string | null, one: (name: string) => string): Entry {
+  const made: Record<string, unknown> = {};
+  for (const [name, { of, as }] of MEMBER_LIST) {
+    const value = row[of as keyof Row];
+    if (as === "name" && typeof value === "string") made[name] = one(value);
+    else made[name] = as === "time" && typeof value === "number" ? value * 1000 : value;
+  }
+  made.message = message;
+  return made as Entry;
+}

@@ -1,6 +1,6 @@
 /** Which entries of a run are shown: the same for every view, and in the address. */
-import { STATUSES, isStatus } from "../status.ts";
-import type { Entry, Status } from "./entry.ts";
+import { isStatus, STATUSES, type Status } from "../status.ts";
+import type { Entry } from "./entry.ts";
 import type { Roles } from "./roles.ts";
 
 /** A filter as the address carries it; empty texts do not filter. */
@@ -18,7 +18,14 @@ export interface Filter {
 export function filterOf(query: URLSearchParams): Filter {
   const text = (name: string): string => query.get(name) ?? "";
   const chosen = words(text("statuses")).filter(isStatus);
-  return { tasks: text("tasks"), nodes: text("nodes"), roles: text("roles"), statuses: STATUSES.filter((each) => chosen.includes(each)), since: text("since"), until: text("until") };
+  return {
+    tasks: text("tasks"),
+    nodes: text("nodes"),
+    roles: text("roles"),
+    statuses: STATUSES.filter((each) => chosen.includes(each)),
+    since: text("since"),
+    until: text("until"),
+  };
 }
 
 /** Return the filter as parameters of an address. */
@@ -27,7 +34,11 @@ export function queryOf(filter: Filter): Record<keyof Filter, string> {
 }
 
 /** Return the entries that the filter, but for its statuses, lets through. */
-export function besidesStatuses(entries: readonly Entry[], filter: Filter, roles: Roles): readonly Entry[] {
+export function besidesStatuses(
+  entries: readonly Entry[],
+  filter: Filter,
+  roles: Roles,
+): readonly Entry[] {
   const tasks = matching(new Set(entries.map(({ task }) => task)), filter.tasks);
   const nodes = matching(new Set(entries.map(({ node }) => node)), filter.nodes);
   const asked = matching(new Set(roles.names), filter.roles);
@@ -38,32 +49,46 @@ export function besidesStatuses(entries: readonly Entry[], filter: Filter, roles
   return entries.filter((entry) => {
     // As the API has it: an entry without a start counts by its end.
     const moment = entry.start ?? entry.end;
-    return (!tasks || tasks.has(entry.task)) && (!nodes || nodes.has(entry.node)) && (!withRoles || withRoles.has(entry.node)) &&
+    return (
+      (!tasks || tasks.has(entry.task)) &&
+      (!nodes || nodes.has(entry.node)) &&
+      (!withRoles || withRoles.has(entry.node)) &&
       (since === null || (moment !== null && moment >= since)) &&
-      (until === null || (moment !== null && moment < until));
+      (until === null || (moment !== null && moment < until))
+    );
   });
 }
 
 /** Return the entries with one of the filter's statuses. */
 export function withStatuses(entries: readonly Entry[], filter: Filter): readonly Entry[] {
   const { statuses } = filter;
-  return statuses.length === 0 ? entries : entries.filter(({ status }) => statuses.includes(status));
+  return statuses.length === 0
+    ? entries
+    : entries.filter(({ status }) => statuses.includes(status));
 }
 
-/** Return the names that words separated by commas mean: those equal to one, else those that hold it. */
+/**
+ * Return the names that words separated by commas mean: those equal to one, else those that hold
+ * it.
+ */
 export function matching(names: ReadonlySet<string>, text: string): ReadonlySet<string> | null {
   const asked = words(text);
   if (asked.length === 0) return null;
   const found = new Set<string>();
   for (const word of asked) {
     if (names.has(word)) found.add(word);
-    else for (const name of names) if (name.toLowerCase().includes(word.toLowerCase())) found.add(name);
+    else
+      for (const name of names)
+        if (name.toLowerCase().includes(word.toLowerCase())) found.add(name);
   }
   return found;
 }
 
 function words(text: string): string[] {
-  return text.split(",").map((word) => word.trim()).filter(Boolean);
+  return text
+    .split(",")
+    .map((word) => word.trim())
+    .filter(Boolean);
 }
 
 function time(text: string): number | null {

@@ -1,11 +1,10 @@
 /** The controls of a run's filter. */
 import { element } from "../element.ts";
 import { count } from "../format.ts";
-import { LOOKS, STATUSES } from "../status.ts";
+import { LOOKS, STATUSES, type Status } from "../status.ts";
 import type { Counts } from "./entries.ts";
-import type { Status } from "./entry.ts";
-import { queryOf } from "./filter.ts";
 import type { Filter } from "./filter.ts";
+import { queryOf } from "./filter.ts";
 
 export class FilterForm {
   readonly root: HTMLElement;
@@ -13,33 +12,68 @@ export class FilterForm {
   readonly #tasks = element("datalist", { id: "tasks-known" });
   readonly #nodes = element("datalist", { id: "nodes-known" });
   readonly #roles = element("datalist", { id: "roles-known" });
-  readonly #inputs: Readonly<Record<"tasks" | "nodes" | "roles" | "since" | "until", HTMLInputElement>>;
+  readonly #inputs: Readonly<
+    Record<"tasks" | "nodes" | "roles" | "since" | "until", HTMLInputElement>
+  >;
   readonly #statuses = new Map<Status, { button: HTMLButtonElement; count: Text }>();
-  readonly #clear = element("button", { type: "button", click: () => this.#changed({ tasks: "", nodes: "", roles: "", statuses: "", since: "", until: "" }) }, "Show all");
+  readonly #clear = element(
+    "button",
+    {
+      type: "button",
+      click: () =>
+        this.#changed({ tasks: "", nodes: "", roles: "", statuses: "", since: "", until: "" }),
+    },
+    "Show all",
+  );
   #filter: Filter | null = null;
 
   /** `changed` is called with the parameters of the address that change. */
   constructor(changed: (changes: Readonly<Record<string, string>>) => void) {
     this.#changed = changed;
     this.#inputs = {
-      tasks: this.#text("tasks", "name, name…"), nodes: this.#text("nodes", "5, master…"), roles: this.#text("roles", ""),
-      since: this.#time("since"), until: this.#time("until"),
+      tasks: this.#text("tasks", "name, name…"),
+      nodes: this.#text("nodes", "5, master…"),
+      roles: this.#text("roles", ""),
+      since: this.#time("since"),
+      until: this.#time("until"),
     };
-    this.#inputs.tasks.dataset["filter"] = "";
+    this.#inputs.tasks.dataset.filter = "";
     const chips = STATUSES.map((status) => {
       const number = document.createTextNode("0");
       const { shape, word } = LOOKS[status];
-      const button = element("button", { type: "button", class: `chip status ${status}`, "aria-pressed": "false", click: () => this.#toggle(status) },
-        element("span", { class: "shape", "aria-hidden": "true" }, shape), element("span", { class: "chip-count" }, number), ` ${word}`);
+      const button = element(
+        "button",
+        {
+          type: "button",
+          class: `chip status ${status}`,
+          "aria-pressed": "false",
+          click: () => this.#toggle(status),
+        },
+        element("span", { class: "shape", "aria-hidden": "true" }, shape),
+        element("span", { class: "chip-count" }, number),
+        ` ${word}`,
+      );
       this.#statuses.set(status, { button, count: number });
       return button;
     });
     this.root = element(
-      "form", { class: "filters", role: "search", "aria-label": "Which tasks", submit: (event: Event) => event.preventDefault() },
+      "form",
+      {
+        class: "filters",
+        role: "search",
+        "aria-label": "Which tasks",
+        submit: (event: Event) => event.preventDefault(),
+      },
       element("span", { class: "chips", role: "group", "aria-label": "Statuses" }, ...chips),
-      element("label", {}, "Tasks", this.#inputs.tasks), element("label", {}, "Nodes", this.#inputs.nodes), element("label", {}, "Roles", this.#inputs.roles),
-      element("label", {}, "Began from", this.#inputs.since), element("label", {}, "before", this.#inputs.until),
-      this.#clear, this.#tasks, this.#nodes, this.#roles,
+      element("label", {}, "Tasks", this.#inputs.tasks),
+      element("label", {}, "Nodes", this.#inputs.nodes),
+      element("label", {}, "Roles", this.#inputs.roles),
+      element("label", {}, "Began from", this.#inputs.since),
+      element("label", {}, "before", this.#inputs.until),
+      this.#clear,
+      this.#tasks,
+      this.#nodes,
+      this.#roles,
     );
   }
 
@@ -47,7 +81,9 @@ export class FilterForm {
   show(filter: Filter, counts: Counts): void {
     this.#filter = filter;
     const { tasks, nodes, roles, since, until } = this.#inputs;
-    const set = (input: HTMLInputElement, value: string): void => { if (input !== document.activeElement && input.value !== value) input.value = value; };
+    const set = (input: HTMLInputElement, value: string): void => {
+      if (input !== document.activeElement && input.value !== value) input.value = value;
+    };
     set(tasks, filter.tasks);
     set(nodes, filter.nodes);
     set(roles, filter.roles);
@@ -78,12 +114,18 @@ export class FilterForm {
   // What the address asks for can be taken out always.
   #enableRoles(): void {
     const { roles } = this.#inputs;
-    roles.disabled = this.#roles.childElementCount === 0 && roles.value === "" && roles !== document.activeElement;
+    roles.disabled =
+      this.#roles.childElementCount === 0 && roles.value === "" && roles !== document.activeElement;
   }
 
   #text(name: "tasks" | "nodes" | "roles", placeholder: string): HTMLInputElement {
     const input = element("input", {
-      id: `filter-${name}`, type: "search", autocomplete: "off", spellcheck: "false", placeholder, list: `${name}-known`,
+      id: `filter-${name}`,
+      type: "search",
+      autocomplete: "off",
+      spellcheck: "false",
+      placeholder,
+      list: `${name}-known`,
       input: () => this.#changed({ [name]: input.value }),
     });
     return input;
@@ -91,15 +133,20 @@ export class FilterForm {
 
   #time(name: "since" | "until"): HTMLInputElement {
     const input = element("input", {
-      id: `filter-${name}`, type: "datetime-local", step: 1,
-      change: () => this.#changed({ [name]: input.value === "" ? "" : new Date(input.value).toISOString() }),
+      id: `filter-${name}`,
+      type: "datetime-local",
+      step: 1,
+      change: () =>
+        this.#changed({ [name]: input.value === "" ? "" : new Date(input.value).toISOString() }),
     });
     return input;
   }
 
   #toggle(status: Status): void {
     const chosen = this.#filter?.statuses ?? [];
-    const next = chosen.includes(status) ? chosen.filter((each) => each !== status) : [...chosen, status];
+    const next = chosen.includes(status)
+      ? chosen.filter((each) => each !== status)
+      : [...chosen, status];
     this.#changed({ statuses: next.join(",") });
   }
 }

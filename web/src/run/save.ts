@@ -3,7 +3,10 @@ import { element } from "../element.ts";
 import { csv } from "./csv.ts";
 import type { Entry } from "./entry.ts";
 
-/** Save a run's entries, just those: nobody is asked for them, so a filter may fit any number of names. */
+/**
+ * Save a run's entries, just those: nobody is asked for them, so a filter may fit any number of
+ * names.
+ */
 export function save(run: number, entries: readonly Entry[], isWhole: boolean): void {
   const link = element("a", {
     href: URL.createObjectURL(new Blob(csv(run, entries), { type: "text/csv;charset=utf-8" })),

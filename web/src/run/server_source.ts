@@ -1,14 +1,17 @@
 /** A run's data, from the API. */
-import { get, getPage, url } from "../api.ts";
+
 import type { Page, Query } from "../api.ts";
-import { follow } from "../live.ts";
+import { get, getPage, url } from "../api.ts";
 import type { Ending, Listener } from "../live.ts";
-import type { Changes, Failures, HistoryRow, Role, Run } from "../shapes.ts";
+import { follow } from "../live.ts";
+import type { Changes, Failures, Role } from "../shapes.ts";
+import { MEMBER_LIST, type Row } from "./entry.ts";
+import type { Run } from "./run.ts";
 import type { RunSource } from "./source.ts";
 
 /** As many as the API gives at once. */
 const PAGE_SIZE = 10_000;
-const FIELDS = "id,node_id,deployment_graph_task_name,time_start,time_end,status";
+const FIELDS = MEMBER_LIST.map(([, { of }]) => of).join(",");
 
 export class ServerSource implements RunSource {
   readonly id: number;
@@ -22,18 +25,26 @@ export class ServerSource implements RunSource {
   async run(signal: AbortSignal): Promise<Run> {
     // With the cursor, before the entries: what changes while these are read comes again
     // then, and the run too.
-    const { cursor, transaction } = await get<Changes>(url(`transactions/${this.id}/changes/`), signal);
+    const { cursor, transaction } = await get<Changes>(
+      url(`transactions/${this.id}/changes/`),
+      signal,
+    );
     this.#cursor = cursor;
     return transaction;
   }
 
-  async entries(part: (rows: readonly HistoryRow[]) => void, signal: AbortSignal): Promise<string | null> {
+  async entries(part: (rows: readonly Row[]) => void, signal: AbortSignal): Promise<string | null> {
     // Not from a replica that is behind the cursor.
-    const headers: Record<string, string> = this.#cursor === null ? {} : { "Last-Event-ID": this.#cursor };
+    const headers: Record<string, string> =
+      this.#cursor === null ? {} : { "Last-Event-ID": this.#cursor };
     let next: string | null = null;
     do {
       const query: Query = { fields: FIELDS, limit: PAGE_SIZE, cursor: next };
-      const page: Page<HistoryRow> = await getPage<HistoryRow>(url(`transactions/${this.id}/deployment_history/`, query), signal, headers);
+      const page: Page<Row> = await getPage<Row>(
+        url(`transactions/${this.id}/deployment_history/`, query),
+        signal,
+        headers,
+      );
       part(page.rows);
       next = page.next;
     } while (next !== null);

@@ -1,13 +1,13 @@
 /** A run's entries as a table, of which only the rows in sight exist. */
 import { element } from "../element.ts";
-import { duration, nodeName, utc, when } from "../format.ts";
-import { badge, nothing } from "../marks.ts";
+import { nothing } from "../marks.ts";
 import { replaceQuery, route } from "../route.ts";
-import type { Entry, RunView, RunViewOptions } from "./entry.ts";
-import { COLUMNS, sorted } from "./order.ts";
-import type { ColumnName } from "./order.ts";
+import { COLUMNS, type Column, columnOf, shownIn } from "./columns.ts";
+import type { Entry } from "./entry.ts";
+import { sorted } from "./order.ts";
+import type { RunView, RunViewOptions } from "./run_view.ts";
 
-/** As high as style.css makes a row. */
+/** As high as table.css makes a row. */
 const ROW = 28;
 const BEYOND = 8;
 
@@ -23,7 +23,10 @@ class EntryTable implements RunView {
   readonly #body = element("div", { role: "rowgroup", class: "rows" });
   readonly #head: HTMLElement;
   readonly #scroller: HTMLElement;
-  readonly #empty = nothing("No task is like this.", "Take something out of the filter to see more.");
+  readonly #empty = nothing(
+    "No task is like this.",
+    "Take something out of the filter to see more.",
+  );
   readonly #resize: ResizeObserver;
   #entries: readonly Entry[] = [];
   #rows: readonly Entry[] = [];
@@ -34,9 +37,24 @@ class EntryTable implements RunView {
     this.#options = options;
     this.#head = element("div", { role: "row", class: "row head", "aria-rowindex": 1 });
     this.#scroller = element(
-      "div", { class: "entry-table", role: "grid", "aria-label": "Tasks of the run", tabindex: 0, scroll: () => this.#draw(), keydown: (event: KeyboardEvent) => this.#key(event) },
-      element("div", { role: "rowgroup", class: "heads" }, this.#head), this.#body,
+      "div",
+      {
+        class: "entry-table",
+        role: "grid",
+        "aria-label": "Tasks of the run",
+        tabindex: 0,
+        scroll: () => this.#draw(),
+        keydown: (event: KeyboardEvent) => this.#key(event),
+      },
+      element("div", { role: "rowgroup", class: "heads" }, this.#head),
+      this.#body,
     );
+    const widths = COLUMNS.map(({ width, grows }) =>
+      grows === undefined ? `${width}px` : `minmax(${width}px, ${grows}fr)`,
+    );
+    const all = COLUMNS.reduce((sum, { width }) => sum + width, 0);
+    this.#scroller.style.setProperty("--columns", widths.join(" "));
+    this.#scroller.style.setProperty("--width", `${all}px`);
     this.root = element("div", { class: "table-view" }, this.#scroller, this.#empty);
     this.#heads();
     this.#resize = new ResizeObserver(() => this.#draw());
@@ -54,23 +72,40 @@ class EntryTable implements RunView {
     this.root.remove();
   }
 
-  #order(): { column: ColumnName; down: boolean } {
-    const text = route().query.get("sort") ?? "began";
-    const column = COLUMNS.find(({ name }) => name === text.replace(/^-/, ""))?.name ?? "began";
-    return { column, down: text.startsWith("-") };
+  #order(): { column: Column; down: boolean } {
+    const text = route().query.get("sort") ?? "";
+    return { column: columnOf(text.replace(/^-/, "")), down: text.startsWith("-") };
   }
 
   #heads(): void {
     const { column, down } = this.#order();
-    this.#head.replaceChildren(...COLUMNS.map(({ name, title }) => element(
-      "div", { role: "columnheader", class: `cell ${name}`, "aria-sort": name !== column ? "none" : down ? "descending" : "ascending" },
-      element("button", { type: "button", tabindex: 0, click: () => this.#sortBy(name) }, title,
-        element("span", { "aria-hidden": "true" }, name !== column ? "" : down ? " ↓" : " ↑")))));
+    const heads = COLUMNS.map((each) => this.#heading(each, each === column ? { down } : null));
+    this.#head.replaceChildren(...heads);
   }
 
-  #sortBy(name: ColumnName): void {
+  /** `sorted` says how, where the table is sorted by this column. */
+  #heading({ name, title }: Column, sorted: { readonly down: boolean } | null): HTMLElement {
+    const order = sorted?.down ? "descending" : "ascending";
+    const arrow = sorted?.down ? " ↓" : " ↑";
+    return element(
+      "div",
+      {
+        role: "columnheader",
+        class: `cell ${name}`,
+        "aria-sort": sorted === null ? "none" : order,
+      },
+      element(
+        "button",
+        { type: "button", tabindex: 0, click: () => this.#sortBy(name) },
+        title,
+        element("span", { "aria-hidden": "true" }, sorted === null ? "" : arrow),
+      ),
+    );
+  }
+
+  #sortBy(name: string): void {
     const { column, down } = this.#order();
-    replaceQuery({ sort: name === column && !down ? `-${name}` : name });
+    replaceQuery({ sort: name === column.name && !down ? `-${name}` : name });
     this.#heads();
     this.#sort();
     this.#head.querySelector<HTMLElement>(`.${name} button`)?.focus();
@@ -99,21 +134,26 @@ class EntryTable implements RunView {
 
   #row(index: number): HTMLElement {
     const entry = this.#rows[index] as Entry;
-    const took = entry.start === null ? null : (entry.end ?? (entry.status === "running" ? this.#now : null));
-    const cell = (name: ColumnName, ...content: (Node | string)[]): HTMLElement => element("div", { role: "gridcell", class: `cell ${name}` }, ...content);
-    const time = (name: ColumnName, value: number | null): HTMLElement => {
-      const made = cell(name, value === null ? "" : when(value));
-      if (value !== null) made.title = utc(value);
-      return made;
-    };
     const row = element(
-      "div", {
-        role: "row", class: index === this.#current ? "row current" : "row", id: `row-${index}`, "aria-rowindex": index + 2,
-        click: () => { this.#current = index; this.#draw(); this.#options.onSelect(entry); },
+      "div",
+      {
+        role: "row",
+        class: index === this.#current ? "row current" : "row",
+        id: `row-${index}`,
+        "aria-rowindex": index + 2,
+        click: () => {
+          this.#current = index;
+          this.#draw();
+          this.#options.onSelect(entry);
+        },
       },
-      cell("status", badge(entry.status)), cell("task", entry.task), cell("node", nodeName(entry.node)),
-      time("began", entry.start), time("ended", entry.end),
-      cell("took", took === null || entry.start === null ? "" : duration(took - entry.start)), cell("message", entry.message ?? ""),
+      ...COLUMNS.map((column) =>
+        element(
+          "div",
+          { role: "gridcell", class: `cell ${column.name}` },
+          shownIn(column, entry, this.#now),
+        ),
+      ),
     );
     row.style.transform = `translateY(${index * ROW}px)`;
     return row;
@@ -121,7 +161,16 @@ class EntryTable implements RunView {
 
   #key(event: KeyboardEvent): void {
     const page = Math.max(1, Math.floor(this.#scroller.clientHeight / ROW) - 2);
-    const steps: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page, Home: -Infinity, End: Infinity };
+    const steps: Readonly<Record<string, number>> = {
+      ArrowDown: 1,
+      j: 1,
+      ArrowUp: -1,
+      k: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -Infinity,
+      End: Infinity,
+    };
     const step = steps[event.key];
     if (event.target !== this.#scroller) return;
     if (event.key === "Enter") {
@@ -133,7 +182,8 @@ class EntryTable implements RunView {
       const top = this.#current * ROW;
       const { scrollTop, clientHeight } = this.#scroller;
       if (top < scrollTop) this.#scroller.scrollTop = top;
-      else if (top + 2 * ROW > scrollTop + clientHeight) this.#scroller.scrollTop = top + 2 * ROW - clientHeight;
+      else if (top + 2 * ROW > scrollTop + clientHeight)
+        this.#scroller.scrollTop = top + 2 * ROW - clientHeight;
       this.#draw();
     }
     event.preventDefault();

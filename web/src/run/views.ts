@@ -1,7 +1,7 @@
 /** The ways to look at a run's entries. */
 import { createGrid } from "../grid/grid.ts";
 import { createTimeline } from "../timeline/timeline.ts";
-import type { RunView, RunViewOptions } from "./entry.ts";
+import type { RunView, RunViewOptions } from "./run_view.ts";
 import { createTable } from "./table.ts";
 
 export interface ViewKind {
@@ -10,7 +10,7 @@ export interface ViewKind {
   create(container: HTMLElement, options: RunViewOptions): RunView;
 }
 
-export const VIEWS: readonly ViewKind[] = [
+export const VIEWS: readonly [ViewKind, ...ViewKind[]] = [
   { name: "timeline", title: "Timeline", create: createTimeline },
   { name: "grid", title: "Grid", create: createGrid },
   { name: "table", title: "Table", create: createTable },

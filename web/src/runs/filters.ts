@@ -1,10 +1,22 @@
 /** Which runs are listed; the address carries it. */
 import { element } from "../element.ts";
 import { replaceQuery, route } from "../route.ts";
+import { LOOKS, RUN_STATUSES } from "../status.ts";
 
 const NAMES = [
-  "deployment", "deploy", "provision", "dry_run_deployment", "update", "reset_environment", "cluster_deletion",
-  "node_deletion", "stop_deployment", "check_networks", "verify_networks", "check_before_deployment", "spawn_vms",
+  "deployment",
+  "deploy",
+  "provision",
+  "dry_run_deployment",
+  "update",
+  "reset_environment",
+  "cluster_deletion",
+  "node_deletion",
+  "stop_deployment",
+  "check_networks",
+  "verify_networks",
+  "check_before_deployment",
+  "spawn_vms",
 ];
 
 /** Return the controls; `changed` is called after the address has. */
@@ -14,20 +26,48 @@ export function runFilters(changed: () => void): HTMLElement {
     replaceQuery({ [name]: value, pages: null });
     changed();
   };
-  const select = (name: string, label: string, options: readonly (readonly [string, string])[]): HTMLElement => {
-    const control = element("select", { id: `runs-${name}`, change: () => set(name, control.value) },
-      ...options.map(([value, text]) => element("option", { value, selected: query.get(name) === value }, text)));
+  const select = (
+    name: string,
+    label: string,
+    options: readonly (readonly [string, string])[],
+  ): HTMLElement => {
+    const control = element(
+      "select",
+      { id: `runs-${name}`, change: () => set(name, control.value) },
+      ...options.map(([value, text]) =>
+        element("option", { value, selected: query.get(name) === value }, text),
+      ),
+    );
     return element("label", {}, label, control);
   };
   const cluster = element("input", {
-    id: "runs-cluster", type: "number", min: 0, placeholder: "all", value: query.get("cluster") ?? "", "data-filter": true,
-    change: () => { if (cluster.reportValidity()) set("cluster", cluster.value); },
+    id: "runs-cluster",
+    type: "number",
+    min: 0,
+    placeholder: "all",
+    value: query.get("cluster") ?? "",
+    "data-filter": true,
+    change: () => {
+      if (cluster.reportValidity()) set("cluster", cluster.value);
+    },
   });
   return element(
-    "form", { class: "filters", role: "search", "aria-label": "Which runs", submit: (event: Event) => event.preventDefault() },
+    "form",
+    {
+      class: "filters",
+      role: "search",
+      "aria-label": "Which runs",
+      submit: (event: Event) => event.preventDefault(),
+    },
     element("label", {}, "Environment", cluster),
-    select("statuses", "Status", [["", "all"], ["error", "failed"], ["running", "running"], ["pending", "pending"], ["ready", "ready"]]),
+    select("statuses", "Status", [
+      ["", "all"],
+      ...RUN_STATUSES.map((status) => [status, LOOKS[status].word] as const),
+    ]),
     select("name", "Kind", [["", "all"], ...NAMES.map((name) => [name, name] as const)]),
-    select("deleted", "Deleted ones", [["", "shown"], ["hidden", "hidden"]]),
+    select("deleted", "Deleted ones", [
+      ["", "shown"],
+      ["hidden", "hidden"],
+    ]),
   );
 }

@@ -2,19 +2,32 @@
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
-const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400].map((seconds) => seconds * 1000);
+const STEPS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 28800, 86400,
+].map((seconds) => seconds * 1000);
 
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
-const minutes = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-const seconds = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" });
+const minutes = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+});
+const seconds = new Intl.DateTimeFormat("en-GB", {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  hourCycle: "h23",
+});
 
 /** Return round times between two, no more than `most` of them and one. */
 export function ticks(from: number, to: number, most: number): number[] {
-  const step = STEPS.find((each) => (to - from) / each <= most) ?? Math.ceil((to - from) / most / DAY) * DAY;
+  const step =
+    STEPS.find((each) => (to - from) / each <= most) ?? Math.ceil((to - from) / most / DAY) * DAY;
   // Round in the reader's zone: a day begins at midnight there.
   const zone = new Date(from).getTimezoneOffset() * MINUTE;
   const found = [];
-  for (let tick = Math.ceil((from - zone) / step) * step + zone; tick <= to; tick += step) found.push(tick);
+  for (let tick = Math.ceil((from - zone) / step) * step + zone; tick <= to; tick += step)
+    found.push(tick);
   return found;
 }
 
@@ -23,7 +36,9 @@ export function crossesMidnight(from: number, to: number): boolean {
   return new Date(from).toDateString() !== new Date(to).toDateString();
 }
 
-/** Return what stands beside ticks: with `dates`, the day too where it is another one than before. */
+/**
+ * Return what stands beside ticks: with `dates`, the day too where it is another one than before.
+ */
 export function labels(ticks: readonly number[], dates: boolean): string[] {
   const [first = 0, second = first] = ticks;
   const clock = ticks.every((tick) => tick % MINUTE === 0) ? minutes : seconds;

@@ -36,5 +36,7 @@ function headingOf(key: string | number, nodes: number): string | null {
 /** Return what the headings say, for who does not see them; "": there are none. */
 export function groupsTold(groups: readonly Group[]): string {
   const headings = groups.flatMap(({ heading }) => (heading === null ? [] : [heading]));
-  return headings.length === 0 ? "" : `, in ${counted(headings.length, "group")} by role: ${headings.join(", ")}`;
+  return headings.length === 0
+    ? ""
+    : `, in ${counted(headings.length, "group")} by role: ${headings.join(", ")}`;
 }

@@ -1,5 +1,6 @@
 /** Where each entry of a run stands on the timeline: pure. */
-import type { Entry, NodeInfo } from "../run/entry.ts";
+import type { Entry } from "../run/entry.ts";
+import type { NodeInfo } from "../run/run_view.ts";
 
 export interface Bar {
   readonly entry: Entry;
@@ -16,7 +17,11 @@ export interface Lane {
 }
 
 /** Return a lane a node that ran anything, its bars by their starts; running ones end `now`. */
-export function lanesOf(entries: readonly Entry[], nodes: readonly NodeInfo[], now: number): Lane[] {
+export function lanesOf(
+  entries: readonly Entry[],
+  nodes: readonly NodeInfo[],
+  now: number,
+): Lane[] {
   const ofNode = new Map<string, Entry[]>(nodes.map(({ id }) => [id, []]));
   for (const entry of entries) {
     if (entry.start !== null || entry.end !== null) ofNode.get(entry.node)?.push(entry);
@@ -30,7 +35,11 @@ export function lanesOf(entries: readonly Entry[], nodes: readonly NodeInfo[], n
 function laneOf(node: NodeInfo, entries: Entry[], now: number): Lane {
   const timed = entries.map((entry) => {
     const start = entry.start ?? entry.end ?? now;
-    return { entry, start, end: Math.max(start, entry.end ?? (entry.status === "running" ? now : start)) };
+    return {
+      entry,
+      start,
+      end: Math.max(start, entry.end ?? (entry.status === "running" ? now : start)),
+    };
   });
   timed.sort((one, other) => one.start - other.start || one.end - other.end);
   const ends: number[] = [];

@@ -19,7 +19,10 @@ export class Scale {
   /** The width of the nodes' names, left of the bars. */
   readonly names: number;
 
-  constructor(readonly range: TimeRange, readonly width: number) {
+  constructor(
+    readonly range: TimeRange,
+    readonly width: number,
+  ) {
     this.names = Math.min(150, width * 0.25);
   }
 
@@ -78,12 +81,17 @@ export class Layout {
     return this.#tops[lane] ?? 0;
   }
 
-  /** Return where a heading is, from where lanes are seen that are scrolled so far: it stays while any of its group is. */
+  /**
+   * Return where a heading is, from where lanes are seen that are scrolled so far: it stays while
+   * any of its group is.
+   */
   headingY({ top, bottom }: Heading, scroll: number): number {
     return Math.min(Math.max(top - scroll, 0), bottom - HEADING - scroll);
   }
 
-  /** Return how much of the lanes in sight a heading hides that stays where its group begins above. */
+  /**
+   * Return how much of the lanes in sight a heading hides that stays where its group begins above.
+   */
   hidden(scroll: number): number {
     const stays = this.headings.find(({ top, bottom }) => top <= scroll && bottom > scroll);
     return stays === undefined ? 0 : this.headingY(stays, scroll) + HEADING;
@@ -105,7 +113,8 @@ export class Layout {
     for (const bar of lane.bars) {
       if (bar.row !== row) continue;
       const away = Math.max(scale.x(bar.start) - x, x - scale.x(bar.end), 0);
-      if (away < distance || (away === distance && bar.entry.status === "error")) [nearest, distance] = [bar, away];
+      if (away < distance || (away === distance && bar.entry.status === "error"))
+        [nearest, distance] = [bar, away];
     }
     return nearest;
   }

@@ -1,8 +1,16 @@
 /** Where arrow keys lead from a bar: pure. */
 import type { Bar, Lane } from "./lanes.ts";
 
-/** Return the bar that an arrow key leads to from `at` in a lane (-1: from none): along it, or to the next lane at that time. */
-export function moved(lanes: readonly Lane[], lane: number, at: Bar | null, key: string): Bar | null {
+/**
+ * Return the bar that an arrow key leads to from `at` in a lane (-1: from none): along it, or to
+ * the next lane at that time.
+ */
+export function moved(
+  lanes: readonly Lane[],
+  lane: number,
+  at: Bar | null,
+  key: string,
+): Bar | null {
   const own = lanes[Math.max(lane, 0)]?.bars ?? [];
   const place = at === null ? -1 : own.indexOf(at);
   if (key === "ArrowRight") return own[place + 1] ?? null;

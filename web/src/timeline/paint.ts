@@ -56,7 +56,10 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   }
 }
 
-function paintHeadings(context: CanvasRenderingContext2D, { layout, scale, height, scroll }: Scene): void {
+function paintHeadings(
+  context: CanvasRenderingContext2D,
+  { layout, scale, height, scroll }: Scene,
+): void {
   const [ground, ink] = [colour("--raised"), colour("--quiet")];
   for (const heading of layout.headings) {
     const y = TOP + layout.headingY(heading, scroll);
@@ -68,11 +71,20 @@ function paintHeadings(context: CanvasRenderingContext2D, { layout, scale, heigh
   }
 }
 
-function paintBars(context: CanvasRenderingContext2D, { scale, at }: Scene, lane: Lane, top: number, colours: Colours, ground: string): void {
+function paintBars(
+  context: CanvasRenderingContext2D,
+  { scale, at }: Scene,
+  lane: Lane,
+  top: number,
+  colours: Colours,
+  ground: string,
+): void {
   const drawnTo: number[] = [];
   const failed = lane.bars.filter(({ entry }) => entry.status === "error");
   // What failed is drawn last, over its neighbours.
-  for (const bar of failed.length === 0 ? lane.bars : [...lane.bars.filter(({ entry }) => entry.status !== "error"), ...failed]) {
+  for (const bar of failed.length === 0
+    ? lane.bars
+    : [...lane.bars.filter(({ entry }) => entry.status !== "error"), ...failed]) {
     const [from, to] = [scale.x(bar.start), scale.x(bar.end)];
     if (to < scale.names || from > scale.width) continue;
     const left = Math.max(from, scale.names);
@@ -90,7 +102,15 @@ function paintBars(context: CanvasRenderingContext2D, { scale, at }: Scene, lane
   }
 }
 
-function paintBar(context: CanvasRenderingContext2D, { entry }: Bar, x: number, y: number, wide: number, ink: string, ground: string): void {
+function paintBar(
+  context: CanvasRenderingContext2D,
+  { entry }: Bar,
+  x: number,
+  y: number,
+  wide: number,
+  ink: string,
+  ground: string,
+): void {
   const { status, task } = entry;
   const middle = y + ROW / 2 - 0.5;
   context.fillStyle = ink;
@@ -118,7 +138,12 @@ function paintBar(context: CanvasRenderingContext2D, { entry }: Bar, x: number, 
   if (wide > 40) context.fillText(fitted(context, task, wide - mark - 3), x + mark, middle);
 }
 
-function paintAxis(context: CanvasRenderingContext2D, { scale, height }: Scene, text: string, line: string): void {
+function paintAxis(
+  context: CanvasRenderingContext2D,
+  { scale, height }: Scene,
+  text: string,
+  line: string,
+): void {
   const [from, to] = scale.range.shown;
   const dates = crossesMidnight(...scale.range.span);
   const found = ticks(from, to, Math.max(2, (scale.width - scale.names) / (dates ? 110 : 90)));
@@ -130,11 +155,16 @@ function paintAxis(context: CanvasRenderingContext2D, { scale, height }: Scene, 
     context.fillStyle = text;
     const label = told[place] ?? "";
     // None that is cut off: half of a time is another time.
-    if (x + 3 + context.measureText(label).width <= scale.width) context.fillText(label, x + 3, MARKS + AXIS / 2);
+    if (x + 3 + context.measureText(label).width <= scale.width)
+      context.fillText(label, x + 3, MARKS + AXIS / 2);
   });
 }
 
-function paintMarks(context: CanvasRenderingContext2D, { scale, failed }: Scene, ink: string): void {
+function paintMarks(
+  context: CanvasRenderingContext2D,
+  { scale, failed }: Scene,
+  ink: string,
+): void {
   context.fillStyle = ink;
   // One for each place: thousands of failures would be drawn over each other.
   for (const x of new Set(failed.map(({ end }) => Math.round(scale.markX(end))))) {

@@ -1,0 +1,156 @@
+"""`fuel-history doctor`: is all well? For people, and for monitoring."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from datetime import timedelta
+from typing import TypeVar
+
+import click
+
+from admin.checks.bindings import check_bindings
+from admin.checks.broker import check_broker, check_broker_requirements
+from admin.checks.database import check_database, check_partitions, check_timeouts
+from admin.checks.finding import Finding, Limits, Severity, critical
+from admin.checks.nailgun import check_nailgun
+from admin.checks.replica import check_replica
+from admin.checks.reports import check_dead, check_parked
+from admin.checks.runs import check_ended, check_silent
+from admin.checks.told import as_json, as_lines
+from admin.checks.workers import check_workers
+from admin.installation.endpoints import endpoints
+from admin.terminal.ages import Age
+from brokers.connect import bindings, connect
+from brokers.interface import BrokerUnavailable
+from db.database import Database
+from service import settings
+from service.settings import BadSetting, Settings
+
+
+_Command = TypeVar("_Command", bound=Callable[..., object])
+
+
+def _age(name: str, default: str, meaning: str) -> Callable[[_Command], _Command]:
+    return click.option(
+        name, type=Age(), default=default, show_default=True, help=meaning
+    )
+
+
+@click.command()
+@_age("--max-lag", "60s", "Of the oldest report in the broker; ten times it fails.")
+@click.option(
+    "--max-waiting",
+    type=click.IntRange(0),
+    default=50_000,
+    show_default=True,
+    help="Reports in RabbitMQ, which does not tell how old they are.",
+)
+@_age("--max-parked-age", "1h", "Of reports whose run has not begun.")
+@click.option(
+    "--max-dead",
+    type=click.IntRange(0),
+    default=0,
+    show_default=True,
+    help="Dead reports that wait.",
+)
+@_age("--max-silence", "4h", "Since the last report of a run that goes on.")
+@_age("--recent", "7d", "How long ago runs ended that are still looked at.")
+@click.option("--json", is_flag=True, help="For programs.")
+@click.pass_obj
+def doctor(
+    environ: Mapping[str, str],
+    /,
+    *,
+    max_lag: timedelta,
+    max_waiting: int,
+    max_parked_age: timedelta,
+    max_dead: int,
+    max_silence: timedelta,
+    recent: timedelta,
+    json: bool,
+) -> None:
+    """Say whether all is well, one line a check.
+
+    Looks at DATABASE_URL, READ_DATABASE_URL, REPORTS_URL, BROKER_URL and NAILGUN_URL,
+    or at a running 'up'; the API need not run.
+
+    Exit status, as monitoring plug-ins have it: 0 all is well, 1 somebody should
+    look at it (WARN), 2 it does not work (FAIL), or wrong usage.
+    """
+    current = endpoints(settings.load(environ))
+    limits = Limits(
+        lag=max_lag,
+        waiting=max_waiting,
+        parked_age=max_parked_age,
+        dead=max_dead,
+        silence=max_silence,
+        recent=recent,
+    )
+    findings = list(_findings(current, limits))
+    worst = max(finding.severity for finding in findings)
+    click.echo(as_json(findings, worst) if json else as_lines(findings))
+    raise SystemExit(worst)
+
+
+def _findings(current: Settings, limits: Limits) -> Iterator[Finding]:
+    yield from _of_database(current, limits)
+    yield _asked("broker", lambda: _broker(current, limits))
+    # One that does not answer is a finding already.
+    with suppress(BrokerUnavailable, BadSetting):
+        yield _broker_requirements(current)
+        yield from _bindings(current)
+    yield _asked("workers", lambda: check_workers(current))
+    if current.nailgun_url is not None:
+        yield _asked("nailgun", lambda: check_nailgun(current))
+
+
+def _of_database(current: Settings, limits: Limits) -> Iterator[Finding]:
+    try:
+        url = current.required_database_url
+    except BadSetting as error:
+        yield critical("database", str(error), "set it")
+        return
+    with closing(Database(url, application_name="fuel-history-doctor")) as database:
+        first = _asked("database", lambda: check_database(database))
+        yield first
+        if first.severity is not Severity.ok:
+            # What is in it cannot be told.
+            return
+        yield _asked("timeouts", lambda: check_timeouts(database))
+        if current.read_database_url is not None:
+            yield _asked("replica", lambda: _replica(current, database))
+        yield _asked("partitions", lambda: check_partitions(database))
+        yield _asked("parked", lambda: check_parked(database, limits))
+        yield _asked("dead", lambda: check_dead(database, limits))
+        yield _asked("silent runs", lambda: check_silent(database, limits))
+        yield _asked("ended runs", lambda: check_ended(database, limits))
+
+
+def _replica(current: Settings, primary: Database) -> Finding:
+    url = str(current.read_database_url)
+    with closing(Database(url, application_name="fuel-history-doctor")) as replica:
+        return check_replica(primary, replica, current.read_max_lag_seconds)
+
+
+def _broker(current: Settings, limits: Limits) -> Finding:
+    with closing(connect(current)) as broker:
+        return check_broker(broker, limits, current.reports_queue)
+
+
+def _broker_requirements(current: Settings) -> Finding:
+    with closing(connect(current)) as broker:
+        return check_broker_requirements(broker)
+
+
+def _bindings(current: Settings) -> Iterator[Finding]:
+    found = bindings(current)
+    if found is not None:
+        with closing(found):
+            yield _asked("bindings", lambda: check_bindings(found, current))
+
+
+def _asked(name: str, check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        return critical(name, f"it cannot be looked at: {reason}", "see there")

@@ -1,0 +1,35 @@
+"""`fuel-history grant`: what the processes may do in the database."""
+
+from collections.abc import Mapping
+
+import click
+
+from admin.installation.connected import connected
+from admin.installation.endpoints import endpoints
+from db.schema.grants import Process, grant
+from service import settings
+
+
+@click.command("grant")
+@click.argument("process", type=click.Choice([each.value for each in Process]))
+@click.argument("role")
+@click.pass_obj
+def grant_command(environ: Mapping[str, str], process: str, role: str) -> None:
+    """Let a database ROLE do what the api or the worker needs, and no more.
+
+    DATABASE_URL is that of the tables' owner, which migrates. The roles are made by
+    hand, so that their passwords are yours:
+
+    \b
+      psql -c "CREATE ROLE fuel_api LOGIN PASSWORD '…'" -c "CREATE ROLE fuel_worker …"
+      fuel-history migrate
+      fuel-history grant api fuel_api
+      fuel-history grant worker fuel_worker
+
+    Then the API and the worker get URLs of their own. Neither can drop or change a
+    table, or remove a row of the history. Repeat it after each migration.
+    """
+    found = endpoints(settings.load(environ))
+    with connected(found, "grant") as database, database.writer() as connection:
+        grant(connection, Process(process), role)
+    click.echo(f"{role} may do what the {process} needs")

@@ -1,0 +1,54 @@
+"""`fuel-history settings`: what can be set, and what is in force."""
+
+import dataclasses
+import re
+from collections.abc import Mapping
+
+import click
+
+from admin.installation import services
+from admin.terminal.columns import aligned
+from service import settings
+
+
+#: The password of //user:password@host, up to the last @, and of …password=….
+_PASSWORDS = (
+    re.compile(r"(?<=://)(?P<before>[^:@/]*:).+(?=@)"),
+    re.compile(r"(?P<before>[?&]\w*password=)[^&]*"),
+)
+
+
+@click.command("settings")
+@click.pass_obj
+def show_settings(environ: Mapping[str, str]) -> None:
+    """List every setting: its value in force, its default, its meaning.
+
+    Each is an environment variable. URLs that are not set are those of the
+    embedded services of a running 'up'; passwords are shown as ***.
+    """
+    in_force = settings.load(environ)
+    running = services.read(in_force.data_dir)
+    rows: list[tuple[str, ...]] = [("VARIABLE", "VALUE", "DEFAULT", "MEANING")]
+    for field in dataclasses.fields(in_force):
+        value = getattr(in_force, field.name) or running.get(field.name)
+        rows.append(
+            (
+                field.metadata["variable"],
+                "***" if value and field.metadata["secret"] else _shown(value),
+                _shown(field.default),
+                field.metadata["meaning"],
+            )
+        )
+    for line in aligned(rows):
+        click.echo(line)
+
+
+def masked(url: str) -> str:
+    """Return `url` with its passwords as ***."""
+    for password in _PASSWORDS:
+        url = password.sub(r"\g<before>***", url)
+    return url
+
+
+def _shown(value: object) -> str:
+    return "-" if value is None else masked(str(value))

@@ -1,0 +1,1 @@
+"""`fuel-history dead` and `parked`: reports that are kept for an operator."""

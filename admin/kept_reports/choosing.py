@@ -1,0 +1,58 @@
+"""Options that say which kept reports are meant; words and values are the API's."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from api.http.query import BadParameter
+from text.local_times import with_zone
+
+
+Command = Callable[..., Any]
+
+limited = click.option(
+    "--limit",
+    type=click.IntRange(1, 10_000),
+    default=100,
+    show_default=True,
+    help="Most that are listed.",
+)
+as_lines = click.option(
+    "--json", "as_json", is_flag=True, help="One JSON object a line."
+)
+
+
+def period(what: str) -> Callable[[Command], Command]:
+    """Return what adds --since and --until; `what`: for people, "That came last"."""
+    since = click.option(
+        "--since",
+        metavar="TIME",
+        callback=lambda context, param, given: given and with_zone(given, None),
+        help=f"{what} at this time or later: 7d, 24h, …, or 2016-03-07T14:49:06, in"
+        " your own zone unless it says another, as …06Z.",
+    )
+    until = click.option(
+        "--until",
+        metavar="TIME",
+        callback=lambda context, param, given: (
+            given and with_zone(given, None, is_end=True)
+        ),
+        help=f"{what} before this time.",
+    )
+    return lambda command: since(until(command))
+
+
+def as_params(given: Mapping[str, str | bool | None]) -> dict[str, str]:
+    """Return options as the API's parameters."""
+    return {name: str(int(v) if v is True else v) for name, v in given.items() if v}
+
+
+@contextmanager
+def as_usage() -> Iterator[None]:
+    """Tell what the API would not take as wrong usage: click.UsageError."""
+    try:
+        yield
+    except BadParameter as error:
+        raise click.UsageError(str(error)) from None

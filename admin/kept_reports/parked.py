@@ -1,0 +1,139 @@
+"""`fuel-history parked`: of runs that nobody announced, without the API."""
+
+from collections.abc import Mapping
+from contextlib import closing
+
+import click
+
+from admin.installation.connected import connected
+from admin.installation.endpoints import endpoints
+from admin.kept_reports.choosing import as_lines, limited
+from admin.kept_reports.parked_list import listed_reports, listed_runs
+from admin.kept_reports.which_parked import asked_for, chosen, filters
+from admin.terminal.listing import show_list
+from brokers.connect import connect
+from db.kept_reports.parked_purge import purge as purge_asked
+from publishing.publisher import Publisher
+from publishing.replay_parked import replay_parked
+from service import settings
+
+
+@click.group()
+def parked() -> None:
+    """List, show, replay and remove reports of runs that nobody announced.
+
+    A report waits until the start message of its run comes, or somebody registers the
+    run. After PARKED_LIMIT_HOURS the run is unannounced: its reports are kept, and
+    applied if it is announced after all, but are no warning any more. Works on
+    DATABASE_URL and REPORTS_URL themselves, or on a running 'up': the API need not
+    run.
+
+    \b
+    Examples:
+      fuel-history parked list --state unannounced
+      fuel-history parked show aa2033ce-8d7e-4cd4-8b0c-6a8ee3b7a1f0
+      fuel-history parked replay --state unannounced
+      fuel-history parked purge --state unannounced --until 30d
+    """
+
+
+@parked.command("list")
+@filters
+@limited
+@as_lines
+@click.pass_obj
+def list_parked(
+    environ: Mapping[str, str],
+    /,
+    *,
+    limit: int,
+    as_json: bool,
+    **given: str | None,
+) -> None:
+    """List the runs, the newest first, and how many reports each has.
+
+    Only the reports that the options mean are counted.
+    """
+    with connected(endpoints(settings.load(environ)), "parked") as database:
+        found = listed_runs(database, given, limit)
+    more = limit if found.more else None
+    show_list(found.shown, found.rows, as_json=as_json, more=more)
+
+
+@parked.command()
+@click.argument("uuid", metavar="UUID")
+@limited
+@as_lines
+@click.pass_obj
+def show(
+    environ: Mapping[str, str], /, *, uuid: str, limit: int, as_json: bool
+) -> None:
+    """Show the reports of a run, in the order in which they were parked.
+
+    With --json each has all that came, in a table its beginning. A run of which there
+    is none ends it with exit status 1.
+    """
+    with connected(endpoints(settings.load(environ)), "parked") as database:
+        found = listed_reports(database, uuid, limit)
+    more = limit if found.more else None
+    show_list(found.shown, found.rows, as_json=as_json, more=more)
+
+
+@parked.command()
+@chosen
+@click.pass_obj
+def replay(
+    environ: Mapping[str, str],
+    /,
+    *,
+    uuids: tuple[str, ...],
+    every: bool,
+    **given: str | None,
+) -> None:
+    """Let the receiver take them again; they wait anew, and none is removed by it.
+
+    Exit status 1 where a UUID has none.
+    """
+    asked = asked_for(uuids, every=every, **given)
+    current = endpoints(settings.load(environ))
+    with connected(current, "parked") as database, closing(connect(current)) as broker:
+        outcome = replay_parked(database, Publisher(lambda: broker), asked)
+    click.echo(f"replayed {outcome.replayed}")
+    _tell_missing(outcome.missing)
+
+
+@parked.command()
+@chosen
+@click.pass_obj
+def purge(
+    environ: Mapping[str, str],
+    /,
+    *,
+    uuids: tuple[str, ...],
+    every: bool,
+    **given: str | None,
+) -> None:
+    """Remove them for good.
+
+    Without --state, --since and --until mean those that wait, too. Exit status 1 where
+    a UUID has none.
+    """
+    asked = asked_for(uuids, every=every, **given)
+    missing = []
+    with connected(endpoints(settings.load(environ)), "parked") as database:
+        if asked.uuids:
+            removed = 0
+            for uuid in asked.uuids:
+                of_run = purge_asked(database, asked._replace(uuids=(uuid,)))
+                removed += of_run
+                missing += [] if of_run else [uuid]
+        else:
+            removed = purge_asked(database, asked)
+    click.echo(f"removed {removed}")
+    _tell_missing(missing)
+
+
+def _tell_missing(uuids: list[str]) -> None:
+    for uuid in uuids:
+        click.echo(f"no report of {uuid} is parked", err=True)
+    raise SystemExit(1 if uuids else 0)

@@ -1,0 +1,46 @@
+"""Options that say which dead reports are meant; words and values are the API's."""
+
+import click
+
+from admin.kept_reports.choosing import Command, as_params, as_usage, period
+from api.kept_reports.dead_query import DeadPurgeQuery
+from astute.bad_report import Reason
+from db.domain.reports import DeadReportFilter
+
+
+_REASONS = click.option(
+    "--reasons", metavar="WORDS", help=f"With commas between: {', '.join(Reason)}."
+)
+_PERIOD = period("That came last")
+_REPLAYED = click.option(
+    "--replayed", is_flag=True, help="That were replayed and did not come back."
+)
+
+
+def filters(command: Command) -> Command:
+    """Add the options that narrow a list."""
+    return _REASONS(_PERIOD(_REPLAYED(command)))
+
+
+def chosen(command: Command) -> Command:
+    """Add the ways to choose dead reports to do something with."""
+    ids = click.argument("ids", metavar="[ID]...", nargs=-1, type=click.IntRange(1))
+    every = click.option("--all", "every", is_flag=True, help="All there are.")
+    return ids(_REASONS(_PERIOD(every(command))))
+
+
+def asked_for(
+    ids: tuple[int, ...] = (), *, every: bool = False, **given: str | bool | None
+) -> DeadReportFilter:
+    """Return which are meant. Raises click.UsageError unless one way is chosen."""
+    params = as_params(given)
+    if ids:
+        if every or params:
+            raise click.UsageError("IDs go with no other choice")
+        return DeadReportFilter(ids=tuple(dict.fromkeys(ids)))
+    if not every and not params:
+        raise click.UsageError("say which: IDs, --reasons, --since, --until, or --all")
+    if every:
+        params["all"] = "1"
+    with as_usage():
+        return DeadPurgeQuery.of(params).asked

@@ -1,0 +1,1 @@
+"""`fuel-history replay`: publish recorded reports again."""

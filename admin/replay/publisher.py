@@ -1,0 +1,40 @@
+"""The broker that `replay` publishes to, and what is said when it is not there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from admin.replay.outbox import Publish
+from admin.replay.recordings import CannotReplay
+from brokers.connect import connect
+from brokers.interface import BrokerUnavailable
+from service.settings import Settings
+
+
+@contextmanager
+def publisher(settings: Settings) -> Iterator[Publish]:
+    """Yield what publishes a chunk to the reports' broker, which answers now.
+
+    Raises :class:`settings.BadSetting` where no broker is set, and
+    :class:`CannotReplay` where it does not answer, now or later.
+    """
+    broker = connect(settings)
+    try:
+        # Now, not after an hour of reading.
+        broker.backlog()
+        yield broker.publish
+    except BrokerUnavailable as error:
+        raise CannotReplay(
+            f"the broker of the reports does not answer ({_where(settings)}): "
+            f"{' '.join(str(error).split())}"
+        ) from error
+    finally:
+        broker.close()
+
+
+def _where(settings: Settings) -> str:
+    # Host and port only: what else the URL holds may be a password.
+    url = urlsplit(settings.required_reports_url)
+    variable = "REPORTS_URL" if settings.reports_url else "BROKER_URL"
+    port = f":{url.port}" if url.port else ""
+    return f"{variable}, {url.hostname or 'localhost'}{port}"

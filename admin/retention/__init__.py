@@ -1,0 +1,1 @@
+"""`fuel-history retention` and `import`: what leaves and comes back."""

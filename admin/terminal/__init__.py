@@ -1,0 +1,1 @@
+"""How commands write tables, lists and ages on a terminal."""

@@ -1,0 +1,1 @@
+"""`fuel-history up`: every process and server of one machine."""

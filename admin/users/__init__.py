@@ -1,0 +1,1 @@
+"""`fuel-history users`: who may log in."""

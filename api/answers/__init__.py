@@ -1,0 +1,1 @@
+"""Answers that more than one noun gives."""

@@ -1,0 +1,58 @@
+"""Rows of chosen columns → JSON objects with these members."""
+
+import functools
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, get_type_hints
+
+import msgspec
+
+from api.http.arrays import elements
+
+
+#: Columns that are JSON texts, and what stands for null.
+JSON_TEXTS: Mapping[str, str] = {"summary": "{}", "result": "{}"}
+
+Row = Sequence[Any]
+
+
+class Objects:
+    """Makes objects of `struct`, or with some of its members, from rows.
+
+    `names` are members of the struct, in its order; a row has them in this order.
+    """
+
+    def __init__(self, struct: type[msgspec.Struct], names: tuple[str, ...]) -> None:
+        self.names = names
+        self._type = _with(struct, names)
+        self._raw = [
+            (position, JSON_TEXTS[name])
+            for position, name in enumerate(names)
+            if name in JSON_TEXTS
+        ]
+
+    def object(self, row: Row) -> msgspec.Struct:
+        """Return the object of one row."""
+        if not self._raw:
+            return self._type(*row)
+        values = list(row)
+        for position, empty in self._raw:
+            values[position] = msgspec.Raw(values[position] or empty)
+        return self._type(*values)
+
+    def json(self, row: Row) -> bytes:
+        """Return the object of one row as JSON."""
+        return msgspec.json.encode(self.object(row))
+
+    def elements(self, rows: Iterable[Row]) -> bytes:
+        """Return the objects as the elements of a JSON array."""
+        return elements(map(self.object, rows))
+
+
+# Struct's types are not to be made anew for each request, nor kept without bound.
+@functools.lru_cache(256)
+def _with(struct: type[msgspec.Struct], names: tuple[str, ...]) -> type[msgspec.Struct]:
+    if names == struct.__struct_fields__:
+        return struct
+    types = get_type_hints(struct)
+    members = [(name, types[name]) for name in names]
+    return msgspec.defstruct(struct.__name__, members, gc=False)

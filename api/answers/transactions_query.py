@@ -1,0 +1,74 @@
+"""What requests for transactions ask."""
+
+import dataclasses
+
+from api.answers.transaction_rows import Transaction
+from api.http import parameters
+from api.http.page_parameters import paging
+from api.http.query import Query
+from db.domain.statuses import TransactionStatus
+from db.queries.keyset import Page, TransactionOrder
+from db.queries.transactions import TransactionFilter
+
+
+#: Names of transactions (nailgun: TASK_NAMES), in the order of its error message.
+TRANSACTION_TYPES = (
+    "super",
+    "deploy",
+    "deployment",
+    "provision",
+    "stop_deployment",
+    "reset_environment",
+    "reset_nodes",
+    "remove_keys",
+    "remove_ironic_bootstrap",
+    "update",
+    "spawn_vms",
+    "node_deletion",
+    "cluster_deletion",
+    "remove_images",
+    "check_before_deployment",
+    "check_networks",
+    "verify_networks",
+    "check_dhcp",
+    "verify_network_connectivity",
+    "multicast_verification",
+    "check_repo_availability",
+    "check_repo_availability_with_setup",
+    "dry_run_deployment",
+    "dump",
+    "capacity_log",
+    "create_stats_user",
+    "remove_stats_user",
+    "update_dnsmasq",
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class TransactionsQuery(Query):
+    """Which transactions are asked for, and what of each."""
+
+    cluster_id: int | None = parameters.number("Only transactions of this environment.")
+    statuses: tuple[TransactionStatus, ...] = parameters.words(
+        "Only transactions with these statuses.",
+        TransactionStatus,
+        # Nailgun's order in its message, which is not that of the lattice.
+        "Statuses parameter could only be one of: pending, ready, running, error",
+    )
+    transaction_types: tuple[str, ...] = parameters.words(
+        "Only transactions with these names.",
+        TRANSACTION_TYPES,
+        "Transaction types parameter could only be one of: "
+        + ", ".join(TRANSACTION_TYPES),
+    )
+    fields: tuple[str, ...] = parameters.fields(Transaction)
+    page: Page = paging(TransactionOrder)
+
+    @property
+    def asked(self) -> TransactionFilter:
+        """Which transactions are asked for."""
+        return TransactionFilter(
+            cluster_id=self.cluster_id,
+            statuses=self.statuses,
+            names=self.transaction_types,
+        )

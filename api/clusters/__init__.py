@@ -1,0 +1,1 @@
+"""Clusters, and the reset of one."""

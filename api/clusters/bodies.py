@@ -1,0 +1,60 @@
+"""What clients say of a cluster."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from api.http.values import LARGEST_ID
+from db.domain.gate import is_readable
+
+
+class NewCluster(msgspec.Struct, forbid_unknown_fields=True):
+    """A cluster that Nailgun has numbered."""
+
+    id: Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
+    name: str
+    #: None: not known; its deployments are recorded.
+    release_version: str | None = None
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for what cannot be a cluster's; msgspec tells it."""
+        _check_name(self.name)
+        _check_release_version(self.release_version)
+
+
+class ClusterChange(msgspec.Struct, forbid_unknown_fields=True):
+    """What is to be different of a cluster."""
+
+    name: str | UnsetType = UNSET
+    release_version: str | UnsetType | None = UNSET
+
+    def __post_init__(self) -> None:
+        """Raise ValueError as NewCluster does, and where nothing is given."""
+        if self.name is UNSET and self.release_version is UNSET:
+            raise ValueError("give name, release_version or both")
+        if self.name is not UNSET:
+            _check_name(self.name)
+        if self.release_version is not UNSET:
+            _check_release_version(self.release_version)
+
+    def columns(self) -> dict[str, str | None]:
+        """Return what was given, by the names of the columns."""
+        given = {"name": self.name, "release_version": self.release_version}
+        return {name: value for name, value in given.items() if value is not UNSET}
+
+
+def _check_name(name: str) -> None:
+    if not name.strip():
+        raise ValueError("name must not be blank")
+    if "\0" in name:  # PostgreSQL has no such texts
+        raise ValueError("name must not hold the character NUL")
+
+
+def _check_release_version(release_version: str | None) -> None:
+    if release_version is None:
+        return
+    if "\0" in release_version or not is_readable(release_version):
+        raise ValueError(
+            "release_version must be Nailgun's <openstack>-<fuel>, like mitaka-9.0"
+        )

@@ -1,0 +1,30 @@
+"""What requests for clusters ask."""
+
+import dataclasses
+from typing import Final
+
+from api.clusters.serializer import ClientCluster, Cluster
+from api.http import parameters
+from api.http.mount import ByMount
+from api.http.page_parameters import paging
+from api.http.query import Query
+from db.queries.clusters import ClusterOrder
+from db.queries.keyset import Page
+
+
+@dataclasses.dataclass(frozen=True)
+class ClustersQuery(Query):
+    """Which part of the clusters is asked for, and what of each."""
+
+    fields: tuple[str, ...] = parameters.fields(Cluster)
+    page: Page = paging(ClusterOrder)
+
+
+@dataclasses.dataclass(frozen=True)
+class ClientClustersQuery(ClustersQuery):
+    """The same for the released clients."""
+
+    fields: tuple[str, ...] = parameters.fields(ClientCluster)
+
+
+QUERIES: Final = ByMount(ClustersQuery, ClientClustersQuery)

@@ -1,0 +1,1 @@
+"""Errors: their statuses in HTTP, and their one JSON shape."""

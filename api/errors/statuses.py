@@ -1,0 +1,77 @@
+"""Which status of HTTP each error has, and what of its text is told."""
+
+from http import HTTPStatus
+from typing import Final
+
+from api.auth.access import AccessUnavailable, BadLogin, TooManyLogins
+from api.auth.middleware import Forbidden, Unauthorized
+from api.http.bodies import BadBody, BodyTooLarge, UnsupportedBody
+from api.http.formats import NotAcceptable
+from api.http.idempotency import BadIdempotencyKey, IdempotencyKeyReused
+from api.http.no_stream import NoStream
+from api.http.query import BadParameter
+from db.domain.errors import (
+    ClusterBusy,
+    ClusterExists,
+    ClusterNotFound,
+    DatabaseUnavailable,
+    DeadReportCut,
+    DeadReportNotFound,
+    DeadReportReplayed,
+    EntryNotFound,
+    FuelHistoryError,
+    ParkedReportsNotFound,
+    RunningTransaction,
+    TaskNotFound,
+    TransactionConflict,
+    TransactionNotFound,
+)
+from publishing.publisher import NoReportsBroker, ReportsUnavailable
+
+
+STATUS_OF: Final[dict[type[FuelHistoryError], HTTPStatus]] = {
+    BadParameter: HTTPStatus.BAD_REQUEST,
+    BadBody: HTTPStatus.BAD_REQUEST,
+    BadIdempotencyKey: HTTPStatus.BAD_REQUEST,
+    RunningTransaction: HTTPStatus.BAD_REQUEST,
+    ClusterBusy: HTTPStatus.BAD_REQUEST,
+    Unauthorized: HTTPStatus.UNAUTHORIZED,
+    BadLogin: HTTPStatus.UNAUTHORIZED,
+    Forbidden: HTTPStatus.FORBIDDEN,
+    TransactionNotFound: HTTPStatus.NOT_FOUND,
+    EntryNotFound: HTTPStatus.NOT_FOUND,
+    TaskNotFound: HTTPStatus.NOT_FOUND,
+    ClusterNotFound: HTTPStatus.NOT_FOUND,
+    DeadReportNotFound: HTTPStatus.NOT_FOUND,
+    ParkedReportsNotFound: HTTPStatus.NOT_FOUND,
+    TransactionConflict: HTTPStatus.CONFLICT,
+    ClusterExists: HTTPStatus.CONFLICT,
+    DeadReportCut: HTTPStatus.CONFLICT,
+    DeadReportReplayed: HTTPStatus.CONFLICT,
+    BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    UnsupportedBody: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    # Nailgun's word for it, where HTTP has 406.
+    NotAcceptable: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    # As the draft of the header has it.
+    IdempotencyKeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyLogins: HTTPStatus.TOO_MANY_REQUESTS,
+    AccessUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    DatabaseUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    ReportsUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    NoReportsBroker: HTTPStatus.SERVICE_UNAVAILABLE,
+    NoStream: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+#: Where a client gets another text than the error's own: that may tell what is nobody's
+#: business, and has no advice.
+_DETAIL_OF: Final[dict[type[FuelHistoryError], str]] = {
+    AccessUnavailable: "Nobody can be identified now; try again later",
+    DeadReportReplayed: f"{DeadReportReplayed.text}; force=1 replays it again",
+    DatabaseUnavailable: "The database is not available now; try again later",
+    ReportsUnavailable: "The reports' broker does not answer now; nothing is confirmed:"
+    " send all of it again",
+}
+
+
+def detail_of(error: FuelHistoryError) -> str:
+    """Return what a client is told of an error."""
+    return _DETAIL_OF.get(type(error), str(error))

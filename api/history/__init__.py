@@ -1,0 +1,1 @@
+"""Deployment history entries: of a run, a cluster, a node."""

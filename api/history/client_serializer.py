@@ -1,0 +1,152 @@
+"""Deployment history as the released clients read it (contract.md section 3.4)."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+import msgspec
+
+from api.answers.rows import Objects, Row
+
+
+Members = dict[str, msgspec.Raw]
+
+
+class _Entry(msgspec.Struct, gc=False):
+    id: int
+    task_id: int
+    node_id: str
+    deployment_graph_task_name: str
+    task_name: str
+    time_start: str | None
+    time_end: str | None
+    status: str
+
+
+class ClientEntry(_Entry, gc=False):
+    """One entry under both names of its task, 9.0's and the later one."""
+
+    #: Details that could not be kept as they came; only where there are any.
+    mended: list[str] | msgspec.UnsetType = msgspec.UNSET
+
+
+class ClientEntryWithSummary(_Entry, gc=False):
+    """One entry, and what the orchestrator told of its task's run."""
+
+    summary: msgspec.Raw
+    mended: list[str] | msgspec.UnsetType = msgspec.UNSET
+
+
+class AbsentEntry(msgspec.Struct, gc=False):
+    """A task of the graph that has no entry on any node."""
+
+    deployment_graph_task_name: str
+    task_name: str
+    node_id: str = "-"
+    time_start: None = None
+    time_end: None = None
+    status: str = "skipped"
+
+
+_MENDED = "mended"
+#: Nothing that is merged in may hide these; `id` is the row's, never the task's.
+_OWN = ClientEntryWithSummary.__struct_fields__
+#: As the original's files have them (contract.md section 3.4).
+CSV_COLUMNS = ("task_name", "node_id", "status", "type", "time_start", "time_end")
+
+
+class ClientHistory:
+    """Renders entries with their tasks' definitions and `custom` merged in."""
+
+    def __init__(
+        self,
+        definitions: str | None,
+        fields: tuple[str, ...] = (),
+        *,
+        with_summary: bool = False,
+    ) -> None:
+        """`fields` are the members that are asked for; empty: the usual ones."""
+        self._fields = fields
+        usual = _OWN if with_summary else ClientEntry.__struct_fields__
+        own = tuple(
+            name
+            for name in usual
+            if name != _MENDED and (not self._fields or name in self._fields)
+        )
+        self._shows_mended = not self._fields or _MENDED in self._fields
+        self._objects = Objects(ClientEntryWithSummary, own)
+        self._definitions = {
+            name: self._mergeable(definition)
+            for name, definition in _members(definitions or "{}").items()
+        }
+        # Rendered once, not once for each of a task's hundreds of entries.
+        self._rendered = {
+            name: _tail(definition) for name, definition in self._definitions.items()
+        }
+        self._seen: set[str] = set()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that its rows must have, in this order."""
+        return (*self._objects.names, "deployment_graph_task_name", "custom", _MENDED)
+
+    def entries(self, rows: Iterable[Row]) -> bytes:
+        """Return entries as the elements of a JSON array."""
+        return b",".join(map(self._entry, rows))
+
+    def absent(
+        self, names: Collection[str], names_with_entries: Collection[str]
+    ) -> bytes:
+        """Return the defined tasks without any entry, as elements likewise.
+
+        `names` narrows them where it is not empty. Entries that were rendered
+        before count, and those of `names_with_entries`, which were not shown.
+        """
+        return b",".join(
+            _object(self._absent(name), rendered)
+            for name, rendered in self._rendered.items()
+            if (not names or name in names)
+            and name not in self._seen
+            and name not in names_with_entries
+        )
+
+    def _absent(self, name: str) -> bytes:
+        entry = msgspec.structs.asdict(AbsentEntry(name, name))
+        fields = self._fields or entry.keys()
+        return msgspec.json.encode({key: entry[key] for key in entry if key in fields})
+
+    def _entry(self, row: Row) -> bytes:
+        *own, name, custom, mended = row
+        entry = self._objects.json(own)
+        if mended and self._shows_mended:
+            entry = _object(entry, _tail({_MENDED: mended}))
+        self._seen.add(name)
+        if custom is None:
+            return _object(entry, self._rendered.get(name, b""))
+        # `custom` is of this one run, so it goes before the definition.
+        merged = self._definitions.get(name, {}) | self._mergeable(custom)
+        return _object(entry, _tail(merged))
+
+    def _mergeable(self, text: str | msgspec.Raw) -> Members:
+        return {
+            key: value
+            for key, value in _members(text).items()
+            if key not in _OWN and (not self._fields or key in self._fields)
+        }
+
+
+def _object(own: bytes, tail: bytes) -> bytes:
+    if own == b"{}":
+        return b"{" + tail[1:] + b"}"
+    return own[:-1] + tail + b"}"
+
+
+def _tail(members: Mapping[str, object]) -> bytes:
+    return b"," + msgspec.json.encode(members)[1:-1] if members else b""
+
+
+def _members(text: str | msgspec.Raw) -> Members:
+    # What is no object, or cannot be read, is left out: it must not keep the
+    # history from being read.
+    try:
+        return msgspec.json.decode(text, type=Members)
+    except (msgspec.MsgspecError, RecursionError):
+        return {}

@@ -1,0 +1,138 @@
+"""Whose history is asked for: that of a run, of a cluster, or of all runs."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from api.history.query import HistoryQuery
+from api.http.pagination import Rows
+from db.database import Connection
+from db.domain.errors import ReplicaBehind
+from db.queries.changes import Position
+from db.queries.definitions import Definitions, get_definitions
+from db.queries.history import (
+    copy_history,
+    list_history,
+    list_history_of_runs,
+    page_of_history,
+)
+from db.queries.times import TimeFormat
+from db.queries.versions import (
+    Version,
+    require_cluster,
+    version_of_all,
+    version_of_cluster,
+    version_of_transaction,
+)
+from db.replication.replicated import from_replica
+from text.spreadsheet import CsvKind
+
+
+class Asked(NamedTuple):
+    """What a request asks of a history."""
+
+    query: HistoryQuery
+    columns: Sequence[str]
+    times: TimeFormat
+
+
+class History(Protocol):
+    """The entries of one or of many runs."""
+
+    def version(self, connection: Connection) -> Version:
+        """Return what changes when they do; raises the error of what is missing."""
+
+    def rows(self, connection: Connection, asked: Asked) -> Iterator[Rows]:
+        """Yield the rows that a request asks for.
+
+        Raises the error of what is missing where they are a page.
+        """
+
+    def definitions(self, connection: Connection, *, with_names: bool) -> Definitions:
+        """Return the tasks of their graph, as db.queries.definitions has them."""
+
+    def copy(
+        self, connection: Connection, asked: Asked, kind: CsvKind
+    ) -> Iterator[bytes] | None:
+        """Yield all of them as lines of a CSV file; None: PostgreSQL cannot."""
+
+
+class OfRun(NamedTuple):
+    """The history of one transaction."""
+
+    task_id: int
+    #: What the client has seen of it. It is told of later changes only, so that
+    #: nothing before them may be missing.
+    seen: Position | None = None
+
+    def version(self, connection: Connection) -> Version:
+        """Return the run's version."""
+        return self._refuse_older(version_of_transaction(connection, self.task_id))
+
+    def rows(self, connection: Connection, asked: Asked) -> Iterator[Rows]:
+        """Yield the run's entries; a page is read with its version."""
+        query, columns, times = asked
+        of_run = (connection, self.task_id, columns, query.asked, query.page)
+        if query.page.limit is None:
+            yield from list_history(*of_run, times=times)
+            return
+        version, rows = page_of_history(*of_run, times=times)
+        self._refuse_older(version)
+        yield rows
+
+    def definitions(self, connection: Connection, *, with_names: bool) -> Definitions:
+        """Return the tasks of the run's graph."""
+        return get_definitions(connection, self.task_id, with_names=with_names)
+
+    def copy(
+        self, connection: Connection, asked: Asked, kind: CsvKind
+    ) -> Iterator[bytes]:
+        """Yield the run's entries as PostgreSQL writes them."""
+        _, columns, times = asked
+        return copy_history(connection, self.task_id, columns, times=times, kind=kind)
+
+    def _refuse_older(self, version: Version) -> Version:
+        """Raise ReplicaBehind where a replica has less of the run than was seen."""
+        if self.seen is not None and from_replica() and version[0] < self.seen.version:
+            raise ReplicaBehind
+        return version
+
+
+class OfAllRuns:
+    """The history of all transactions."""
+
+    cluster_id: int | None = None
+
+    def version(self, connection: Connection) -> Version:
+        """Return what changes when any run does."""
+        return version_of_all(connection)
+
+    def rows(self, connection: Connection, asked: Asked) -> Iterator[Rows]:
+        """Yield the entries, run by run."""
+        query, columns, times = asked
+        return list_history_of_runs(
+            connection, self.cluster_id, columns, query.asked, query.page, times=times
+        )
+
+    def definitions(self, connection: Connection, *, with_names: bool) -> Definitions:
+        """Return none: each run has a graph of its own."""
+        return Definitions(None, frozenset())
+
+    def copy(self, connection: Connection, asked: Asked, kind: CsvKind) -> None:
+        """Return None."""
+
+
+class OfCluster(OfAllRuns):
+    """The history of all transactions of a cluster."""
+
+    def __init__(self, cluster_id: int) -> None:
+        self.cluster_id: int = cluster_id
+
+    def version(self, connection: Connection) -> Version:
+        """Return what changes when any run of the cluster does."""
+        return version_of_cluster(connection, self.cluster_id)
+
+    def rows(self, connection: Connection, asked: Asked) -> Iterator[Rows]:
+        """Yield the entries; the version of a page was not asked for before."""
+        if asked.query.page.limit is not None:
+            require_cluster(connection, self.cluster_id)
+        return super().rows(connection, asked)

@@ -1,0 +1,187 @@
+"""…/deployment_history/ of a run, a cluster, a node: what ran, and how it ended."""
+
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from http import HTTPStatus
+
+import falcon
+
+from api.history.client_serializer import (
+    AbsentEntry,
+    ClientEntry,
+    ClientEntryWithSummary,
+)
+from api.history.histories import History, OfAllRuns, OfCluster, OfRun
+from api.history.query import OF_RUN, OF_RUNS, HistoryQuery
+from api.history.serializer import Entry, EntryWithSummary
+from api.history.shapes import SHAPES, Reading
+from api.http.answers import send_page
+from api.http.etags import tag
+from api.http.formats import Format, csv_heading, negotiated
+from api.http.mount import ByMount, Mount
+from api.http.pagination import Paging
+from api.http.staleness import may_be_stale
+from api.http.streaming import Stream
+from api.operations.answers import Answer, table
+from api.operations.operation import Operation
+from api.operations.shape import SomeOf, any_of
+from db.database import Connection, Database
+from db.queries.history_statements import HistoryFilter
+from db.queries.keyset import HistoryOrder, Page
+
+
+_TAG = "Deployment history"
+_OF_RUN = (
+    "An entry for each task of the graph on each of its nodes, from the start of the"
+    " run on (`pending`)."
+)
+_OF_RUNS = (
+    "Over all runs, deleted ones too, the same filters as in one run; this is the"
+    " audit trail. Ask for `limit`: it can be long."
+)
+
+
+def _entries(*absent: type[AbsentEntry]) -> dict[HTTPStatus, Answer]:
+    specified = any_of(Entry, EntryWithSummary, SomeOf(EntryWithSummary))
+    clients = any_of(
+        ClientEntry, ClientEntryWithSummary, *absent, SomeOf(ClientEntryWithSummary)
+    )
+    return {HTTPStatus.OK: table("The entries.", ByMount(specified, clients))}
+
+
+class _Histories:
+    def __init__(self, database: Database, mount: Mount) -> None:
+        self._database = database
+        self._mount = mount
+        self._shape = SHAPES.at(mount)
+
+    def _send(
+        self,
+        request: falcon.Request,
+        response: falcon.Response,
+        query: HistoryQuery,
+        history: History,
+        *,
+        page_alone: bool,
+    ) -> None:
+        """Answer with a history; `page_alone`: a page needs nothing but its rows."""
+        columns = query.fields or self._shape.csv_columns
+        answer_format = negotiated(request, columns=columns, csv_kind=query.csv)
+        times = {"since": query.since, "until": query.until}
+        paging = Paging(request, response, query.page, times)
+
+        def reading(connection: Connection) -> Reading:
+            times = self._mount.history_times
+            return Reading(connection, history, query, times, paging)
+
+        if query.page.limit is not None and page_alone:
+            with self._database.autocommit_reader() as connection:
+                parts = list(self._shape.render(reading(connection)))
+            send_page(request, response, answer_format, parts, paging)
+            return
+
+        def stream() -> Generator[bytes]:
+            with self._database.reader() as connection:
+                tag(request, response, history.version(connection), query.asked)
+                yield from self._whole(reading(connection), answer_format, columns)
+
+        response.stream = Stream(stream())
+        response.content_type = answer_format.content_type
+
+    def _whole(
+        self, reading: Reading, answer_format: Format, columns: tuple[str, ...]
+    ) -> Iterator[bytes]:
+        kind = answer_format.csv
+        if kind is not None and self._is_plain(reading.query):
+            lines = reading.copy(columns, kind)
+            if lines is not None:
+                yield csv_heading(columns, kind)
+                yield from lines
+                return
+        # Closed in here, whatever happens: a cursor of it ends with its connection.
+        with closing(self._shape.render(reading)) as parts:
+            yield from answer_format.array(parts)
+
+    def _is_plain(self, query: HistoryQuery) -> bool:
+        """Whether PostgreSQL can write it: nothing narrows it, no cell is JSON.
+
+        A summary is shown in our own writing of its JSON.
+        """
+        return (
+            self._shape.is_table
+            and query.asked == HistoryFilter()
+            and query.page == Page(HistoryOrder.id)
+            and "summary" not in query.fields
+        )
+
+
+class DeploymentHistory(_Histories):
+    """The history of one transaction."""
+
+    @Operation(
+        "list_history",
+        _TAG,
+        _entries(AbsentEntry),
+        query=OF_RUN,
+        description=ByMount(
+            f"{_OF_RUN} The specification's shape, to the letter.",
+            f"{_OF_RUN} The released clients' shape: with the graph's parameters merged"
+            ' in, and tasks that ran on no node at the end, as `node_id: "-"`.',
+        ),
+    )
+    @may_be_stale
+    def on_get(
+        self, request: falcon.Request, response: falcon.Response, transaction_id: int
+    ) -> None:
+        """List the tasks of one run, node by node."""
+        query = OF_RUN.at(self._mount).read(request)
+        history = OfRun(transaction_id, query.seen)
+        # The clients' shape needs the run's graph, of the same snapshot.
+        page_alone = self._shape.is_table
+        self._send(request, response, query, history, page_alone=page_alone)
+
+    on_head = on_get
+
+
+class ClusterHistory(_Histories):
+    """The history of all transactions of a cluster."""
+
+    @Operation(
+        "list_cluster_history",
+        _TAG,
+        _entries(),
+        query=OF_RUNS,
+        description=_OF_RUNS,
+    )
+    @may_be_stale
+    def on_get(
+        self, request: falcon.Request, response: falcon.Response, cluster_id: int
+    ) -> None:
+        """List all that ever ran on an environment."""
+        query = OF_RUNS.at(self._mount).read(request)
+        self._send(request, response, query, OfCluster(cluster_id), page_alone=True)
+
+    on_head = on_get
+
+
+class NodeHistory(_Histories):
+    """The history of a node over all transactions; empty for an unknown node."""
+
+    @Operation(
+        "list_node_history",
+        _TAG,
+        _entries(),
+        query=OF_RUNS,
+        without=("nodes",),
+        may_miss=False,
+        description=_OF_RUNS,
+    )
+    @may_be_stale
+    def on_get(
+        self, request: falcon.Request, response: falcon.Response, node_id: str
+    ) -> None:
+        """List all that ever ran on a node."""
+        query = OF_RUNS.at(self._mount).read(request).of_node(node_id)
+        self._send(request, response, query, OfAllRuns(), page_alone=True)
+
+    on_head = on_get

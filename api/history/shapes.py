@@ -1,0 +1,80 @@
+"""How a history is shown: in the specification's shape, or in the clients'."""
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from api.history.client_serializer import CSV_COLUMNS, ClientHistory
+from api.history.histories import Asked, History
+from api.history.query import HistoryQuery
+from api.history.serializer import FIELDS, SpecifiedHistory
+from api.http.mount import ByMount
+from api.http.pagination import Paging, Rows
+from db.database import Connection
+from db.queries.definitions import Definitions
+from db.queries.times import TimeFormat
+from text.spreadsheet import CsvKind
+
+
+class Reading(NamedTuple):
+    """What one request asks of a history, read on one connection."""
+
+    connection: Connection
+    history: History
+    query: HistoryQuery
+    times: TimeFormat
+    paging: Paging
+
+    def rows(self, columns: Sequence[str]) -> Iterator[Rows]:
+        """Yield its rows, with these columns."""
+        asked = Asked(self.query, columns, self.times)
+        return self.paging.rows(self.history.rows(self.connection, asked))
+
+    def definitions(self, *, with_names: bool) -> Definitions:
+        """Return the tasks of its graph; none where the entries are of many graphs."""
+        return self.history.definitions(self.connection, with_names=with_names)
+
+    def copy(self, columns: Sequence[str], kind: CsvKind) -> Iterator[bytes] | None:
+        """Yield it as lines of a CSV file; None: PostgreSQL cannot."""
+        asked = Asked(self.query, columns, self.times)
+        return self.history.copy(self.connection, asked, kind)
+
+
+class Shape(NamedTuple):
+    """One way to show a history."""
+
+    csv_columns: tuple[str, ...]
+    #: Yields the history as parts of a JSON array.
+    render: Callable[[Reading], Generator[bytes]]
+    #: Whether its cells stand in the table as they are shown.
+    is_table: bool
+
+
+def _specified(reading: Reading) -> Generator[bytes]:
+    query = reading.query
+    history = SpecifiedHistory(query.fields, with_summary=query.with_summary)
+    yield from map(history.entries, reading.rows(history.columns))
+
+
+def _for_clients(reading: Reading) -> Generator[bytes]:
+    query = reading.query
+    shows_absent = query.may_leave_absent
+    paged = query.page.limit is not None
+    # Entries that a filter hides are asked for by name.
+    definitions = reading.definitions(
+        with_names=shows_absent and query.may_hide_present and not paged
+    )
+    history = ClientHistory(
+        definitions.body, query.fields, with_summary=query.with_summary
+    )
+    yield from map(history.entries, reading.rows(history.columns))
+    if shows_absent and not reading.paging.more:
+        if paged:
+            # Those of earlier pages too; only here, as it reads all the entries.
+            definitions = reading.definitions(with_names=True)
+        yield history.absent(query.tasks_names, definitions.names_with_entries)
+
+
+SHAPES: Final = ByMount(
+    Shape(FIELDS[:-1], _specified, is_table=True),
+    Shape(CSV_COLUMNS, _for_clients, is_table=False),
+)

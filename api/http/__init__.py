@@ -1,0 +1,1 @@
+"""What every answer needs of HTTP: parameters, bodies, formats, paging, headers."""

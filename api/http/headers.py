@@ -1,0 +1,38 @@
+"""What every answer has, whichever resource it is from."""
+
+import falcon
+
+from api.http.compression import compress
+from api.http.streaming import Stream
+
+
+_NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
+
+
+class EveryAnswer:
+    """Headers of an API whose answers change from one second to the next."""
+
+    def process_response(
+        self,
+        request: falcon.Request,
+        response: falcon.Response,
+        resource: object,
+        req_succeeded: bool,  # noqa: FBT001 - Falcon's signature
+    ) -> None:
+        """Add the headers and compress; close what an answer to HEAD leaves unread."""
+        if not response.get_header("Cache-Control"):
+            # What has an ETag is kept by the one who asked, and asked about anew.
+            kept = "private, no-cache" if response.get_header("ETag") else "no-store"
+            response.set_header("Cache-Control", kept)
+        response.append_header(
+            "Vary", "Accept, Accept-Encoding, Authorization, X-Auth-Token"
+        )
+        response.set_header("X-Content-Type-Options", "nosniff")
+        if not response.get_header("Content-Security-Policy"):
+            # What is no page is never to be shown as one, with whatever is in it.
+            response.set_header("Content-Security-Policy", _NO_PAGE)
+        response.set_header("Referrer-Policy", "no-referrer")
+        if req_succeeded:
+            compress(request, response)
+        if request.method == "HEAD" and isinstance(response.stream, Stream):
+            response.stream.close()

@@ -1,0 +1,59 @@
+"""Pages of a list: their rows, and the Link to the next one."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import chain
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import falcon
+
+from api.http.links import url_of
+from api.http.page_parameters import cursor_after
+from db.queries.keyset import Key, Page, cut
+
+
+Rows = Sequence[Sequence[Any]]
+
+
+class Paging:
+    """The part of a list that one request asks for."""
+
+    def __init__(
+        self,
+        request: falcon.Request,
+        response: falcon.Response,
+        page: Page,
+        times: Mapping[str, datetime | None] | None = None,
+    ) -> None:
+        """Keep what the Link needs.
+
+        `times` are parameters whose values must stay what they are now: an
+        age's would not.
+        """
+        self._request = request
+        self._response = response
+        self._page = page
+        self._times = times or {}
+        #: Whether another page follows; known when the rows were read.
+        self.more = False
+
+    def rows(self, chunks: Iterable[Rows]) -> Iterator[Rows]:
+        """Yield the rows to show; link to the next page where one follows."""
+        if self._page.limit is None:
+            yield from chunks
+            return
+        rows, after = cut(list(chain.from_iterable(chunks)), self._page)
+        if after is not None:
+            self.more = True
+            self._response.append_link(self._address(after), "next")
+        yield rows
+
+    def _address(self, after: Key) -> str:
+        params = dict(self._request.params)
+        params["cursor"] = cursor_after(self._page.order, after)
+        for name, time in self._times.items():
+            if time is not None:
+                params[name] = time.isoformat()
+        query = urlencode(params, doseq=True)
+        return url_of(self._request, f"{quote(self._request.path)}/?{query}")

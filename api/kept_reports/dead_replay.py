@@ -1,0 +1,137 @@
+"""/dead_reports/…/replay/: send dead reports to the receiver once more."""
+
+import dataclasses
+from http import HTTPStatus
+from typing import Annotated
+
+import falcon
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from api.http import parameters
+from api.http.bodies import Nothing, read_object
+from api.http.query import Json, Query
+from api.kept_reports.bodies import check_one_way, list_of, one_member
+from api.operations.answers import written
+from api.operations.operation import Operation
+from api.operations.shape import any_of
+from astute.bad_report import Reason
+from db.domain.reports import DeadReportFilter
+from publishing.replay_dead import Replayed, Replayer
+
+
+#: Ids of one request; more are chosen by their reasons.
+MOST_IDS = 10_000
+#: The largest id that the column can hold.
+LARGEST_ID = 2**63 - 1
+#: Bytes of a body: so many ids.
+LARGEST_BODY = 1 << 20
+
+_Id = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
+
+
+class WhichDeadReports(msgspec.Struct, forbid_unknown_fields=True):
+    """Which dead reports are to be replayed, in one of three ways."""
+
+    ids: (
+        Annotated[list[_Id], msgspec.Meta(min_length=1, max_length=MOST_IDS)]
+        | UnsetType
+    ) = UNSET
+    #: All that wait for one of these reasons.
+    reasons: Annotated[list[Reason], msgspec.Meta(min_length=1)] | UnsetType = UNSET
+    #: True: all that wait.
+    all: bool | UnsetType = UNSET
+
+    def __post_init__(self) -> None:
+        """Raise ValueError unless one way is chosen; msgspec tells it."""
+        check_one_way(ids=self.ids, reasons=self.reasons, all=self.all)
+
+    def asked(self, *, force: bool) -> DeadReportFilter:
+        """Return which these are; `force`: those that were replayed are meant too."""
+        if self.ids is not UNSET:
+            return DeadReportFilter(ids=tuple(dict.fromkeys(self.ids)))
+        reasons = () if self.reasons is UNSET else tuple(self.reasons)
+        return DeadReportFilter(reasons=reasons, replayed=None if force else False)
+
+
+_TAG = "Dead reports"
+_ID: Json = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
+_WHICH = any_of(
+    one_member("ids", list_of(_ID, maxItems=MOST_IDS)),
+    one_member("reasons", list_of({"type": "string", "enum": list(Reason)})),
+    one_member("all", {"const": True}),
+)
+_AGAIN = (
+    " What it says counts from its first arrival. It stays here, with `replayed_at`;"
+    " if it dies again it waits again, and `attempts` is one more."
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class ReplayQuery(Query):
+    """Whether those that were replayed are replayed again."""
+
+    force: bool = parameters.flag(
+        "1: also where it was replayed and has not come back."
+    )
+
+
+class DeadReportReplays:
+    """The replay of several dead reports."""
+
+    def __init__(self, replayer: Replayer) -> None:
+        self._replayer = replayer
+
+    @Operation(
+        "replay_dead_reports",
+        _TAG,
+        {HTTPStatus.ACCEPTED: written("The broker has them.", Replayed)},
+        query=ReplayQuery,
+        body=_WHICH,
+        description=(
+            "Those with these ids; or of those that wait, the ones with these reasons,"
+            f" or all. 202 says that the broker has them.{_AGAIN} Others are told in"
+            " `skipped`. After a 503 send the same again: it goes on from there."
+        ),
+    )
+    def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Send several dead reports to the receiver once more."""
+        force = ReplayQuery.read(request).force
+        body = read_object(request, WhichDeadReports, LARGEST_BODY)
+        outcome = self._replayer.replay(body.asked(force=force), force=force)
+        _accepted(response, outcome)
+
+
+class DeadReportReplay:
+    """The replay of one dead report."""
+
+    def __init__(self, replayer: Replayer) -> None:
+        self._replayer = replayer
+
+    @Operation(
+        "replay_dead_report",
+        _TAG,
+        {HTTPStatus.ACCEPTED: written("The broker has it.", Replayed)},
+        problems=(HTTPStatus.CONFLICT,),
+        query=ReplayQuery,
+        body=Nothing,
+        body_required=False,
+        description=(
+            f"202 says that the broker has it.{_AGAIN} One that is not kept whole, or"
+            " was replayed and has not come back, is refused."
+        ),
+    )
+    def on_post(
+        self, request: falcon.Request, response: falcon.Response, report_id: int
+    ) -> None:
+        """Send a dead report to the receiver once more."""
+        force = ReplayQuery.read(request).force
+        if request.content_length:
+            read_object(request, Nothing, LARGEST_BODY)
+        self._replayer.replay_one(report_id, force=force)
+        _accepted(response, Replayed(1, []))
+
+
+def _accepted(response: falcon.Response, outcome: Replayed) -> None:
+    response.status = HTTPStatus.ACCEPTED
+    response.data = msgspec.json.encode(outcome)

@@ -1,0 +1,122 @@
+"""/dead_reports/ and /dead_reports/<id>/: what could not be taken, and why."""
+
+from http import HTTPStatus
+
+import falcon
+
+from api.http.answers import send
+from api.http.mount import Mount
+from api.http.query import Query
+from api.kept_reports.dead_query import DeadPurgeQuery, DeadReportsQuery
+from api.kept_reports.dead_serializer import (
+    COLUMNS,
+    DeadReport,
+    DeadReportDetails,
+    dead_report,
+)
+from api.kept_reports.kept_list import KeptList
+from api.kept_reports.purging import PURGED, answer_purged
+from api.operations.answers import document, nothing, table
+from api.operations.operation import Operation
+from api.operations.shape import SomeOf
+from db.database import Database
+from db.kept_reports.dead_purge import purge, purge_one
+from db.queries.dead_reports import (
+    get_dead_report,
+    list_dead_reports,
+    version_of_dead_reports,
+)
+
+
+_TAG = "Dead reports"
+
+
+class DeadReports:
+    """All dead reports."""
+
+    def __init__(self, database: Database, mount: Mount) -> None:
+        self._database = database
+        self._times = mount.times
+
+    @Operation(
+        "list_dead_reports",
+        _TAG,
+        {HTTPStatus.OK: table("The dead reports.", DeadReport, SomeOf(DeadReport))},
+        query=DeadReportsQuery,
+    )
+    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
+        """List reports that could not be taken.
+
+        Those that wait, by `id`; with `replayed=1` instead those that were replayed and
+        did not come back.
+        """
+        query = DeadReportsQuery.read(request)
+        KeptList(
+            query,
+            DeadReport,
+            lambda connection, names: list_dead_reports(
+                connection, names, query.asked, query.page, times=self._times
+            ),
+            version_of_dead_reports,
+        ).send(request, response, self._database)
+
+    on_head = on_get
+
+    @Operation(
+        "purge_dead_reports",
+        _TAG,
+        PURGED,
+        query=DeadPurgeQuery,
+    )
+    def on_delete(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Remove dead reports.
+
+        Those that the list has with the same parameters, of which there must be at
+        least one; or with `all=1` every one, replayed or not.
+        """
+        asked = DeadPurgeQuery.read(request).asked
+        answer_purged(response, purge(self._database, asked))
+
+
+class DeadReportItem:
+    """One dead report."""
+
+    def __init__(self, database: Database, mount: Mount) -> None:
+        self._database = database
+        self._times = mount.times
+
+    @Operation(
+        "show_dead_report",
+        _TAG,
+        {HTTPStatus.OK: document("The report.", DeadReportDetails)},
+    )
+    def on_get(
+        self, request: falcon.Request, response: falcon.Response, report_id: int
+    ) -> None:
+        """Show a dead report, and what came.
+
+        `payload` is the text that came; where it is no UTF-8, or has a NUL, it is that
+        in base64, and `payload_encoding` says so.
+        """
+        Query.read(request)
+        with self._database.reader() as connection:
+            row = get_dead_report(connection, report_id, COLUMNS, times=self._times)
+        send(request, response, dead_report(row))
+
+    on_head = on_get
+
+    @Operation(
+        "delete_dead_report",
+        _TAG,
+        {HTTPStatus.NO_CONTENT: nothing("Removed.")},
+    )
+    def on_delete(
+        self, request: falcon.Request, response: falcon.Response, report_id: int
+    ) -> None:
+        """Remove a dead report.
+
+        It is gone then; if the same bytes come again they are a new one.
+        """
+        Query.read(request)
+        purge_one(self._database, report_id)
+        response.status = HTTPStatus.NO_CONTENT

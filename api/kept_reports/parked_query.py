@@ -1,0 +1,64 @@
+"""What requests for parked reports ask."""
+
+import dataclasses
+from datetime import datetime
+
+from api.http import parameters
+from api.http.page_parameters import paging
+from api.http.query import Query
+from api.kept_reports.parked_serializer import ParkedRun
+from api.kept_reports.purging import purges_all
+from db.domain.reports import ParkedReportFilter, ParkedState
+from db.queries.keyset import Page, ReportOrder
+from text.spreadsheet import CsvKind
+
+
+@dataclasses.dataclass(frozen=True)
+class _ParkedReports(Query):
+    uuids: tuple[str, ...] = parameters.items("Only reports of these runs.")
+    state: ParkedState | None = parameters.word(
+        "Only reports that are `waiting` for their run, or whose run is `unannounced`:"
+        " nobody told of it for PARKED_LIMIT_HOURS.",
+        tuple(ParkedState),
+    )
+    since: datetime | None = parameters.since(
+        "Only reports that arrived at this time or later."
+    )
+    until: datetime | None = parameters.until(
+        "Only reports that arrived before this time."
+    )
+
+    @property
+    def asked(self) -> ParkedReportFilter:
+        """Which parked reports are asked for."""
+        return ParkedReportFilter(
+            uuids=self.uuids, state=self.state, since=self.since, until=self.until
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class ParkedRunsQuery(_ParkedReports):
+    """Of which runs the parked reports are listed, and what of each."""
+
+    fields: tuple[str, ...] = parameters.fields(ParkedRun)
+    page: Page = paging(ReportOrder)
+    csv: CsvKind | None = parameters.csv()
+
+
+@dataclasses.dataclass(frozen=True)
+class ParkedPurgeQuery(_ParkedReports):
+    """Which parked reports are to be removed: those that the list counts, or all."""
+
+    all: bool = purges_all("parked report", "uuids", "state", "since", "until")
+
+    @property
+    def asked(self) -> ParkedReportFilter:
+        """Which parked reports are to be removed."""
+        return ParkedReportFilter() if self.all else super().asked
+
+
+@dataclasses.dataclass(frozen=True)
+class ParkedReportsQuery(Query):
+    """Which part of a run's parked reports is asked for."""
+
+    page: Page = paging(ReportOrder)

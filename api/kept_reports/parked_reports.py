@@ -1,0 +1,125 @@
+"""/parked_reports/ and /parked_reports/<uuid>/: of runs that nobody announced."""
+
+from collections.abc import Generator
+from http import HTTPStatus
+
+import falcon
+
+from api.http.etags import tag
+from api.http.formats import Format, negotiated
+from api.http.mount import Mount
+from api.http.pagination import Paging
+from api.http.streaming import Stream
+from api.kept_reports.kept_list import KeptList
+from api.kept_reports.parked_query import (
+    ParkedPurgeQuery,
+    ParkedReportsQuery,
+    ParkedRunsQuery,
+)
+from api.kept_reports.parked_serializer import ParkedReport, ParkedRun, parked_reports
+from api.kept_reports.purging import PURGED, answer_purged
+from api.operations.answers import listed, table
+from api.operations.operation import Operation
+from api.operations.shape import SomeOf
+from db.database import Database
+from db.kept_reports.parked_purge import purge
+from db.queries.parked_reports import (
+    list_parked_reports,
+    list_parked_runs,
+    version_of_parked_reports,
+)
+
+
+_TAG = "Parked reports"
+
+
+class ParkedReports:
+    """The runs that have parked reports."""
+
+    def __init__(self, database: Database, mount: Mount) -> None:
+        self._database = database
+        self._times = mount.times
+
+    @Operation(
+        "list_parked_reports",
+        _TAG,
+        {HTTPStatus.OK: table("The runs.", ParkedRun, SomeOf(ParkedRun))},
+        query=ParkedRunsQuery,
+    )
+    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
+        """List runs that nobody announced, and what came of them.
+
+        One object a run whose start message has not come, in the order of their first
+        reports. Only the reports that the parameters mean count. Their run begins, or
+        is registered, and they are applied and gone from here.
+        """
+        query = ParkedRunsQuery.read(request)
+        KeptList(
+            query,
+            ParkedRun,
+            lambda connection, names: list_parked_runs(
+                connection, names, query.asked, query.page, times=self._times
+            ),
+            version_of_parked_reports,
+        ).send(request, response, self._database)
+
+    on_head = on_get
+
+    @Operation(
+        "purge_parked_reports",
+        _TAG,
+        PURGED,
+        query=ParkedPurgeQuery,
+    )
+    def on_delete(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Remove parked reports.
+
+        Those that the list counts with the same parameters, of which there must be at
+        least one; or with `all=1` every one, also those that wait.
+        """
+        asked = ParkedPurgeQuery.read(request).asked
+        answer_purged(response, purge(self._database, asked))
+
+
+class ParkedReportsOfRun:
+    """The parked reports of one run."""
+
+    def __init__(self, database: Database, mount: Mount) -> None:
+        self._database = database
+        self._times = mount.times
+
+    @Operation(
+        "show_parked_reports",
+        _TAG,
+        {HTTPStatus.OK: listed("The reports.", ParkedReport)},
+        query=ParkedReportsQuery,
+    )
+    def on_get(
+        self, request: falcon.Request, response: falcon.Response, task_uuid: str
+    ) -> None:
+        """Show the parked reports of a run, and what came.
+
+        By `id`. `payload` is the message, of a very long one the first MiB; where it is
+        no UTF-8, or has a NUL, in base64, and `payload_encoding` says so. A uuid with a
+        slash cannot be asked for so.
+        """
+        answer_format = negotiated(request)
+        parts = self._list(request, response, task_uuid, answer_format)
+        response.stream = Stream(parts)
+        response.content_type = answer_format.content_type
+
+    on_head = on_get
+
+    def _list(
+        self,
+        request: falcon.Request,
+        response: falcon.Response,
+        task_uuid: str,
+        answer_format: Format,
+    ) -> Generator[bytes]:
+        page = ParkedReportsQuery.read(request).page
+        paging = Paging(request, response, page)
+        with self._database.reader() as connection:
+            chunks = list_parked_reports(connection, task_uuid, page, times=self._times)
+            tag(request, response, version_of_parked_reports(connection))
+            yield from answer_format.array(map(parked_reports, paging.rows(chunks)))

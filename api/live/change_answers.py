@@ -1,0 +1,55 @@
+"""What changed in a run, as JSON: asked for by clients, or pushed to them."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from api.answers.position import mark
+from api.answers.transactions import TransactionAnswers
+from api.http.arrays import json_array
+from api.http.mount import Mount
+from api.live.changes_serializer import changed_entries
+from db.database import Connection, Database
+from db.queries.changes import Position, list_changed
+
+
+class ChangeAnswers:
+    """Changes of runs, as one mount shows them."""
+
+    def __init__(self, database: Database, mount: Mount) -> None:
+        self._transactions = TransactionAnswers(database, mount.times)
+        self._objects = changed_entries(mount)
+        self._times = mount.history_times
+
+    def parts(
+        self,
+        connection: Connection,
+        task_id: int,
+        seen: Position | None,
+        now: Position,
+    ) -> Iterator[bytes]:
+        """Yield the parts of one JSON text: cursor, transaction, entries.
+
+        `now` is the position of this connection's snapshot. Raises
+        TransactionNotFound at the first step.
+        """
+        cursor = msgspec.json.encode(mark(now))
+        transaction = self._transactions.one(connection, task_id)
+        yield b'{"cursor":%b,"transaction":%b,"entries":' % (cursor, transaction)
+        yield from json_array(self._entries(connection, task_id, seen, now))
+        yield b"}"
+
+    def _entries(
+        self,
+        connection: Connection,
+        task_id: int,
+        seen: Position | None,
+        now: Position,
+    ) -> Iterator[bytes]:
+        # Whoever has seen nothing reads the history, page by page, and then goes on
+        # from the cursor that came before it.
+        if seen is None:
+            return
+        names, times = self._objects.names, self._times
+        rows = list_changed(connection, task_id, names, seen, now, times=times)
+        yield from map(self._objects.elements, rows)

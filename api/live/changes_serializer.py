@@ -1,0 +1,43 @@
+"""What changed in a run: its transaction, and entries with the orchestrator's words."""
+
+import msgspec
+from msgspec import UnsetType
+
+from api.answers.rows import Objects
+from api.answers.transaction_rows import Transaction
+from api.http.mount import Mount
+
+
+Time = int | str | None
+
+
+class ChangedEntry(msgspec.Struct, gc=False):
+    """One entry, and what the orchestrator said of it."""
+
+    id: int
+    task_id: int
+    node_id: str
+    deployment_graph_task_name: str
+    #: The same name again, where the history has both (/api/v1).
+    task_name: str | UnsetType
+    time_start: Time
+    time_end: Time
+    status: str
+    message: str | None
+
+
+class Changes(msgspec.Struct):
+    """What happened to a run after an earlier answer."""
+
+    #: For the next request's `after`.
+    cursor: str
+    transaction: Transaction
+    entries: list[ChangedEntry]
+
+
+def changed_entries(mount: Mount) -> Objects:
+    """Return what makes entries from rows."""
+    names = ChangedEntry.__struct_fields__
+    if not mount.shows_task_name:
+        names = tuple(name for name in names if name != "task_name")
+    return Objects(ChangedEntry, names)

@@ -1,1 +1,0 @@
-"""Resources: one file for each noun of the URLs."""

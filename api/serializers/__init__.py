@@ -1,1 +1,0 @@
-"""Rows → JSON texts, in the specification's shape and in the clients'; pure."""

@@ -1,0 +1,111 @@
+"""/transactions/<id>/failures/: what failed, and what never ran because of it."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+from typing import Any
+
+import falcon
+
+from api.http.etags import tag
+from api.http.formats import negotiated
+from api.http.mount import Mount
+from api.http.query import Query
+from api.http.staleness import may_be_stale
+from api.operations.answers import document
+from api.operations.operation import Operation
+from api.transactions.failures_serializer import TRANSACTION_COLUMNS, Run, failures
+from api.transactions.failures_shape import Failures as Shape
+from api.transactions.summary import MOST_NAMED
+from astute.graph import tasks_on_node
+from db.database import Connection, Database
+from db.domain.held_up import HoldUps, Key, Unfinished
+from db.queries.failures import (
+    count_unfinished,
+    list_failed,
+    list_graphs,
+    list_unfinished,
+)
+from db.queries.transactions import get_transaction
+from db.queries.versions import version_of_transaction
+
+
+#: Entries that are named of those that a failed one holds up.
+MOST_HELD_UP = 100
+
+
+class Failures:
+    """What failed in one transaction."""
+
+    def __init__(self, database: Database, mount: Mount) -> None:
+        self._database = database
+        self._mount = mount
+
+    @Operation(
+        "show_failures",
+        "Transactions",
+        {HTTPStatus.OK: document("The failures.", Shape)},
+    )
+    @may_be_stale
+    def on_get(
+        self, request: falcon.Request, response: falcon.Response, transaction_id: int
+    ) -> None:
+        """Tell what failed in a run, and what never ran because of it.
+
+        A failed entry holds up what waits for it in the run's graph, directly or
+        through other entries that wait. What began all the same did not wait, and holds
+        nothing up. An entry that several hold up is told at each of them, and counted
+        once in `never_ran`.
+        """
+        Query.read(request)
+        answer_format = negotiated(request)
+        with self._database.reader() as connection:
+            # Asked first: a graph has many megabytes.
+            tag(request, response, version_of_transaction(connection, transaction_id))
+            run = self._read(connection, transaction_id)
+        with_task_name = self._mount.shows_task_name
+        response.content_type = answer_format.content_type
+        response.data = answer_format.document(
+            failures(run, with_task_name=with_task_name)
+        )
+
+    on_head = on_get
+
+    def _read(self, connection: Connection, task_id: int) -> Run:
+        times = self._mount.history_times
+        asked = (*TRANSACTION_COLUMNS, "graph_tasks")
+        *transaction, graph_tasks = get_transaction(
+            connection, task_id, asked, times=times
+        )
+        counts = count_unfinished(connection, task_id)
+        failed: Sequence[Any] = []
+        if counts.failed:
+            failed = list_failed(connection, task_id, times=times, limit=MOST_NAMED)
+        if graph_tasks is None:
+            return Run(transaction, *counts, failed, [], None)
+        if not failed:
+            return Run(transaction, *counts, failed, [], HoldUps([], 0))
+        pending, hold_ups = _hold_ups(connection, task_id, failed)
+        return Run(transaction, *counts, failed, pending, hold_ups)
+
+
+def _hold_ups(
+    connection: Connection, task_id: int, listed: Sequence[Any]
+) -> tuple[Sequence[Any], HoldUps]:
+    """Return the pending entries, and what of them the failed ones hold up.
+
+    `listed` are the failed entries that the answer names; all others count too.
+    """
+    rows = list_unfinished(connection, task_id)
+    ids = {row.id for row in listed}
+    failed = [*listed, *(row for row in rows if row.failed and row.id not in ids)]
+    pending = [row for row in rows if not row.failed]
+    unfinished = Unfinished([*map(_key, failed)], [*map(_key, pending)])
+    node_ids = {row.node_id for row in rows}
+    for node_id, body in list_graphs(connection, task_id, node_ids):
+        for task in tasks_on_node(node_id, body):
+            unfinished.link(*task)
+    return pending, unfinished.hold_ups(len(listed), MOST_HELD_UP)
+
+
+def _key(row: Any) -> Key:
+    return row.node_id, row.deployment_graph_task_name

@@ -1,0 +1,86 @@
+"""The body that registers a run, and what it says; pure."""
+
+from collections.abc import Iterator
+from typing import Annotated
+from uuid import uuid4
+
+import msgspec
+
+from api.answers.transactions_query import TRANSACTION_TYPES
+from api.http.bodies import BadBody
+from api.http.values import LARGEST_ID
+from astute.bad_report import BadReport
+from astute.details import readable
+from astute.methods import START_METHOD
+from astute.names import check_name
+from astute.roles import role_snapshots
+from astute.start import decode_start
+from astute.wire import WireArgs
+from db.domain.clusters import DEPLOYMENT
+from db.domain.snapshots import Snapshot
+from db.domain.starts import Start
+
+
+#: Bytes of a body, unpacked: the graph of 500 nodes has 43 MB (design.md).
+LARGEST = 128 << 20
+
+_ClusterId = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
+_Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
+
+
+class RunBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A run as its orchestrator registers it."""
+
+    #: What its reports will call it; without one it gets a new one.
+    uuid: _Text | None = None
+    cluster: _ClusterId | None = None
+    name: str = DEPLOYMENT
+    graph_type: _Text | None = None
+    dry_run: bool = False
+    #: Node id → its tasks in their order, as in Astute's start message.
+    tasks_graph: dict[str, list[msgspec.Raw] | None] = {}
+    #: Task id → body, where the graph has no bodies.
+    tasks_directory: dict[str, msgspec.Raw] = {}
+    #: Role → ids of its nodes.
+    roles: dict[str, list[str | int]] = {}
+    #: Kept as they are, for …/settings/ and so on.
+    settings: dict[str, msgspec.Raw] | None = None
+    deployment_info: dict[str, msgspec.Raw] | None = None
+    network_configuration: dict[str, msgspec.Raw] | None = None
+
+
+def start_of(body: RunBody) -> Start:
+    """Return the run that a body describes; raises BadBody, which names a member."""
+    if body.name not in TRANSACTION_TYPES:
+        raise BadBody(f"name must be one of: {', '.join(TRANSACTION_TYPES)}")
+    try:
+        uuid = check_name(body.uuid or str(uuid4()), "uuid")
+        graph_type = body.graph_type and check_name(body.graph_type, "graph_type")
+        graph = WireArgs(
+            uuid,
+            tasks_graph=body.tasks_graph,
+            tasks_directory=body.tasks_directory,
+            dry_run=body.dry_run,
+        )
+        start = decode_start(graph, strict=True)
+        start.snapshots.extend(role_snapshots(body.roles.items()))
+    except BadReport as error:
+        raise BadBody(error.detail) from error
+    return start._replace(
+        name=body.name, cluster_id=body.cluster, graph_type=graph_type
+    )
+
+
+def further_snapshots(body: RunBody) -> Iterator[Snapshot]:
+    """Yield what is to be kept of the run besides its graph."""
+    for kind in ("settings", "deployment_info", "network_configuration"):
+        given = getattr(body, kind)
+        if given is not None:
+            text = readable(msgspec.json.encode(given), lambda: None)
+            yield Snapshot(kind, "", text.decode())
+
+
+def start_again(start: Start) -> bytes:
+    """Return a start message that makes a worker apply a run's parked reports."""
+    args = {"task_uuid": start.task_uuid, "tasks_graph": {}}
+    return msgspec.json.encode({"method": START_METHOD, "args": args})

@@ -1,0 +1,1 @@
+"""JSON that strict readers refuse, and what can be kept of it."""

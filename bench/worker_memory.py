@@ -1,0 +1,122 @@
+"""How much memory a worker of two processes uses at most, for what is largest."""
+
+import gzip
+import json
+import sys
+import threading
+import time
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from uuid import uuid4
+
+import psutil
+
+from bench.figures import write
+from bench.servers import Servers, running, worker
+
+
+PROCESSES = 2
+#: A start message of a 500-node run, and how many of them wait.
+_GRAPH = (
+    Path(__file__).resolve().parent.parent.parent
+    / "shared"
+    / "astute"
+    / "graph-n500-ok.json.gz"
+)
+STARTS = 20
+#: Reports that are so large when unpacked, and how many of them wait.
+LARGE, REPORTS = 200 << 20, 16
+_LOOK = 0.05
+
+
+def starts() -> Iterator[bytes]:
+    """Yield start messages of runs of their own, as Nailgun sends them."""
+    message = json.loads(gzip.decompress(_GRAPH.read_bytes()))
+    message = message[0] if isinstance(message, list) else message
+    for _ in range(STARTS):
+        message["args"]["task_uuid"] = str(uuid4())
+        yield zlib.compress(json.dumps([message]).encode())
+
+
+def reports(field: str) -> Iterator[bytes]:
+    """Yield valid reports, one of whose texts makes them large."""
+    text = "x" * LARGE
+    for number in range(REPORTS):
+        task = {
+            "uid": "1",
+            "deployment_graph_task_name": f"task {number}",
+            "task_status": "error",
+            field: {"text": text} if field == "summary" else text,
+        }
+        args = {"task_uuid": "memory", "nodes": [task]}
+        content = {"method": "deploy_resp", "args": args}
+        yield zlib.compress(json.dumps(content).encode())
+
+
+@contextmanager
+def greatest_memory(main: psutil.Process) -> Iterator[list[int]]:
+    """Measure the worker's processes while the block runs: bytes, the greatest sum.
+
+    What they share is counted once (PSS).
+    """
+    greatest = [0]
+    ended = threading.Event()
+
+    def look() -> None:
+        while not ended.wait(_LOOK):
+            total = 0
+            with suppress(psutil.NoSuchProcess):
+                for each in (main, *main.children()):
+                    total += each.memory_full_info().pss
+            greatest[0] = max(greatest[0], total)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield greatest
+    finally:
+        ended.set()
+        thread.join()
+
+
+def measure(servers: Servers, payloads: Iterator[bytes]) -> int:
+    """Return the greatest memory of a worker that takes all of these."""
+    servers.empty()
+    for payload in payloads:
+        servers.broker.publish([payload])
+    with (
+        worker(servers, PROCESSES) as main,
+        greatest_memory(main) as greatest,
+    ):
+        while sum(servers.broker.backlog()):
+            time.sleep(_LOOK)
+    return greatest[0]
+
+
+def main() -> None:
+    """Print the table."""
+    cases = {"16 reports of 200 MB, error_msg": reports("error_msg")}
+    cases["16 reports of 200 MB, summary"] = reports("summary")
+    if _GRAPH.exists():
+        cases = {"20 starts of 500-node runs": starts()} | cases
+    else:
+        print(f"left out: {_GRAPH.name} is not beside this checkout", file=sys.stderr)
+    figures = {}
+    with running() as servers:
+        limit = servers.settings.worker_memory_mb
+        figures["nothing"] = measure(servers, iter([b"{}"])) >> 20
+        for name, payloads in cases.items():
+            print(f"measuring: {name}", file=sys.stderr)
+            figures[name] = measure(servers, payloads) >> 20
+    title = (
+        f"Greatest memory of a worker with {PROCESSES} processes and"
+        f" WORKER_MEMORY_MB={limit}"
+    )
+    lines = [f"  {name:34} {megabytes:6,} MB" for name, megabytes in figures.items()]
+    write("worker_memory", title, lines, figures)
+
+
+if __name__ == "__main__":
+    main()

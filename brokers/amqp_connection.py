@@ -1,0 +1,102 @@
+"""A connection to an AMQP broker, made anew after an error."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import kombu
+from amqp.exceptions import AccessRefused, NotFound, PreconditionFailed
+
+from brokers.buffered_socket import buffer
+from brokers.interface import BrokerFull, BrokerUnavailable
+
+
+_TIMEOUT = 10
+
+
+class NotThere(BrokerUnavailable):
+    """The queue, or the exchange, is not there."""
+
+
+class Connection:
+    """One connection, made when it is first used and made anew after an error."""
+
+    def __init__(self, url: str) -> None:
+        self._connection: Any = kombu.Connection(
+            url,
+            connect_timeout=5,
+            # Nobody would answer heartbeats between two runs; TCP watches instead.
+            heartbeat=0,
+            transport_options={
+                "read_timeout": _TIMEOUT,
+                "write_timeout": _TIMEOUT,
+                "on_blocked": _blocked,
+            },
+        )
+
+    @contextmanager
+    def channel(self) -> Iterator[Any]:
+        """Open a channel for the block. Raises BrokerUnavailable."""
+        with self._errors():
+            channel = self._connection.channel()
+            buffer(channel.connection.transport)
+            try:
+                yield channel
+            except (BrokerFull, *self._connection.connection_errors):
+                # No goodbye to a broker that does not listen: each would wait for
+                # its answer until the time-out, and the publisher with it.
+                self._connection.collect()
+                raise
+            finally:
+                # A broken connection closed it already; the first error matters.
+                with suppress(*self._failures()):
+                    channel.close()
+
+    def server(self) -> str:
+        """Return what the server calls itself, connecting if need be.
+
+        Raises BrokerUnavailable.
+        """
+        with self._errors():
+            told = self._connection.connection.server_properties
+            return f"{told.get('product', 'AMQP')} {told.get('version', '')}".strip()
+
+    def close(self) -> None:
+        """End the connection for good."""
+        self._connection.release()
+
+    def _failures(self) -> tuple[type[BaseException], ...]:
+        return (
+            *self._connection.connection_errors,
+            *self._connection.channel_errors,
+        )
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (NotFound, AccessRefused, PreconditionFailed) as error:
+            # Only the channel is closed by that, unless the login was refused.
+            if not self._connection.connected:
+                self._renew()
+            if isinstance(error, NotFound):
+                raise NotThere(str(error)) from error
+            raise BrokerUnavailable(f"{type(error).__name__}: {error}") from error
+        except BrokerFull:
+            self._renew()
+            raise
+        except self._failures() as error:
+            self._renew()
+            raise BrokerUnavailable(f"{type(error).__name__}: {error}") from error
+
+    def _renew(self) -> None:
+        # The next call connects anew.
+        self._connection.collect()
+        self._connection = self._connection.clone()
+
+
+def _blocked(reason: str) -> None:
+    raise BrokerFull(
+        "RabbitMQ is short of memory or disk and takes no more messages (an alarm:"
+        " 'rabbitmq-diagnostics alarms')"
+    )

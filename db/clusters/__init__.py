@@ -1,0 +1,1 @@
+"""Clusters, and which of them a run is of."""

@@ -1,0 +1,179 @@
+"""What a PostgreSQL URL says, and what our connections need: one meaning for all.
+
+Migrations, commands, the API and the workers all connect by db/engine.py.
+libpq itself reads the URL and the environment's PG… variables, so that both mean what
+they mean to psql; what a URL leaves out we fill in, and what we need no URL can change.
+"""
+
+import os
+import re
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import psycopg2
+from psycopg2.extensions import parse_dsn
+
+
+TIME_ZONE: Final = "UTC"
+#: The server's settings that our statements rely on. A URL that sets one is refused:
+#: to replace it silently would be to lie.
+_OURS: Final = {
+    "timezone": TIME_ZONE,
+    "jit": "off",
+    # Who waited for a lock must see what it waited for.
+    "default_transaction_isolation": r"read\ committed",
+    "idle_in_transaction_session_timeout": "60000",
+}
+_TIMEOUTS: Final = ("statement_timeout", "lock_timeout")
+#: What a URL can say otherwise. A server that vanished is noticed in half a minute.
+_DEFAULTS: Final = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "4",
+    "tcp_user_timeout": "30000",
+}
+#: Of these, and of our name, the variables that libpq would read.
+_VARIABLES: Final = {
+    "connect_timeout": "PGCONNECT_TIMEOUT",
+    "application_name": "PGAPPNAME",
+    "options": "PGOPTIONS",
+}
+_NUMBERS: Final = (*_DEFAULTS, "keepalives")
+_CANNOT_BE_SAID: Final = {
+    "service": "names a service, whose options would be lost: write them into the URL",
+    "replication": "asks for a replication connection, which runs no statements",
+}
+_AUTHORITY = re.compile(
+    r"(?:postgresql(?:\+psycopg2)?|postgres)://(?P<authority>[^/?#]*)"
+    r"(?P<path>/[^?#]*)?(?:\?(?P<query>[^#]*))?"
+)
+_HOST_AND_PORT = re.compile(r"(?P<host>\[[^]]*\]|[^:/]*):(?P<port>\d+)")
+#: `-c name=value`, `-cname=value` and `--name=value`, as the server reads them.
+_OPTION = re.compile(r"(?:^|(?<=\s))(?:-c\s*|--)(?P<name>[\w.-]+)\s*=")
+#: libpq looks at what it was given before it looks for a server; here it finds none.
+_NOWHERE: Final = "/dev/null"
+
+
+def check(url: str) -> None:
+    """Raise ValueError, without a word of the value, where `url` cannot be used."""
+    said = _said(url)
+    for name, reason in _CANNOT_BE_SAID.items():
+        if name in said:
+            raise ValueError(reason)
+    for name in _NUMBERS:
+        if not re.fullmatch(r"-?\d+", said.get(name, "0")):
+            raise ValueError(f"must have a whole number for {name}")
+    encoding = said.get("client_encoding", "utf8").lower().replace("-", "")
+    if encoding not in {"utf8", "auto"}:
+        raise ValueError("must leave client_encoding out: it is always UTF8")
+    check_options(said.get("options", ""))
+    _check_values(said)
+
+
+def check_options(options: str) -> None:
+    """Raise ValueError where a URL's `options`, or PGOPTIONS, set what is ours."""
+    for found in _OPTION.finditer(options):
+        name = found["name"].replace("-", "_").lower()
+        if name in _OURS or name in _TIMEOUTS:
+            raise ValueError(
+                f"sets {name}, which fuel-history sets itself: take it out"
+            )
+
+
+def arguments(
+    url: str,
+    *,
+    application_name: str,
+    statement_timeout_ms: int = 60_000,
+    lock_timeout_ms: int = 0,
+) -> dict[str, str]:
+    """Return what psycopg2 connects with.
+
+    What the URL says goes before the environment, and that before our defaults; the
+    settings that we need are added to the `options` of either. Raises ValueError as
+    :func:`check` does where it cannot be read.
+    """
+    said = _said(url)
+    defaults = _DEFAULTS | {"application_name": application_name, "options": ""}
+    for name, variable in _VARIABLES.items():
+        if value := os.environ.get(variable):
+            defaults[name] = value
+    merged = defaults | said
+    timeouts = map(str, (statement_timeout_ms, lock_timeout_ms))
+    ours = _OURS | dict(zip(_TIMEOUTS, timeouts, strict=True))
+    # The server takes the last of two.
+    options = [merged["options"], *(f"-c {name}={ours[name]}" for name in ours)]
+    merged["options"] = " ".join(filter(None, options))
+    # What PGCLIENTENCODING says would break what is no Latin.
+    merged["client_encoding"] = "UTF8"
+    return merged
+
+
+def _said(url: str) -> dict[str, str]:
+    """Return what the URL itself says, by libpq's keywords."""
+    parts = _AUTHORITY.fullmatch(url)
+    if parts is None:
+        raise ValueError("is not a URL of PostgreSQL")
+    try:
+        said = parse_dsn(f"postgresql://{parts['authority']}{parts['path'] or ''}")
+    except psycopg2.ProgrammingError:
+        raise ValueError("is not a URL of PostgreSQL") from None
+    pairs = parse_qsl(parts["query"] or "", keep_blank_values=True)
+    said |= _hosts([value for name, value in pairs if name == "host"])
+    for name, value in pairs:
+        if name == "host":
+            continue
+        _check_keyword(name)
+        if name in said and name not in {"port", "dbname", "user", "password"}:
+            raise ValueError(f"says {name} twice")
+        said[name] = value
+    return {name: value for name, value in said.items() if value}
+
+
+def _check_keyword(name: str) -> None:
+    try:
+        # libpq refuses what it does not know, whatever the value is.
+        parse_dsn(f"{name}=0" if re.fullmatch(r"\w+", name) else "")
+    except psycopg2.ProgrammingError:
+        known = False
+    else:
+        known = re.fullmatch(r"\w+", name) is not None
+    if not known:
+        shown = name[:40] if name.isprintable() else "one"
+        raise ValueError(f"has the option {shown}, which PostgreSQL's libpq has not")
+
+
+def _hosts(values: list[str]) -> dict[str, str]:
+    """Return libpq's host and port of the parameters `host`.
+
+    SQLAlchemy has one parameter for each host, its port after a colon.
+    """
+    if not values:
+        return {}
+    hosts, ports = [], []
+    for each in ",".join(values).split(","):
+        pair = _HOST_AND_PORT.fullmatch(each)
+        hosts.append(pair["host"].strip("[]") if pair else each)
+        ports.append(pair["port"] if pair else "")
+    return {"host": ",".join(hosts)} | ({"port": ",".join(ports)} if any(ports) else {})
+
+
+def _check_values(said: dict[str, str]) -> None:
+    """Let libpq look at the values that it knows, without a connection."""
+    many = said.get("host", "").count(",") + 1
+    # Nothing of the environment that would lead to a server.
+    nowhere = {"host": ",".join([_NOWHERE] * many), "hostaddr": ""}
+    looked_at: dict[str, Any] = said | nowhere
+    try:
+        psycopg2.connect(**looked_at).close()
+    except psycopg2.OperationalError as error:
+        reason = str(error).partition("\n")[0]
+    if "could not match" in reason:
+        raise ValueError("must have one port, or one for each host")
+    if reason.startswith(("invalid", "weak")):
+        named = [each for each in said if re.search(rf"\b{each}\b", reason)]
+        which = (
+            f"its {named[0]}" if named else "it, with the environment's PG variables"
+        )
+        raise ValueError(f"cannot be used: libpq refuses {which}")

@@ -1,0 +1,1 @@
+"""Entries of the history and outcomes of nodes, as they are written."""

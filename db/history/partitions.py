@@ -1,0 +1,136 @@
+"""Partitions of deployment_history: wide ranges of task_id, made ahead.
+
+A transaction is only registered once the partition of its id is there
+(db/runs/transactions.py), so that no row ever fails for want of one. Workers keep a
+whole range ahead (pipeline/worker/periodic_tasks.py), so that registration need not
+make any.
+"""
+
+from sqlalchemy import Connection, text
+
+from db.database import Database
+from db.domain.errors import DatabaseUnavailable
+
+
+#: Transactions in one partition: tens of partitions at 10,000 runs, not thousands.
+WIDTH = 500
+_LOCK = "deployment_history partitions"
+
+
+def partition_name(task_id: int) -> str:
+    """Return the name of the partition that holds this transaction's rows."""
+    return f"deployment_history_{_first(task_id):010d}"
+
+
+def first_of(name: str) -> int:
+    """Return the first id of a partition."""
+    return int(name.removeprefix("deployment_history_"))
+
+
+def next_id(connection: Connection) -> int:
+    """Return the id that the next transaction will get."""
+    found = connection.execute(
+        text("SELECT last_value + is_called::integer FROM tasks_id_seq")
+    )
+    return int(found.scalar_one())
+
+
+def is_partition(table_name: str) -> bool:
+    """Say whether a table is one of the partitions made here."""
+    return table_name.removeprefix("deployment_history_").isdecimal()
+
+
+def ensure_partitions(database: Database, task_id: int) -> None:
+    """Make the partition of `task_id` and, in its second half, the next one too.
+
+    Each is made in a short transaction of its own: readers and writers of the
+    history go on. Raises DatabaseUnavailable when a lock cannot be had in time.
+    """
+    for each in (task_id, task_id + WIDTH // 2):
+        with database.reader() as connection:
+            if _exists(connection, each):
+                continue
+        with database.writer() as connection:
+            _create(connection, each)
+
+
+def hold_partition(connection: Connection, task_id: int) -> None:
+    """Keep a new run's partition from being dropped until the transaction ends.
+
+    Raises DatabaseUnavailable where retention was faster: the next try has a new id.
+    """
+    connection.execute(
+        text("LOCK TABLE ONLY tasks, ONLY deployment_history IN ROW EXCLUSIVE MODE")
+    )
+    if not _exists(connection, task_id):
+        raise DatabaseUnavailable(f"{partition_name(task_id)} was dropped just now")
+
+
+def keep_ahead(database: Database) -> int:
+    """Make the next transaction's partition and the one after it; return runs_ahead.
+
+    So at least one whole range is ahead. Any number of processes may do it at once.
+    Raises DatabaseUnavailable, like :func:`ensure_partitions`.
+    """
+    with database.reader() as connection:
+        task_id = next_id(connection)
+    for each in (task_id, task_id + WIDTH):
+        ensure_partitions(database, each)
+    with database.reader() as connection:
+        return runs_ahead(connection)
+
+
+def runs_ahead(connection: Connection) -> int:
+    """Return how many more transactions have their partition already."""
+    found = connection.execute(
+        text(
+            "SELECT max(substring(relname from '[0-9]+$')::bigint) + :width"
+            " - (SELECT last_value + is_called::integer FROM tasks_id_seq)"
+            " FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid"
+            " WHERE inhparent = 'deployment_history'::regclass"
+        ),
+        {"width": WIDTH},
+    )
+    return max(found.scalar_one() or 0, 0)
+
+
+def has_runs(connection: Connection) -> bool:
+    """Say whether any transaction was ever given an id."""
+    found = connection.execute(text("SELECT is_called FROM tasks_id_seq"))
+    return bool(found.scalar_one())
+
+
+def _first(task_id: int) -> int:
+    return task_id - task_id % WIDTH
+
+
+def _exists(connection: Connection, task_id: int) -> bool:
+    found = connection.execute(
+        text(
+            "SELECT EXISTS (SELECT FROM pg_inherits"
+            " WHERE inhparent = 'deployment_history'::regclass"
+            " AND inhrelid = to_regclass(:name))"
+        ),
+        {"name": partition_name(task_id)},
+    )
+    return bool(found.scalar_one())
+
+
+def _create(connection: Connection, task_id: int) -> None:
+    connection.execute(text("SET LOCAL lock_timeout = '5s'"))
+    connection.execute(
+        text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"),
+        {"name": _LOCK},
+    )
+    if _exists(connection, task_id):
+        return
+    # A function of the tables' owner (alembic/versions/0005): who registers runs need
+    # not be allowed to change tables (db/schema/grants.py).
+    connection.execute(
+        text("SELECT make_history_partition(:name, :first, :width)"),
+        {
+            "name": partition_name(task_id),
+            "first": _first(task_id),
+            "width": WIDTH,
+        },
+    )

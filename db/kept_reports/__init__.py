@@ -1,0 +1,1 @@
+"""Reports that wait for their run, are dead, or are suspect."""

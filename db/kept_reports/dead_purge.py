@@ -1,0 +1,28 @@
+"""Removal of dead reports: what an operator has looked at and needs no longer."""
+
+from sqlalchemy import delete
+
+from db.database import Database
+from db.domain.errors import DeadReportNotFound
+from db.domain.reports import DeadReportFilter
+from db.kept_reports.dead_rows import conditions, locking
+from db.kept_reports.purging import purge_in_steps
+from db.tables import dead_reports
+
+
+def purge_one(database: Database, report_id: int) -> None:
+    """Remove one dead report; raises DeadReportNotFound."""
+    removed = delete(dead_reports).where(dead_reports.c.id == report_id)
+    with database.writer() as connection:
+        if not connection.execute(removed).rowcount:
+            raise DeadReportNotFound
+
+
+def purge(database: Database, asked: DeadReportFilter) -> int:
+    """Remove the dead reports that are asked for; return how many they were.
+
+    A chunk at a time, each in a transaction of its own: one that is interrupted
+    is to be asked for again.
+    """
+    wanted = list(conditions(asked))
+    return purge_in_steps(database, dead_reports, wanted, locking)

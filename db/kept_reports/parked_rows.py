@@ -1,0 +1,42 @@
+"""Which parked reports are meant, and the one order in which they are locked.
+
+That order is the runs', then the digests': park() in parked.py takes a batch's
+rows so, too. So those who change parked reports, all of them after lock_to_park(),
+wait for each other and for the receiver, and never in a circle. Whoever applies them
+(lock_to_apply()) waits for all of these before it looks.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select
+
+from db.domain.reports import ParkedReportFilter, ParkedState
+from db.tables import parked_reports
+
+
+#: Whether a report waits for its run.
+WAITS = parked_reports.c.unannounced_at.is_(None)
+
+
+def conditions(asked: ParkedReportFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield what the rows that are meant fulfil."""
+    columns = parked_reports.c
+    if asked.uuids:
+        yield columns.task_uuid.in_(asked.uuids)
+    if asked.state is not None:
+        yield WAITS if asked.state is ParkedState.waiting else ~WAITS
+    if asked.since is not None:
+        yield columns.arrived_at >= asked.since
+    if asked.until is not None:
+        yield columns.arrived_at < asked.until
+
+
+def locking(
+    statement: Select[*tuple[Any, ...]],
+) -> Select[*tuple[Any, ...]]:
+    """Return the statement, its rows locked in their order."""
+    columns = parked_reports.c
+    # As Python sorts texts.
+    order = (columns.task_uuid.collate("C"), columns.digest)
+    return statement.order_by(*order).with_for_update()

@@ -1,0 +1,10 @@
+"""Which details of reports were mended, as it is read."""
+
+from typing import Any
+
+from sqlalchemy import ARRAY, ColumnElement, Text, func
+
+
+def names_of(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a column of db.domain.mends as a list of names; null: none was."""
+    return func.string_to_array(column, ",", type_=ARRAY(Text)).label("mended")

@@ -1,0 +1,1 @@
+"""A replica, and who may read from it."""

@@ -1,0 +1,1 @@
+"""Archiving, removing and restoring runs."""

@@ -1,0 +1,1 @@
+"""Runs (rows of `tasks`), as they are written."""

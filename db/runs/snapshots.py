@@ -1,0 +1,153 @@
+"""Snapshots: the graph as it was when the transaction began.
+
+Kept away from the hot rows: the original read 150 MB for each report.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    ScalarSelect,
+    Text,
+    cast,
+    func,
+    select,
+    text,
+    update,
+)
+
+from db.domain.mends import Detail
+from db.domain.snapshots import DEFINITIONS, GRAPH, ROLE, Snapshot
+from db.tables import snapshots as table
+from db.tables import tasks
+
+
+# Plain text, not Core: its JSON type would encode a text that is JSON already.
+# Of two bodies the greater stays, compared as bytes: whichever came first.
+_INSERT = text(
+    "INSERT INTO snapshots AS known (task_id, kind, key, body)"
+    " VALUES (:task_id, :kind, :key, CAST(:body AS json))"
+    " ON CONFLICT (task_id, kind, key) DO UPDATE SET body = excluded.body"
+    ' WHERE CAST(excluded.body AS text) COLLATE "C" > CAST(known.body AS text)'
+)
+_KEEP = text(
+    "INSERT INTO snapshots (task_id, kind, key, body)"
+    " VALUES (:task_id, :kind, :key, CAST(:body AS json)) ON CONFLICT DO NOTHING"
+)
+_REPLACE = text(
+    "UPDATE snapshots SET body = CAST(:body AS json)"
+    " WHERE task_id = :task_id AND kind = :kind AND key = ''"
+)
+
+
+def store_snapshots(
+    connection: Connection, task_id: int, snapshots: Iterable[Snapshot]
+) -> int:
+    """Store the snapshots of one transaction: a join, as all that is stored.
+
+    Returns how many are new or changed.
+    """
+    return sum(
+        connection.execute(_INSERT, snapshot._asdict() | {"task_id": task_id}).rowcount
+        for snapshot in snapshots
+    )
+
+
+def keep_snapshots(
+    connection: Connection, task_id: int, snapshots: Iterable[Snapshot]
+) -> None:
+    """Store those of these snapshots of which none is there yet."""
+    for snapshot in snapshots:
+        connection.execute(_KEEP, snapshot._asdict() | {"task_id": task_id})
+
+
+def add_left_out(
+    connection: Connection, task_id: int, left_out: Mapping[str, Mapping[str, object]]
+) -> bool:
+    """Define tasks that a run's graph left out: name → what the task is.
+
+    For who knows them from elsewhere, as Nailgun's own snapshot does: they are shown
+    as the `-` rows of contract.md section 3.4. A task that is defined stays as it is.
+    Returns whether there was one to add; a run whose graph is not known has none yet.
+    """
+    its = {"task_id": task_id, "kind": DEFINITIONS}
+    body = connection.execute(
+        select(cast(table.c.body, Text)).filter_by(**its, key="").with_for_update()
+    ).scalar_one_or_none()
+    if body is None:
+        return False
+    known = json.loads(body)
+    added = {name: dict(left_out[name]) for name in left_out if name not in known}
+    if not added:
+        return False
+    every = json.dumps(known | added, ensure_ascii=False, separators=(",", ":"))
+    connection.execute(_REPLACE, its | {"body": every})
+    version = {"version": tasks.c.version + 1}
+    connection.execute(update(tasks).where(tasks.c.id == task_id).values(version))
+    return True
+
+
+def of_second_start(
+    connection: Connection, task_id: int, snapshots: Sequence[Snapshot]
+) -> tuple[list[Snapshot], list[Detail]]:
+    """Return what a second start still tells of a run, and what it says differently.
+
+    A graph or roles that the run has stay as they are: the second ones are left out.
+    The caller holds the run (db/runs/registration.py).
+    """
+    taken: list[Snapshot] = []
+    differs: list[Detail] = []
+    for kind, with_it, detail in (
+        (GRAPH, DEFINITIONS, Detail.other_graph),
+        (ROLE, ROLE, Detail.other_roles),
+    ):
+        new = {each.key: each.body for each in snapshots if each.kind == kind}
+        if not new:
+            continue
+        bodies = select(table.c.key, cast(table.c.body, Text).label("body")).where(
+            table.c.task_id == task_id, table.c.kind == kind
+        )
+        known = {row.key: row.body for row in connection.execute(bodies)}
+        if not known:
+            taken += [each for each in snapshots if each.kind in {kind, with_it}]
+        elif not _say_the_same(known, new):
+            differs.append(detail)
+    return taken, differs
+
+
+def _say_the_same(known: dict[str, str], new: dict[str, str]) -> bool:
+    # Looked into only where they are not written alike: a graph may have megabytes.
+    return known.keys() == new.keys() and all(
+        body == new[key] or json.loads(body) == json.loads(new[key])
+        for key, body in known.items()
+    )
+
+
+def tasks_of_graph(task_id: ColumnElement[int]) -> ScalarSelect[int | None]:
+    """Return the expression of how many tasks the graph has, over all its nodes.
+
+    Null: no graph was stored.
+    """
+    # Counted by length: no string of the graph's many megabytes is looked into.
+    of_node = func.json_array_length(table.c.body, type_=Integer)
+    return (
+        select(func.sum(of_node))
+        .where(table.c.task_id == task_id, table.c.kind == "graph")
+        .scalar_subquery()
+    )
+
+
+def count_graph_tasks(connection: Connection, task_id: int) -> None:
+    """Keep with the transaction how many tasks its graph has.
+
+    Called when its entries are stored: rows of `tasks` are written last.
+    """
+    counted = {"graph_tasks": tasks_of_graph(tasks.c.id)}
+    connection.execute(
+        update(tasks)
+        .where(tasks.c.id == task_id)
+        .values(counted | {"version": tasks.c.version + 1})
+    )

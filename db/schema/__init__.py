@@ -1,0 +1,1 @@
+"""The schema, and who may use it."""

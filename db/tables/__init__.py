@@ -1,0 +1,50 @@
+"""Every table, as SQLAlchemy Core sees it; alembic/ makes them.
+
+`alembic check` (a test) holds this package and the migrations equal.
+"""
+
+from db.tables.columns import history_status, metadata, node_status, transaction_status
+from db.tables.history import (
+    deployment_history,
+    deployment_history_id,
+    transaction_nodes,
+)
+from db.tables.kept_reports import (
+    dead_levels,
+    dead_reports,
+    idempotency_keys,
+    parked_reports,
+    suspect_deliveries,
+)
+from db.tables.runs import (
+    clusters,
+    nailgun_runs,
+    node_placements,
+    orchestrator_tasks,
+    snapshots,
+    tasks,
+    tasks_id,
+)
+
+
+__all__ = [
+    "clusters",
+    "dead_levels",
+    "dead_reports",
+    "deployment_history",
+    "deployment_history_id",
+    "history_status",
+    "idempotency_keys",
+    "metadata",
+    "nailgun_runs",
+    "node_placements",
+    "node_status",
+    "orchestrator_tasks",
+    "parked_reports",
+    "snapshots",
+    "suspect_deliveries",
+    "tasks",
+    "tasks_id",
+    "transaction_nodes",
+    "transaction_status",
+]

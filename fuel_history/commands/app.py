@@ -1,0 +1,108 @@
+"""One run of fuel2: its options, its connection, its way to show things."""
+
+import argparse
+import logging
+from collections.abc import Mapping
+from datetime import UTC
+from functools import cached_property
+from typing import Any
+
+from cliff.app import App
+from cliff.command import Command
+from cliff.commandmanager import CommandManager
+
+from fuel_history.configuration import load
+from fuel_history.connection import Connection
+from fuel_history.output.cells import Cells
+from fuel_history.output.colours import wanted
+from fuel_history.version import VERSION
+
+
+_DESCRIPTION = """\
+What ran, where, when, and what failed: the history of all deployment tasks.
+
+Begin here:
+  fuel2 task list                            tasks (transactions), and their ids
+  fuel2 task history failures latest         what failed, and what never ran
+  fuel2 task history show latest --follow    watch a run
+  fuel2 node history show 5 --since 24h      what ran on a node, over all runs
+  fuel2 COMMAND --help                       more about a command, with examples
+
+Where the server is and who asks: SERVER_ADDRESS, SERVER_PORT, OS_USERNAME,
+OS_PASSWORD and OS_TENANT_NAME, or OS_TOKEN, as variables or in
+~/.config/fuel/fuel_client.yaml. Where 'make up' runs nothing has to be said.
+
+Exit codes: 0 done, 1 refused, 2 wrong usage, 3 a followed run ended in error.
+"""
+
+_LIBRARIES = ("urllib3", "stevedore", "cliff")
+
+
+class FuelApp(App):
+    """One run of the command."""
+
+    options: argparse.Namespace
+
+    def __init__(self, commands: CommandManager, environ: Mapping[str, str]) -> None:
+        super().__init__(_DESCRIPTION, VERSION, commands, deferred_help=True)
+        self._environ = environ
+
+    def build_option_parser(
+        self,
+        description: str | None,
+        version: str | None,
+        argparse_kwargs: dict[str, Any] | None = None,
+    ) -> argparse.ArgumentParser:
+        """Return the parser of what all commands take."""
+        parser = super().build_option_parser(
+            description,
+            version,
+            {
+                "prog": "fuel2",
+                "allow_abbrev": False,
+                "formatter_class": argparse.RawDescriptionHelpFormatter,
+                **(argparse_kwargs or {}),
+            },
+        )
+        for name in ("username", "password", "tenant-name"):
+            variable = f"OS_{name.upper().replace('-', '_')}"
+            parser.add_argument(
+                f"--os-{name}", metavar=name.upper(), help=f"In place of {variable}."
+            )
+        parser.add_argument(
+            "--utc",
+            action="store_true",
+            help="Show times in UTC, not in your own zone.",
+        )
+        return parser
+
+    def configure_logging(self) -> None:
+        """Keep the libraries' own words to those who ask for them."""
+        super().configure_logging()
+        if not self.options.debug:
+            for name in _LIBRARIES:
+                logging.getLogger(name).setLevel(logging.ERROR)
+
+    @cached_property
+    def fuel(self) -> Connection:
+        """The connection of this process; raises BadConfiguration."""
+        options = self.options
+        typed = {
+            "OS_USERNAME": options.os_username,
+            "OS_PASSWORD": options.os_password,
+            "OS_TENANT_NAME": options.os_tenant_name,
+        }
+        return Connection(load(self._environ, typed))
+
+    @cached_property
+    def cells(self) -> Cells:
+        """How cells look to whoever reads them."""
+        return Cells(
+            zone=UTC if self.options.utc else None,
+            colours=wanted(self.stdout, self._environ),
+        )
+
+    def clean_up(self, cmd: Command, result: int, err: BaseException | None) -> None:
+        """Close the connection."""
+        if "fuel" in self.__dict__:
+            self.fuel.close()

@@ -1,0 +1,57 @@
+"""Every command of fuel2, by its name."""
+
+from cliff.command import Command
+from cliff.commandmanager import CommandManager
+
+from fuel_history.commands import (
+    dead_reports,
+    downloads,
+    environments,
+    failures,
+    history,
+    report,
+    server,
+    summaries,
+    task_history,
+    tasks,
+)
+from fuel_history.commands.elsewhere import Elsewhere
+
+
+_COMMANDS: dict[str, type[Command]] = {
+    "env delete": environments.EnvDelete,
+    "env history show": history.EnvHistoryShow,
+    "env list": environments.EnvList,
+    "env reset": environments.EnvReset,
+    "env show": environments.EnvShow,
+    "fuel-version": server.FuelVersion,
+    "node history show": history.NodeHistoryShow,
+    "reports dead list": dead_reports.DeadReportList,
+    "reports dead purge": dead_reports.DeadReportPurge,
+    "reports dead replay": dead_reports.DeadReportReplay,
+    "reports dead show": dead_reports.DeadReportShow,
+    "task delete": tasks.TaskDelete,
+    "task deployment-info download": downloads.TaskDeploymentInfoDownload,
+    "task history failures": failures.TaskHistoryFailures,
+    "task history show": task_history.TaskHistoryShow,
+    "task list": tasks.TaskList,
+    "task network-configuration download": (downloads.TaskNetworkConfigurationDownload),
+    "task report": report.TaskReport,
+    "task settings download": downloads.TaskSettingsDownload,
+    "task show": tasks.TaskShow,
+    "task summary": summaries.RunSummary,
+    "task summary nodes": summaries.RunSummaryNodes,
+    "task summary tasks": summaries.RunSummaryTasks,
+    # The released client's:
+    "env deploy": Elsewhere,
+    "env redeploy": Elsewhere,
+    "env stop-deployment": Elsewhere,
+}
+
+
+def catalogue() -> CommandManager:
+    """Return the commands, without a search for plug-ins."""
+    manager = CommandManager()
+    for name, command in _COMMANDS.items():
+        manager.add_command(name, command)
+    return manager

@@ -1,0 +1,62 @@
+"""fuel2 task settings|deployment-info|network-configuration download."""
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import yaml
+
+from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.command import FuelCommand
+from fuel_history.commands.output_file import output_file
+from fuel_history.transactions import Transactions
+
+
+class _Download(FuelCommand):
+    #: What the file holds, in words; what its name begins with.
+    what: ClassVar[str]
+    stem: ClassVar[str]
+    read: ClassVar[Callable[[Transactions, int], Any]]
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the task's id and the file."""
+        parser = super().get_parser(prog_name)
+        add_transaction(parser)
+        parser.add_argument(
+            *("-f", "--file"),
+            help=f"The file to write, as YAML; without it, {self.stem}_ID.yaml here.",
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        """Write the file."""
+        task_id = self.transaction_id(parsed_args.id)
+        usual = Path.cwd() / f"{self.stem}_{task_id}.yaml"
+        path = Path(parsed_args.file) if parsed_args.file else usual
+        content = type(self).read(self.fuel.transactions, task_id)
+        with output_file(path, "--file") as file:
+            text = yaml.safe_dump(content, default_flow_style=False)
+            file.write(text.encode())
+        self.say(f"{self.what} for task with id={task_id} downloaded to {path}")
+
+
+class TaskSettingsDownload(_Download):
+    """Save the environment's settings as they were when the task began."""
+
+    what, stem = "Cluster settings", "cluster_settings"
+    read = Transactions.settings
+
+
+class TaskDeploymentInfoDownload(_Download):
+    """Save what the nodes were told when the task began."""
+
+    what, stem = "Deployment info", "deployment_info"
+    read = Transactions.deployment_info
+
+
+class TaskNetworkConfigurationDownload(_Download):
+    """Save the networks as they were when the task began."""
+
+    what, stem = "Network configuration", "network_configuration"
+    read = Transactions.network_configuration

@@ -1,0 +1,85 @@
+"""fuel2 env list, show, reset, delete."""
+
+import argparse
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from fuel_history.commands import columns
+from fuel_history.commands.columns import Column
+from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
+from fuel_history.ids import number
+from fuel_history.values import Environment
+
+
+_COLUMNS: Sequence[Column[Any]] = (
+    columns.plain("id"),
+    columns.plain("status"),
+    columns.plain("name"),
+    columns.plain("release_version"),
+    columns.time("created_at", usual=False),
+)
+
+
+class EnvList(FuelLister[Environment]):
+    """List the environments, and what their latest deployment made of them."""
+
+    columns = _COLUMNS
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[Environment]:
+        """Return the environments."""
+        return self.fuel.environments.list()
+
+
+class _OfOne(FuelCommand):
+    listed_by = "fuel2 env list"
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the environment's id."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "id", type=number, metavar="ENV", help="Id of the environment."
+        )
+        return parser
+
+
+class EnvShow(_OfOne, FuelShow[Environment]):
+    """Show an environment."""
+
+    columns = tuple(column._replace(usual=True) for column in _COLUMNS)
+
+    def thing(self, parsed_args: argparse.Namespace) -> Environment:
+        """Return the environment."""
+        return self.fuel.environments.show(parsed_args.id)
+
+
+class _Change(_OfOne):
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with --force."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            *("-f", "--force"),
+            action="store_true",
+            help="Also while one of its tasks has not ended.",
+        )
+        return parser
+
+
+class EnvReset(_Change):
+    """Mark an environment's tasks as deleted, for it is reset; their history stays."""
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        """Reset the environment."""
+        env = parsed_args.id
+        task = self.fuel.environments.reset(env, force=parsed_args.force)
+        self.say(
+            f"Reset task with id {task.id} for the environment {env} has been started."
+        )
+
+
+class EnvDelete(_Change):
+    """Mark an environment and its tasks as deleted; their history stays."""
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        """Delete the environment."""
+        self.fuel.environments.delete(parsed_args.id, force=parsed_args.force)
+        self.say(f"Environment with id {parsed_args.id} was deleted")

@@ -1,0 +1,97 @@
+"""fuel2 task history failures: what failed, and what never ran because of it."""
+
+import argparse
+from collections.abc import Iterable
+
+from cliff.columns import FormattableColumn
+
+from fuel_history.commands import columns
+from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.columns import Column
+from fuel_history.commands.command import FuelLister
+from fuel_history.failure_values import Failure, Failures, HeldUp
+
+
+#: Entries that a cell of a table names.
+_NAMED = 3
+
+
+class _HeldUpCell(FormattableColumn[list[dict[str, str]] | None]):
+    """The nearest entries that never ran: all that are known for programs."""
+
+    def __init__(self, held_up: HeldUp | None) -> None:
+        entries = held_up.entries if held_up else ()
+        known = [
+            {"node_id": each.node_id, "task_name": each.deployment_graph_task_name}
+            for each in entries
+        ]
+        super().__init__(known if held_up else None)
+        self._total = held_up.total if held_up else 0
+
+    def human_readable(self) -> str:
+        """Return the first of them, one a line, and how many more there are."""
+        entries = self.machine_readable() or []
+        lines = [f"{each['task_name']} on {each['node_id']}" for each in entries]
+        left = self._total - len(lines[:_NAMED])
+        more = [f"and {left} more"] if left else []
+        return "\n".join([*lines[:_NAMED], *more])
+
+
+class TaskHistoryFailures(FuelLister[Failure]):
+    """Show what failed in a task (transaction), where, the message, and what never
+    ran because of it, by the graph. What failed first comes first.
+
+    Examples:
+      fuel2 task history failures latest
+      fuel2 task history failures 12 --long
+      fuel2 task history failures 12 -f json
+
+    held_up counts the entries that wait for the failed one, directly or through
+    others, and so never ran; never_ran names the nearest of them. What never ran for
+    another cause, as that the run was stopped, is only counted, above the table.
+    """
+
+    columns = (
+        columns.plain("node_id"),
+        columns.plain("task_name", "deployment_graph_task_name"),
+        columns.plain("message"),
+        columns.time("time_end"),
+        columns.duration(),
+        Column(
+            "held_up",
+            lambda failure, cells: failure.held_up and failure.held_up.total,
+        ),
+        Column("never_ran", lambda failure, cells: _HeldUpCell(failure.held_up)),
+        columns.time("time_start", usual=False),
+        columns.plain("id", usual=False),
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the task's id."""
+        parser = super().get_parser(prog_name)
+        add_transaction(parser)
+        return parser
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[Failure]:
+        """Return the failures; above a table, say what it cannot."""
+        transaction_id = self.transaction_id(parsed_args.id)
+        failures = self.fuel.transactions.failures(transaction_id)
+        if parsed_args.formatter == "table":
+            self.say(_told(failures))
+        return failures.failed
+
+
+def _told(run: Failures) -> str:
+    parts = [f"task {run.id}, {run.name}, is {run.status}"]
+    shown = len(run.failed)
+    parts.append(f"{run.failed_total or 'nothing'} failed")
+    if shown < run.failed_total:
+        parts.append(f"the first {shown} of them are shown")
+    never = run.never_ran
+    if never.total:
+        parts.append(f"{never.total} never ran")
+    if never.total and run.graph_known:
+        parts.append(f"{never.held_up} of them held up by what failed")
+    if run.failed_total and not run.graph_known:
+        parts.append("no graph is known that says what was held up")
+    return ", ".join(parts)

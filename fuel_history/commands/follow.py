@@ -1,0 +1,123 @@
+"""--follow: a run, shown while it runs."""
+
+import argparse
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+from fuel_history.commands.command import FuelCommand
+from fuel_history.connection import Connection
+from fuel_history.errors import ClientError
+from fuel_history.following import Update, follow
+from fuel_history.output.followed_json import FollowedJson
+from fuel_history.output.followed_lines import FollowedLines
+from fuel_history.output.followed_terminal import FollowedTerminal
+from fuel_history.output.run_progress import RunProgress
+from fuel_history.values import HistoryEntry, Transaction
+
+
+#: The command's exit code where the run ended in error.
+RUN_FAILED: Final = 3
+
+
+class Display(Protocol):
+    """Where a followed run is shown."""
+
+    def entry(self, entry: HistoryEntry) -> None:
+        """Show that an entry changed."""
+
+    def progress(self, transaction: Transaction, progress: RunProgress) -> None:
+        """Show how far the run is."""
+
+    def away(self, error: ClientError) -> None:
+        """Show that the server cannot be asked now."""
+
+    def ended(self, transaction: Transaction, progress: RunProgress) -> None:
+        """Show how the run ended."""
+
+
+#: Options of the list that do not go with it, by their places in the arguments.
+_OF_LISTS = {
+    "since": "--since",
+    "until": "--until",
+    "columns": "--column",
+    "sort_columns": "--sort-column",
+    "long": "--long",
+    "include_summary": "--include-summary",
+    "show_parameters": "--show-parameters",
+}
+#: Whether an entry is asked for.
+_Wanted = Callable[[HistoryEntry], bool]
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
+
+
+def check(parsed_args: argparse.Namespace) -> None:
+    """Raise ValueError for options that cannot be followed."""
+    for place, option in _OF_LISTS.items():
+        if getattr(parsed_args, place, None):
+            raise ValueError(f"--follow does not go with {option}")
+    if parsed_args.formatter not in {"table", "json"}:
+        raise ValueError("--follow has no format but the usual one and -f json")
+
+
+def follow_run(command: FuelCommand, parsed_args: argparse.Namespace) -> int:
+    """Show a run until it has ended; return the exit code."""
+    transaction_id = command.transaction_id(parsed_args.id)
+    wanted = _wanted(command.fuel, transaction_id, parsed_args)
+    updates = follow(command.fuel, transaction_id)
+    app, cells = command.app, command.cells
+    if parsed_args.formatter == "json":
+        return _show(updates, FollowedJson(app.stdout), wanted)
+    if not app.stdout.isatty():
+        lines = FollowedLines(app.stdout, app.stderr, cells.zone)
+        return _show(updates, lines, wanted)
+    with FollowedTerminal(app.stdout, cells.zone, colours=cells.colours) as terminal:
+        return _show(updates, terminal, wanted)
+
+
+def _show(updates: Iterable[Update], display: Display, wanted: _Wanted) -> int:
+    progress = RunProgress()
+    transaction = None
+    for update in updates:
+        progress.take(update.entries)
+        for entry in sorted(update.entries, key=_when):
+            # What had ended before anybody looked is in the counts; but not what
+            # failed: that is why somebody looks.
+            news = transaction is not None or entry.status in {"running", "error"}
+            if news and wanted(entry):
+                display.entry(entry)
+        transaction = update.transaction
+        if update.away is None:
+            display.progress(transaction, progress)
+        else:
+            display.away(update.away)
+    if transaction is None:
+        return 0
+    display.ended(transaction, progress)
+    return RUN_FAILED if transaction.status == "error" else 0
+
+
+def _wanted(
+    fuel: Connection, transaction_id: int, asked: argparse.Namespace
+) -> _Wanted:
+    of_roles = {
+        node
+        for role in (fuel.transactions.roles(transaction_id) if asked.roles else ())
+        if role.name in asked.roles
+        for node in role.nodes
+    }
+
+    def wanted(entry: HistoryEntry) -> bool:
+        name = entry.deployment_graph_task_name
+        return (
+            (not asked.nodes or entry.node_id in asked.nodes)
+            and (not asked.roles or entry.node_id in of_roles)
+            and (not asked.statuses or entry.status in asked.statuses)
+            and (not asked.tasks_names or name in asked.tasks_names)
+        )
+
+    return wanted
+
+
+def _when(entry: HistoryEntry) -> datetime:
+    return entry.time_end or entry.time_start or _EARLIEST

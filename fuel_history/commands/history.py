@@ -1,0 +1,131 @@
+"""fuel2 node history show, env history show: what ran, over all runs."""
+
+import argparse
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+
+from fuel_history.commands import columns
+from fuel_history.commands.arguments import (
+    HISTORY_STATUSES,
+    add_list,
+    add_period,
+    period,
+)
+from fuel_history.commands.columns import Column
+from fuel_history.commands.command import FuelLister
+from fuel_history.history import Filter
+from fuel_history.ids import number
+from fuel_history.values import HistoryEntry
+
+
+def add_filters(parser: argparse.ArgumentParser) -> None:
+    """Add the filters that every history has."""
+    add_list(
+        parser,
+        "--roles",
+        metavar="ROLE",
+        help="Only entries of nodes that had one of these roles, as compute.",
+    )
+    add_list(
+        parser,
+        *("-t", "--statuses"),
+        of=HISTORY_STATUSES,
+        metavar="STATUS",
+        help="Only entries with these statuses.",
+    )
+    add_list(
+        parser,
+        *("-d", "--tasks-names"),
+        metavar="NAME",
+        help="Only entries of these tasks of the graph.",
+    )
+    add_period(parser, "began")
+
+
+def add_nodes(parser: argparse.ArgumentParser) -> None:
+    """Add the filter by nodes."""
+    add_list(
+        parser,
+        *("-n", "--nodes"),
+        metavar="NODE",
+        help="Only entries of these nodes, as 5, master, virtual_sync_node.",
+    )
+
+
+def wanted(parsed_args: argparse.Namespace, zone: tzinfo | None) -> Filter:
+    """Return what the filters' arguments ask for, times without a zone as of `zone`."""
+    since, until = period(parsed_args, zone)
+    return Filter(
+        roles=parsed_args.roles,
+        statuses=parsed_args.statuses,
+        tasks_names=parsed_args.tasks_names,
+        since=since,
+        until=until,
+    )
+
+
+def entry_columns(*first: Column[HistoryEntry]) -> Sequence[Column[HistoryEntry]]:
+    """Return the columns of entries, `first` before those that all have."""
+    return (
+        *first,
+        columns.plain("task_name", "deployment_graph_task_name"),
+        columns.plain("node_id"),
+        columns.status(),
+        columns.time("time_start"),
+        columns.time("time_end"),
+    )
+
+
+class _HistoryOfRuns(FuelLister[HistoryEntry]):
+    columns = (
+        *entry_columns(columns.plain("task_id")),
+        columns.duration(),
+        columns.plain("id", usual=False),
+    )
+
+
+class NodeHistoryShow(_HistoryOfRuns):
+    """Show what ran on a node, over all runs.
+
+    Examples:
+      fuel2 node history show 5 --since 24h
+      fuel2 node history show master --statuses error
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the node and filters."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("node", metavar="NODE", help="Id of the node, or 'master'.")
+        add_filters(parser)
+        return parser
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[HistoryEntry]:
+        """Return the node's entries."""
+        asked = wanted(parsed_args, self.cells.zone)
+        return self.fuel.history.of_node(parsed_args.node, **asked)
+
+
+class EnvHistoryShow(_HistoryOfRuns):
+    """Show what ran on an environment, over all runs.
+
+    Examples:
+      fuel2 env history show 1 --since 7d --statuses error
+      fuel2 env history show 1 --nodes 5,6 --tasks-names hosts
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the environment and filters."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "env", type=number, metavar="ENV", help="Id of the environment."
+        )
+        add_nodes(parser)
+        add_filters(parser)
+        return parser
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[HistoryEntry]:
+        """Return the environment's entries."""
+        asked = wanted(parsed_args, self.cells.zone)
+        return self.fuel.history.of_cluster(
+            parsed_args.env, nodes=parsed_args.nodes, **asked
+        )

@@ -1,0 +1,24 @@
+"""fuel2 fuel-version."""
+
+import argparse
+
+from fuel_history.commands import columns
+from fuel_history.commands.columns import Column
+from fuel_history.commands.command import FuelShow
+from fuel_history.server import ServerVersion
+
+
+class FuelVersion(FuelShow[ServerVersion]):
+    """Show which version of Fuel the server speaks for; needs no login."""
+
+    columns = (
+        columns.plain("api"),
+        columns.plain("auth_required"),
+        Column("feature_groups", lambda told, cells: list(told.feature_groups)),
+        columns.plain("openstack_version"),
+        columns.plain("release"),
+    )
+
+    def thing(self, parsed_args: argparse.Namespace) -> ServerVersion:
+        """Return what the server tells."""
+        return self.fuel.version()

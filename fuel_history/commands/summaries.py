@@ -1,0 +1,128 @@
+"""fuel2 task summary: a run's entries, counted."""
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from fuel_history.commands import columns
+from fuel_history.commands.arguments import HISTORY_STATUSES, add_transaction
+from fuel_history.commands.columns import Column
+from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
+from fuel_history.summary_values import (
+    Counts,
+    Durations,
+    NodeSummary,
+    Summary,
+    TaskSummary,
+)
+from fuel_history.values import HistoryStatus
+
+
+class _OfOneRun(FuelCommand):
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the task's id."""
+        parser = super().get_parser(prog_name)
+        add_transaction(parser)
+        return parser
+
+    def summary(self, parsed_args: argparse.Namespace) -> Summary:
+        """Return the run's summary."""
+        transaction_id = self.transaction_id(parsed_args.id)
+        return self.fuel.transactions.summary(transaction_id)
+
+
+def _counts(of: Callable[[Any], Counts]) -> Iterable[Column[Any]]:
+    def count(status: HistoryStatus) -> Column[Any]:
+        return Column(status, lambda counted, cells: of(counted).get(status, 0))
+
+    return map(count, HISTORY_STATUSES)
+
+
+def _outcomes(run: Summary) -> str:
+    counted = Counter(node.status or "no outcome" for node in run.nodes)
+    return ", ".join(f"{number} {status}" for status, number in sorted(counted.items()))
+
+
+def _running(run: Summary) -> str:
+    return ", ".join(
+        f"{entry.deployment_graph_task_name}/{entry.node_id}"
+        for entry in run.running_at_stop
+    )
+
+
+class RunSummary(_OfOneRun, FuelShow[Summary]):
+    """Count what a task (transaction) ran: what ended, what failed, what is missing.
+
+    Examples:
+      fuel2 task summary latest
+      fuel2 task summary nodes latest
+      fuel2 task summary tasks latest --sort-column median --sort-descending
+    """
+
+    columns = (
+        *map(columns.plain, ("id", "uuid")),
+        columns.status(),
+        *map(columns.plain, ("name", "cluster", "progress", "message")),
+        columns.time("time_start"),
+        columns.time("time_end"),
+        columns.duration(),
+        Column("nodes", lambda run, cells: _outcomes(run)),
+        Column("entries", lambda run, cells: run.entries.total),
+        *_counts(lambda run: run.entries.by_status),
+        Column("expected", lambda run, cells: run.entries.expected),
+        Column("missing", lambda run, cells: run.entries.missing),
+        *map(columns.plain, ("outcome", "stopped_by")),
+        columns.time("stopped_at"),
+        Column("running_at_stop", lambda run, cells: _running(run)),
+    )
+
+    def thing(self, parsed_args: argparse.Namespace) -> Summary:
+        """Return the summary."""
+        return self.summary(parsed_args)
+
+
+class RunSummaryNodes(_OfOneRun, FuelLister[NodeSummary]):
+    """Count what a task (transaction) ran, node by node, with each one's outcome."""
+
+    columns = (
+        columns.plain("node_id"),
+        columns.status(),
+        *_counts(lambda node: node.by_status),
+        columns.duration(),
+        columns.plain("message"),
+        columns.time("time_start", usual=False),
+        columns.time("time_end", usual=False),
+        columns.plain("error_type", usual=False),
+    )
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[NodeSummary]:
+        """Return the nodes."""
+        return self.summary(parsed_args).nodes
+
+
+def _took(name: str, value: Callable[[Durations], float]) -> Column[TaskSummary]:
+    return Column(
+        name,
+        lambda task, cells: cells.duration(
+            None if task.duration is None else value(task.duration)
+        ),
+    )
+
+
+class RunSummaryTasks(_OfOneRun, FuelLister[TaskSummary]):
+    """Count what a task (transaction) ran, and how long, by the graph's tasks."""
+
+    columns = (
+        columns.plain("task_name", "deployment_graph_task_name"),
+        *_counts(lambda task: task.by_status),
+        _took("min", lambda took: took.min),
+        _took("median", lambda took: took.median),
+        _took("max", lambda took: took.max),
+        columns.time("time_start", usual=False),
+        columns.time("time_end", usual=False),
+    )
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[TaskSummary]:
+        """Return the graph's tasks."""
+        return self.summary(parsed_args).tasks

@@ -1,0 +1,133 @@
+"""fuel2 task history show: one run, entry by entry."""
+
+import argparse
+from collections.abc import Iterable, Sequence
+from datetime import tzinfo
+from typing import Any
+
+from cliff.columns import FormattableColumn
+
+from fuel_history.commands import columns
+from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.columns import Column
+from fuel_history.commands.command import FuelLister
+from fuel_history.commands.follow import check, follow_run
+from fuel_history.commands.history import add_filters, add_nodes, entry_columns, wanted
+from fuel_history.output.times import in_utc, in_zone
+from fuel_history.task_parameters import TaskParameters, by_task
+from fuel_history.values import HistoryEntry
+
+
+_SUMMARY: Column[Any] = Column(
+    # A task over all its nodes has none of its own.
+    "summary",
+    lambda shown, cells: getattr(shown, "summary", None),
+)
+#: With --show-parameters.
+_BY_TASK: Sequence[Column[Any]] = (
+    columns.plain("task_name"),
+    Column("task_parameters", lambda task, cells: task.task_parameters),
+    Column("status_by_node", lambda task, cells: _OnNodesCell(task, cells.zone)),
+)
+
+
+class _OnNodesCell(FormattableColumn[str]):
+    """Where a task stands on each node, its times as the reader has them."""
+
+    def __init__(self, task: TaskParameters, zone: tzinfo | None) -> None:
+        super().__init__(task.status_by_node(in_utc))
+        self._shown = task.status_by_node(lambda time: in_zone(time, zone))
+
+    def human_readable(self) -> str:
+        """Return one line for each node."""
+        return self._shown
+
+
+class TaskHistoryShow(FuelLister[Any]):
+    """Show the history of one task (transaction): what ran where, and how it ended.
+
+    Examples:
+      fuel2 task history show 1
+      fuel2 task history show latest --statuses error
+      fuel2 task history show 1 --nodes 1,2 --statuses pending skipped
+      fuel2 task history show latest --long --sort-column duration
+      fuel2 task history show latest --follow
+
+    --follow shows what changes, until the run has ended: on a terminal with bars,
+    else line by line, with -f json as JSON lines. It goes on when the server is
+    restarted. Exit codes: 0 the run ended as ready, 3 in error, 130 after Ctrl-C.
+    """
+
+    columns = (
+        *entry_columns(),
+        columns.duration(usual=False),
+        columns.plain("id", usual=False),
+        columns.mended(),
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the task's id and filters."""
+        parser = super().get_parser(prog_name)
+        add_transaction(parser)
+        add_nodes(parser)
+        add_filters(parser)
+        parser.add_argument(
+            *("-p", "--show-parameters"),
+            action="store_true",
+            help="Show each task of the graph once, with its parameters.",
+        )
+        parser.add_argument(
+            "--include-summary",
+            action="store_true",
+            help="Show what each task's own report says.",
+        )
+        parser.add_argument(
+            "--follow",
+            action="store_true",
+            help="Show what changes, until the run has ended.",
+        )
+        return parser
+
+    def perform(self, parsed_args: argparse.Namespace) -> int:
+        """List the entries, or follow the run; return the exit code."""
+        if not parsed_args.follow:
+            self._mended = 0
+            code = super().perform(parsed_args)
+            self._say_what_was_mended(parsed_args)
+            return code
+        try:
+            check(parsed_args)
+        except ValueError as error:
+            self._parser.error(str(error))
+        return follow_run(self, parsed_args)
+
+    def available(self, parsed_args: argparse.Namespace) -> Sequence[Column[Any]]:
+        """Return the columns of entries, or of tasks with their parameters."""
+        shown = _BY_TASK if parsed_args.show_parameters else self.columns
+        return (*shown, _SUMMARY) if parsed_args.include_summary else shown
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[Any]:
+        """Return the task's entries, or the graph's tasks."""
+        history, nodes = self.fuel.history, parsed_args.nodes
+        transaction_id = self.transaction_id(parsed_args.id)
+        asked = wanted(parsed_args, self.cells.zone)
+        asked["include_summary"] = parsed_args.include_summary
+        if parsed_args.show_parameters:
+            return by_task(
+                history.with_parameters(transaction_id, nodes=nodes, **asked)
+            )
+        return map(
+            self._counted,
+            history.of_transaction(transaction_id, nodes=nodes, **asked),
+        )
+
+    def _counted(self, entry: HistoryEntry) -> HistoryEntry:
+        self._mended += bool(entry.mended)
+        return entry
+
+    def _say_what_was_mended(self, parsed_args: argparse.Namespace) -> None:
+        if self._mended and not parsed_args.long:
+            self.app.stderr.write(
+                f"{self._mended} of these have details that could not be kept as they"
+                " came: --long shows which\n"
+            )

@@ -1,0 +1,130 @@
+"""fuel2 task list, show, delete."""
+
+import argparse
+from collections.abc import Iterable
+
+from fuel_history.commands import columns
+from fuel_history.commands.arguments import (
+    TRANSACTION_STATUSES,
+    add_list,
+    add_transaction,
+)
+from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
+from fuel_history.ids import number
+from fuel_history.values import Transaction
+
+
+#: Of a list and of one task alike.
+_COLUMNS = (
+    columns.status(),
+    columns.plain("name"),
+    columns.plain("graph_type"),
+    columns.plain("cluster"),
+    columns.plain("result"),
+    columns.plain("dry_run"),
+    columns.plain("progress"),
+)
+_MORE = (
+    columns.plain("outcome", usual=False),
+    columns.time("time_start", usual=False),
+    columns.time("time_end", usual=False),
+    columns.duration(usual=False),
+    columns.time("deleted_at", usual=False),
+    columns.plain("stopped_by", usual=False),
+    columns.time("stopped_at", usual=False),
+    columns.time("silent_since", usual=False),
+    columns.plain("cluster_evidence", usual=False),
+    columns.mended(),
+)
+
+
+class TaskList(FuelLister[Transaction]):
+    """List tasks (transactions), deleted ones too, by their ids.
+
+    Examples:
+      fuel2 task list --env 1 --statuses error
+      fuel2 task list --long -f csv
+    """
+
+    columns = (
+        columns.plain("id"),
+        *_COLUMNS,
+        *_MORE,
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with filters."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "-e", "--env", type=number, help="Only tasks of this environment."
+        )
+        add_list(
+            parser,
+            *("-t", "--statuses"),
+            of=TRANSACTION_STATUSES,
+            metavar="STATUS",
+            help="Only tasks with these statuses.",
+        )
+        add_list(
+            parser,
+            *("-n", "--names"),
+            metavar="NAME",
+            help="Only tasks with these names, as deployment or reset_environment.",
+        )
+        return parser
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[Transaction]:
+        """Return the tasks."""
+        return self.fuel.transactions.list(
+            cluster_id=parsed_args.env,
+            statuses=parsed_args.statuses,
+            names=parsed_args.names,
+        )
+
+
+class TaskShow(FuelShow[Transaction]):
+    """Show a task (transaction)."""
+
+    columns = (
+        columns.plain("id"),
+        columns.plain("uuid"),
+        *_COLUMNS,
+        columns.plain("message"),
+        *_MORE,
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the task's id."""
+        parser = super().get_parser(prog_name)
+        add_transaction(parser)
+        return parser
+
+    def thing(self, parsed_args: argparse.Namespace) -> Transaction:
+        """Return the task."""
+        transactions = self.fuel.transactions
+        if parsed_args.id is None:
+            return transactions.latest()
+        return transactions.show(parsed_args.id)
+
+
+class TaskDelete(FuelCommand):
+    """Delete a task (transaction); its history stays, and can still be shown."""
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the task's id."""
+        parser = super().get_parser(prog_name)
+        # Not 'latest': that another run began meanwhile must not decide.
+        parser.add_argument(
+            "id", type=number, metavar="ID", help="Id of the task to delete."
+        )
+        parser.add_argument(
+            *("-f", "--force"),
+            action="store_true",
+            help="Delete it although it has not ended.",
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        """Delete the task."""
+        self.fuel.transactions.delete(parsed_args.id, force=parsed_args.force)
+        self.say(f"Task with id {parsed_args.id} was deleted")

@@ -1,0 +1,77 @@
+"""The released clients' configuration file, fuel_client.yaml."""
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from fuel_history.errors import BadConfiguration
+
+
+class _Texts(yaml.BaseLoader):
+    """Reads every value as it was typed: a password 0123 is not the number 83."""
+
+
+_NULL = "tag:yaml.org,2002:null"
+_Texts.add_implicit_resolver(_NULL, re.compile("^(~|null|Null|NULL|)$"), [*"~nN", ""])
+_Texts.add_constructor(_NULL, lambda loader, node: None)
+
+
+def read_files(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return what the user's file says, and over it FUELCLIENT_CUSTOM_SETTINGS.
+
+    What is null or empty is not there. Raises BadConfiguration.
+    """
+    users = below_home(environ, "XDG_CONFIG_HOME", ".config")
+    values = _read_users(users / "fuel" / "fuel_client.yaml") if users else {}
+    if custom := environ.get("FUELCLIENT_CUSTOM_SETTINGS"):
+        if not Path(custom).exists():
+            raise BadConfiguration(
+                f"FUELCLIENT_CUSTOM_SETTINGS names {custom}, which is not there:"
+                " make it, or unset the variable"
+            )
+        values |= _read(Path(custom))
+    return values
+
+
+def below_home(environ: Mapping[str, str], variable: str, usual: str) -> Path | None:
+    """Return the directory that `variable` names, else `usual` in the user's home.
+
+    None: the user has no home, as in a container whose user has no name.
+    """
+    directory = Path(environ.get(variable) or f"~/{usual}")
+    try:
+        return directory.expanduser()
+    except RuntimeError:
+        return None
+
+
+def _read_users(path: Path) -> dict[str, str]:
+    # A home that is another user's, as root's is in a container, holds nothing of ours.
+    if not os.access(path.parent, os.X_OK):
+        return {}
+    return _read(path)
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        content: Any = yaml.load(path.read_text("utf-8"), _Texts)  # noqa: S506
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except OSError as error:
+        raise BadConfiguration(f"{path} cannot be read: {error.strerror}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        where = " ".join(str(error).split())
+        raise BadConfiguration(f"{path} is no YAML, correct it: {where}") from None
+    if content is None:
+        return {}
+    if not isinstance(content, dict):
+        raise BadConfiguration(f"{path} must hold lines like SERVER_PORT: 8000")
+    return {
+        name: value
+        for name, value in content.items()
+        if isinstance(value, str) and value
+    }

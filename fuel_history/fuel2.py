@@ -1,0 +1,23 @@
+"""The fuel2 command."""
+
+import os
+import sys
+
+from fuel_history.exit_codes import exit_code
+
+
+def _run() -> int:
+    # Here, since Ctrl-C may come while they are read.
+    from fuel_history.commands.app import FuelApp  # noqa: PLC0415
+    from fuel_history.commands.catalogue import catalogue  # noqa: PLC0415
+
+    return FuelApp(catalogue(), os.environ).run(sys.argv[1:] or ["help"])
+
+
+def main() -> int:
+    """Run the command that the process was started with; return its exit code."""
+    return exit_code(_run, debug="--debug" in sys.argv, name="fuel2")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,98 @@
+"""fuel deployment-tasks: the history of a run."""
+
+import argparse
+from typing import Any, get_args
+
+from fuel_history.connection import Connection
+from fuel_history.history import Filter
+from fuel_history.ids import transaction
+from fuel_history.legacy.action import Action
+from fuel_history.legacy.history_rows import show_entries, show_tasks
+from fuel_history.legacy.output import Output
+from fuel_history.task_parameters import by_task
+from fuel_history.values import HistoryStatus
+
+
+_EXAMPLES = """\
+  all that the latest task (transaction) ran:
+      fuel deployment-tasks --task-id latest
+  what failed on two nodes:
+      fuel deployment-tasks --task-id 5 --node-id 1,2 --status error
+  some tasks of the graph, with what each told of its run:
+      fuel deployment-tasks --task-id 5 --task-name hosts,netconfig --include-summary
+  by task of the graph, with its parameters:
+      fuel deployment-tasks --task-id 5 --show-parameters
+"""
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        *("-l", "--list"), action="store_true", help="List them, as without it."
+    )
+    parser.add_argument(
+        *("--task", "--task-id", "--tid"),
+        type=transaction,
+        required=True,
+        metavar="ID",
+        help="Id of the task (transaction), or 'latest'.",
+    )
+    parser.add_argument(
+        *("--node", "--node-id"),
+        metavar="NODE,…",
+        help="Only on these nodes: ids, 'master', 'virtual_sync_node'.",
+    )
+    parser.add_argument(
+        "--status",
+        metavar="STATUS,…",
+        help=f"Only with these statuses: {', '.join(get_args(HistoryStatus))}.",
+    )
+    parser.add_argument(
+        *("--task-name", "-d"),
+        metavar="NAME,…",
+        help="Only these tasks of the graph.",
+    )
+    parser.add_argument(
+        *("--show-parameters", "-p"),
+        action="store_true",
+        help="Show each task of the graph once, with its parameters.",
+    )
+    parser.add_argument(
+        "--include-summary",
+        action="store_true",
+        help="Show what each task told of its run, too.",
+    )
+
+
+def _run(fuel: Connection, options: argparse.Namespace, output: Output) -> None:
+    transaction_id = options.task
+    if transaction_id is None:
+        transaction_id = fuel.transactions.latest().id
+    nodes = _parts(options.node)
+    wanted: Filter = {
+        # One that there is not is refused by the server, in its own words.
+        "statuses": _parts(options.status),
+        "tasks_names": _parts(options.task_name),
+        "include_summary": options.include_summary,
+    }
+    if options.show_parameters:
+        entries = fuel.history.with_parameters(transaction_id, nodes=nodes, **wanted)
+        show_tasks(output, by_task(entries), with_summary=options.include_summary)
+    else:
+        history = fuel.history.of_transaction(transaction_id, nodes=nodes, **wanted)
+        show_entries(output, history, with_summary=options.include_summary)
+
+
+def _parts(text: str | None) -> list[Any]:
+    return text.split(",") if text else []
+
+
+DEPLOYMENT_TASKS = Action(
+    name="deployment-tasks",
+    told="What a task (transaction) ran.",
+    usage="""--task-id ID [--node-id NODE,…]
+           [--status STATUS,…] [--task-name NAME,…]
+           [--show-parameters] [--include-summary]""",
+    examples=_EXAMPLES,
+    add_arguments=_add_arguments,
+    run=_run,
+)

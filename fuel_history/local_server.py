@@ -1,0 +1,64 @@
+"""What `make up` left on this machine: where its API is, and a token for it."""
+
+import fcntl
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+_CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def local_token(environ: Mapping[str, str]) -> str | None:
+    """Return the token in DATA_DIR/api-token, or None where we may read none.
+
+    Where DATA_DIR is not set: in `.data` here, then beside the program.
+    """
+    paths = (directory / "api-token" for directory in _directories(environ))
+    return next(filter(None, map(_content, paths)), None)
+
+
+def local_address(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return SERVER_ADDRESS and SERVER_PORT of the `up` that runs on DATA_DIR.
+
+    Nothing where none runs, or where it is another user's.
+    """
+    for directory in _directories(environ):
+        text = _content(directory / "services.json")
+        if text is None or not _is_held(directory / "up.lock"):
+            continue  # an `up` that was killed leaves its note behind
+        try:
+            url = urlsplit(str(json.loads(text)["api_url"]))
+            if url.hostname and url.port:
+                return {"SERVER_ADDRESS": url.hostname, "SERVER_PORT": str(url.port)}
+        except (ValueError, TypeError, KeyError):
+            continue
+    return {}
+
+
+def _content(path: Path) -> str | None:
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def _is_held(lock: Path) -> bool:
+    """Say whether an `up` holds its lock (admin/installation/services.py)."""
+    try:
+        with lock.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _directories(environ: Mapping[str, str]) -> Iterator[Path]:
+    if given := environ.get("DATA_DIR"):
+        yield Path(given)
+    else:
+        yield Path(".data")
+        yield _CHECKOUT / ".data"

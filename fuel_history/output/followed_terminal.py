@@ -1,0 +1,144 @@
+"""A followed run on a terminal: changes go by, bars stay below them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, tzinfo
+from typing import Self, TextIO
+
+import wcwidth
+from rich.console import Group, RenderableType
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from fuel_history.errors import ClientError
+from fuel_history.output.console import EscapingConsole
+from fuel_history.output.followed_lines import how_it_ended
+from fuel_history.output.run_progress import NodeProgress, RunProgress
+from fuel_history.output.times import of_day, span
+from fuel_history.values import ChangedEntry, HistoryEntry, Transaction
+from text.escaping import escape, escape_line
+
+
+_STYLES = {
+    "running": "cyan",
+    "skipped": "dim",
+    "ready": "green",
+    "error": "bold red",
+    "pending": "",
+}
+_BAR_WIDTH = 30
+#: Before what an entry's message says: it looks like no entry.
+_INDENT = " " * 10
+
+
+class FollowedTerminal:
+    """Shows changes above, and bars of the run and of its nodes below."""
+
+    def __init__(self, stdout: TextIO, zone: tzinfo | None, *, colours: bool) -> None:
+        self._console = EscapingConsole(
+            file=stdout, highlight=False, markup=False, no_color=not colours
+        )
+        self._zone = zone
+        self._live = Live(
+            console=self._console,
+            # The time that passes.
+            refresh_per_second=1,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+
+    def __enter__(self) -> Self:
+        self._live.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._live.stop()
+
+    def entry(self, entry: HistoryEntry) -> None:
+        """Let the change go by."""
+        when = entry.time_end or entry.time_start
+        line = Text(of_day(when, self._zone) if when else " " * 8)
+        line.append(f"  {entry.status:<8}", _STYLES.get(entry.status, ""))
+        node_id = wcwidth.ljust(escape_line(entry.node_id), 8)
+        line.append(f"{node_id} {escape_line(entry.deployment_graph_task_name)}")
+        if entry.duration is not None:
+            line.append(f"  {span(entry.duration)}", "dim")
+        if isinstance(entry, ChangedEntry) and entry.message:
+            message = escape(entry.message).replace("\n", f"\n{_INDENT}")
+            line.append(f"\n{_INDENT}{message}", "red")
+        self._console.print(line)
+
+    def progress(self, transaction: Transaction, progress: RunProgress) -> None:
+        """Draw the bars anew."""
+        # Half of the screen is left to what goes by.
+        most = max(self._console.height // 2 - 2, 1)
+        self._draw(_Bars(transaction, progress, most))
+
+    def away(self, error: ClientError) -> None:
+        """Show it in place of the bars."""
+        self._draw(Text(escape_line(f"{error}; asking again"), "yellow"))
+
+    def ended(self, transaction: Transaction, progress: RunProgress) -> None:
+        """Leave one line that says how the run ended."""
+        self._live.update("", refresh=True)
+        line = escape_line(how_it_ended(transaction, progress))
+        self._console.print(Text(line, _STYLES.get(transaction.status, "")))
+
+    def _draw(self, shown: RenderableType) -> None:
+        self._live.update(shown, refresh=True)
+
+
+class _Bars:
+    """A bar of the run, and of as many nodes as there is room for."""
+
+    def __init__(
+        self, transaction: Transaction, progress: RunProgress, most: int
+    ) -> None:
+        self._transaction = transaction
+        self._progress = progress
+        self._most = most
+
+    def __rich__(self) -> RenderableType:
+        nodes = self._progress.ordered()
+        table = Table.grid(padding=(0, 1))
+        table.add_row(*_row("all nodes", self._progress.whole, self._run()))
+        for name, node in nodes[: self._most]:
+            table.add_row(*_row(escape_line(name), node, _running(node)))
+        left = len(nodes) - self._most
+        more = [Text(f"and {left} more nodes", "dim")] if left > 0 else []
+        return Group(table, *more)
+
+    def _run(self) -> Text:
+        run = self._transaction
+        began = run.time_start
+        passed = (
+            f" for {span((datetime.now(UTC) - began).total_seconds() // 1)}"
+            if (began and run.status == "running")
+            else ""
+        )
+        shown = f"{run.name} {run.id} {run.status}{passed}"
+        return Text(escape_line(shown), "bold")
+
+
+def _row(name: str, counted: NodeProgress, what: Text) -> Iterator[RenderableType]:
+    yield Text(name)
+    # A bar that has nothing to count is not full.
+    style = _STYLES["error" if counted.failed else "running"]
+    yield ProgressBar(
+        counted.total or 1,
+        counted.ended,
+        width=_BAR_WIDTH,
+        complete_style=style,
+        finished_style=_STYLES["error" if counted.failed else "ready"],
+    )
+    yield Text(f"{counted.ended}/{counted.total}", justify="right")
+    yield Text(f"{counted.failed} failed" if counted.failed else "", "bold red")
+    yield what
+
+
+def _running(node: NodeProgress) -> Text:
+    names = sorted(entry.deployment_graph_task_name for entry in node.running.values())
+    shown = escape_line(", ".join(names))
+    return Text(shown, "cyan", no_wrap=True, overflow="ellipsis")

@@ -1,0 +1,30 @@
+"""YAML that begins before the last row has come; else as cliff writes it."""
+
+import argparse
+from collections.abc import Iterable, Sequence
+from typing import Any, TextIO
+
+import yaml
+from cliff.formatters.yaml_format import YAMLFormatter
+
+from fuel_history.output.streamed_json import members
+
+
+class StreamedYaml(YAMLFormatter):
+    """Writes each row of a list as it comes."""
+
+    def emit_list(
+        self,
+        column_names: Sequence[str],
+        data: Iterable[Sequence[Any]],
+        stdout: TextIO,
+        parsed_args: argparse.Namespace,
+    ) -> None:
+        """Write the rows as a sequence of mappings."""
+        there = False
+        for row in data:
+            item = [members(column_names, row)]
+            stdout.write(yaml.safe_dump(item, default_flow_style=False))
+            there = True
+        if not there:
+            stdout.write("[]\n")

@@ -1,0 +1,201 @@
+"""Requests and their answers: login, retries, pages, errors."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from http import HTTPStatus
+from typing import Literal, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
+
+from fuel_history import answers, login, retries, token_cache
+from fuel_history.configuration import Configuration
+from fuel_history.event_stream import ServerEvent, events
+
+
+log = logging.getLogger(__name__)
+
+#: Entries of a list that are asked for at once: each page has a price of its own.
+PAGE = 2000
+#: Seconds of silence after which a stream is lost: the server says something in five.
+_SILENCE = 15
+#: Bytes of a stream that are read at once, if there are as many.
+_PART = 1 << 16
+_EVENT_STREAM = "text/event-stream"
+_PROTECTED = "/api/v1/transactions/"
+
+_T = TypeVar("_T")
+
+
+class Session:
+    """Sends requests to one server, and logs in when the server asks for it.
+
+    Every method raises a ClientError (fuel_history/errors.py) and no other error.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._url = configuration.url
+        self._token = configuration.token or token_cache.read(configuration)
+        self._requests = requests.Session()
+        # Proxies, .netrc and certificates of the environment.
+        self._requests.trust_env = not configuration.is_local
+        if configuration.http_proxy and not configuration.is_local:
+            proxy = configuration.http_proxy
+            self._requests.proxies = {"http": proxy, "https": proxy}
+        self._requests.auth = self._sign
+        adapter = retries.for_requests(configuration.retries)
+        self._requests.mount(self._url, adapter)
+        logins = retries.for_logins(configuration.retries)
+        self._requests.mount(self._url + login.PATH, logins)
+
+    def close(self) -> None:
+        """Close the connections to the server."""
+        self._requests.close()
+
+    def get(
+        self, path: str, decoder: msgspec.json.Decoder[_T], **params: str | int
+    ) -> _T:
+        """Return what a GET answers."""
+        return answers.decoded(self._ask("GET", path, params), decoder)
+
+    def get_if_any(
+        self, path: str, decoder: msgspec.json.Decoder[_T], **params: str | int
+    ) -> _T | None:
+        """Return what a GET answers, None where it is 204: nothing to tell."""
+        answer = self._ask("GET", path, params)
+        if answer.status_code == HTTPStatus.NO_CONTENT:
+            return None
+        return answers.decoded(answer, decoder)
+
+    def pages(
+        self,
+        path: str,
+        decoder: msgspec.json.Decoder[list[_T]],
+        params: Mapping[str, str | int],
+        seen: str = "",
+    ) -> Iterator[_T]:
+        """Yield the elements of a list, of which only one page is in memory.
+
+        The first request is sent when the first element is asked for. `seen` is a
+        cursor of the run, which no page is older than.
+        """
+        headers = {"Last-Event-ID": seen} if seen else None
+        answer = self._ask("GET", path, {**params, "limit": PAGE}, headers=headers)
+        yield from answers.decoded(answer, decoder)
+        while following := answer.links.get("next"):
+            # Only its query: a proxy's name and path are not always those we know,
+            # and the token goes nowhere else.
+            address = f"{path}?{urlsplit(following['url']).query}"
+            answer = self._ask("GET", address, {}, headers=headers)
+            yield from answers.decoded(answer, decoder)
+
+    def events(self, path: str, last_id: str) -> Iterator[ServerEvent]:
+        """Yield the events of a stream after the one with this id, as they come.
+
+        The first one, a comment, says that the stream is open. A server that pushes
+        nothing is not asked again. Ends where the server ends the stream.
+        """
+        # None of the usual retries: who gets no stream can ask instead.
+        self._requests.mount(self._url + path, HTTPAdapter(max_retries=0))
+        headers = {
+            "Accept": _EVENT_STREAM,
+            # It is read as it comes, past what would unpack it.
+            "Accept-Encoding": "identity",
+            "Last-Event-ID": last_id,
+        }
+        with self._ask("GET", path, {}, headers=headers, is_stream=True) as answer:
+            if not answer.headers.get("Content-Type", "").startswith(_EVENT_STREAM):
+                raise answers.unreadable(answer, "no events")
+            yield ServerEvent()
+            try:
+                yield from events(iter(lambda: answer.raw.read1(_PART), b""))
+            except (requests.RequestException, HTTPError) as error:
+                raise answers.failure(error, self._url) from error
+
+    def delete(self, path: str, **params: str | int) -> None:
+        """Send a DELETE; it is never sent twice."""
+        self._ask("DELETE", path, params)
+
+    def change(
+        self,
+        method: Literal["POST", "PUT", "DELETE"],
+        path: str,
+        decoder: msgspec.json.Decoder[_T],
+        json: object = None,
+        **params: str | int,
+    ) -> _T:
+        """Return what a request answers, `json` its body; it is never sent twice."""
+        return answers.decoded(self._ask(method, path, params, json), decoder)
+
+    def token(self) -> str:
+        """Return a token that the server takes; "" where it wants none."""
+        self._ask("GET", _PROTECTED, {"limit": 1})
+        return self._token or ""
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str | int],
+        json: object = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        is_stream: bool = False,
+    ) -> requests.Response:
+        def send() -> requests.Response:
+            return self._send(
+                *(method, path),
+                params=params,
+                json=json,
+                headers=headers,
+                is_stream=is_stream,
+            )
+
+        answer = send()
+        if answer.status_code == HTTPStatus.UNAUTHORIZED:
+            self._log_in(answer)
+            answer = send()
+        return answers.checked(answer)
+
+    def _log_in(self, refused: requests.Response) -> None:
+        body = login.body(self._configuration, refused)
+        self._token = None
+        self._token = login.token(self._send("POST", login.PATH, json=body))
+        token_cache.keep(self._configuration, self._token)
+
+    def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        json: object = None,
+        headers: Mapping[str, str] | None = None,
+        is_stream: bool = False,
+    ) -> requests.Response:
+        timeout = self._configuration.timeout
+        try:
+            answer = self._requests.request(
+                method,
+                self._url + path,
+                params=params,
+                json=json,
+                headers=headers,
+                stream=is_stream,
+                timeout=(timeout, max(timeout, _SILENCE) if is_stream else timeout),
+                # A token that follows a redirect may end anywhere.
+                allow_redirects=False,
+            )
+        except (requests.RequestException, HTTPError, ValueError) as error:
+            raise answers.failure(error, self._url) from error
+        log.debug("%s %s: %d", method, path, answer.status_code)
+        return answer
+
+    def _sign(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._token:
+            request.headers["X-Auth-Token"] = self._token
+        return request

@@ -1,0 +1,67 @@
+"""The history by task: its parameters, and where it stands on each node; pure."""
+
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import yaml
+
+from fuel_history.parameter_values import EntryWithParameters
+
+
+class _OnNode(NamedTuple):
+    """Where a task stands on one node."""
+
+    node_id: str
+    status: str
+    time_start: datetime | None
+    time_end: datetime | None
+
+
+@dataclass(slots=True)
+class TaskParameters:
+    """One task of the graph, as --show-parameters of the released clients has it."""
+
+    task_name: str
+    #: Of several entries' values of one parameter the last one's.
+    parameters: dict[str, Any] = field(default_factory=dict)
+    on_nodes: list[_OnNode] = field(default_factory=list)
+
+    @property
+    def task_parameters(self) -> str:
+        """The parameters as YAML."""
+        return yaml.safe_dump(self.parameters, default_flow_style=False)
+
+    def status_by_node(self, told: Callable[[datetime], str]) -> str:
+        """Return one line for each node, its times, in seconds, as `told` has them."""
+
+        def shown(time: datetime | None, absent: str) -> str:
+            return absent if time is None else told(time.replace(microsecond=0))
+
+        return "\n".join(
+            f"{node_id} - {status}"
+            f" - {shown(start, 'not started')} - {shown(end, 'not ended')}"
+            for node_id, status, start, end in self.on_nodes
+        )
+
+
+def by_task(entries: Iterable[EntryWithParameters]) -> list[TaskParameters]:
+    """Return the tasks by name, each with its entries in their order.
+
+    The released clients leave out tasks of which the server tells no parameter;
+    of our server they never do, since it tells ids. So here are all of them.
+    """
+    tasks: dict[str, TaskParameters] = {}
+    for each in entries:
+        entry = each.entry
+        name = entry.deployment_graph_task_name
+        task = tasks.setdefault(name, TaskParameters(name))
+        task.parameters.update(each.parameters)
+        # Not the entry itself, and each node's text once: there may be 500,000.
+        node_id = sys.intern(entry.node_id)
+        task.on_nodes.append(
+            _OnNode(node_id, entry.status, entry.time_start, entry.time_end)
+        )
+    return [tasks[name] for name in sorted(tasks)]

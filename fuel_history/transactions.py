@@ -1,0 +1,106 @@
+"""Transactions: listed, shown, counted, deleted, and what they began with."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from msgspec.json import Decoder
+
+from fuel_history.errors import NotFound
+from fuel_history.failure_values import Failures
+from fuel_history.session import Session
+from fuel_history.summary_values import Summary
+from fuel_history.values import Role, Transaction, TransactionStatus
+
+
+_PATH = "/api/v1/transactions/"
+#: Among so many that were registered last is one that is no other's parent.
+_LAST = 20
+_transactions = Decoder(list[Transaction])
+_transaction = Decoder(Transaction)
+_summary = Decoder(Summary)
+_failures = Decoder(Failures)
+_roles = Decoder(tuple[Role, ...])
+_anything: Decoder[Any] = Decoder()
+
+
+class Transactions:
+    """The transactions of one server; every method raises fuel_history/errors.py's."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def list(
+        self,
+        *,
+        cluster_id: int | None = None,
+        statuses: Iterable[TransactionStatus] = (),
+        names: Iterable[str] = (),
+        order_by: str = "id",
+    ) -> Iterator[Transaction]:
+        """Yield transactions, deleted ones too, page by page.
+
+        An empty filter lets all through. `names` are those of transactions:
+        deployment, reset_environment …; `order_by` is a field, with "-": downwards.
+        """
+        params = {
+            "statuses": ",".join(statuses),
+            "transaction_types": ",".join(names),
+            "order_by": order_by,
+        }
+        if cluster_id is not None:
+            params["cluster_id"] = str(cluster_id)
+        return self._session.pages(_PATH, _transactions, params)
+
+    def show(self, transaction_id: int) -> Transaction:
+        """Return one transaction; raises NotFound."""
+        return self._session.get(f"{_PATH}{transaction_id:d}/", _transaction)
+
+    def latest(self) -> Transaction:
+        """Return the transaction that was registered last; raises NotFound.
+
+        Not one that only holds others together (Nailgun's `deploy`): the last of its
+        parts.
+        """
+        found = self._session.get(_PATH, _transactions, order_by="-id", limit=_LAST)
+        if not found:
+            raise NotFound("There is no transaction yet")
+        parents = {each.parent_id for each in found}
+        return next((each for each in found if each.id not in parents), found[0])
+
+    def delete(self, transaction_id: int, *, force: bool = False) -> None:
+        """Delete a transaction; its history stays, and so does `deleted_at`.
+
+        Raises NotFound, Forbidden, and BadRequest where it has not ended and is
+        not deleted by `force`.
+        """
+        self._session.delete(f"{_PATH}{transaction_id:d}/", force=int(force))
+
+    def summary(self, transaction_id: int) -> Summary:
+        """Return counts by status, node and task, and what failed; raises NotFound."""
+        return self._session.get(f"{_PATH}{transaction_id:d}/summary/", _summary)
+
+    def failures(self, transaction_id: int) -> Failures:
+        """Return what failed, and what never ran because of it; raises NotFound."""
+        return self._session.get(f"{_PATH}{transaction_id:d}/failures/", _failures)
+
+    def roles(self, transaction_id: int) -> tuple[Role, ...]:
+        """Return which nodes had which role in a run, by the roles' names.
+
+        Empty: its start told none. Raises NotFound.
+        """
+        return self._session.get(f"{_PATH}{transaction_id:d}/roles/", _roles)
+
+    def settings(self, transaction_id: int) -> Any:
+        """Return the environment's settings when the run began, None: not known."""
+        return self._began_with(transaction_id, "settings")
+
+    def deployment_info(self, transaction_id: int) -> Any:
+        """Return what the nodes were told when the run began, {}: not known."""
+        return self._began_with(transaction_id, "deployment_info")
+
+    def network_configuration(self, transaction_id: int) -> Any:
+        """Return the networks when the run began, None: not known."""
+        return self._began_with(transaction_id, "network_configuration")
+
+    def _began_with(self, transaction_id: int, kind: str) -> Any:
+        return self._session.get(f"{_PATH}{transaction_id:d}/{kind}/", _anything)

@@ -1,0 +1,171 @@
+"""Nailgun's API, as far as it is asked here: it is only read."""
+
+from collections.abc import Callable
+from typing import Literal, TypeVar
+
+import msgspec
+
+from nailgun.errors import BadAnswer, NailgunError, NailgunRefused
+from nailgun.exchange import SILENCE_SECONDS, Exchange, Unauthorized, checked
+from nailgun.login import Login, Tokens
+from nailgun.values import (
+    Cluster,
+    HistoryRow,
+    Release,
+    Transaction,
+    Version,
+    each,
+    one,
+    parsed,
+)
+
+
+SnapshotKind = Literal["settings", "deployment_info", "network_configuration"]
+
+#: Bytes of an answer that is one small thing; a release has its whole metadata.
+_SMALL = 4 << 20
+#: Bytes of any other one: lists, and what was told to five hundred nodes.
+LARGEST = 32 << 20
+#: Nailgun's word for the node of a task that the graph left out.
+_NOWHERE = "-"
+#: What says of which node a row is and how far it came; the rest is the task.
+_OF_THE_ROW = frozenset({
+    "node_id", "status", "time_start", "time_end", "task_name", "summary",
+    "deployment_graph_task_name", "custom",
+})  # fmt: skip
+
+_T = TypeVar("_T")
+
+
+class Nailgun:
+    """Asks one Nailgun; for one thread.
+
+    Every method raises a NailgunError (nailgun/errors.py) and no other error. Each
+    answer, or why there was none, is told to `counted` as one word of OUTCOMES.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        login: Login | None,
+        *,
+        largest: int = LARGEST,
+        silence_seconds: float = SILENCE_SECONDS,
+        counted: Callable[[str], None] = lambda outcome: None,
+    ) -> None:
+        """Connect when first used; without `login` no token is sent."""
+        self._api = f"{url.rstrip('/')}/api/v1"
+        self._largest = largest
+        self._counted = counted
+        self._exchange = Exchange(silence_seconds=silence_seconds)
+        self._tokens = None if login is None else Tokens(self._exchange, login)
+        self._token: str | None = None
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._exchange.close()
+
+    def version(self) -> str:
+        """Return Fuel's release."""
+        return self._get("version/", lambda body: one(body, Version, "version")).release
+
+    def transactions(self) -> list[Transaction]:
+        """Return all that Nailgun has, deleted ones too, without their parents."""
+        return self._get(
+            "transactions/",
+            lambda body: each(body, Transaction, "transactions"),
+            self._largest,
+        )
+
+    def transaction(self, number: int) -> Transaction:
+        """Return one of them; raises NotThere."""
+        path = f"transactions/{number:d}/"
+        return self._get(path, lambda body: one(body, Transaction, path))
+
+    def parents(self) -> dict[int, int]:
+        """Return parents by the ids of their parts; deleted ones are not told of."""
+        tasks = self._get(
+            "tasks/", lambda body: each(body, Transaction, "tasks"), self._largest
+        )
+        return {task.id: task.parent_id for task in tasks if task.parent_id is not None}
+
+    def clusters(self) -> list[Cluster]:
+        """Return the environments."""
+        return self._get(
+            "clusters/", lambda body: each(body, Cluster, "clusters"), self._largest
+        )
+
+    def release_version(self, number: int) -> str:
+        """Return a release's version, for example newton-10.0; raises NotThere."""
+        path = f"releases/{number:d}/"
+        return self._get(path, lambda body: one(body, Release, path)).version
+
+    def snapshot(self, number: int, kind: SnapshotKind) -> bytes | None:
+        """Return what a transaction began with, one JSON text; None: nothing.
+
+        Raises NotThere.
+        """
+        path = f"transactions/{number:d}/{kind}/"
+
+        def read(body: bytes) -> bytes | None:
+            # Read once: what is no JSON must not be stored.
+            value = parsed(body, path)
+            if value and not isinstance(value, dict):
+                raise BadAnswer(f"{path}: it is no object")
+            return body if value else None
+
+        return self._get(path, read, self._largest)
+
+    def left_out(self, number: int) -> dict[str, dict[str, object]]:
+        """Return the tasks that a transaction's graph left out, by their names.
+
+        Contract.md section 3.4, "absent rows". Raises NotThere.
+        """
+        path = f"transactions/{number:d}/deployment_history/"
+
+        def read(body: bytes) -> dict[str, dict[str, object]]:
+            found: dict[str, dict[str, object]] = {}
+            for raw in one(body, list[msgspec.Raw], path):
+                row = one(bytes(raw), HistoryRow, path)
+                name = row.task_name or row.deployment_graph_task_name
+                if row.node_id == _NOWHERE and name:
+                    members = one(bytes(raw), dict[str, object], path)
+                    found[name] = {
+                        key: value
+                        for key, value in members.items()
+                        if key not in _OF_THE_ROW
+                    }
+            return found
+
+        # They are among the skipped ones: all others need not come.
+        return self._get(f"{path}?statuses=skipped", read, self._largest)
+
+    def _get(self, path: str, read: Callable[[bytes], _T], largest: int = _SMALL) -> _T:
+        try:
+            found = read(self._ask(path, min(largest, self._largest)))
+        except NailgunError as error:
+            self._counted(error.outcome)
+            raise
+        self._counted("answered")
+        return found
+
+    def _ask(self, path: str, largest: int) -> bytes:
+        url = f"{self._api}/{path}"
+        if self._tokens is not None and self._token is None:
+            self._token = self._tokens.new()
+        is_new = False
+        while True:
+            answer = self._exchange.send("GET", url, largest=largest, token=self._token)
+            try:
+                return checked(answer, url)
+            except Unauthorized as error:
+                if self._tokens is None:
+                    raise NailgunRefused(
+                        f"{error}: it wants a login, set NAILGUN_USER and"
+                        " NAILGUN_PASSWORD"
+                    ) from error
+                self._token = None
+                if is_new:
+                    raise
+                # Tokens end; a new one is tried once.
+                self._token, is_new = self._tokens.new(), True

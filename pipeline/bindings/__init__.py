@@ -1,0 +1,1 @@
+"""The bindings of the reports' queue, kept and watched."""

@@ -1,0 +1,1 @@
+"""What protects the flow: from a database away, rubbish, and messages that kill."""

@@ -1,0 +1,1 @@
+"""Questions to Nailgun, about runs, in bounded rounds."""

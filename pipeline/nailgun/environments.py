@@ -1,0 +1,57 @@
+"""The names and releases of Nailgun's environments."""
+
+import time
+from typing import Final
+
+from nailgun.client import Nailgun
+from nailgun.errors import NotThere
+from nailgun.values import Cluster
+
+
+#: Seconds between two looks at the names of environments.
+_NAMES_AGE: Final = 600.0
+
+
+class Environments:
+    """The names and releases of environments, kept for a while."""
+
+    def __init__(self, nailgun: Nailgun) -> None:
+        self._nailgun = nailgun
+        self._clusters: dict[int, Cluster] | None = None
+        self._asked_at = 0.0
+        self._versions: dict[int, str | None] = {}
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the names have to be looked at again."""
+        return self._clusters is None
+
+    def forget_old(self) -> None:
+        """Forget what may have changed since."""
+        if time.monotonic() - self._asked_at > _NAMES_AGE:
+            self._clusters = None
+
+    def all(self) -> dict[int, Cluster]:
+        """Return them by their ids."""
+        if self._clusters is None:
+            # Also where it fails: it is not the one thing that is asked.
+            self._asked_at = time.monotonic()
+            self._clusters = {}
+            self._clusters = {each.id: each for each in self._nailgun.clusters()}
+        return self._clusters
+
+    def find(self, cluster_id: int) -> tuple[Cluster, str | None] | None:
+        """Return an environment and its release's version; None: there is none."""
+        if cluster_id not in self.all():
+            # One that is younger than what is kept.
+            self._clusters = None
+        cluster = self.all().get(cluster_id)
+        if cluster is None:
+            return None
+        if cluster.release_id not in self._versions:
+            try:
+                version = self._nailgun.release_version(cluster.release_id)
+            except NotThere:
+                version = None
+            self._versions[cluster.release_id] = version
+        return cluster, self._versions[cluster.release_id]

@@ -1,0 +1,79 @@
+"""The thread that asks Nailgun: nothing that Nailgun does holds up a report.
+
+A process of the pool takes reports as soon as some wait. Nailgun may take half a minute
+for an answer, or for ever, so a thread of the process waits for it, with connections
+of its own, and goes on also when the Celery task that began it has ended.
+"""
+
+import os
+import threading
+import time
+
+import nailgun.connect
+from db.database import Database
+from pipeline import resources
+from pipeline.nailgun.rounds import Asking
+from pipeline.worker_state import STATE, WorkerState
+from service import settings
+
+
+#: Seconds for which a task waits for its thread, which nobody else is kept from then.
+_PATIENCE = 3.0
+_LOOK = 0.02
+#: How long a statement waits for a lock, which others hold for some milliseconds.
+_LOCK_TIMEOUT_MS = 500
+
+
+class NailgunThread:
+    """Runs one :class:`Asking` after the other, one at a time."""
+
+    def __init__(self, asking: Asking, worker: WorkerState) -> None:
+        self._asking = asking
+        self._worker = worker
+        self._thread: threading.Thread | None = None
+
+    def go_on(self) -> dict[str, int]:
+        """Ask, and say what came of it since the last time.
+
+        Returns as soon as a report waits or some seconds are over; the asking goes on.
+        While an earlier one does, nothing new begins.
+        """
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(
+                target=self._asking.go_on, name="ask-nailgun", daemon=True
+            )
+            self._thread.start()
+        end = time.monotonic() + _PATIENCE
+        while self._thread.is_alive() and time.monotonic() < end:
+            self._thread.join(_LOOK)
+            if self._worker.waiting or self._worker.is_stopping:
+                break
+        return self._asking.take_counts()
+
+
+_made: NailgunThread | None = None
+
+
+def go_on() -> dict[str, int]:
+    """Let this process's own thread ask; nothing where NAILGUN_URL is not set."""
+    global _made  # noqa: PLW0603 - one for the process, made after the fork
+    if _made is None:
+        asking = _make()
+        if asking is None:
+            return {}
+        _made = NailgunThread(asking, STATE)
+    return _made.go_on()
+
+
+def _make() -> Asking | None:
+    current = settings.load(os.environ)
+    client = nailgun.connect.connect(current, resources.tools().measures.asked_nailgun)
+    if client is None:
+        return None
+    database = Database(
+        current.required_database_url,
+        application_name="fuel-history-worker",
+        pool_size=1,
+        lock_timeout_ms=_LOCK_TIMEOUT_MS,
+    )
+    return Asking(database, client)

@@ -1,0 +1,92 @@
+"""What the messages of a batch are, each with its bytes and its origin; pure."""
+
+from collections import Counter
+from typing import NamedTuple
+
+from astute.bad_report import BadReport, Reason
+from astute.report import Report
+from brokers.interface import Delivery
+from db.domain.reports import DeadReport
+from db.domain.starts import Start
+
+
+class ReceivedReport(NamedTuple):
+    """One report, with its bytes and where they came from."""
+
+    delivery: Delivery
+    report: Report
+    #: Whether it is what a message asks for that is counted as passed.
+    is_request: bool = False
+
+
+class ReceivedStart(NamedTuple):
+    """One start message, with its bytes and where they came from."""
+
+    delivery: Delivery
+    start: Start
+
+
+class ReceivedDead(NamedTuple):
+    """One message that cannot be taken, with its bytes and where they came from."""
+
+    delivery: Delivery
+    report: DeadReport
+
+
+class ReceivedPassed(NamedTuple):
+    """One message that is no report of ours."""
+
+    method: str
+
+
+class Batch(NamedTuple):
+    """What a batch of deliveries holds."""
+
+    #: How many of the deliveries it is, counted from the first.
+    deliveries: int
+    starts: list[ReceivedStart]
+    reports: list[ReceivedReport]
+    dead: list[ReceivedDead]
+    #: Messages that are no reports of ours, by their methods.
+    passed: Counter[str]
+
+    @property
+    def mended(self) -> Counter[str]:
+        """How many details were mended, by their names (db/domain/mends.py)."""
+        mended = Counter[str]()
+        for start in self.starts:
+            mended.update(start.start.mended)
+        for received in self.reports:
+            if received.report.mended:
+                mended.update(received.report.mended)
+        return mended
+
+
+def received_dead(
+    delivery: Delivery, error: BadReport, *, keep_whole: bool = False
+) -> ReceivedDead:
+    """Return what becomes of a message that cannot be taken."""
+    return ReceivedDead(
+        delivery,
+        DeadReport(
+            delivery.arrived_at,
+            delivery.origin,
+            delivery.payload,
+            error.reason,
+            error.detail,
+            keep_whole,
+        ),
+    )
+
+
+def too_large_for_memory(delivery: Delivery) -> ReceivedDead:
+    """Return what becomes of a message that needs more memory than a process has."""
+    return received_dead(
+        delivery,
+        BadReport(
+            Reason.too_much_memory,
+            "it needs more memory than a process of the worker may use"
+            " (WORKER_MEMORY_MB)",
+        ),
+        keep_whole=True,
+    )

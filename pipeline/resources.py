@@ -1,0 +1,72 @@
+"""What each process of a worker has for itself: connections, limits, measures."""
+
+import functools
+import os
+import threading
+from datetime import timedelta
+
+from prometheus_client import CollectorRegistry
+
+from brokers.connect import connect
+from db.database import Database
+from pipeline.drain import Limits, Tools
+from pipeline.guards.database_watch import DatabaseWatch
+from pipeline.guards.dead_rate import DeadRate
+from pipeline.metrics.receiver import Measures
+from pipeline.retries.backoff import Backoff
+from pipeline.worker_state import STATE
+from service import settings
+
+
+#: Seconds for which a run holds what it took and cannot store yet.
+HOLD = 300.0
+#: Longest pause between two looks at a database that takes no writes, in seconds.
+LONGEST_PAUSE = 5.0
+#: How long a statement waits for a lock, which others hold for some milliseconds.
+_LOCK_TIMEOUT_MS = 500
+
+_local = threading.local()
+
+
+def make_tools() -> Tools:
+    """Return new ones, for one thread."""
+    current = settings.load(os.environ)
+    database = Database(
+        current.required_database_url,
+        application_name="fuel-history-worker",
+        pool_size=2,
+        lock_timeout_ms=_LOCK_TIMEOUT_MS,
+    )
+    return Tools(
+        database,
+        connect(current),
+        DatabaseWatch(database, STATE, Backoff(0.1, LONGEST_PAUSE)),
+        DeadRate(current.dead_limit),
+        Measures(CollectorRegistry()),
+        STATE,
+    )
+
+
+def tools() -> Tools:
+    """Return this thread's own, made at the first call: after the fork."""
+    if not hasattr(_local, "tools"):
+        _local.tools = make_tools()
+    made: Tools = _local.tools
+    return made
+
+
+def parked_limit() -> timedelta:
+    """Return how long parked reports wait for their run to be announced."""
+    return timedelta(hours=settings.load(os.environ).parked_limit_hours)
+
+
+@functools.cache
+def limits() -> Limits:
+    """Return the limits of a run."""
+    current = settings.load(os.environ)
+    return Limits(
+        current.receive_batch,
+        current.receive_linger_ms / 1000,
+        current.receive_seconds,
+        HOLD,
+    )

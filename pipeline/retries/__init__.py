@@ -1,0 +1,1 @@
+"""Pauses, repeated log lines and tries of whatever may fail."""

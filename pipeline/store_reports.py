@@ -1,0 +1,89 @@
+"""Store the reports of a batch: of registered runs, and of those that are not."""
+
+from collections.abc import Sequence
+
+from astute.pack import pack
+from db.database import Database
+from db.domain.reports import ParkedReport
+from db.kept_reports.parked import lock_to_park, park
+from db.runs.orchestrator_tasks import (
+    apply_orchestrator_tasks,
+    store_orchestrator_tasks,
+)
+from db.runs.transactions import find_transactions
+from pipeline.counts import Counts
+from pipeline.divide import divide
+from pipeline.fold import fold
+from pipeline.gate import gate
+from pipeline.outcome import Outcome
+from pipeline.received import ReceivedReport
+from pipeline.write import write
+
+
+def store_reports(database: Database, received: Sequence[ReceivedReport]) -> Outcome:
+    """Write the reports of registered runs, park the others.
+
+    Raises as divide().
+    """
+
+    def write_known(
+        received: Sequence[ReceivedReport], lock_timeout_ms: int | None
+    ) -> tuple[Counts, list[ReceivedReport]]:
+        with database.writer(lock_timeout_ms=lock_timeout_ms) as connection:
+            uuids = {each.report.task_uuid for each in received}
+            known = find_transactions(connection, uuids)
+            gated = gate(received, known)
+            written = write(connection, fold(gated.recorded), known)
+            return gated.counts + written, gated.unknown
+
+    def park_unknown(
+        received: Sequence[ReceivedReport], lock_timeout_ms: int | None
+    ) -> tuple[Counts, list[ReceivedReport]]:
+        # In a transaction of its own: whoever applies parked reports waits for this,
+        # and may hold rows that the known ones need.
+        with database.writer(lock_timeout_ms=lock_timeout_ms) as connection:
+            lock_to_park(connection)
+            uuids = {each.report.task_uuid for each in received}
+            known = find_transactions(connection, uuids)
+            unknown = [each for each in received if each.report.task_uuid not in known]
+            park(connection, [_parked(each) for each in unknown])
+        registered = [each for each in received if each.report.task_uuid in known]
+        return Counts(parked=len(unknown)), registered
+
+    written, unknown = divide(database, received, write_known)
+    parked, registered = divide(database, unknown, park_unknown)
+    outcome = written + parked
+    if registered:
+        # In between.
+        outcome += store_reports(database, registered)
+    return outcome
+
+
+def store_tasks(database: Database, received: Sequence[ReceivedReport]) -> Outcome:
+    """Store what reports say of tasks that change runs, and change these.
+
+    Raises as divide().
+    """
+
+    def write_tasks(
+        received: Sequence[ReceivedReport], lock_timeout_ms: int | None
+    ) -> tuple[Counts, list[ReceivedReport]]:
+        with database.writer(lock_timeout_ms=lock_timeout_ms) as connection:
+            uuids = store_orchestrator_tasks(
+                connection, [each.report.task for each in received if each.report.task]
+            )
+        apply_orchestrator_tasks(database, uuids)
+        return Counts(), []
+
+    outcome, _ = divide(database, received, write_tasks)
+    return outcome
+
+
+def _parked(received: ReceivedReport) -> ParkedReport:
+    return ParkedReport(
+        received.report.task_uuid,
+        received.delivery.arrived_at,
+        received.delivery.origin,
+        # As it may have come: what was compressed may be large.
+        pack(received.delivery.payload),
+    )

@@ -1,0 +1,1 @@
+"""What a worker runs beside the flow of reports, and its limits."""

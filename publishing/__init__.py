@@ -1,0 +1,1 @@
+"""Put reports into a broker: new ones, and kept ones again."""

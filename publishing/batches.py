@@ -1,0 +1,47 @@
+"""Reports that are sent again, so many at a time as may be in memory."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from db.database import Connection, Database
+from db.queries.sizes import Size
+from publishing.publisher import CHUNK
+
+
+#: Bytes of payloads that are in memory at once: a payload has at most 1 MiB.
+LARGEST_BATCH = 8 << 20
+
+Asked = TypeVar("Asked")
+
+
+def batches_of(
+    database: Database,
+    list_sizes: Callable[[Connection, Asked, int], list[Size]],
+    asked: Asked,
+) -> Iterator[list[int]]:
+    """Yield the ids of the reports that are asked for, a batch at a time.
+
+    Nothing is open meanwhile; what comes later with a greater id is found too.
+    """
+    after = 0
+    while True:
+        with database.reader() as connection:
+            sizes = list_sizes(connection, asked, after)
+        if not sizes:
+            return
+        yield from batches(sizes)
+        after = sizes[-1].id
+
+
+def batches(sizes: Iterable[Size]) -> Iterator[list[int]]:
+    """Yield ids of reports that may be in memory together, at least one."""
+    batch: list[int] = []
+    total = 0
+    for report_id, kept in sizes:
+        if batch and (total + kept > LARGEST_BATCH or len(batch) == CHUNK):
+            yield batch
+            batch, total = [], 0
+        batch.append(report_id)
+        total += kept
+    if batch:
+        yield batch

@@ -1,0 +1,49 @@
+"""Parked reports → the reports' broker, once more.
+
+They stay parked, and wait anew: no report is out of sight at any moment, and whoever
+registers its run meanwhile applies it. What the receiver takes then is parked already,
+or of a run that is known by now: both are repetitions, which change nothing.
+"""
+
+import msgspec
+
+from brokers.interface import Earlier
+from db.database import Database
+from db.domain.reports import ParkedReportFilter
+from db.kept_reports.parked_replay import read_parked, wait_anew
+from db.queries.parked_reports import list_parked_sizes
+from publishing.batches import batches_of
+from publishing.publisher import Publisher
+
+
+class ReplayedParked(msgspec.Struct):
+    """What became of a replay of parked reports."""
+
+    replayed: int
+    #: Runs that were named and of which nothing is parked.
+    missing: list[str]
+
+
+def replay_parked(
+    database: Database, publisher: Publisher, asked: ParkedReportFilter
+) -> ReplayedParked:
+    """Send the parked reports that are asked for, by id; return what was sent.
+
+    Each batch is sent before the next one is read. Raises ReportsUnavailable,
+    NoReportsBroker and DatabaseUnavailable: then some were sent, and the same may be
+    asked again.
+    """
+    outcome = ReplayedParked(0, [])
+    missing = dict.fromkeys(asked.uuids)
+    for ids in batches_of(database, list_parked_sizes, asked):
+        with database.reader() as connection:
+            reports = read_parked(connection, ids)
+        # What a report says is true of the time when it came first.
+        again = [Earlier(each.payload, each.arrived_at) for each in reports]
+        publisher.publish_again(again)
+        wait_anew(database, ids)
+        outcome.replayed += len(reports)
+        for each in reports:
+            missing.pop(each.task_uuid, None)
+    outcome.missing = list(missing)
+    return outcome

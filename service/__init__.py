@@ -1,0 +1,1 @@
+"""What every service needs: its settings, its logs, its metrics."""

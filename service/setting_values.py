@@ -1,0 +1,267 @@
+"""What a setting's text can mean: each parser returns a value or says why not."""
+
+import dataclasses
+import enum
+import ipaddress
+import logging
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import brokers.url
+from brokers.binding import OF_FUEL, Binding
+from db import dsn
+from text import ip_addresses
+
+
+HIGHEST_PORT = 65535
+_LONGEST_NAME = 127
+_NO_BINDINGS = "none"
+#: Bits before an IPv4 address within IPv6.
+_MAPPED_PREFIX = 96
+#: What the paths of the API begin with (api/routes.py).
+OWN_PATHS = frozenset({"api", "healthz", "keystone", "metrics", "readyz", "ui"})
+_BROKER_SCHEMES = ("redis", "rediss", "amqp", "amqps")
+#: What stands after an URL's scheme where a password was not percent-encoded: a % that
+#: encodes nothing, a #, a second @, or an @ that is not before the host.
+_UNQUOTED = re.compile(r"%(?![0-9A-Fa-f]{2})|#|@[^/?]*@|[/?].*@")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Bind:
+    """An address to listen on."""
+
+    host: str
+    port: int
+
+    @property
+    def bare_host(self) -> str:
+        """The host without the brackets that an IPv6 address may have."""
+        return self.host.removeprefix("[").removesuffix("]")
+
+    def __str__(self) -> str:
+        return f"{self.host}:{self.port}"
+
+
+class Auth(enum.StrEnum):
+    """Who knows the API's users."""
+
+    static = "static"  #: AUTH_FILE
+    keystone = "keystone"  #: an OpenStack Identity service
+    none = "none"  #: nobody; everybody may do everything
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Networks:
+    """Addresses of machines; `"127.0.0.1" in networks`."""
+
+    networks: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
+
+    def __contains__(self, address: str) -> bool:
+        found = ip_addresses.parse(address)
+        return found is not None and any(found in each for each in self.networks)
+
+    def __str__(self) -> str:
+        return ",".join(map(str, self.networks)) or "-"
+
+
+class QueueType(enum.StrEnum):
+    """What kind of queue RabbitMQ makes."""
+
+    classic = "classic"
+    quorum = "quorum"
+
+
+class Bindings(tuple[Binding, ...]):
+    """What the reports' queue is bound to."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ",".join(map(str, self)) or _NO_BINDINGS
+
+
+#: Nailgun and Astute, as they are.
+BINDINGS_OF_FUEL = Bindings(OF_FUEL)
+
+
+def url(*schemes: str) -> Callable[[str], str]:
+    """Parse an URL of one of these schemes; no message repeats it."""
+
+    def parse(text: str) -> str:
+        # The value may hold a password.
+        scheme, separator, rest = text.partition("://")
+        if not separator or scheme not in schemes:
+            raise ValueError(f"must begin with one of: {', '.join(schemes)} (then ://)")
+        if _UNQUOTED.search(rest):
+            raise ValueError(
+                "is not a URL: in a user name, password or path each of"
+                " / # ? % @ : must be percent-encoded (@ is %40, % is %25)"
+            )
+        return text
+
+    return parse
+
+
+def one_host(parse: Callable[[str], str]) -> Callable[[str], str]:
+    """Parse what `parse` does, of which a port is a number."""
+
+    def parse_host(text: str) -> str:
+        parse(text)
+        try:
+            urlsplit(text).port  # noqa: B018 - raises ValueError when it is no number
+        except ValueError:
+            raise ValueError(
+                "is not a URL: what follows the host's colon must be a port's number"
+            ) from None
+        return text
+
+    return parse_host
+
+
+def server_url(text: str) -> str:
+    """Parse an URL of http below which an API is; return it without a slash at its end.
+
+    A login is said by settings of its own: here any log could show it.
+    """
+    one_host(url("http", "https"))(text)
+    parts = urlsplit(text)
+    if parts.username is not None or parts.password is not None:
+        raise ValueError("must hold no user and no password: they have own variables")
+    if not parts.hostname or parts.query:
+        raise ValueError("must be a URL such as http://10.20.0.2:8000")
+    path = parts.path.rstrip("/")
+    if path.endswith(("/api", "/api/v1")):
+        raise ValueError("must end before /api, for example http://10.20.0.2:8000")
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def broker_url(text: str) -> str:
+    """Parse an URL of Redis or RabbitMQ; return it as all who connect read it."""
+    return brokers.url.normalised(one_host(url(*_BROKER_SCHEMES))(text))
+
+
+def database_url(text: str) -> str:
+    """Parse an URL of PostgreSQL, whose options libpq knows."""
+    url("postgresql", "postgres", "postgresql+psycopg2")(text)
+    dsn.check(text)
+    return text
+
+
+def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
+    """Parse a whole number of this range."""
+
+    def parse(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = lowest - 1
+        if not lowest <= number <= highest:
+            raise ValueError(f"must be a whole number from {lowest} to {highest}")
+        return number
+
+    return parse
+
+
+def bind(text: str) -> Bind:
+    """Parse HOST:PORT, a host of IPv6 in brackets."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) <= HIGHEST_PORT:
+        raise ValueError("must be HOST:PORT, for example 127.0.0.1:8000")
+    if ":" in host and not re.fullmatch(r"\[[^\[\]]+\]", host):
+        raise ValueError("must have IPv6 addresses in brackets, for example [::1]:80")
+    return Bind(host, int(port))
+
+
+def base_path(text: str) -> str:
+    """Parse a path such as /history, and return it without a slash at its end.
+
+    "" for /, which is no more than that.
+    """
+    path = text.rstrip("/")
+    if not re.fullmatch(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*", path):
+        raise ValueError(
+            "must be a path such as /history, of letters, digits and . _ ~ -"
+        )
+    return path
+
+
+def own_base_path(text: str) -> str:
+    """Parse what base_path does, but none that our own paths begin with."""
+    path = base_path(text)
+    if path.split("/")[1:2] and path.split("/")[1] in OWN_PATHS:
+        raise ValueError(
+            f"must not begin with one of ours: {', '.join(sorted(OWN_PATHS))}"
+        )
+    return path
+
+
+def auth(text: str) -> Auth:
+    """Parse one of the ways to know users."""
+    try:
+        return Auth(text.lower())
+    except ValueError:
+        raise ValueError(f"must be one of: {', '.join(Auth)}") from None
+
+
+def networks(text: str) -> Networks:
+    """Parse addresses and networks with commas between them."""
+    try:
+        return Networks(tuple(_network(part.strip()) for part in text.split(",")))
+    except ValueError:
+        raise ValueError(
+            "must be addresses or networks, for example 10.0.0.7,10.1.0.0/24"
+        ) from None
+
+
+def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    network = ipaddress.ip_network(text)
+    if isinstance(network, ipaddress.IPv6Network):
+        mapped = network.network_address.ipv4_mapped
+        if mapped is not None and network.prefixlen >= _MAPPED_PREFIX:
+            return ipaddress.IPv4Network((mapped, network.prefixlen - _MAPPED_PREFIX))
+    return network
+
+
+def log_level(text: str) -> str:
+    """Parse the name of a level, in capitals or not."""
+    if text.upper() not in logging.getLevelNamesMapping():
+        raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+    return text.upper()
+
+
+def name(text: str) -> str:
+    """Parse a name that brokers and services can have."""
+    if not text.isprintable() or not 0 < len(text.encode()) <= _LONGEST_NAME:
+        raise ValueError(f"must be 1 to {_LONGEST_NAME} printable characters")
+    return text
+
+
+def queue_type(text: str) -> QueueType:
+    """Parse one of the kinds of queues."""
+    try:
+        return QueueType(text.lower())
+    except ValueError:
+        raise ValueError(f"must be one of: {', '.join(QueueType)}") from None
+
+
+def bindings(text: str) -> Bindings:
+    """Parse EXCHANGE/ROUTING_KEY with commas between them, or none."""
+    if text.lower() == _NO_BINDINGS:
+        return Bindings()
+    found = dict.fromkeys(_binding(part.strip()) for part in text.split(","))
+    return Bindings(found)
+
+
+def _binding(text: str) -> Binding:
+    exchange, separator, routing_key = text.partition("/")
+    try:
+        if separator:
+            # A fanout needs no key.
+            return Binding(name(exchange), name(routing_key) if routing_key else "")
+    except ValueError:
+        pass
+    raise ValueError(
+        f"must be exchange/routing_key, commas between them, or {_NO_BINDINGS};"
+        f" for example {BINDINGS_OF_FUEL}"
+    )

@@ -1,0 +1,19 @@
+"""What axe-core says of a page (tests/axe, MPL-2.0)."""
+
+from playwright.sync_api import Page
+
+from tests.support.servers.stack import ROOT
+
+
+_AXE = (ROOT / "tests" / "axe" / "axe.min.js").read_text()
+
+
+def serious_problems(page: Page) -> list[tuple[str, str]]:
+    """Return each serious or critical problem: axe's name of it, and where it is."""
+    page.evaluate(_AXE)
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    return [
+        (each["id"], each["nodes"][0]["html"])
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+    ]

@@ -1,0 +1,132 @@
+"""Hosts of one machine: network namespaces, each with its own address and name.
+
+This machine is one of them: what listens on `Network.address` they reach.
+"""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Self
+
+from tests.support.servers.services import missing
+
+
+_PREFIX = "fh"
+_NAMESPACES = Path("/run/netns")
+
+
+def require_hosts() -> None:
+    """Skip loudly, in CI fail, where no namespaces can be made."""
+    if os.geteuid() != 0:
+        missing("only root can make network namespaces")
+    if shutil.which("ip") is None:
+        missing("no ip (iproute2) on this machine")
+    # Of a container, root may lack CAP_SYS_ADMIN for the one, CAP_NET_ADMIN for both.
+    space = f"{_PREFIX}{os.getpid()}-may"
+    try:
+        _ip("netns", "add", space)
+        _ip("-n", space, "link", "add", "switch", "type", "bridge")
+    except subprocess.CalledProcessError as error:
+        said = error.stderr.decode(errors="replace").strip()
+        missing(f"root may make no networks here ({said})")
+    finally:
+        _remove(space)
+
+
+class Host:
+    """One host: its name is that of the machine for what runs on it."""
+
+    def __init__(self, network: "Network", name: str, address: str) -> None:
+        self.name = name
+        self._space = f"{network.name}-{name}"
+        #: Our end of its cable.
+        self._cable = self._space
+        _ip("netns", "add", self._space)
+        ends = ("type", "veth", "peer", "name", "eth0", "netns", self._space)
+        _ip("link", "add", self._cable, *ends)
+        _ip("link", "set", self._cable, "master", network.name, "up")
+        inside = ("-n", self._space)
+        _ip(*inside, "addr", "add", f"{address}/24", "dev", "eth0")
+        for device in ("lo", "eth0"):
+            _ip(*inside, "link", "set", device, "up")
+
+    @property
+    def prefix(self) -> Sequence[str]:
+        """What makes a command one of this host; the process stays the same."""
+        named = (
+            "unshare",
+            "--uts",
+            "sh",
+            "-c",
+            'hostname "$0" && exec "$@"',
+            self.name,
+        )
+        return ("ip", "netns", "exec", self._space, *named)
+
+    def unplug(self) -> None:
+        """Cut it off: nobody is told, packets just do not arrive."""
+        _ip("link", "set", self._cable, "down")
+
+    def plug(self) -> None:
+        """Connect it again."""
+        _ip("link", "set", self._cable, "up")
+
+
+class Network:
+    """A switch that hosts are plugged into; use it in a `with`."""
+
+    def __init__(self) -> None:
+        require_hosts()
+        # Of a process that was killed.
+        for left in _NAMESPACES.glob(f"{_PREFIX}*-*"):
+            owner = left.name.removeprefix(_PREFIX).partition("-")[0]
+            if not Path("/proc", owner).exists():
+                _remove(left.name)
+                _remove_switch(f"{_PREFIX}{owner}")
+        self.name = f"{_PREFIX}{os.getpid()}"
+        self._net = f"10.213.{os.getpid() % 256}"
+        #: This machine's, in the network.
+        self.address = f"{self._net}.1"
+        self._hosts: list[str] = []
+
+    @property
+    def net(self) -> str:
+        """All addresses of it."""
+        return f"{self._net}.0/24"
+
+    def host(self, name: str) -> Host:
+        """Plug a new host in."""
+        self._hosts.append(f"{self.name}-{name}")
+        return Host(self, name, f"{self._net}.{len(self._hosts) + 1}")
+
+    def __enter__(self) -> Self:
+        _ip("link", "add", self.name, "type", "bridge")
+        try:
+            _ip("addr", "add", f"{self.address}/24", "dev", self.name)
+            _ip("link", "set", self.name, "up")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each in self._hosts:
+            _remove(each)
+        _remove_switch(self.name)
+
+
+def _remove(space: str) -> None:
+    with suppress(subprocess.CalledProcessError):
+        _ip("netns", "delete", space)  # with both ends of its cable
+
+
+def _remove_switch(name: str) -> None:
+    with suppress(subprocess.CalledProcessError):
+        _ip("link", "delete", name)
+
+
+def _ip(*words: str) -> None:
+    subprocess.run(["ip", *words], check=True, capture_output=True)

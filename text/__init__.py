@@ -1,0 +1,1 @@
+"""Texts made safe and readable: escaping, spreadsheets, times, addresses."""

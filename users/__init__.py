@@ -1,0 +1,1 @@
+"""The file of users, and their passwords."""

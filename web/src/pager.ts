@@ -1,0 +1,52 @@
+/** Pages of a list, the newest first; the address carries the way to the one that is shown. */
+import { element } from "./element.ts";
+import { replaceQuery } from "./route.ts";
+
+/** Return the cursors by which the page was reached; none: it is the newest. */
+export function cursorsOf(query: URLSearchParams): string[] {
+  return (query.get("pages") ?? "").split(",").filter(Boolean);
+}
+
+/**
+ * Return the buttons; `next` is the cursor of the page after this one, `turned` is called after the
+ * address has changed.
+ */
+export function pager(
+  next: string | null,
+  cursors: readonly string[],
+  turned: () => void,
+): HTMLElement {
+  const turn = (to: readonly string[]): void => {
+    replaceQuery({ pages: to.join(",") });
+    turned();
+  };
+  return element(
+    "nav",
+    { class: "pages", "aria-label": "Pages" },
+    element(
+      "button",
+      { type: "button", disabled: cursors.length === 0, click: () => turn([]) },
+      "Newest",
+    ),
+    element(
+      "button",
+      {
+        type: "button",
+        disabled: cursors.length === 0,
+        click: () => turn(cursors.slice(0, -1)),
+        "data-key": "newer",
+      },
+      "← Newer",
+    ),
+    element(
+      "button",
+      {
+        type: "button",
+        disabled: next === null,
+        click: () => turn([...cursors, next ?? ""]),
+        "data-key": "older",
+      },
+      "Older →",
+    ),
+  );
+}

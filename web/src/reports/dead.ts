@@ -1,0 +1,140 @@
+/** Dead reports: what could not be taken, and why. */
+import { ApiError, get, url } from "../api.ts";
+import { element } from "../element.ts";
+import { at, count, counted } from "../format.ts";
+import type { DeadReport, DeadReportDetails, Replayed } from "../shapes.ts";
+import { facts, size } from "./facts.ts";
+import type { Kind } from "./kind.ts";
+import { payloadShown, readable } from "./payload.ts";
+
+/** Those of astute/bad_report.py; a test compares. */
+const REASONS = [
+  "not_compressed_well",
+  "too_large",
+  "too_much_memory",
+  "killed_process",
+  "not_json",
+  "wrong_shape",
+  "unknown_method",
+  "unknown_status",
+  "impossible_value",
+  "incomplete_task",
+  "refused_by_database",
+];
+
+/** Return a reason for people. */
+const words = (reason: string): string => readable(reason).replaceAll("_", " ");
+
+export const DEAD: Kind<DeadReport> = {
+  name: "dead",
+  title: "Dead reports",
+  about:
+    "Reports that could not be taken, each with what was wrong. After a mend or an upgrade a" +
+    " replay sends them to the receiver once more; else they stay until somebody removes them.",
+  path: "dead_reports/",
+  key: "id",
+  counting: [],
+  columns: [
+    "Report",
+    "Reason",
+    "What was wrong",
+    "Came last",
+    "Times",
+    "Replays that failed",
+    "Replayed",
+    "Size",
+  ],
+  filters: [
+    {
+      name: "reasons",
+      label: "Reason",
+      options: [["", "all"], ...REASONS.map((each) => [each, words(each)] as const)],
+    },
+    {
+      name: "replayed",
+      label: "Replayed ones",
+      options: [
+        ["", "hidden"],
+        ["1", "only these"],
+      ],
+    },
+  ],
+  nothing: {
+    title: "No dead report waits.",
+    hint: "A report that cannot be taken appears here, with the reason.",
+  },
+  keyOf: ({ id }) => String(id),
+  nameOf: (id) => `Dead report ${id}`,
+  cells: (row) => [
+    words(row.reason),
+    element("span", { class: "detail" }, readable(row.detail)),
+    at(row.last_arrived_at),
+    count(row.times),
+    count(row.attempts),
+    at(row.replayed_at),
+    size(row.payload_size),
+  ],
+  told: (rows) => counted(rows, "dead report"),
+  reportsOf: () => 1,
+  async describe(id, signal) {
+    try {
+      const row = await get<DeadReportDetails>(
+        url(`dead_reports/${encodeURIComponent(id)}/`),
+        signal,
+      );
+      return { row, body: body(row) };
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) return null;
+      throw error;
+    }
+  },
+  cannotReplay: (row) => (row.is_whole ? null : "It is not kept whole, and cannot be replayed."),
+  replay: (ids, again) => ({
+    path: url("dead_reports/replay/", { force: again ? 1 : null }),
+    body: { ids: ids.map(Number) },
+  }),
+  isAgain: (asked) => asked.replayed === "1",
+  wasReplayed: (row) => row.replayed_at !== null,
+  outcome(answer) {
+    const { replayed, skipped } = answer as Replayed;
+    return { sent: replayed, others: skipped.map(({ why }) => why) };
+  },
+  removal: (row) => url(`dead_reports/${row.id}/`),
+};
+
+function body(row: DeadReportDetails): HTMLElement[] {
+  return [
+    element("p", { class: "message" }, readable(row.detail)),
+    facts({
+      reason: words(row.reason),
+      from: readable(row.origin),
+      "came first": at(row.first_arrived_at),
+      "came last": at(row.last_arrived_at),
+      times: count(row.times),
+      "replays that failed": count(row.attempts),
+      replayed: at(row.replayed_at),
+      size: size(row.payload_size),
+    }),
+    ...(row.earlier_errors.length === 0
+      ? []
+      : [
+          element("h3", {}, "What was wrong before"),
+          element(
+            "ol",
+            { class: "earlier" },
+            ...row.earlier_errors.map((error) =>
+              element(
+                "li",
+                {},
+                words(error.reason),
+                ", replayed ",
+                at(error.replayed_at),
+                element("p", { class: "message" }, readable(error.detail)),
+              ),
+            ),
+          ),
+        ]),
+    element("h3", {}, "What came"),
+    payloadShown(row, `What came as dead report ${row.id}`),
+  ];
+}

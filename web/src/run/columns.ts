@@ -1,0 +1,103 @@
+/** The columns of a run's table: what each shows, and what it sorts by. */
+import { element } from "../element.ts";
+import { duration, nodeName, utc, when } from "../format.ts";
+import { badge } from "../marks.ts";
+import { STATUSES } from "../status.ts";
+import { byNode } from "./entries.ts";
+import type { Entry } from "./entry.ts";
+
+/** What an entry is sorted by; null and "": it has nothing in this column. */
+export type Key = string | number | null;
+
+export interface Column {
+  /** In the address, as `sort=took`; the class of its cells. */
+  readonly name: string;
+  readonly title: string;
+  /** In pixels; where the column grows, at least. */
+  readonly width: number;
+  /** Its share of the room that is left. */
+  readonly grows?: number;
+  /** A task that runs has run until `now`. */
+  key(entry: Entry, now: number): Key;
+  /** Without it numbers and texts sort as people expect. */
+  readonly compare?: (left: string, right: string) => number;
+  /** Without it the key is shown. */
+  cell?(entry: Entry, now: number): Node | string;
+}
+
+const BEGAN: Column = {
+  name: "began",
+  title: "Began",
+  width: 182,
+  key: ({ start }) => start,
+  cell: ({ start }) => time(start),
+};
+
+export const COLUMNS: readonly Column[] = [
+  {
+    name: "status",
+    title: "Status",
+    width: 96,
+    key: ({ status }) => STATUSES.indexOf(status),
+    cell: ({ status }) => badge(status),
+  },
+  {
+    name: "task",
+    title: "Task",
+    width: 200,
+    grows: 1.4,
+    key: ({ task }) => task,
+  },
+  {
+    name: "node",
+    title: "Node",
+    width: 110,
+    key: ({ node }) => node,
+    compare: byNode,
+    cell: ({ node }) => nodeName(node),
+  },
+  BEGAN,
+  {
+    name: "ended",
+    title: "Ended",
+    width: 182,
+    key: ({ end }) => end,
+    cell: ({ end }) => time(end),
+  },
+  {
+    name: "took",
+    title: "Took",
+    width: 96,
+    key: took,
+    cell: (entry, now) => {
+      const known = took(entry, now);
+      return known === null ? "" : duration(known);
+    },
+  },
+  {
+    name: "message",
+    title: "Message",
+    width: 220,
+    grows: 2,
+    key: ({ message }) => message,
+  },
+];
+
+/** Return the column with this name; where there is none, when entries began. */
+export function columnOf(name: string): Column {
+  return COLUMNS.find((column) => column.name === name) ?? BEGAN;
+}
+
+/** Return what a column shows of an entry. */
+export function shownIn(column: Column, entry: Entry, now: number): Node | string {
+  return column.cell === undefined ? String(column.key(entry, now) ?? "") : column.cell(entry, now);
+}
+
+function took({ start, end, status }: Entry, now: number): number | null {
+  const until = end ?? (status === "running" ? now : null);
+  return start === null || until === null ? null : until - start;
+}
+
+function time(value: number | null): Node | string {
+  return value === null ? "" : element("span", { title: utc(value) }, when(value));
+}

@@ -1,0 +1,58 @@
+/** A run's data, and the notice that the run is not there any more: whichever request finds it out. */
+import { ApiError } from "../api.ts";
+import type { Ending, Listener } from "../live.ts";
+import type { Failures, Role } from "../shapes.ts";
+import type { Row } from "./entry.ts";
+import type { Run } from "./run.ts";
+import type { RunSource } from "./source.ts";
+
+const GONE = "urn:fuel-history:transaction_not_found";
+
+export class NoticingSource implements RunSource {
+  readonly id: number;
+  readonly madeAt: number | null;
+
+  /** `gone` is called before who asked is told of it. */
+  constructor(
+    readonly source: RunSource,
+    readonly gone: () => void,
+  ) {
+    this.id = source.id;
+    this.madeAt = source.madeAt;
+  }
+
+  run(signal: AbortSignal): Promise<Run> {
+    return this.#noticing(this.source.run(signal));
+  }
+
+  entries(part: (rows: readonly Row[]) => void, signal: AbortSignal): Promise<string | null> {
+    return this.#noticing(this.source.entries(part, signal));
+  }
+
+  failures(signal: AbortSignal): Promise<Failures> {
+    return this.#noticing(this.source.failures(signal));
+  }
+
+  roles(signal: AbortSignal): Promise<readonly Role[]> {
+    return this.#noticing(this.source.roles(signal));
+  }
+
+  entry(id: number, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+    return this.#noticing(this.source.entry(id, signal));
+  }
+
+  async follow(cursor: string, listener: Listener, signal: AbortSignal): Promise<Ending | null> {
+    const ending = await this.#noticing(this.source.follow(cursor, listener, signal));
+    if (ending === "removed") this.gone();
+    return ending;
+  }
+
+  async #noticing<Answer>(asked: Promise<Answer>): Promise<Answer> {
+    try {
+      return await asked;
+    } catch (error) {
+      if (error instanceof ApiError && error.kind === GONE) this.gone();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** A run as the page knows it. */
+import type { Transaction } from "../shapes.ts";
+
+/** A saved run has no `result`, and the page does not show it. */
+export type Run = Omit<Transaction, "result">;

@@ -1,0 +1,20 @@
+/** A way to look at a run's entries: timeline, grid or table. */
+import type { Entry } from "./entry.ts";
+
+/** A node of a run. */
+export interface NodeInfo {
+  readonly id: string;
+  readonly name: string;
+  /** All roles, as "controller, ceph-osd"; empty where it has none, or none are known. */
+  readonly roles: string;
+}
+
+export interface RunView {
+  /** Show these entries; a task that runs has run until `now`, in milliseconds since the epoch. */
+  update(entries: readonly Entry[], nodes: readonly NodeInfo[], now: number): void;
+  destroy(): void;
+}
+
+export interface RunViewOptions {
+  onSelect(entry: Entry): void;
+}

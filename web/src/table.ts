@@ -1,0 +1,21 @@
+/** A table that scrolls across where the window is too narrow for it. */
+import { element } from "./element.ts";
+
+/** Return a table; `name` is what is read aloud of it, `rows` are its tr elements. */
+export function table(
+  name: string,
+  columns: readonly string[],
+  rows: readonly HTMLElement[],
+): HTMLElement {
+  const headings = columns.map((column) => element("th", { scope: "col" }, column));
+  return element(
+    "div",
+    { class: "scroll", tabindex: 0, role: "region", "aria-label": name },
+    element(
+      "table",
+      {},
+      element("thead", {}, element("tr", {}, ...headings)),
+      element("tbody", {}, ...rows),
+    ),
+  );
+}
