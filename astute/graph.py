@@ -31,12 +31,13 @@ def tasks_on_node(node_id: str, body: str) -> Iterator[GraphTask]:
         if task.id:
             yield GraphTask(
                 (node_id, task.id),
-                _links(node_id, task.requires),
-                _links(node_id, task.required_for),
+                links_on_node(node_id, task.requires),
+                links_on_node(node_id, task.required_for),
             )
 
 
-def _links(node_id: str, links: msgspec.Raw) -> Iterator[Link]:
+def links_on_node(node_id: str, links: msgspec.Raw) -> Iterator[Link]:
+    """Yield the tasks that a task of this node names as before or after it."""
     if not bytes(links):
         return
     try:

@@ -1,0 +1,1 @@
+"""What a run's rows and its graph tell: rules without I/O."""
