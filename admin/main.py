@@ -6,6 +6,7 @@ from typing import IO, Any
 import click
 
 from admin.commands.connect import connect
+from admin.commands.digest import digest
 from admin.commands.doctor import doctor
 from admin.commands.grant import grant_command
 from admin.commands.migrate import migrate
@@ -84,6 +85,7 @@ main.add_command(replay)
 main.add_command(users)
 main.add_command(dead)
 main.add_command(parked)
+main.add_command(digest)
 main.add_command(retention)
 main.add_command(import_archives)
 main.add_command(doctor)

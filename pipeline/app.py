@@ -9,6 +9,7 @@ from pipeline.bindings.watch import BindingsWatch
 from pipeline.doorbell import Doorbell
 from pipeline.metrics.server import MetricsServer
 from pipeline.worker import control, memory_limit
+from pipeline.worker.digest_bell import DigestBell
 from pipeline.worker.nailgun_bell import NailgunBell
 from pipeline.worker.periodic_tasks import PeriodicTasks
 from pipeline.worker.quiet_logs import quieten
@@ -26,6 +27,7 @@ app.steps["consumer"].add(ReconnectPause)
 app.steps["worker"].update(
     {
         BindingsWatch,
+        DigestBell,
         Doorbell,
         MetricsServer,
         NailgunBell,

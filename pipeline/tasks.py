@@ -1,6 +1,7 @@
 """The Celery tasks: thin."""
 
 import os
+import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,8 @@ from billiard.process import current_process
 from celery import Task, shared_task
 from structlog.contextvars import bound_contextvars
 
+from answers.digests import close_due
+from answers.expected_end import predict_all
 from db import statement_comment
 from db.domain.errors import DatabaseUnavailable
 from db.history.partitions import keep_ahead
@@ -26,6 +29,8 @@ from service import settings
 #: Seconds after which Celery kills a process that hangs in a run. One that holds what
 #: it took has ended long before; what it had comes back to the broker.
 _HANGS = int(resources.HOLD) + 120
+#: How long digests are made at a ring; the last one may take some seconds more.
+_CLOSING_SECONDS = 5.0
 #: Of what a database that is away for some seconds must not end.
 _TRIED_AGAIN: dict[str, Any] = {
     "autoretry_for": (DatabaseUnavailable,),
@@ -96,6 +101,26 @@ def mark_unannounced_reports() -> dict[str, int]:
     """Mark parked reports of runs that nobody announced in time; say how many."""
     database = resources.tools().database
     return {"unannounced": mark_unannounced(database, resources.parked_limit())}
+
+
+@shared_task(name="close_runs")
+def close_runs() -> dict[str, int]:
+    """Make the digests of runs that have ended, or changed since; say of how many.
+
+    It goes on for some seconds; what is left is done at the next ring. What fails is
+    due again some minutes later, and no report waits for it.
+    """
+    database = resources.tools().database
+    until, runs = time.monotonic() + _CLOSING_SECONDS, 0
+    while time.monotonic() < until and close_due(database) is not None:
+        runs += 1
+    return {"runs": runs}
+
+
+@shared_task(name="predict_ends")
+def predict_ends() -> dict[str, int]:
+    """Predict when the runs that go on will end, and keep it; say of how many."""
+    return {"runs": sum(1 for _ in predict_all(resources.tools().database))}
 
 
 @shared_task(name="ask_nailgun")

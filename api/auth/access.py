@@ -48,7 +48,7 @@ class Identity(NamedTuple):
 
     @property
     def sees_secrets(self) -> bool:
-        """Whether passwords and keys are shown (api/transactions/secrets.py)."""
+        """Whether passwords and keys are shown (db/domain/secrets.py)."""
         return ADMIN in self.roles
 
 

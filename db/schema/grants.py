@@ -40,6 +40,10 @@ RIGHTS: dict[Process, dict[str, str]] = {
         "dead_reports": "SELECT, UPDATE, DELETE",
         "dead_levels": _READ,
         "idempotency_keys": "SELECT, INSERT, DELETE",
+        "run_digests": _READ,
+        "run_failures": _READ,
+        "run_predictions": _READ,
+        "failure_notes": _ALL,
         "alembic_version": _READ,
     },
     Process.worker: {
@@ -56,9 +60,20 @@ RIGHTS: dict[Process, dict[str, str]] = {
         "orchestrator_tasks": _CHANGE,
         "suspect_deliveries": _ALL,
         "nailgun_runs": _CHANGE,
+        # A trigger writes it, as its owner.
+        "digests_due": _ALL,
+        "run_digests": _CHANGE,
+        "run_failures": _ALL,
+        "run_predictions": _CHANGE,
         "alembic_version": _READ,
     },
 }
+
+
+#: What is computed of runs; reports are taken without it.
+OF_ANSWERS = frozenset(
+    {"digests_due", "run_digests", "run_failures", "run_predictions"}
+)
 
 
 class UnknownRole(FuelHistoryError):

@@ -3,6 +3,13 @@
 `alembic check` (a test) holds this package and the migrations equal.
 """
 
+from db.tables.answers import (
+    digests_due,
+    failure_notes,
+    run_digests,
+    run_failures,
+    run_predictions,
+)
 from db.tables.columns import history_status, metadata, node_status, transaction_status
 from db.tables.history import (
     deployment_history,
@@ -33,6 +40,8 @@ __all__ = [
     "dead_reports",
     "deployment_history",
     "deployment_history_id",
+    "digests_due",
+    "failure_notes",
     "history_status",
     "idempotency_keys",
     "metadata",
@@ -41,6 +50,9 @@ __all__ = [
     "node_status",
     "orchestrator_tasks",
     "parked_reports",
+    "run_digests",
+    "run_failures",
+    "run_predictions",
     "snapshots",
     "suspect_deliveries",
     "tasks",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from api.transactions.secrets import HIDDEN, hidden, is_secret
+from db.domain.secrets import HIDDEN, hidden, is_secret
 from tests.support.servers.nailgun_api import FIRST, recorded
 
 

@@ -1,0 +1,96 @@
+"""What earlier runs of an environment say of how long things take."""
+
+from collections.abc import Sequence
+from statistics import median
+
+import msgspec
+
+from answers.digest import decoded_points
+from answers.digests import digest_of
+from answers.run import Run
+from db.database import Connection
+from db.domain.answers.eta import Experience
+from db.domain.answers.points import Point
+from db.domain.answers.slower import Earlier
+from db.domain.answers.usual import FEWEST, RUNS
+from db.domain.answers.usuals import Usuals
+from db.queries.run_digests import GoodRun, good_runs
+
+
+class Earliers(msgspec.Struct, frozen=True):
+    """Good runs before one, the newest first."""
+
+    ids: list[int]
+    runs: list[Earlier]
+    #: Whether runs of other environments are among them, since too few are of its own.
+    elsewhere: bool = False
+
+
+def earlier_runs(run: Run, *, limit: int = RUNS) -> Earliers:
+    """Return the good runs that a run is compared with.
+
+    Of its environment and its type of graph; where these are too few, of that type in
+    every environment.
+    """
+    row = run.row
+    found = good_runs(
+        run.connection,
+        before=row.task_id,
+        cluster_id=row.cluster_id,
+        graph_type=row.graph_type,
+        limit=limit,
+    )
+    elsewhere = False
+    if len(found) < FEWEST:
+        everywhere = good_runs(
+            run.connection,
+            before=row.task_id,
+            cluster_id=None,
+            graph_type=row.graph_type,
+            limit=limit,
+            elsewhere=True,
+        )
+        elsewhere = len(everywhere) > len(found)
+        found = everywhere
+    return Earliers(
+        [each.task_id for each in found],
+        [_earlier(run.connection, each) for each in found],
+        elsewhere,
+    )
+
+
+def last_good(run: Run) -> int | None:
+    """Return the last good run before one, of its environment and type of graph."""
+    found = good_runs(
+        run.connection,
+        before=run.row.task_id,
+        cluster_id=run.row.cluster_id,
+        graph_type=run.row.graph_type,
+        limit=1,
+    )
+    return found[0].task_id if found else None
+
+
+def experience_of(run: Run) -> Experience:
+    """Return what earlier runs taught of the durations and gaps of a run."""
+    earlier = earlier_runs(run)
+    known = [digest_of(run.connection, task_id) for task_id in earlier.ids]
+    gaps = [each.gap for each in known if each.gap is not None]
+    means = [each.mean_gap for each in known if each.mean_gap is not None]
+    return Experience(
+        Usuals([*each.points.values()] for each in earlier.runs),
+        median(gaps) if gaps else 0.0,
+        median(means) if means else 0.0,
+        max((each.nodes for each in earlier.runs), default=0),
+    )
+
+
+def _earlier(connection: Connection, run: GoodRun) -> Earlier:
+    if run.points is None or run.nodes is None:
+        digest = digest_of(connection, run.task_id)
+        return Earlier(digest.nodes, _by_kind(digest.points))
+    return Earlier(run.nodes, _by_kind(decoded_points(run.points)))
+
+
+def _by_kind(points: Sequence[Point]) -> dict[tuple[str, str], Point]:
+    return {point.kind: point for point in points}
