@@ -6,7 +6,7 @@ import msgspec
 
 from answers.run import Run
 from db.domain.answers.entries import Entry, Key
-from db.domain.answers.facts import Facts, Verdict, verdict_of
+from db.domain.answers.facts import Facts
 from db.domain.answers.failures import TaskGroup, grouped
 from db.domain.answers.gaps import gaps
 from db.domain.answers.odd import Odd, odd_ones
@@ -16,9 +16,9 @@ from db.domain.answers.replayed import Replayed
 from db.domain.answers.run_graph import RunGraph
 from db.domain.answers.slow_nodes import SlowNode, slow_nodes
 from db.domain.held_up import Unfinished
-from db.domain.statuses import HistoryStatus
+from db.domain.statuses import HistoryStatus, RunOutcome
 from db.queries.run_digests import FORM
-from db.queries.run_entries import input_hashes
+from db.queries.run_entries import RunRow, input_hashes
 
 
 #: Steps of the chain of which it is known what they cost at most, and fewer of a graph
@@ -66,6 +66,7 @@ class Digest(msgspec.Struct, frozen=True):
     ended: int
     failed: int
     skipped: int
+    #: Entries that are pending, and never ran if the run has ended.
     never_ran: int
     #: Entries that still run.
     running: int
@@ -109,19 +110,18 @@ def decoded_points(body: str) -> list[Point]:
     return _decode_points(body)
 
 
-def facts_of(run: Run, count: Mapping[HistoryStatus, int]) -> Facts:
+def facts_of(row: RunRow, digest: Digest) -> Facts:
     """Return the counts of a run as a brief takes them."""
-    has_ended = run.row.outcome is not None
     return Facts(
-        run=run.row.task_id,
-        outcome=run.row.outcome,
-        dry_run=run.row.dry_run,
-        seconds=run.row.seconds,
-        entries=sum(count.values()),
-        failed=count[HistoryStatus.error],
-        never_ran=count[HistoryStatus.pending] if has_ended else 0,
-        ended=sum(count[each] for each in HistoryStatus.final()),
-        unfinished=count[HistoryStatus.running] if has_ended else 0,
+        run=row.task_id,
+        outcome=row.outcome,
+        dry_run=row.dry_run,
+        seconds=row.seconds,
+        entries=digest.entries,
+        failed=digest.failed,
+        never_ran=0 if row.outcome is None else digest.never_ran,
+        ended=digest.ended,
+        unfinished=0 if row.outcome is None else digest.running,
     )
 
 
@@ -131,7 +131,8 @@ def make(run: Run) -> Digest:
     count = dict.fromkeys(HistoryStatus, 0)
     for entry in entries.values():
         count[entry.status] += 1
-    facts = facts_of(run, count)
+    ended = sum(count[each] for each in HistoryStatus.final())
+    pending, running = count[HistoryStatus.pending], count[HistoryStatus.running]
     has_graph = bool(len(run.graph))
     known_gaps = gaps(run.graph, entries, None) if has_graph else None
     return Digest(
@@ -139,16 +140,17 @@ def make(run: Run) -> Digest:
         version=run.row.version,
         form=FORM,
         nodes=len(run.node_ids),
-        entries=facts.entries,
-        ended=facts.ended,
-        failed=facts.failed,
+        entries=len(entries),
+        ended=ended,
+        failed=count[HistoryStatus.error],
         skipped=count[HistoryStatus.skipped],
-        never_ran=facts.never_ran,
-        running=count[HistoryStatus.running],
+        never_ran=pending,
+        running=running,
         seconds=run.row.seconds,
         is_good=bool(entries)
         and not run.row.dry_run
-        and verdict_of(facts) is Verdict.fine,
+        and run.row.outcome is RunOutcome.ready
+        and not (count[HistoryStatus.error] or pending or running),
         gap=None if known_gaps is None else known_gaps.median,
         mean_gap=None if known_gaps is None else known_gaps.mean,
         held_up=_held_up(run.graph, entries) if has_graph else None,

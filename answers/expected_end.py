@@ -1,6 +1,6 @@
 """When a run will end, and how good such predictions were."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from statistics import median
 from time import time
@@ -8,11 +8,11 @@ from time import time
 import msgspec
 
 from answers.run import Run
+from answers.times import ShowTime, Time
 from answers.usuals import experience_of
-from db.database import Database
-from db.domain.answers.eta import Eta, Late, eta, late
+from db.database import Connection, Database
+from db.domain.answers.eta import Eta, eta, late
 from db.queries.run_digests import (
-    Prediction,
     last_prediction,
     prediction_errors,
     runs_to_predict,
@@ -29,76 +29,86 @@ _LARGE, _OLD = 6000, 900.0
 ANY_MOMENT = 5.0
 
 
-class ExpectedEnd(msgspec.Struct, frozen=True):
-    """When a run that goes on will end; times in seconds since 1970."""
+class LateTask(msgspec.Struct, frozen=True):
+    """A task that runs longer than it ever did; seconds."""
 
-    #: None: nothing is known to say it, and `why_not` says why.
-    end: float | None
-    latest: float | None
+    node_id: str
+    task: str
+    runs: float
+    longest: float
+
+
+class ExpectedEnd(msgspec.Struct, frozen=True):
+    """When a run that goes on will end."""
+
+    id: int
+    #: Null: nothing is known to say it, and `why_not` says why.
+    ends_at: Time
+    #: At the latest, where what is left is as slow as it ever was.
+    latest_at: Time
+    #: Seconds from now until `ends_at`; 0: at any moment.
+    left: float | None
+    #: Of its entries, how many have ended: 0 to 1.
     done: float | None
     #: What runs or comes next on the chain that ends last.
     next_node: str | None
     next_task: str | None
-    late: Sequence[Late]
+    #: What runs longer than it ever did, the longest first.
+    late: list[LateTask]
+    #: Whether the share done decided, since the orchestrator is the limit.
     by_progress: bool
-    #: By how many seconds the ends of the last runs were missed: their median, and of
-    #: how many runs; None: none was predicted yet.
+    #: By how many seconds the ends of the last runs were missed when half was done:
+    #: the median, and of how many runs; null: none was predicted yet.
     usual_error: float | None
     judged: int
-    why_not: str | None = None
+    why_not: str | None
 
 
-def expected_end(run: Run, *, now: float | None = None) -> ExpectedEnd:
-    """Return when a run ends, as things are at `now` (None: at once)."""
-    errors = [abs(each) for each in prediction_errors(run.connection, limit=_JUDGED)]
-    usual_error = median(errors) if errors else None
-    if run.row.outcome is not None:
-        return _unknown("it has ended", usual_error, len(errors))
-    if not run.row.has_graph:
-        return _unknown("its graph is not known", usual_error, len(errors))
-    kept = last_prediction(run.connection, run.row.task_id)
+def expected_end(
+    connection: Connection, task_id: int, show: ShowTime, *, now: float | None = None
+) -> ExpectedEnd:
+    """Return when a run ends, as things are at `now` (None: at once).
+
+    Raises TransactionNotFound.
+    """
+    run = Run(connection, task_id)
+    errors = [abs(each) for each in prediction_errors(connection, limit=_JUDGED)]
+    judged = median(errors) if errors else None, len(errors)
     now = time() if now is None else now
-    if kept is not None and run.row.graph_tasks > _LARGE and now - kept.made_at < _OLD:
-        return _kept(run, kept, now, usual_error, len(errors))
-    found = predict(run, now)
+    found, why_not = _found(run, now)
     if found is None:
-        return _unknown("no earlier run of its kind was good", usual_error, len(errors))
+        none = None, None, None, None, None, None
+        return ExpectedEnd(task_id, *none, [], False, *judged, why_not)  # noqa: FBT003
     node, task = found.next or (None, None)
+    left = max(found.end - now, 0.0)
     return ExpectedEnd(
-        found.end,
-        found.latest,
-        found.done,
+        task_id,
+        show(found.end),
+        show(found.latest),
+        0.0 if left < ANY_MOMENT else round(left, 1),
+        round(found.done, 4),
         node,
         task,
-        found.late,
+        [LateTask(*each) for each in found.late],
         found.by_progress,
-        usual_error,
-        len(errors),
+        *judged,
+        None,
     )
 
 
-def _kept(
-    run: Run, kept: Prediction, now: float, usual_error: float | None, judged: int
-) -> ExpectedEnd:
-    usuals = experience_of(run).usuals
-    return ExpectedEnd(
-        max(kept.end, now),
-        max(kept.latest, now),
-        kept.done,
-        None,
-        None,
-        late(run.times, run.roles, usuals, now=now),
-        by_progress=False,
-        usual_error=usual_error,
-        judged=judged,
-    )
-
-
-def _unknown(why: str, usual_error: float | None, judged: int) -> ExpectedEnd:
-    return ExpectedEnd(
-        None, None, None, None, None, [], by_progress=False, usual_error=usual_error,
-        judged=judged, why_not=why,
-    )  # fmt: skip
+def _found(run: Run, now: float) -> tuple[Eta | None, str | None]:
+    if run.row.outcome is not None:
+        return None, "it has ended"
+    if not run.row.has_graph:
+        return None, "its graph is not known"
+    kept = last_prediction(run.connection, run.row.task_id)
+    if kept is not None and run.row.graph_tasks > _LARGE and now - kept.made_at < _OLD:
+        usuals = experience_of(run).usuals
+        overdue = late(run.times, run.roles, usuals, now=now)
+        end, latest = max(kept.end, now), max(kept.latest, now)
+        return Eta(end, latest, kept.done, None, overdue, by_progress=False), None
+    found = predict(run, now)
+    return found, None if found else "no earlier run of its kind was good"
 
 
 def predict(run: Run, now: float) -> Eta | None:

@@ -33,6 +33,17 @@ from api.live.events_resource import Events
 from api.live.news import read_news
 from api.live.watcher import Watcher
 from api.openapi.document import Route, document
+from api.questions.failures import Failure, FailureCollection
+from api.questions.of_cluster import SlowerInCluster
+from api.questions.of_run import (
+    Brief,
+    Difference,
+    Eta,
+    FailureCauses,
+    Odd,
+    SlowerThanUsual,
+    WhereTheTimeWent,
+)
 from api.reports.resource import Reports
 from api.transactions.failures import Failures
 from api.transactions.resource import Transaction, TransactionCollection
@@ -158,12 +169,22 @@ def _on_mount(
         f"{one}/roles/": Roles(database),
         f"{one}/summary/": Summary(database, mount),
         f"{one}/failures/": Failures(database, mount),
+        f"{one}/brief/": Brief(database, mount),
+        f"{one}/causes/": FailureCauses(database, mount),
+        f"{one}/diff/": Difference(database, mount),
+        f"{one}/slower/": SlowerThanUsual(database, mount),
+        f"{one}/eta/": Eta(database, mount),
+        f"{one}/path/": WhereTheTimeWent(database, mount),
+        f"{one}/odd/": Odd(database, mount),
         f"{one}{history}": DeploymentHistory(database, mount),
         f"{one}{history}{{entry_id:number}}/": HistoryEntry(database, mount),
         f"{one}/changes/": Changes(database, changes),
         f"{one}/events/": Events(database, changes, watcher),
         f"{cluster}{history}": ClusterHistory(database, mount),
         f"/nodes/{NODE}{history}": NodeHistory(database, mount),
+        f"{cluster}/slower/": SlowerInCluster(database),
+        "/failures/": FailureCollection(database, mount),
+        "/failures/{fingerprint}/": Failure(database, mount),
         "/clusters/": ClusterCollection(database, mount),
         f"{cluster}/": Cluster(database, mount),
         f"{cluster}/reset/": ClusterReset(database, mount),

@@ -3,6 +3,8 @@
 from http import HTTPStatus
 from typing import Final
 
+from answers.comparison import NothingToCompare
+from answers.failure_list import FailureNotFound
 from api.auth.access import AccessUnavailable, BadLogin, TooManyLogins
 from api.auth.middleware import Forbidden, Unauthorized
 from api.http.bodies import BadBody, BodyTooLarge, UnsupportedBody
@@ -44,6 +46,8 @@ STATUS_OF: Final[dict[type[FuelHistoryError], HTTPStatus]] = {
     ClusterNotFound: HTTPStatus.NOT_FOUND,
     DeadReportNotFound: HTTPStatus.NOT_FOUND,
     ParkedReportsNotFound: HTTPStatus.NOT_FOUND,
+    FailureNotFound: HTTPStatus.NOT_FOUND,
+    NothingToCompare: HTTPStatus.NOT_FOUND,
     TransactionConflict: HTTPStatus.CONFLICT,
     ClusterExists: HTTPStatus.CONFLICT,
     DeadReportCut: HTTPStatus.CONFLICT,

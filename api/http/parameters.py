@@ -88,6 +88,12 @@ def flag(meaning: str) -> Any:
     return _one(values.boolean, switch(meaning), default=False)
 
 
+def text(meaning: str) -> Any:
+    """Declare any text; None where none is given."""
+    schema: Json = {"type": "string", "pattern": r"^[^\u0000]*$"}
+    return _one(values.text, in_query(meaning, schema))
+
+
 def number(meaning: str, lowest: int = 0, highest: int = values.LARGEST_ID) -> Any:
     """Declare a whole number within these bounds; None where none is given."""
     schema: Json = {"type": "integer", "minimum": lowest, "maximum": highest}

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from api.http.query import Json
+from api.openapi.answer_members import ANSWER_MEMBERS
 from api.openapi.body_members import BODY_MEMBERS
 from astute.bad_report import Reason
 from db.domain.clusters import ClusterStatus
@@ -42,6 +43,7 @@ TIMES: Final = frozenset(
         *("first_arrived_at", "last_arrived_at", "replayed_at"),
         *("stopped_at", "silent_since"),
         *("arrived_at", "parked_at", "unannounced_at"),
+        *("first_at", "last_at", "noted_at", "ends_at", "latest_at"),
     }
 )
 
@@ -219,6 +221,7 @@ MEMBERS: Final[dict[str, Json]] = {
     "ReplayedParked.missing": _text(
         "Runs that were named, of which nothing is parked."
     ),
+    **ANSWER_MEMBERS,
     **BODY_MEMBERS,
     # Errors
     "Problem.type": _text("Stable; `about:blank`: what HTTP says."),

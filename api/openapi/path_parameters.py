@@ -25,6 +25,12 @@ _PARAMETERS: Final = (
     ),
     _id("report_id", "The dead report's `id`.", 2**63 - 1),
     in_path(
+        "fingerprint",
+        "What is equal for failures that are alike, as `/causes/` has it.",
+        "3f9d0c2e5a7b1846",
+        {"type": "string", "minLength": 1},
+    ),
+    in_path(
         "task_uuid",
         "The run's uuid, as its reports have it.",
         "5b9f31d2-7c0a-4a62-9c55-d1f8e2a40b7c",

@@ -102,6 +102,9 @@ def _generated(mount: Mount, types: Iterable[Struct]) -> dict[str, Json]:
 
 
 def _described(name: str, schema: dict[str, Any], mount: Mount) -> Json:
+    if "properties" not in schema:
+        # Words: an enum has a schema of its own.
+        return {**schema, "title": f"{name}{mount.suffix}"}
     hidden = None if mount.shows_task_name else _ONLY_FOR_CLIENTS
     properties = {
         member: _property(name, member, plain, mount)

@@ -11,8 +11,8 @@ from api.http.query import Query
 from api.http.staleness import may_be_stale
 from api.operations.answers import document
 from api.operations.operation import Operation
-from db.domain.secrets import hidden
 from db.database import Database
+from db.domain.secrets import hidden
 from db.queries.snapshots import get_snapshot
 
 

@@ -6,6 +6,7 @@ hidden too much is seen by whoever may see all; what is hidden too little is a l
 names decide broadly, and only what tells nothing stays: null, false, true, "".
 """
 
+import dataclasses
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -40,23 +41,11 @@ def is_secret(name: str) -> bool:
     return _SECRET.search(words) is not None and _HARMLESS.search(words) is None
 
 
+@dataclasses.dataclass(frozen=True)
 class Secret:
     """A secret that can be compared, and is not shown."""
 
-    def __init__(self, value: object) -> None:
-        self._value = value
-
-    def __eq__(self, other: object) -> bool:
-        """Say whether both are the same secret."""
-        return isinstance(other, Secret) and self._value == other._value
-
-    def __hash__(self) -> int:
-        """Return the hash of the secret."""
-        return hash(str(self._value))
-
-    def __repr__(self) -> str:
-        """Return what is shown instead of it."""
-        return HIDDEN
+    value: object = dataclasses.field(repr=False)
 
 
 def hidden(value: Any) -> Any:

@@ -1,0 +1,170 @@
+"""Why a run failed: its failures by task and cause, and what is known of them."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from answers.digest import Digest, facts_of
+from answers.digests import digest_of, failure_rows
+from answers.times import ShowTime, Time
+from db.database import Connection
+from db.domain.answers.facts import Seen, Verdict, verdict_of
+from db.domain.answers.failures import CauseGroup, grouped
+from db.queries.run_digests import (
+    FailureRow,
+    Note,
+    failures_with,
+    next_run,
+    notes_of,
+    undigested_with_failures,
+)
+from db.queries.run_entries import get_run, read_failed
+
+
+class SeenBefore(msgspec.Struct, frozen=True):
+    """Earlier runs in which failures that are alike were."""
+
+    #: The newest first.
+    runs: list[int]
+    #: The run after the newest of these, and how it went; null: there is none.
+    next_run: int | None
+    next_verdict: Verdict | None
+
+
+class FailureNote(msgspec.Struct, frozen=True):
+    """What an operator noted of failures that are alike."""
+
+    note: str
+    noted_by: str | None
+    noted_at: Time
+
+
+class FailureCause(msgspec.Struct, frozen=True):
+    """Failures of a task that have one cause."""
+
+    #: What is equal for failures that are alike, in whatever run.
+    fingerprint: str
+    #: In one line; null: nothing tells it.
+    cause: str | None
+    resources: list[str]
+    said: str | None
+    lines: list[str]
+    hung: bool
+    nodes: list[str]
+    first_at: Time
+    last_at: Time
+    seen: SeenBefore
+    note: FailureNote | None
+
+
+class FailedTask(msgspec.Struct, frozen=True):
+    """A task that failed, on one node or more."""
+
+    task: str
+    nodes: list[str]
+    causes: list[FailureCause]
+
+
+class Causes(msgspec.Struct, frozen=True):
+    """Why a run failed."""
+
+    id: int
+    failed: int
+    never_ran: int
+    #: Null: no graph is known.
+    held_up: int | None
+    #: The one that failed first comes first.
+    groups: list[FailedTask]
+
+
+def causes(connection: Connection, task_id: int, show: ShowTime) -> Causes:
+    """Return why a run failed. Raises TransactionNotFound."""
+    digest = digest_of(connection, task_id)
+    marks = [each.fingerprint for group in digest.groups for each in group.causes]
+    seen = {mark: seen_before(connection, digest, mark) for mark in marks}
+    notes = notes_of(connection, marks)
+    return Causes(
+        task_id,
+        digest.failed,
+        digest.never_ran,
+        digest.held_up,
+        [
+            FailedTask(
+                group.task,
+                list(group.nodes),
+                [_cause(each, seen, notes, show) for each in group.causes],
+            )
+            for group in digest.groups
+        ],
+    )
+
+
+def _cause(
+    group: CauseGroup,
+    seen: dict[str, Seen],
+    notes: dict[str, Note],
+    show: ShowTime,
+) -> FailureCause:
+    before = seen[group.fingerprint]
+    return FailureCause(
+        group.fingerprint,
+        group.cause.text,
+        list(group.cause.resources),
+        group.cause.message,
+        list(group.cause.lines),
+        group.cause.hung,
+        list(group.nodes),
+        show(group.first),
+        show(group.last),
+        SeenBefore(list(before.runs), before.next_run, before.next_verdict),
+        shown_note(notes.get(group.fingerprint), show),
+    )
+
+
+def shown_note(note: Note | None, show: ShowTime) -> FailureNote | None:
+    """Return a note as an answer has it."""
+    if note is None:
+        return None
+    return FailureNote(note.note, note.noted_by, show(note.noted_at.timestamp()))
+
+
+def seen_before(connection: Connection, digest: Digest, fingerprint: str) -> Seen:
+    """Return in which earlier runs there were failures like these."""
+    rows = failures_with(connection, [fingerprint], before=digest.task_id)
+    rows += [
+        each
+        for each in undigested_failures(connection)
+        if each.fingerprint == fingerprint and each.task_id < digest.task_id
+    ]
+    runs = sorted({each.task_id for each in rows}, reverse=True)
+    note = notes_of(connection, [fingerprint]).get(fingerprint)
+    seen = Seen(runs, None if note is None else note.note)
+    if not runs:
+        return seen
+    after = next_run(connection, runs[0])
+    if after is None or after == digest.task_id:
+        return seen
+    return seen._replace(next_run=after, next_verdict=verdict(connection, after))
+
+
+def verdict(connection: Connection, task_id: int) -> Verdict:
+    """Return how a run really went."""
+    digest = digest_of(connection, task_id)
+    return verdict_of(facts_of(get_run(connection, task_id), digest))
+
+
+def undigested_failures(connection: Connection) -> Sequence[FailureRow]:
+    """Return the failures of runs whose digests are not made yet."""
+    return [
+        FailureRow(
+            row["task_id"],
+            row["fingerprint"],
+            row["deployment_graph_task_name"],
+            row["cause"],
+            row["node_ids"],
+            row["first_at"],
+            row["last_at"],
+        )
+        for task_id in undigested_with_failures(connection)
+        for row in failure_rows(task_id, grouped(read_failed(connection, task_id)))
+    ]

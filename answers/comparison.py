@@ -1,0 +1,261 @@
+"""What changed between two runs, by default since the last good one."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import msgspec
+
+from answers.digests import digest_of
+from answers.inputs import InputChange, inputs_diff
+from answers.run import Run
+from db.database import Connection
+from db.domain.answers.entries import Entry, Key
+from db.domain.answers.run_diff import (
+    durations_diff,
+    nodes_diff,
+    outcomes_diff,
+)
+from db.domain.errors import FuelHistoryError
+from db.domain.statuses import HistoryStatus
+from db.queries.run_digests import good_runs
+
+
+PARTS = ("inputs", "nodes", "outcomes", "durations")
+#: Good runs that are looked through for the last time a task was ready.
+_MOST_RUNS = 5
+
+
+class NothingToCompare(FuelHistoryError):
+    """There is no good run before this one."""
+
+    code = "nothing_to_compare"
+
+
+class Against(msgspec.Struct, frozen=True):
+    """What a run is compared with."""
+
+    id: int
+    #: In words.
+    why: str
+    #: Run → entries that are compared with it; most with `id`.
+    entries: dict[str, int]
+
+
+class Nodes(msgspec.Struct, frozen=True):
+    """Nodes that only one of the runs has, and those with other roles."""
+
+    added: list[str]
+    removed: list[str]
+    #: Node → its roles before and after.
+    changed: dict[str, list[str]]
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """A task that ended otherwise on some nodes of a role."""
+
+    task: str
+    role: str
+    #: Null: the run did not have it there.
+    before: HistoryStatus | None
+    after: HistoryStatus | None
+    nodes: list[str]
+    #: Nodes of the role that have the task.
+    total: int
+    is_worse: bool
+
+
+class Duration(msgspec.Struct, frozen=True):
+    """A task that took longer or shorter on a role."""
+
+    task: str
+    role: str
+    #: Medians over the nodes, in seconds.
+    before: float
+    after: float
+    nodes: int
+    is_work: bool
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """What differs between two runs; parts that were not asked for are empty."""
+
+    id: int
+    against: Against
+    says: list[str]
+    inputs: list[InputChange]
+    nodes: Nodes
+    outcomes: list[Outcome]
+    durations: list[Duration]
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is anything to tell."""
+        return bool(self.says)
+
+
+def compare(
+    connection: Connection,
+    task_id: int,
+    against: int | None = None,
+    parts: Collection[str] = PARTS,
+) -> Comparison:
+    """Return what differs between a run and another one; None: the last good one.
+
+    Raises TransactionNotFound, and NothingToCompare where no run before was good.
+    """
+    run = Run(connection, task_id)
+    base, known, told = _base(run, against)
+    with_work = "durations" in parts
+    entries = run.entries if with_work else run.times
+    nodes = nodes_diff(base.node_ids, run.node_ids, base.roles, run.roles)
+    other_nodes = bool(nodes.added or nodes.removed)
+    inputs = []
+    if "inputs" in parts:
+        digests = [digest_of(connection, each.row.task_id) for each in (base, run)]
+        inputs = inputs_diff(connection, *digests, other_nodes=other_nodes)
+    return _said(
+        Comparison(
+            task_id,
+            told,
+            [],
+            inputs,
+            Nodes(
+                list(nodes.added),
+                list(nodes.removed),
+                {node: list(both) for node, both in nodes.changed.items()},
+            )
+            if "nodes" in parts
+            else Nodes([], [], {}),
+            _outcomes(known, entries, base, run) if "outcomes" in parts else [],
+            [
+                Duration(*each)
+                for each in durations_diff(known, entries, run.roles)
+                if with_work
+            ],
+        ),
+        run,
+    )
+
+
+def _base(run: Run, against: int | None) -> tuple[Run, Mapping[Key, Entry], Against]:
+    connection = run.connection
+    if against is not None:
+        base = Run(connection, against)
+        entries = base.entries
+        why = "asked for"
+        return base, entries, Against(against, why, {str(against): len(entries)})
+    found = good_runs(
+        connection,
+        before=run.row.task_id,
+        cluster_id=run.row.cluster_id,
+        graph_type=run.row.graph_type,
+        limit=_MOST_RUNS,
+    )
+    if not found:
+        raise NothingToCompare(
+            f"No run of this environment before {run.row.task_id} was good:"
+            " name one to compare with"
+        )
+    first, *earlier = (Run(connection, each.task_id) for each in found)
+    entries = dict(first.entries)
+    sources = dict.fromkeys(entries, first.row.task_id)
+    # A run that had little to do skipped most: then the last time counts in which a
+    # task was ready (Nailgun's get_successful_transactions_per_task means the same).
+    open_keys = {
+        key
+        for key, each in run.times.items()
+        if each.status is not HistoryStatus.skipped
+        and (key not in entries or entries[key].status is not HistoryStatus.ready)
+    }
+    for other in earlier:
+        if not open_keys:
+            break
+        for key in sorted(open_keys):
+            entry = other.times.get(key)
+            if entry is not None and entry.status is HistoryStatus.ready:
+                entries[key] = other.entries[key]
+                sources[key] = other.row.task_id
+                open_keys.discard(key)
+    counts: dict[str, int] = {}
+    for source in sources.values():
+        counts[str(source)] = counts.get(str(source), 0) + 1
+    return first, entries, Against(first.row.task_id, "the last good run", counts)
+
+
+def _outcomes(
+    before: Mapping[Key, Entry], after: Mapping[Key, Entry], base: Run, run: Run
+) -> list[Outcome]:
+    if run.row.outcome is None:
+        # What has not ended may still become what it was.
+        after = {key: each for key, each in after.items() if each.status.is_final}
+        before = {key: each for key, each in before.items() if key in after}
+    return [
+        Outcome(
+            each.task,
+            each.role,
+            each.before,
+            each.after,
+            list(each.nodes),
+            each.total,
+            each.is_worse,
+        )
+        for each in outcomes_diff(before, after, base.roles, run.roles)
+    ]
+
+
+def _said(comparison: Comparison, run: Run) -> Comparison:
+    says = [*inputs_said(comparison, run)]
+    failed = [each for each in comparison.outcomes if each.after is HistoryStatus.error]
+    if failed:
+        count = sum(len(each.nodes) for each in failed)
+        says.append(
+            f"{count:,} that did not fail in run {comparison.against.id} failed"
+        )
+    never = [
+        each for each in comparison.outcomes if each.after is HistoryStatus.pending
+    ]
+    if never:
+        count = sum(len(each.nodes) for each in never)
+        says.append(f"{count:,} never ran that ended in run {comparison.against.id}")
+    others = [each for each in comparison.outcomes if not each.is_worse]
+    if others:
+        count = sum(len(each.nodes) for each in others)
+        says.append(f"{count:,} ended otherwise, and not worse")
+    slower = sum(each.after > each.before for each in comparison.durations)
+    faster = len(comparison.durations) - slower
+    if slower:
+        says.append(f"{slower:,} took longer")
+    if faster:
+        says.append(f"{faster:,} took less time")
+    return msgspec.structs.replace(comparison, says=says)
+
+
+def inputs_said(comparison: Comparison, run: Run) -> list[str]:
+    """Return what a run was given otherwise, each in a few words."""
+    counts = Counter(node for node, _ in run.times)
+    says = [
+        f"node {node} added ({counts[node]:,} tasks)" for node in comparison.nodes.added
+    ]
+    says += [f"node {node} removed" for node in comparison.nodes.removed]
+    for node, (before, after) in comparison.nodes.changed.items():
+        says.append(f"node {node}: roles {before or 'none'} → {after or 'none'}")
+    for each in comparison.inputs:
+        where = f"{each.task}" if each.task else each.kind
+        says.append(f"{where}: {each.path or 'task'} {_change(each)}".rstrip())
+    return says
+
+
+def _change(change: InputChange) -> str:
+    def is_short(value: Any) -> bool:
+        return isinstance(value, str | int | float | None) and len(str(value)) <= 40  # noqa: PLR2004
+
+    shown = is_short(change.before) and is_short(change.after)
+    if change.change.value == "changed" and shown:
+        before, after = (
+            "null" if each is None else str(each)
+            for each in (change.before, change.after)
+        )
+        if before != after:
+            return f"{before} → {after}"
+    return change.change.value

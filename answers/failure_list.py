@@ -1,0 +1,96 @@
+"""Failures over all runs, those that are alike together."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from answers.causes import FailureNote, shown_note, undigested_failures
+from answers.times import ShowTime, Time
+from db.database import Connection
+from db.domain.answers.entries import by_size
+from db.domain.errors import FuelHistoryError
+from db.queries.run_digests import FailureRow, failures_since, failures_with, notes_of
+
+
+#: Failures of single runs that are read at most.
+_MOST_ROWS = 10_000
+
+
+class FailureNotFound(FuelHistoryError):
+    """No run has a failure with this fingerprint."""
+
+    code = "failure_not_found"
+    text = "Failure not found"
+
+
+class KnownFailure(msgspec.Struct, frozen=True):
+    """Failures that are alike, over all runs."""
+
+    fingerprint: str
+    task: str
+    #: As the newest of them has it; null: nothing tells it.
+    cause: str | None
+    #: The newest first.
+    runs: list[int]
+    #: All nodes on which it was.
+    nodes: list[str]
+    first_at: Time
+    last_at: Time
+    note: FailureNote | None
+
+
+def list_failures(
+    connection: Connection, since: datetime | None, limit: int, show: ShowTime
+) -> list[KnownFailure]:
+    """Return the failures since then, those of the newest runs first."""
+    rows = failures_since(connection, since, limit=_MOST_ROWS)
+    rows += [
+        each
+        for each in undigested_failures(connection)
+        if since is None or (each.last_at is not None and each.last_at >= since)
+    ]
+    return _grouped(connection, rows, show)[:limit]
+
+
+def show_failure(
+    connection: Connection, fingerprint: str, show: ShowTime
+) -> KnownFailure:
+    """Return the failures with this fingerprint. Raises FailureNotFound."""
+    rows = failures_with(connection, [fingerprint])
+    rows += [
+        each
+        for each in undigested_failures(connection)
+        if each.fingerprint == fingerprint
+    ]
+    found = _grouped(connection, rows, show)
+    if not found:
+        raise FailureNotFound
+    return found[0]
+
+
+def _grouped(
+    connection: Connection, rows: Iterable[FailureRow], show: ShowTime
+) -> list[KnownFailure]:
+    groups: dict[str, list[FailureRow]] = {}
+    for row in sorted(rows, key=lambda each: -each.task_id):
+        groups.setdefault(row.fingerprint, []).append(row)
+    notes = notes_of(connection, list(groups))
+    found = []
+    for mark, its in groups.items():
+        firsts = [each.first_at for each in its if each.first_at is not None]
+        lasts = [each.last_at for each in its if each.last_at is not None]
+        nodes = {node for each in its for node in each.node_ids}
+        found.append(
+            KnownFailure(
+                mark,
+                its[0].task,
+                its[0].cause,
+                list(dict.fromkeys(each.task_id for each in its)),
+                sorted(nodes, key=by_size),
+                show(min(firsts).timestamp() if firsts else None),
+                show(max(lasts).timestamp() if lasts else None),
+                shown_note(notes.get(mark), show),
+            )
+        )
+    return found

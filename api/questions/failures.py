@@ -1,0 +1,118 @@
+"""/failures/: failures over all runs, and what operators noted of them."""
+
+from http import HTTPStatus
+
+import falcon
+import msgspec
+
+from answers.failure_list import KnownFailure, list_failures, show_failure
+from answers.times import shown_as
+from api.http.answers import send
+from api.http.bodies import LARGEST_SMALL_BODY, read_object
+from api.http.mount import Mount
+from api.http.query import Query
+from api.http.staleness import may_be_stale
+from api.operations.answers import document, written
+from api.operations.operation import Operation
+from api.operations.shape import Many
+from api.questions.queries import FailuresQuery
+from db.database import Database
+from db.runs.digests import write_note
+
+
+_TAG = "Answers"
+_USUAL = 100
+_LONGEST_NOTE = 4096
+
+
+class NewNote(msgspec.Struct, forbid_unknown_fields=True):
+    """What an operator notes of failures that are alike."""
+
+    note: str
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be kept, or is too long to read at night."""
+        if "\0" in self.note:
+            raise ValueError("note must not hold the character NUL")
+        if len(self.note) > _LONGEST_NOTE:
+            raise ValueError(f"note must have at most {_LONGEST_NOTE} characters")
+
+
+class FailureCollection:
+    """Failures over all runs."""
+
+    def __init__(self, database: Database, mount: Mount) -> None:
+        self._database = database
+        self._show = shown_as(mount.times)
+
+    @Operation(
+        "list_failures",
+        _TAG,
+        {HTTPStatus.OK: document("The failures.", Many(KnownFailure))},
+        query=FailuresQuery,
+        may_miss=False,
+    )
+    @may_be_stale
+    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
+        """List failures over all runs, those that are alike as one.
+
+        Those of the newest runs first. Alike are failures of one task with the same
+        resources and message, without what varies in them.
+        """
+        query = FailuresQuery.read(request)
+        limit = query.limit or _USUAL
+        with self._database.reader() as connection:
+            found = list_failures(connection, query.since, limit, self._show)
+        send(request, response, msgspec.json.encode(found))
+
+    on_head = on_get
+
+
+class Failure:
+    """Failures that are alike."""
+
+    def __init__(self, database: Database, mount: Mount) -> None:
+        self._database = database
+        self._show = shown_as(mount.times)
+
+    @Operation(
+        "show_failure", _TAG, {HTTPStatus.OK: document("The failures.", KnownFailure)}
+    )
+    @may_be_stale
+    def on_get(
+        self, request: falcon.Request, response: falcon.Response, fingerprint: str
+    ) -> None:
+        """Show failures that are alike: where and when they were, and the note."""
+        Query.read(request)
+        with self._database.reader() as connection:
+            found = show_failure(connection, fingerprint, self._show)
+        send(request, response, msgspec.json.encode(found))
+
+    on_head = on_get
+
+    @Operation(
+        "note_failure",
+        _TAG,
+        {HTTPStatus.OK: written("The failures, with the note.", KnownFailure)},
+        body=NewNote,
+    )
+    def on_put(
+        self, request: falcon.Request, response: falcon.Response, fingerprint: str
+    ) -> None:
+        """Note what is known of failures that are alike.
+
+        It replaces the note that was there; an empty one removes it. It stays when the
+        runs are removed, and is shown wherever such a failure is.
+        """
+        Query.read(request)
+        body = read_object(request, NewNote, LARGEST_SMALL_BODY)
+        with self._database.writer() as connection:
+            show_failure(connection, fingerprint, self._show)
+            write_note(connection, fingerprint, body.note.strip(), _who(request))
+            found = show_failure(connection, fingerprint, self._show)
+        response.data = msgspec.json.encode(found)
+
+
+def _who(request: falcon.Request) -> str | None:
+    identity = getattr(request.context, "identity", None)
+    return None if identity is None else str(identity.name)

@@ -1,0 +1,275 @@
+"""The answers about real runs, as the API gives them, with digests and without."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from falcon.testing import TestClient
+from sqlalchemy import text
+
+from answers.digests import close_due
+from brokers.interface import Delivery
+from db.database import Database
+from pipeline.store import store
+from tests.support.stored.stored import Stored
+from tests.support.streams.streams import Stream, all_streams
+
+
+T0 = datetime(2026, 3, 7, 14, 49, 6, tzinfo=UTC)
+
+
+class Runs:
+    """Stores recorded runs, each with a uuid and a beginning of its own."""
+
+    def __init__(self, database: Database) -> None:
+        all_streams()
+        self._database = database
+
+    def add(self, name: str, *, days: int = 0, until: float = float("inf")) -> int:
+        """Store a recording as it was until then, in seconds; return the run's id."""
+        stream, uuid = Stream(name), str(uuid4())
+        began = T0 + timedelta(days=days)
+        args = stream.graph() | {"task_uuid": uuid}
+        start = json.dumps({"method": "task_deploy", "args": args}).encode()
+        store(self._database, [Delivery("start", start, began, "test")])
+        reports = self._reports(stream, uuid, began, until)
+        while batch := list(islice(reports, 1000)):
+            store(self._database, batch)
+        with self._database.reader() as connection:
+            found = connection.execute(text("SELECT max(id) FROM tasks"))
+            return int(found.scalar_one())
+
+    @staticmethod
+    def _reports(
+        stream: Stream, uuid: str, began: datetime, until: float
+    ) -> Iterator[Delivery]:
+        for number, (line, offset) in enumerate(
+            zip(stream.reports(), stream.offsets(), strict=True)
+        ):
+            if offset / 1000 > until:
+                return
+            payload = line.replace(stream.uuid.encode(), uuid.encode())
+            at = began + timedelta(milliseconds=offset)
+            yield Delivery(str(number), payload, at, "test")
+
+    def close(self) -> None:
+        """Make all digests, as a worker some seconds later."""
+        with self._database.writer() as connection:
+            connection.execute(text("UPDATE digests_due SET due_at = now()"))
+        while close_due(self._database) is not None:
+            pass
+
+
+@pytest.fixture
+def runs(database: Database) -> Runs:
+    return Runs(database)
+
+
+def get(api: TestClient, path: str) -> Any:
+    answer = api.simulate_get(f"/api{path}")
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+QUESTIONS = ("brief", "causes", "slower", "path", "odd", "eta")
+
+
+def all_answers(api: TestClient, *ids: int) -> dict[str, Any]:
+    found = {}
+    for each in ids:
+        for question in QUESTIONS:
+            path = f"/transactions/{each}/{question}/"
+            found[path] = get(api, path)
+        found[f"diff {each}"] = api.simulate_get(f"/api/transactions/{each}/diff/").json
+    found["failures"] = get(api, "/failures/")
+    return found
+
+
+def test_answers_with_and_without_digests_are_equal(
+    runs: Runs, api: TestClient
+) -> None:
+    ids = [
+        runs.add(name, days=day)
+        for day, name in enumerate(["n5-ok", "n5-compute-critical", "n5-ok"])
+    ]
+    ids.append(runs.add("n5-compute-critical", days=5))
+
+    without = all_answers(api, *ids)
+    runs.close()
+
+    assert all_answers(api, *ids) == without
+    brief = without[f"/transactions/{ids[3]}/brief/"]
+    assert brief["verdict"] == "failed"
+    assert brief["sentences"][0] == (
+        "First: netconfig on node 4: Sysctl::Value[net.ipv4.conf.default.arp_accept]."
+    )
+    assert "Seen once before: run 2; run 3 after it was fine." in brief["text"]
+    assert "Since run 3 (good) nothing changed in what it was given." in brief["text"]
+    [failure] = without["failures"]
+    assert (failure["runs"], failure["nodes"]) == ([4, 2], ["4"])
+
+
+def test_a_stopped_run_is_no_success(runs: Runs, api: TestClient) -> None:
+    run = runs.add("n20-stop")
+
+    brief = get(api, f"/transactions/{run}/brief/")
+
+    assert brief["verdict"] == "stopped"
+    assert brief["headline"] == "Run 1 was stopped after 10 min 33 s: 587 never ran."
+
+
+def test_an_added_node_is_all_that_differs_in_what_runs_were_given(
+    runs: Runs, api: TestClient
+) -> None:
+    before, after = runs.add("n20-ok"), runs.add("n21-add-compute", days=1)
+
+    diff = get(api, f"/transactions/{after}/diff/")
+
+    assert diff["against"]["id"] == before
+    assert (diff["nodes"]["added"], diff["nodes"]["removed"]) == (["21"], [])
+    assert diff["inputs"] == []
+    assert diff["says"][0] == "node 21 added (53 tasks)"
+    assert not any(each["is_worse"] for each in diff["outcomes"])
+    parts = get(api, f"/transactions/{after}/diff/?parts=nodes&against={before}")
+    assert parts["says"] == ["node 21 added (53 tasks)"]
+
+
+def test_a_failure_is_what_differs_from_the_last_good_run(
+    runs: Runs, api: TestClient
+) -> None:
+    runs.add("n20-ok")
+    failed = runs.add("n20-critical", days=1)
+
+    diff = get(api, f"/transactions/{failed}/diff/?parts=outcomes")
+
+    first = diff["outcomes"][0]
+    assert (first["task"], first["before"], first["after"]) == (
+        "primary-database",
+        "ready",
+        "error",
+    )
+    assert diff["says"][0] == "1 that did not fail in run 1 failed"
+
+
+def test_a_hung_task_is_named_while_it_hangs(
+    runs: Runs, api: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs.add("n20-ok")
+    run = runs.add("n20-hang-osd", days=1, until=2900)
+    now = (T0 + timedelta(days=1, seconds=2900)).timestamp()
+    monkeypatch.setattr("answers.expected_end.time", lambda: now)
+
+    eta = get(api, f"/transactions/{run}/eta/")
+
+    assert [(each["node_id"], each["task"]) for each in eta["late"]] == [
+        ("15", "top-role-ceph-osd")
+    ]
+    assert eta["ends_at"] > now
+    assert get(api, "/transactions/1/eta/")["why_not"] == "it has ended"
+
+
+def test_the_path_and_what_would_have_helped(runs: Runs, api: TestClient) -> None:
+    run = runs.add("n20-ok")
+
+    path = get(api, f"/transactions/{run}/path/")
+
+    assert (round(path["tasks"]), round(path["orchestrator"])) == (3133, 166)
+    assert path["steps"][0]["after"] in {"run", "task"}
+    assert sum(step["seconds"] for step in path["steps"]) == pytest.approx(
+        path["tasks"], abs=0.5
+    )
+
+
+def test_a_note_stays_with_the_failure(runs: Runs, api: TestClient) -> None:
+    runs.add("n5-compute-critical")
+    [failure] = get(api, "/failures/")
+    path = f"/api/failures/{failure['fingerprint']}/"
+
+    noted = api.simulate_put(path, json={"note": "restart networking, see KB-12"})
+    assert noted.status_code == 200, noted.text
+
+    brief = get(api, "/transactions/1/brief/")
+    assert "Note: restart networking, see KB-12" in brief["sentences"]
+    assert get(api, "/failures/")[0]["note"]["note"] == "restart networking, see KB-12"
+    api.simulate_put(path, json={"note": ""})
+    assert get(api, "/failures/")[0]["note"] is None
+    assert api.simulate_put(path, json={"note": "x" * 5000}).status_code == 400
+    unknown = api.simulate_put("/api/failures/0000/", json={"note": "x"})
+    assert unknown.status_code == 404
+
+
+def test_secrets_are_told_as_changed_only(stored: Stored, api: TestClient) -> None:
+    for password in ("grace", "hopper"):
+        run = stored.transaction(time_start=T0, status="ready")
+        stored.entry(run, "1", "a", time_start=T0, time_end=T0)
+        body = {"access": {"password": password, "user": password}}
+        stored.snapshot(run, "settings", json.dumps(body))
+        stored.change(run, time_end=T0 + timedelta(seconds=9))
+
+    diff = get(api, "/transactions/2/diff/?parts=inputs")
+
+    assert [
+        (each["path"], each["before"], each["after"]) for each in diff["inputs"]
+    ] == [
+        ("access.password", "***", "***"),
+        ("access.user", "grace", "hopper"),
+    ]
+    assert diff["says"] == [
+        "settings: access.password changed",
+        "settings: access.user grace → hopper",
+    ]
+
+
+def test_what_the_failed_nodes_were_told_otherwise_is_named(
+    stored: Stored, api: TestClient
+) -> None:
+    run = stored.transaction()
+    nodes = [str(node) for node in range(1, 11)]
+    stored.entries(run, [(n, "a", "error" if n in "12" else "ready") for n in nodes])
+    told = {n: {"mtu": 9000 if n in "12" else 1500, "password": n} for n in nodes}
+    stored.snapshot(run, "deployment_info", json.dumps(told))
+
+    odd = get(api, f"/transactions/{run}/odd/")
+
+    assert odd["failed_nodes"] == ["1", "2"]
+    assert odd["attributes"] == [
+        {"path": "mtu", "value": "9000", "failed": 2, "others": 0}
+    ]
+
+
+def test_there_has_to_be_a_good_run_to_compare_with(
+    stored: Stored, api: TestClient
+) -> None:
+    run = stored.transaction()
+
+    answer = api.simulate_get(f"/api/transactions/{run}/diff/")
+
+    assert answer.status_code == 404
+    assert "was good" in answer.json["message"]
+    assert api.simulate_get("/api/transactions/99/brief/").status_code == 404
+    assert api.simulate_get(f"/api/transactions/{run}/diff/?parts=x").status_code == 400
+    assert get(api, f"/transactions/{run}/path/")["why_not"]
+    assert get(api, f"/transactions/{run}/slower/")["why_not"]
+
+
+def test_what_is_slow_three_times_in_a_row_has_become_slower(
+    stored: Stored, api: TestClient
+) -> None:
+    stored.cluster(1)
+    for number in range(15):
+        seconds = 300 if number >= 12 else 100
+        end = T0 + timedelta(seconds=seconds)
+        run = stored.transaction(cluster_id=1, status="ready", time_start=T0)
+        stored.entry(run, "1", "a", time_start=T0, time_end=end)
+        stored.change(run, time_end=end)
+
+    found = get(api, "/clusters/1/slower/")
+
+    [slow] = found["tasks"]
+    assert (slow["task"], slow["seconds"], slow["usual"]) == ("a", 300, 100)
+    assert (slow["since"], slow["times"]) == (13, 3.0)
+    assert get(api, "/transactions/13/slower/")["tasks"][0]["task"] == "a"
