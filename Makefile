@@ -76,9 +76,10 @@ fmt: .venv/.dev-stamp ## format the code, and fix what can be fixed safely
 	$(BIN)/ruff check --fix
 	$(call with_npm,npm run --silent format)
 
-docs: .venv/.dev-stamp ## write docs/api.md and docs/cli.md, from running servers
+docs: .venv/.dev-stamp ## write docs/api.md, docs/cli.md, docs/answers.md, from running servers
 	$(BIN)/python -m docs.api_examples
 	$(BIN)/python -m docs.cli_examples
+	$(BIN)/python -m docs.answer_examples
 
 web: web-types ## make web/dist, the web page, from web/src: needs Node
 	cd web && npm run --silent check && npm run --silent build

@@ -17,7 +17,7 @@ from db.domain.answers.run_graph import RunGraph
 from db.domain.answers.slow_nodes import SlowNode, slow_nodes
 from db.domain.held_up import Unfinished
 from db.domain.statuses import HistoryStatus, RunOutcome
-from db.queries.run_digests import FORM
+from db.queries.run_counts import FORM
 from db.queries.run_entries import RunRow, input_hashes
 
 

@@ -7,6 +7,7 @@ from fuel_history.configuration import Configuration
 from fuel_history.dead_reports import DeadReports
 from fuel_history.environments import Environments
 from fuel_history.history import History
+from fuel_history.questions import Questions
 from fuel_history.server import ServerVersion
 from fuel_history.session import Session
 from fuel_history.transactions import Transactions
@@ -29,6 +30,7 @@ class Connection:
         self.history = History(self._session)
         self.dead_reports = DeadReports(self._session)
         self.environments = Environments(self._session)
+        self.questions = Questions(self._session)
 
     def __enter__(self) -> Self:
         return self

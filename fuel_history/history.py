@@ -39,6 +39,8 @@ class Filter(TypedDict, total=False):
     since: datetime | str
     #: Those that began before; likewise.
     until: datetime | str
+    #: Those that ran at this time; likewise.
+    at: datetime | str
     #: With the tasks' own reports.
     include_summary: bool
     #: A field, "time_start" for example; with "-": downwards.
@@ -149,6 +151,7 @@ def _given(nodes: Iterable[str], wanted: Filter) -> dict[str, str | int]:
         "tasks_names": ",".join(wanted.get("tasks_names", ())),
         "since": asked_time(wanted.get("since", "")),
         "until": asked_time(wanted.get("until", "")),
+        "at": asked_time(wanted.get("at", "")),
         "order_by": wanted.get("order_by", ""),
     }
     return {name: text for name, text in params.items() if text}

@@ -35,18 +35,22 @@ class Transactions:
         cluster_id: int | None = None,
         statuses: Iterable[TransactionStatus] = (),
         names: Iterable[str] = (),
+        since: str = "",
         order_by: str = "id",
     ) -> Iterator[Transaction]:
         """Yield transactions, deleted ones too, page by page.
 
         An empty filter lets all through. `names` are those of transactions:
-        deployment, reset_environment …; `order_by` is a field, with "-": downwards.
+        deployment, reset_environment …; `since` is a time or an age; `order_by` is a
+        field, with "-": downwards.
         """
         params = {
             "statuses": ",".join(statuses),
             "transaction_types": ",".join(names),
             "order_by": order_by,
         }
+        if since:
+            params["since"] = since
         if cluster_id is not None:
             params["cluster_id"] = str(cluster_id)
         return self._session.pages(_PATH, _transactions, params)
@@ -55,17 +59,25 @@ class Transactions:
         """Return one transaction; raises NotFound."""
         return self._session.get(f"{_PATH}{transaction_id:d}/", _transaction)
 
-    def latest(self) -> Transaction:
-        """Return the transaction that was registered last; raises NotFound.
+    def latest(self, cluster_id: int | None = None) -> Transaction:
+        """Return the deployment that was registered last; raises NotFound.
 
-        Not one that only holds others together (Nailgun's `deploy`): the last of its
-        parts.
+        Not a reset or a deletion that came after it, nor one that only holds others
+        together (Nailgun's `deploy`): the last of its parts. Where there is no
+        deployment, the transaction that was registered last. `cluster_id`: only of this
+        environment.
         """
-        found = self._session.get(_PATH, _transactions, order_by="-id", limit=_LAST)
-        if not found:
-            raise NotFound("There is no transaction yet")
-        parents = {each.parent_id for each in found}
-        return next((each for each in found if each.id not in parents), found[0])
+        env = {} if cluster_id is None else {"cluster_id": cluster_id}
+        for names in ({"transaction_types": "deployment"}, {}):
+            params: dict[str, str | int] = {**env, **names}
+            found = self._session.get(
+                _PATH, _transactions, order_by="-id", limit=_LAST, **params
+            )
+            parents = {each.parent_id for each in found}
+            for each in found:
+                if each.id not in parents:
+                    return each
+        raise NotFound("There is no transaction yet")
 
     def delete(self, transaction_id: int, *, force: bool = False) -> None:
         """Delete a transaction; its history stays, and so does `deleted_at`.

@@ -71,6 +71,10 @@ class Transaction(Value, frozen=True, kw_only=True):
     mended: tuple[str, ...] | None = None
     #: The orchestrator's own text, which `message` may hide behind Nailgun's.
     reported_message: str | None = None
+    #: Entries that failed, and that never ran although it has ended; None: the server
+    #: is older.
+    failed: int | None = None
+    never_ran: int | None = None
 
     @property
     def has_ended(self) -> bool:
@@ -81,6 +85,19 @@ class Transaction(Value, frozen=True, kw_only=True):
     def duration(self) -> float | None:
         """Seconds from start to end, None where it has not ended."""
         return seconds_between(self.time_start, self.time_end)
+
+    @property
+    def went(self) -> str:
+        """How it really went, in a word or two.
+
+        A run that its orchestrator calls ready is not fine where something failed, or
+        never ran.
+        """
+        if self.outcome is None:
+            return "going on" if not self.has_ended else self.status
+        if self.outcome != "ready" or self.dry_run:
+            return {"error": "failed"}.get(self.outcome, self.outcome)
+        return "not fine" if self.failed or self.never_ran else "fine"
 
 
 class Environment(Value, frozen=True, kw_only=True):

@@ -32,6 +32,9 @@ class Transaction(msgspec.Struct, gc=False):
     mended: list[str] | None
     #: `message` as the orchestrator sent it, where Nailgun's words hide it.
     reported_message: str | None
+    #: Entries that failed, and that never ran although it has ended.
+    failed: int
+    never_ran: int
 
 
 FIELDS = Transaction.__struct_fields__

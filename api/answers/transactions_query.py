@@ -1,6 +1,7 @@
 """What requests for transactions ask."""
 
 import dataclasses
+from datetime import datetime
 
 from api.answers.transaction_rows import Transaction
 from api.http import parameters
@@ -61,6 +62,9 @@ class TransactionsQuery(Query):
         "Transaction types parameter could only be one of: "
         + ", ".join(TRANSACTION_TYPES),
     )
+    since: datetime | None = parameters.since(
+        "Only transactions that began at this time or later."
+    )
     fields: tuple[str, ...] = parameters.fields(Transaction)
     page: Page = paging(TransactionOrder)
 
@@ -71,4 +75,5 @@ class TransactionsQuery(Query):
             cluster_id=self.cluster_id,
             statuses=self.statuses,
             names=self.transaction_types,
+            since=self.since,
         )

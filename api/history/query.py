@@ -50,6 +50,10 @@ class HistoryQuery(Query):
     until: datetime | None = parameters.until(
         "Only entries that began before this time; as `since`."
     )
+    at: datetime | None = parameters.since(
+        "Only entries that ran at this time: they had begun and not ended, as far as is"
+        " known now; a time as `since`."
+    )
     include_summary: bool = parameters.flag("1: with each entry's `summary`.")
     fields: tuple[str, ...] = parameters.fields(EntryWithSummary)
     page: Page = paging(HistoryOrder)

@@ -61,6 +61,10 @@ MEMBERS: Final[dict[str, Json]] = {
         "What was said of it: the orchestrator's text, or for a run that a"
         " `deploy_resp` ended Nailgun's words, with that text in them where it failed."
     ),
+    "Transaction.failed": _text("Entries that failed, whatever its `status` is."),
+    "Transaction.never_ran": _text(
+        "Entries that never ran although it has ended; 0 while it goes on."
+    ),
     "reported_message": _text("The orchestrator's own text, which `message` may hide."),
     "Transaction.status": _words(
         TransactionStatus, "It never goes back: an error stays."

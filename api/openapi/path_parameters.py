@@ -27,7 +27,7 @@ _PARAMETERS: Final = (
     in_path(
         "fingerprint",
         "What is equal for failures that are alike, as `/causes/` has it.",
-        "3f9d0c2e5a7b1846",
+        "3a12d3525513ef65",
         {"type": "string", "minLength": 1},
     ),
     in_path(

@@ -12,6 +12,7 @@ from db.queries.gate import is_shown
 from db.queries.history_columns import columns, columns_of_table
 from db.queries.history_statements import (
     HistoryFilter,
+    alive,
     began_us,
     conditions,
     form_of,
@@ -131,6 +132,8 @@ def list_history_of_runs(
     statement = statement.join_from(tasks, of_run, true())
     if cluster_id is not None:
         statement = statement.where(tasks.c.cluster_id == cluster_id)
+    if asked.at is not None:
+        statement = statement.where(alive())
     keys: list[ColumnElement[Any]] = [tasks.c.id, of_run.c.id]
     if page.order.by_time:
         keys.insert(0, began_us(of_run.c, page.order))

@@ -6,7 +6,7 @@ the answer is small. Values are bound when it is executed.
 
 import functools
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -51,6 +51,8 @@ class HistoryFilter(NamedTuple):
     since: datetime | None = None
     #: Entries that began before this time, likewise.
     until: datetime | None = None
+    #: Entries that ran then: they had begun, and not ended, as far as is known now.
+    at: datetime | None = None
 
     @property
     def given(self) -> tuple[str, ...]:
@@ -172,6 +174,27 @@ def conditions(
         yield _began(source) >= bindparam("since", type_=DateTime(timezone=True))
     if "until" in given:
         yield _began(source) < bindparam("until", type_=DateTime(timezone=True))
+    if "at" in given:
+        # db/domain/answers/instants.py: what is not known to have ended runs on.
+        yield _began(source) <= _at()
+        yield (source.time_end > _at()) | (
+            source.time_end.is_(None) & (source.status == HistoryStatus.running)
+        )
+
+
+def alive() -> ColumnElement[bool]:
+    """Return the expression of whether a run can have had entries `at` an instant.
+
+    Runs first: of the others no partition is looked at.
+    """
+    began = func.coalesce(tasks.c.time_start, tasks.c.created_at)
+    # A report may come some time after the one that ended the run.
+    ended = tasks.c.time_end + timedelta(hours=1)
+    return (began <= _at()) & (tasks.c.time_end.is_(None) | (ended > _at()))
+
+
+def _at() -> ColumnElement[Any]:
+    return bindparam("at", type_=DateTime(timezone=True))
 
 
 def _any_of(name: str, kind: Any = Text) -> ColumnElement[Any]:

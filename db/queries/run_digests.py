@@ -5,40 +5,24 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Integer,
     Select,
     Text,
-    and_,
     case,
     cast,
     exists,
     func,
     literal,
-    or_,
     select,
     true,
 )
 
 from db.domain.statuses import HistoryStatus, TransactionStatus
 from db.queries.gate import is_shown
+from db.queries.run_counts import is_current
 from db.tables import deployment_history as history
 from db.tables import failure_notes, run_digests, run_failures, tasks
 from db.tables import run_predictions as predictions
-
-
-#: Of the form of digests, here and in answers/digest.py.
-FORM = 1
-
-
-def is_current() -> ColumnElement[bool]:
-    """Return the expression of whether a digest tells what its run is now."""
-    return and_(
-        run_digests.c.task_id == tasks.c.id,
-        run_digests.c.version == tasks.c.version,
-        run_digests.c.form == FORM,
-    )
 
 
 def find_body(connection: Connection, task_id: int) -> str | None:
@@ -260,31 +244,6 @@ def prediction_errors(connection: Connection, *, limit: int) -> Sequence[float]:
         .limit(limit)
     )
     return connection.execute(statement).scalars().all()
-
-
-def counts_of(name: str, *, statuses: Collection[HistoryStatus]) -> ColumnElement[int]:
-    """Return the expression of how many entries of a run have these statuses.
-
-    From its digest where it has a current one, else counted.
-    """
-    known = select(run_digests.c[name]).where(is_current()).scalar_subquery()
-    counted = (
-        select(cast(func.count(), Integer))
-        .where(
-            history.c.task_id == tasks.c.id,
-            history.c.status.in_(tuple(statuses)),
-            is_shown(tasks.c.id),
-        )
-        .scalar_subquery()
-    )
-    return func.coalesce(known, counted)
-
-
-def ended() -> ColumnElement[bool]:
-    """Return the expression of whether nothing more is expected of a run."""
-    return or_(
-        tasks.c.status.in_(TransactionStatus.final()), tasks.c.silent_since.is_not(None)
-    )
 
 
 class Prediction(NamedTuple):

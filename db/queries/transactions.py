@@ -1,6 +1,7 @@
 """Transactions as they are read; those with `deleted_at` are among them."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -31,6 +32,7 @@ from db.queries.keyset import Page, paged
 from db.queries.mended import names_of
 from db.queries.messages import message
 from db.queries.outcomes import outcome
+from db.queries.run_counts import counts_of
 from db.queries.times import TimeFormat, rendered
 from db.runs.snapshots import tasks_of_graph
 from db.tables import deployment_history as history
@@ -51,6 +53,8 @@ class TransactionFilter(NamedTuple):
     names: tuple[str, ...] = ()
     #: False: only those that are not deleted.
     deleted: bool = True
+    #: Only those that began then or later, or became known then.
+    since: datetime | None = None
 
 
 def get_transaction(
@@ -89,6 +93,9 @@ def list_transactions(
         statement = statement.where(tasks.c.status.in_(asked.statuses))
     if asked.names:
         statement = statement.where(tasks.c.name.in_(asked.names))
+    if asked.since is not None:
+        began = func.coalesce(tasks.c.time_start, tasks.c.created_at)
+        statement = statement.where(began >= asked.since)
     if not asked.deleted:
         statement = statement.where(is_task())
     whole = page.limit is None and asked == TransactionFilter()
@@ -178,6 +185,14 @@ def _transactions(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any,
         "cluster_evidence": names_of(tasks.c.cluster_evidence),
         "mended": names_of(tasks.c.mended),
         "is_task": is_task(),
+        "failed": counts_of("failed", HistoryStatus.error),
+        "never_ran": case(
+            (
+                tasks.c.status.in_(TransactionStatus.final()),
+                counts_of("never_ran", HistoryStatus.pending),
+            ),
+            else_=0,
+        ),
         # Of a run's summary only.
         "duration": to_milliseconds(passed(tasks.c.time_start, tasks.c.time_end)),
         # Counted only where it was not yet when the run was registered.

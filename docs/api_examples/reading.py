@@ -7,6 +7,9 @@ from docs.api_examples.call import JSON, LAST_ETAG, Call
 
 _ONE: Final = "/transactions/1/"
 _HISTORY: Final = "/transactions/1/deployment_history/"
+#: Of the task that fails in story.py.
+FAILURE: Final = "/failures/3a12d3525513ef65/"
+NOTE: Final = {"note": "DNS of the admin network was down: see KB-12"}
 
 READING: Final = (
     Call("list_transactions", "All of them", "GET", "/transactions/"),
@@ -66,6 +69,18 @@ READING: Final = (
         "GET",
         "/nodes/5/deployment_history/?since=2016-03-01",
     ),
+    Call("show_brief", "How it went", "GET", f"{_ONE}brief/"),
+    Call("show_causes", "Why it failed", "GET", f"{_ONE}causes/"),
+    Call(
+        "show_diff",
+        "Against the rehearsal",
+        "GET",
+        f"{_ONE}diff/?against=2&parts=nodes,outcomes",
+    ),
+    Call("show_diff", "No run before was good", "GET", f"{_ONE}diff/"),
+    Call("list_failures", "All of them", "GET", "/failures/?since=2016-03-01"),
+    Call("show_failure", "The one", "GET", FAILURE),
+    Call("note_failure", "For who meets it next", "PUT", FAILURE, NOTE, JSON),
     Call("show_changes", "Where it is now", "GET", f"{_ONE}changes/"),
     Call(
         "show_changes",

@@ -103,7 +103,10 @@ _FAILED: Final[Json] = {
     "progress": 100,
     "error_type": "deploy",
     "error_msg": "Task hosts failed on node 6",
-    "summary": {"resources": {"failed": 1, "total": 3}, "time": {"total": 4.2}},
+    "summary": {
+        "resources": {"failed": 1, "total": 3, "failed_resources": "File[/etc/hosts]"},
+        "time": {"total": 4.2},
+    },
 }
 
 #: Second of the run → the report that arrived then.

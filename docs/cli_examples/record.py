@@ -1,7 +1,7 @@
 """Commands, run on a real server that has a small deployment that failed."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -42,6 +42,17 @@ class Recorder:
 @contextmanager
 def recorder(databases: TemplateDatabase, valkey_url: str) -> Iterator[Recorder]:
     """Yield what runs commands on a server of its own."""
+    with serving(databases, valkey_url, _tell) as recording:
+        yield recording
+
+
+@contextmanager
+def serving(
+    databases: TemplateDatabase,
+    valkey_url: str,
+    tell: Callable[[Server, Database], None],
+) -> Iterator[Recorder]:
+    """Yield what runs commands on a server of its own, which `tell` has told all."""
     url = databases.create()
     queue = f"docs-{uuid4().hex}"
     database = Database(url, application_name="docs")
@@ -55,7 +66,7 @@ def recorder(databases: TemplateDatabase, valkey_url: str) -> Iterator[Recorder]
                 "REPORTS_QUEUE": queue,
             }
             with Server(url, **variables) as server:
-                _tell(server, database)
+                tell(server, database)
                 commands = Commands(
                     home,
                     SERVER_PORT=str(server.port),

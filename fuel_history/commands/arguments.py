@@ -82,13 +82,28 @@ def add_period(parser: argparse.ArgumentParser, happened: str) -> None:
         metavar="TIME",
         help=f"Only what {happened} then or later: an age as 90s, 30m, 24h, 7d, 2w, or"
         " a time as 2016-03-07T14:49:06, in your own zone (with 'fuel2 --utc': UTC)"
-        " unless it says another, as …06Z or …06+01:00.",
+        " unless it says another, as …06Z or …06+01:00; or 14:03, today, yesterday.",
     )
     parser.add_argument(
         "--until",
         metavar="TIME",
         help=f"Only what {happened} before; a time as for --since.",
     )
+
+
+def add_instant(parser: argparse.ArgumentParser) -> None:
+    """Add --at, of what ran then."""
+    parser.add_argument(
+        "--at",
+        metavar="TIME",
+        help="Only what ran then, whenever it began: a time as for --since, or 14:03,"
+        " yesterday, 'yesterday 14:03', now.",
+    )
+
+
+def instant(parsed_args: argparse.Namespace, zone: tzinfo | None) -> str:
+    """Return --at, a time without a zone as of `zone`; empty: none."""
+    return with_zone(parsed_args.at or "", zone)
 
 
 def period(parsed_args: argparse.Namespace, zone: tzinfo | None) -> tuple[str, str]:

@@ -40,6 +40,8 @@ class Display(Protocol):
 _OF_LISTS = {
     "since": "--since",
     "until": "--until",
+    "at": "--at",
+    "by_time": "--by-time",
     "columns": "--column",
     "sort_columns": "--sort-column",
     "long": "--long",

@@ -7,8 +7,10 @@ from datetime import tzinfo
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import (
     HISTORY_STATUSES,
+    add_instant,
     add_list,
     add_period,
+    instant,
     period,
 )
 from fuel_history.commands.columns import Column
@@ -40,6 +42,12 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         help="Only entries of these tasks of the graph.",
     )
     add_period(parser, "began")
+    add_instant(parser)
+    parser.add_argument(
+        "--by-time",
+        action="store_true",
+        help="In the order in which they began, not that of runs.",
+    )
 
 
 def add_nodes(parser: argparse.ArgumentParser) -> None:
@@ -61,6 +69,8 @@ def wanted(parsed_args: argparse.Namespace, zone: tzinfo | None) -> Filter:
         tasks_names=parsed_args.tasks_names,
         since=since,
         until=until,
+        at=instant(parsed_args, zone),
+        order_by="time_start" if parsed_args.by_time else "id",
     )
 
 
@@ -90,6 +100,7 @@ class NodeHistoryShow(_HistoryOfRuns):
     Examples:
       fuel2 node history show 5 --since 24h
       fuel2 node history show master --statuses error
+      fuel2 node history show 7 --at 14:03
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

@@ -1,7 +1,8 @@
 """fuel2 task list, show, delete."""
 
 import argparse
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import (
@@ -9,9 +10,12 @@ from fuel_history.commands.arguments import (
     add_list,
     add_transaction,
 )
+from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
+from fuel_history.commands.expected_end import told_end
 from fuel_history.ids import number
 from fuel_history.values import Transaction
+from text.local_times import with_zone
 
 
 #: Of a list and of one task alike.
@@ -23,6 +27,10 @@ _COLUMNS = (
     columns.plain("result"),
     columns.plain("dry_run"),
     columns.plain("progress"),
+)
+#: Those of them that only programs, and who asks for more, get.
+_OF_CLIENTS = tuple(
+    column for column in _COLUMNS if column.name not in {"status", "name", "cluster"}
 )
 _MORE = (
     columns.plain("outcome", usual=False),
@@ -39,17 +47,30 @@ _MORE = (
 
 
 class TaskList(FuelLister[Transaction]):
-    """List tasks (transactions), deleted ones too, by their ids.
+    """List tasks (transactions), deleted ones too: when, how long, how they went.
 
     Examples:
       fuel2 task list --env 1 --statuses error
+      fuel2 task list --since 7d --limit 20
       fuel2 task list --long -f csv
+
+    A table has the newest first. Other formats are for programs: by id, with the
+    released clients' columns. 'went' is how it really went: a task that is called ready
+    is 'not fine' where something of it failed or never ran.
     """
 
     columns = (
         columns.plain("id"),
-        *_COLUMNS,
-        *_MORE,
+        columns.plain("name"),
+        columns.plain("cluster"),
+        columns.time("time_start"),
+        columns.duration(),
+        columns.status(),
+        columns.plain("went"),
+        columns.plain("failed"),
+        columns.plain("never_ran"),
+        *(column._replace(usual=False) for column in _OF_CLIENTS),
+        *(column for column in _MORE if column.name not in {"time_start", "duration"}),
     )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -71,25 +92,51 @@ class TaskList(FuelLister[Transaction]):
             metavar="NAME",
             help="Only tasks with these names, as deployment or reset_environment.",
         )
+        parser.add_argument(
+            "--since",
+            metavar="TIME",
+            default="",
+            help="Only tasks that began then or later: an age as 24h, 7d, or a time as"
+            " 2016-03-07T14:49:06, in your own zone unless it says another.",
+        )
+        parser.add_argument(
+            "--limit", type=number, help="Only so many, the newest of them."
+        )
         return parser
+
+    def chosen(self, parsed_args: argparse.Namespace) -> Sequence[Column[Transaction]]:
+        """Return the columns to show: for programs the released clients'."""
+        if parsed_args.formatter == "table" or parsed_args.columns or parsed_args.long:
+            return super().chosen(parsed_args)
+        return (columns.plain("id"), *_COLUMNS)
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[Transaction]:
         """Return the tasks."""
-        return self.fuel.transactions.list(
+        newest_first = parsed_args.formatter == "table" or parsed_args.limit is not None
+        found = self.fuel.transactions.list(
             cluster_id=parsed_args.env,
             statuses=parsed_args.statuses,
             names=parsed_args.names,
+            since=with_zone(parsed_args.since, self.cells.zone),
+            order_by="-id" if newest_first else "id",
         )
+        return islice(found, parsed_args.limit)
 
 
 class TaskShow(FuelShow[Transaction]):
-    """Show a task (transaction)."""
+    """Show a task (transaction): how it went, in a paragraph, and its row.
+
+    While it goes on, also when it will end, and what runs longer than it ever did.
+    """
 
     columns = (
         columns.plain("id"),
         columns.plain("uuid"),
         *_COLUMNS,
         columns.plain("message"),
+        columns.plain("went", usual=False),
+        columns.plain("failed", usual=False),
+        columns.plain("never_ran", usual=False),
         *_MORE,
     )
 
@@ -102,9 +149,16 @@ class TaskShow(FuelShow[Transaction]):
     def thing(self, parsed_args: argparse.Namespace) -> Transaction:
         """Return the task."""
         transactions = self.fuel.transactions
-        if parsed_args.id is None:
-            return transactions.latest()
-        return transactions.show(parsed_args.id)
+        task = (
+            transactions.latest()
+            if parsed_args.id is None
+            else transactions.show(parsed_args.id)
+        )
+        if parsed_args.formatter == "table":
+            self.say(self.fuel.questions.brief(task.id).text)
+            if not task.has_ended:
+                self.say(told_end(self.fuel.questions.eta(task.id), self.cells.zone))
+        return task
 
 
 class TaskDelete(FuelCommand):

@@ -91,9 +91,13 @@ NEW_COMMAND = [
     *_each(
         "11.0.0",
         "fuel2 task list -e 1 -t ready running -n deployment",
+        "fuel2 task show 2",
+        differing="tables of tasks",
+    ),
+    *_each(
+        "11.0.0",
         "fuel2 task list -f json -c id -c result",
         "fuel2 task list -f csv",
-        "fuel2 task show 2",
         "fuel2 task show 2 -f json",
         "fuel2 task delete 2",
         "fuel2 task delete --force 3",

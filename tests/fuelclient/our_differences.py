@@ -111,6 +111,13 @@ DIFFERENCES = {
         "`fuel` has them by commas, and nobody remembers which is which",
         None,
     ),
+    "tables of tasks": Difference(
+        "`fuel2 task list` has the columns of a row, by ids",
+        "a table says when, how long and how it went, the newest first; above that of"
+        " `task show` stands how it went; other formats are as they were",
+        "a task that is called ready may not be fine",
+        None,
+    ),
     "env delete": Difference(
         "`fuel2 env delete` asks for --force where the environment is operational",
         "only where something still runs on it",

@@ -65,3 +65,21 @@ def test_what_is_shown_is_read_back() -> None:
 
     assert shown(moment) == "2016-10-30T02:30:00+01:00"
     assert with_zone(shown(moment), None) == shown(moment)
+
+
+@pytest.mark.usefixtures("berlin")
+def test_words_and_times_of_the_day_are_the_reader_s() -> None:
+    here = datetime.now().astimezone()
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+
+    assert datetime.fromisoformat(with_zone("today", None)) == midnight
+    yesterday = datetime.fromisoformat(with_zone("yesterday 14:03", None)).astimezone()
+    assert (yesterday.hour, yesterday.minute) == (14, 3)
+    assert (midnight.date() - yesterday.date()).days == 1
+    clock = datetime.fromisoformat(with_zone("9:05", None)).astimezone()
+    assert (clock.hour, clock.minute) == (9, 5)
+    # The last time that it was.
+    assert 0 <= (here - clock).total_seconds() < 25 * 3600
+    assert datetime.fromisoformat(with_zone("now", None)) >= here
+    for text in ("noon", "now 14:03", "tomorrow", "25:00", "14:3"):
+        assert with_zone(text, None) == text

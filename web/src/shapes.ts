@@ -27,6 +27,8 @@ export interface Transaction {
   cluster_evidence: string[] | null;
   mended: string[] | null;
   reported_message: string | null;
+  failed: number;
+  never_ran: number;
 }
 export interface Changes {
   cursor: string;

@@ -273,3 +273,50 @@ def test_what_is_slow_three_times_in_a_row_has_become_slower(
     assert (slow["task"], slow["seconds"], slow["usual"]) == ("a", 300, 100)
     assert (slow["since"], slow["times"]) == (13, 3.0)
     assert get(api, "/transactions/13/slower/")["tasks"][0]["task"] == "a"
+
+
+def test_what_ran_at_an_instant_is_what_had_begun_and_not_ended(
+    stored: Stored, api: TestClient
+) -> None:
+    def at(second: float) -> datetime:
+        return T0 + timedelta(seconds=second)
+
+    for first, name in ((0, "a"), (100, "b"), (200, "c")):
+        run = stored.transaction(time_start=at(first))
+        stored.entry(run, "7", name, time_start=at(first), time_end=at(first + 150))
+        stored.change(run, time_end=at(first + 150))
+    going_on = stored.transaction(time_start=at(0))
+    stored.entry(going_on, "7", "d", "running", time_start=at(120))
+    stored.entry(going_on, "7", "e", "pending")
+
+    def ran(path: str, second: float) -> set[str]:
+        when = at(second).isoformat().replace("+", "%2B")
+        found = get(api, f"{path}deployment_history/?at={when}")
+        return {each["deployment_graph_task_name"] for each in found}
+
+    assert ran("/nodes/7/", 110) == {"a", "b"}
+    assert ran("/nodes/7/", 149.9) == {"a", "b", "d"}
+    assert ran("/nodes/7/", 150) == {"b", "d"}
+    assert ran("/nodes/7/", 9999) == {"d"}
+    assert ran("/nodes/7/", -1) == set()
+    assert ran(f"/transactions/{going_on}/", 130) == {"d"}
+
+
+def test_lists_say_what_failed_and_what_never_ran(
+    runs: Runs, api: TestClient, stored: Stored
+) -> None:
+    runs.add("n20-upload-fail-osd")
+    going_on = stored.transaction(time_start=T0)
+    stored.entry(going_on, "1", "a", "pending")
+    stored.entry(going_on, "1", "b", "error")
+
+    def listed() -> list[tuple[str, int, int]]:
+        found = get(api, "/transactions/?limit=10")
+        return [(each["status"], each["failed"], each["never_ran"]) for each in found]
+
+    without = listed()
+    runs.close()
+
+    assert without == listed() == [("ready", 1, 1024), ("pending", 1, 0)]
+    since = (T0 + timedelta(days=1)).isoformat().replace("+", "%2B")
+    assert get(api, f"/transactions/?since={since}") == []

@@ -62,6 +62,9 @@ SILENT = {
     *("fuel2 env deploy", "fuel2 env redeploy", "fuel2 env stop-deployment"),
     *("fuel2 reports dead replay", "fuel2 reports dead purge"),
     *("fuel reset", "fuel fuel-version", "fuel token"),
+    # There is no run to compare with, and no failure with this fingerprint.
+    *("fuel2 env slower", "fuel2 task slower", "fuel2 task diff"),
+    *("fuel2 failure note", "fuel2 failure show", "fuel-history digest"),
     *("fuel-history migrate", "fuel-history doctor", "fuel-history retention"),
     *("fuel-history dead replay", "fuel-history dead purge"),
 }
@@ -175,6 +178,9 @@ def values(rows: Hostile, tmp_path: Path) -> Mapping[str, str]:
     return {
         **dict.fromkeys(("id", "--task", "--task-id", "--tid"), str(rows.task_id)),
         **dict.fromkeys(("ids", "report_id"), str(rows.dead_id)),
+        "runs": str(rows.task_id),
+        "fingerprint": "0123456789abcdef",
+        **dict.fromkeys(("note", "--graph-type"), HOSTILE),
         **dict.fromkeys(("env", "--env"), str(rows.cluster_id)),
         **dict.fromkeys(hostile_names, HOSTILE),
         "--since": "1d",

@@ -1,0 +1,45 @@
+"""Whether a run's digest is current, and counts of its entries by it."""
+
+from sqlalchemy import ColumnElement, Integer, and_, cast, func, select
+
+from db.domain.statuses import HistoryStatus
+from db.queries.gate import is_shown
+from db.tables import deployment_history as history
+from db.tables import run_digests, tasks
+
+
+#: Of the form of digests, here and in answers/digest.py.
+FORM = 1
+
+
+def is_current() -> ColumnElement[bool]:
+    """Return the expression of whether a digest tells what its run is now."""
+    return and_(
+        run_digests.c.task_id == tasks.c.id,
+        run_digests.c.version == tasks.c.version,
+        run_digests.c.form == FORM,
+    )
+
+
+def counts_of(name: str, status: HistoryStatus) -> ColumnElement[int]:
+    """Return the expression of how many entries of a run have this status.
+
+    From the column `name` of its digest where it has a current one, else counted.
+    """
+    known = (
+        select(run_digests.c[name])
+        .where(is_current())
+        .correlate(tasks)
+        .scalar_subquery()
+    )
+    counted = (
+        select(cast(func.count(), Integer))
+        .where(
+            history.c.task_id == tasks.c.id,
+            history.c.status == status,
+            is_shown(tasks.c.id),
+        )
+        .correlate(tasks)
+        .scalar_subquery()
+    )
+    return func.coalesce(known, counted)

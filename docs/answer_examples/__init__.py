@@ -1,0 +1,1 @@
+"""docs/answers.md, made by asking a server that has some runs."""

@@ -1,0 +1,55 @@
+"""fuel2 env slower: what has become slower in an environment."""
+
+import argparse
+from collections.abc import Iterable
+
+from fuel_history.answer_values import SlowTask
+from fuel_history.commands import columns
+from fuel_history.commands.answer_cells import seconds
+from fuel_history.commands.command import FuelLister
+from fuel_history.ids import number
+
+
+class EnvSlower(FuelLister[SlowTask]):
+    """Show what was slow in each of the last three good runs of an environment.
+
+    Examples:
+      fuel2 env slower 1
+
+    Against the good runs before these three: one slow run is none, and slow ones do not
+    count into what they are compared with. 'since' is the first of the slow ones.
+    """
+
+    listed_by = "fuel2 env list"
+    columns = (
+        columns.plain("task"),
+        columns.plain("role"),
+        seconds("took", "seconds"),
+        seconds("usual"),
+        columns.plain("times"),
+        columns.plain("since"),
+        columns.plain("runs", usual=False),
+        columns.plain("is_work", usual=False),
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the environment's id."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "id", type=number, metavar="ENV", help="Id of the environment."
+        )
+        parser.add_argument(
+            "--graph-type",
+            metavar="TYPE",
+            help="Of runs of this type of graph; usually of those that name none.",
+        )
+        return parser
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[SlowTask]:
+        """Return the slow tasks; above a table, why there are none."""
+        found = self.fuel.questions.environment_slower(
+            parsed_args.id, parsed_args.graph_type
+        )
+        if parsed_args.formatter == "table" and not found.tasks:
+            self.say(found.why_not or "nothing has become slower")
+        return found.tasks

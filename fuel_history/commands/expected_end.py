@@ -1,0 +1,28 @@
+"""When a run will end, in a sentence."""
+
+from datetime import tzinfo
+
+from fuel_history.answer_values import Eta
+from fuel_history.commands.answer_cells import error
+from fuel_history.output.times import of_day
+from text.durations import spelled
+
+
+def told_end(eta: Eta, zone: tzinfo | None) -> str:
+    """Return when a run ends, how good that is, and what is late, for people."""
+    if eta.ends_at is None or eta.latest_at is None or eta.left is None:
+        return f"When it ends is not known: {eta.why_not}."
+    if eta.left == 0:
+        told = "It ends at any moment"
+    else:
+        told = f"It ends about {of_day(eta.ends_at, zone)}, in {spelled(eta.left)}"
+        told += f", at the latest {of_day(eta.latest_at, zone)}"
+    told += f"; {error(eta.usual_error, eta.judged)}."
+    if eta.next_task is not None:
+        told += f" Next on the path: {eta.next_task} on node {eta.next_node}."
+    for late in eta.late:
+        told += (
+            f" {late.task} on node {late.node_id} runs for {spelled(late.runs)}, and"
+            f" never took more than {spelled(late.longest)}."
+        )
+    return told

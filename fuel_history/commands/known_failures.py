@@ -1,0 +1,109 @@
+"""fuel2 failure: failures over all runs, and what operators noted of them."""
+
+import argparse
+from collections.abc import Iterable, Sequence
+
+from fuel_history.answer_values import KnownFailure
+from fuel_history.commands import columns
+from fuel_history.commands.answer_cells import names
+from fuel_history.commands.columns import Column
+from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
+from fuel_history.ids import number
+from text.local_times import with_zone
+
+
+_COLUMNS: Sequence[Column[KnownFailure]] = (
+    columns.plain("fingerprint"),
+    columns.plain("task"),
+    columns.plain("cause"),
+    Column("seen", lambda failure, cells: len(failure.runs)),
+    names("runs", lambda failure: failure.runs),
+    names("nodes", lambda failure: failure.nodes),
+    columns.time("last_at"),
+    Column("note", lambda failure, cells: failure.note.note if failure.note else None),
+)
+_MORE: Sequence[Column[KnownFailure]] = (
+    columns.time("first_at", usual=False),
+    Column(
+        "noted_by",
+        lambda failure, cells: failure.note.noted_by if failure.note else None,
+        usual=False,
+    ),
+)
+
+
+class FailureList(FuelLister[KnownFailure]):
+    """List failures over all tasks (transactions), those that are alike as one.
+
+    Examples:
+      fuel2 failure list --since 30d
+    """
+
+    columns = (*_COLUMNS, *_MORE)
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with filters."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "--since",
+            metavar="TIME",
+            default="",
+            help="Only those that were last seen then or later: an age as 24h, 30d, or"
+            " a time as 2016-03-07T14:49:06, in your own zone unless it says another.",
+        )
+        parser.add_argument(
+            "--limit", type=number, default=100, help="At most so many; usually 100."
+        )
+        return parser
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[KnownFailure]:
+        """Return the failures, of the newest tasks first."""
+        since = with_zone(parsed_args.since, self.cells.zone)
+        return self.fuel.questions.failures(since, parsed_args.limit)
+
+
+class _OfOne(FuelCommand):
+    listed_by = "fuel2 failure list"
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the fingerprint."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "fingerprint",
+            metavar="FINGERPRINT",
+            help="As 'fuel2 task causes' and 'fuel2 failure list' show it.",
+        )
+        return parser
+
+
+class FailureShow(_OfOne, FuelShow[KnownFailure]):
+    """Show failures that are alike: where and when they were, and the note."""
+
+    columns = tuple(column._replace(usual=True) for column in (*_COLUMNS, *_MORE))
+
+    def thing(self, parsed_args: argparse.Namespace) -> KnownFailure:
+        """Return the failures."""
+        return self.fuel.questions.failure(parsed_args.fingerprint)
+
+
+class FailureNote(_OfOne):
+    """Note what is known of failures that are alike, for who meets them next.
+
+    Examples:
+      fuel2 failure note 3f9d0c2e5a7b1846 "RabbitMQ needs rm -rf mnesia, see KB-12"
+      fuel2 failure note 3f9d0c2e5a7b1846 ""
+
+    It replaces the note before; an empty one removes it.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the note."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("note", metavar="NOTE", help="What is known of them.")
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> None:
+        """Write the note."""
+        found = self.fuel.questions.note(parsed_args.fingerprint, parsed_args.note)
+        what = "noted" if found.note else "no note any more"
+        self.say(f"{found.task}: {what}")

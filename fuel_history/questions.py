@@ -1,0 +1,114 @@
+"""Questions about runs: how they went, why, what changed, what was slow."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+from urllib.parse import quote
+
+from msgspec.json import Decoder
+
+from fuel_history.answer_values import (
+    Brief,
+    Causes,
+    Comparison,
+    EnvironmentSlower,
+    Eta,
+    KnownFailure,
+    OddOnes,
+    RunPath,
+    Slower,
+)
+from fuel_history.session import Session
+
+
+_T = TypeVar("_T")
+_RUN, _FAILURES = "/api/v1/transactions/", "/api/v1/failures/"
+_brief = Decoder(Brief)
+_causes = Decoder(Causes)
+_comparison = Decoder(Comparison)
+_slower = Decoder(Slower)
+_environment_slower = Decoder(EnvironmentSlower)
+_eta = Decoder(Eta)
+_path = Decoder(RunPath)
+_odd = Decoder(OddOnes)
+_failures = Decoder(tuple[KnownFailure, ...])
+_failure = Decoder(KnownFailure)
+
+
+class Questions:
+    """What one server tells of runs; every method raises fuel_history/errors.py's."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def brief(self, transaction_id: int) -> Brief:
+        """Return how a run went; raises NotFound."""
+        return self._of_run(transaction_id, "brief", _brief)
+
+    def causes(self, transaction_id: int) -> Causes:
+        """Return why a run failed; raises NotFound."""
+        return self._of_run(transaction_id, "causes", _causes)
+
+    def diff(
+        self,
+        transaction_id: int,
+        against: int | None = None,
+        parts: Iterable[str] = (),
+    ) -> Comparison:
+        """Return what differs between a run and another one.
+
+        `against` None: the last good one. `parts` are inputs, nodes, outcomes and
+        durations; none: all. Raises NotFound, also where no run before was good.
+        """
+        params = {"parts": ",".join(parts)}
+        if against is not None:
+            params["against"] = str(against)
+        return self._of_run(transaction_id, "diff", _comparison, **params)
+
+    def slower(self, transaction_id: int) -> Slower:
+        """Return what was slower than usual in a run; raises NotFound."""
+        return self._of_run(transaction_id, "slower", _slower)
+
+    def eta(self, transaction_id: int) -> Eta:
+        """Return when a run will end; raises NotFound."""
+        return self._of_run(transaction_id, "eta", _eta)
+
+    def path(self, transaction_id: int) -> RunPath:
+        """Return where the time of a run went; raises NotFound."""
+        return self._of_run(transaction_id, "path", _path)
+
+    def odd(self, transaction_id: int) -> OddOnes:
+        """Return what went otherwise on few nodes of a run; raises NotFound."""
+        return self._of_run(transaction_id, "odd", _odd)
+
+    def environment_slower(
+        self, environment_id: int, graph_type: str | None = None
+    ) -> EnvironmentSlower:
+        """Return what has become slower in an environment; raises NotFound.
+
+        `graph_type`: of runs of this type; None: of those that name none.
+        """
+        params = {} if graph_type is None else {"graph_type": graph_type}
+        path = f"/api/v1/clusters/{environment_id:d}/slower/"
+        return self._session.get(path, _environment_slower, **params)
+
+    def failures(self, since: str = "", limit: int = 100) -> tuple[KnownFailure, ...]:
+        """Return the failures over all runs since then, of the newest runs first."""
+        return self._session.get(_FAILURES, _failures, since=since, limit=limit)
+
+    def failure(self, fingerprint: str) -> KnownFailure:
+        """Return the failures with a fingerprint; raises NotFound."""
+        return self._session.get(f"{_FAILURES}{quote(fingerprint, '')}/", _failure)
+
+    def note(self, fingerprint: str, note: str) -> KnownFailure:
+        """Note what is known of failures; an empty note removes it.
+
+        Raises NotFound, Forbidden and BadRequest.
+        """
+        path = f"{_FAILURES}{quote(fingerprint, '')}/"
+        return self._session.change("PUT", path, _failure, {"note": note})
+
+    def _of_run(
+        self, transaction_id: int, question: str, decoder: Decoder[_T], **params: str
+    ) -> _T:
+        path = f"{_RUN}{transaction_id:d}/{question}/"
+        return self._session.get(path, decoder, **params)
