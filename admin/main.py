@@ -11,6 +11,7 @@ from admin.commands.doctor import doctor
 from admin.commands.grant import grant_command
 from admin.commands.migrate import migrate
 from admin.commands.show_settings import show_settings
+from admin.commands.verify import verify_command
 from admin.installation import project
 from admin.kept_reports.dead import dead
 from admin.kept_reports.parked import parked
@@ -86,6 +87,7 @@ main.add_command(users)
 main.add_command(dead)
 main.add_command(parked)
 main.add_command(digest)
+main.add_command(verify_command)
 main.add_command(retention)
 main.add_command(import_archives)
 main.add_command(doctor)

@@ -9,6 +9,7 @@ from answers.run import Run
 from db.database import Connection, Database
 from db.domain.answers.failures import TaskGroup
 from db.queries.run_digests import find_body, undigested
+from db.runs.chain import add_link
 from db.runs.digests import claim_due, no_longer_due, store_digest
 
 
@@ -40,7 +41,8 @@ def close(database: Database, task_id: int) -> None:
         digest = make(Run(connection, task_id))
     failures = list(failure_rows(task_id, digest.groups))
     with database.writer() as connection:
-        store_digest(connection, _row(digest), failures)
+        if store_digest(connection, _row(digest), failures):
+            add_link(connection, task_id)
         no_longer_due(connection, task_id)
 
 

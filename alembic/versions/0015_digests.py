@@ -1,4 +1,4 @@
-"""Digests of runs, an outbox for them, failures, notes and predictions."""
+"""Digests of runs, an outbox for them, failures, notes, predictions, a chain."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -63,6 +63,21 @@ def upgrade() -> None:
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("fingerprint", name=op.f("failure_notes_pkey")),
     )
+    op.create_table(
+        "chain_links",
+        sa.Column("cluster_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("task_id", sa.Integer(), nullable=False),
+        sa.Column("task_uuid", sa.Text(), nullable=False),
+        sa.Column("leaf", sa.LargeBinary(), nullable=False),
+        sa.Column("nodes", sa.JSON(), nullable=False),
+        sa.Column("head", sa.LargeBinary(), nullable=False),
+        _now("made_at"),
+        sa.PrimaryKeyConstraint(
+            "cluster_id", "position", name=op.f("chain_links_pkey")
+        ),
+    )
+    op.create_index(op.f("chain_links_task_id_idx"), "chain_links", ["task_id"])
     op.create_table(
         "run_predictions",
         sa.Column("task_id", sa.Integer(), nullable=False),
@@ -141,6 +156,7 @@ def downgrade() -> None:
     op.execute("DROP FUNCTION digest_is_due()")
     for table in (
         "run_predictions",
+        "chain_links",
         "failure_notes",
         "run_failures",
         "run_digests",

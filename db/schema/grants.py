@@ -43,6 +43,7 @@ RIGHTS: dict[Process, dict[str, str]] = {
         "run_digests": _READ,
         "run_failures": _READ,
         "run_predictions": _READ,
+        "chain_links": _READ,
         "failure_notes": _ALL,
         "alembic_version": _READ,
     },
@@ -65,6 +66,8 @@ RIGHTS: dict[Process, dict[str, str]] = {
         "run_digests": _CHANGE,
         "run_failures": _ALL,
         "run_predictions": _CHANGE,
+        # Links are only added.
+        "chain_links": "SELECT, INSERT",
         "alembic_version": _READ,
     },
 }
@@ -72,7 +75,7 @@ RIGHTS: dict[Process, dict[str, str]] = {
 
 #: What is computed of runs; reports are taken without it.
 OF_ANSWERS = frozenset(
-    {"digests_due", "run_digests", "run_failures", "run_predictions"}
+    {"chain_links", "digests_due", "run_digests", "run_failures", "run_predictions"}
 )
 
 

@@ -4,6 +4,7 @@
 """
 
 from db.tables.answers import (
+    chain_links,
     digests_due,
     failure_notes,
     run_digests,
@@ -35,6 +36,7 @@ from db.tables.runs import (
 
 
 __all__ = [
+    "chain_links",
     "clusters",
     "dead_levels",
     "dead_reports",

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     SmallInteger,
     Table,
@@ -92,6 +93,26 @@ failure_notes = Table(
     # Null: nobody logs in.
     Column("noted_by", Text),
     time_column("noted_at", nullable=False),
+)
+
+chain_links = Table(
+    "chain_links",
+    metadata,
+    # The environment; 0: none. Links are added, and never changed or removed: those of
+    # a run stay when it is.
+    Column("cluster_id", Integer, nullable=False),
+    Column("position", BigInteger, nullable=False),
+    Column("task_id", Integer, nullable=False),
+    Column("task_uuid", Text, nullable=False),
+    # SHA-256 of the run's rows, of those of each node, and of all links until here.
+    Column("leaf", LargeBinary, nullable=False),
+    Column("nodes", JSON, nullable=False),
+    Column("head", LargeBinary, nullable=False),
+    Column(
+        "made_at", DateTime(timezone=True), nullable=False, server_default=func.now()
+    ),
+    PrimaryKeyConstraint("cluster_id", "position"),
+    Index(None, "task_id"),
 )
 
 run_predictions = Table(

@@ -256,3 +256,74 @@ def test_many_runs_are_closed_once_each(database: Database, stored: Stored) -> N
 
     assert sorted(close_now(database)) == [1, 2, 3, 4, 5]
     assert close_now(database) == []
+
+
+def verified(database_url: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, ["verify"], env={"DATABASE_URL": database_url})
+    return done.exit_code, done.stdout
+
+
+def test_an_edited_run_is_found(run: Database, database_url: str) -> None:
+    store(run, [of_task(2, "1", "a", "ready"), report(9, status="ready")])
+    close_now(run)
+    exit_code, told = verified(database_url)
+    assert exit_code == 0
+    assert told.startswith("no environment: whole, 1 runs, head ")
+
+    with run.writer() as connection:
+        connection.execute(
+            text("UPDATE deployment_history SET status = 'error' WHERE node_id = '1'")
+        )
+
+    exit_code, told = verified(database_url)
+    assert exit_code == 1
+    assert "run 1 differs: rows of node 1\n" in told
+
+
+def test_a_late_report_adds_a_link(run: Database, database_url: str) -> None:
+    store(run, [report(9, status="ready")])
+    close_now(run)
+    store(run, [of_task(10, "2", "a", "ready")])
+    # Until its link is made, it is no fault.
+    assert verified(database_url)[0] == 0
+    close_now(run)
+
+    exit_code, told = verified(database_url)
+
+    assert exit_code == 0
+    assert "1 runs, 1 changed by late reports, head " in told
+
+
+def test_a_link_that_was_edited_or_removed_is_found(
+    run: Database, database_url: str, stored: Stored
+) -> None:
+    store(run, [report(9, status="ready")])
+    for _ in range(2):
+        stored.end(stored.transaction(), "ready")
+    close_now(run)
+    assert verified(database_url)[0] == 0
+
+    with run.writer() as connection:
+        connection.execute(
+            text("UPDATE chain_links SET leaf = sha256('x') WHERE position = 2")
+        )
+    exit_code, told = verified(database_url)
+    assert exit_code == 1
+    assert "link 2 (run 2) is not what it was\n" in told
+
+    with run.writer() as connection:
+        connection.execute(text("DELETE FROM chain_links WHERE position = 2"))
+    assert "link 2 is missing\n" in verified(database_url)[1]
+
+
+def test_a_removed_run_leaves_its_link(run: Database, database_url: str) -> None:
+    store(run, [report(9, status="ready")])
+    close_now(run)
+    with run.writer() as connection:
+        for table in ("transaction_nodes", "snapshots", "deployment_history"):
+            connection.execute(text(f"DELETE FROM {table} WHERE task_id = 1"))
+        connection.execute(text("DELETE FROM tasks WHERE id = 1"))
+
+    exit_code, told = verified(database_url)
+
+    assert (exit_code, "1 runs, 1 removed, head " in told) == (0, True)
