@@ -17,6 +17,7 @@ from admin.kept_reports.dead import dead
 from admin.kept_reports.parked import parked
 from admin.replay.command import replay
 from admin.retention.command import retention
+from admin.retention.export_command import export_runs
 from admin.retention.import_command import import_archives
 from admin.up.command import up
 from admin.users.command import users
@@ -89,6 +90,7 @@ main.add_command(parked)
 main.add_command(digest)
 main.add_command(verify_command)
 main.add_command(retention)
+main.add_command(export_runs)
 main.add_command(import_archives)
 main.add_command(doctor)
 main.add_command(show_settings)

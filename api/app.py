@@ -9,6 +9,7 @@ from api.auth.access import Access
 from api.auth.keystone_errors import KeystoneErrors
 from api.auth.middleware import Authentication
 from api.errors import handlers
+from api.http.audit import Audit
 from api.http.headers import EveryAnswer
 from api.http.metrics import RequestMeasures
 from api.http.request_log import Requests
@@ -39,6 +40,7 @@ def create_app(
     app.add_middleware(EveryAnswer())
     app.add_middleware(KeystoneErrors())
     app.add_middleware(Authentication(access, OPEN_PATHS))
+    app.add_middleware(Audit(database))
     app.req_options.strip_url_path_trailing_slash = True
     app.router_options.converters["number"] = Number
     handlers.install(app)

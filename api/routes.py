@@ -33,6 +33,7 @@ from api.live.events_resource import Events
 from api.live.news import read_news
 from api.live.watcher import Watcher
 from api.openapi.document import Route, document
+from api.questions.audit import AuditLines
 from api.questions.failures import Failure, FailureCollection
 from api.questions.of_cluster import SlowerInCluster
 from api.questions.of_run import (
@@ -183,6 +184,7 @@ def _on_mount(
         f"{cluster}{history}": ClusterHistory(database, mount),
         f"/nodes/{NODE}{history}": NodeHistory(database, mount),
         f"{cluster}/slower/": SlowerInCluster(database),
+        "/audit/": AuditLines(database, mount),
         "/failures/": FailureCollection(database, mount),
         "/failures/{fingerprint}/": Failure(database, mount),
         "/clusters/": ClusterCollection(database, mount),

@@ -302,3 +302,18 @@ class OddOnes(_Told, frozen=True, kw_only=True):
     failed_nodes: tuple[str, ...]
     attributes: tuple[Attribute, ...]
     nodes_known: bool
+
+
+class AuditLine(Value, frozen=True, kw_only=True):
+    """A request that changed something."""
+
+    _times = ("changed_at",)
+
+    id: int
+    changed_at: datetime
+    who: str | None
+    address: str | None
+    method: str
+    path: str
+    status: int
+    request_id: str | None

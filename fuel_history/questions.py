@@ -7,6 +7,7 @@ from urllib.parse import quote
 from msgspec.json import Decoder
 
 from fuel_history.answer_values import (
+    AuditLine,
     Brief,
     Causes,
     Comparison,
@@ -32,6 +33,7 @@ _path = Decoder(RunPath)
 _odd = Decoder(OddOnes)
 _failures = Decoder(tuple[KnownFailure, ...])
 _failure = Decoder(KnownFailure)
+_audit = Decoder(tuple[AuditLine, ...])
 
 
 class Questions:
@@ -106,6 +108,14 @@ class Questions:
         """
         path = f"{_FAILURES}{quote(fingerprint, '')}/"
         return self._session.change("PUT", path, _failure, {"note": note})
+
+    def audit(
+        self, since: str = "", who: str = "", limit: int = 100
+    ) -> tuple[AuditLine, ...]:
+        """Return who changed what by the API, the newest first."""
+        return self._session.get(
+            "/api/v1/audit/", _audit, since=since, who=who, limit=limit
+        )
 
     def _of_run(
         self, transaction_id: int, question: str, decoder: Decoder[_T], **params: str

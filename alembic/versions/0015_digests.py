@@ -1,4 +1,4 @@
-"""Digests of runs, an outbox for them, failures, notes, predictions, a chain."""
+"""Digests of runs, their outbox; failures, notes, predictions, a chain, an audit."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -63,6 +63,19 @@ def upgrade() -> None:
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("fingerprint", name=op.f("failure_notes_pkey")),
     )
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.BigInteger(), sa.Identity(), nullable=False),
+        _now("at"),
+        sa.Column("who", sa.Text()),
+        sa.Column("address", sa.Text()),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("path", sa.Text(), nullable=False),
+        sa.Column("status", sa.SmallInteger(), nullable=False),
+        sa.Column("request_id", sa.Text()),
+        sa.PrimaryKeyConstraint("id", name=op.f("audit_pkey")),
+    )
+    op.create_index(op.f("audit_at_idx"), "audit", ["at"])
     op.create_table(
         "chain_links",
         sa.Column("cluster_id", sa.Integer(), nullable=False),
@@ -157,6 +170,7 @@ def downgrade() -> None:
     for table in (
         "run_predictions",
         "chain_links",
+        "audit",
         "failure_notes",
         "run_failures",
         "run_digests",

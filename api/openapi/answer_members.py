@@ -57,6 +57,13 @@ _TOLD: Final[dict[str, str]] = {
     "noted_at": "When it was noted.",
     "KnownFailure.nodes": "All nodes on which it was.",
     "NewNote.note": "At most 4,096 characters; an empty one removes the note.",
+    # The audit
+    "changed_at": "When it was asked for.",
+    "who": "The user; null: nobody logs in here.",
+    "address": "Where the request came from.",
+    "AuditLine.method": "Of HTTP.",
+    "AuditLine.path": "What was changed, with the query.",
+    "request_id": "Of the log's lines.",
     # Differences
     "against": "What it is compared with.",
     "Against.why": "Why that run.",
@@ -142,5 +149,6 @@ _TOLD: Final[dict[str, str]] = {
 
 #: Added to the schemas of the types, as api.openapi.members.MEMBERS is.
 ANSWER_MEMBERS: Final[dict[str, Json]] = {
-    name: {"description": text} for name, text in _TOLD.items()
+    "AuditLine.status": {"type": "integer", "description": "Of the answer."},
+    **{name: {"description": text} for name, text in _TOLD.items()},
 }

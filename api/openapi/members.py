@@ -44,6 +44,7 @@ TIMES: Final = frozenset(
         *("stopped_at", "silent_since"),
         *("arrived_at", "parked_at", "unannounced_at"),
         *("first_at", "last_at", "noted_at", "ends_at", "latest_at"),
+        "changed_at",
     }
 )
 

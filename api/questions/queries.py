@@ -42,3 +42,14 @@ class ClusterSlowerQuery(Query):
     graph_type: str | None = parameters.text(
         "Of runs of this type of graph; without it of those that name none."
     )
+
+
+@dataclasses.dataclass(frozen=True)
+class AuditQuery(Query):
+    """Which changes are listed."""
+
+    since: datetime | None = parameters.since("Only those at this time or later.")
+    who: str | None = parameters.text("Only those by this user.")
+    limit: int | None = parameters.number(
+        "At most this many; without it 100.", lowest=1, highest=10_000
+    )

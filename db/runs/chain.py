@@ -156,19 +156,23 @@ def _hashes(
 ) -> tuple[Mapping[str, object], Mapping[str, str]]:
     """Return a run's own facts, and node → hash of its rows, in canonical order."""
     run = tasks.c
-    own = connection.execute(
-        select(
-            run.uuid,
-            run.cluster_id,
-            run.name,
-            cast(run.status, Text).label("status"),
-            run.dry_run,
-            run.graph_type,
-            _micros(run.time_start).label("time_start"),
-            _micros(run.time_end).label("time_end"),
-            run.message,
-        ).where(run.id == task_id)
-    ).one()
+    own = (
+        connection.execute(
+            select(
+                run.uuid,
+                run.cluster_id,
+                run.name,
+                cast(run.status, Text).label("status"),
+                run.dry_run,
+                run.graph_type,
+                _micros(run.time_start).label("time_start"),
+                _micros(run.time_end).label("time_end"),
+                run.message,
+            ).where(run.id == task_id)
+        )
+        .mappings()
+        .one()
+    )
     line = cast(
         func.json_build_array(
             history.c.deployment_graph_task_name,
@@ -191,7 +195,7 @@ def _hashes(
         .where(history.c.task_id == task_id)
         .group_by(history.c.node_id)
     )
-    return dict(own._mapping), {row[0]: row[1] for row in nodes}  # noqa: SLF001
+    return dict(own), {row[0]: row[1] for row in nodes}
 
 
 def _micros(time: ColumnElement[Any]) -> ColumnElement[Any]:

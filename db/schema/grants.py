@@ -45,6 +45,8 @@ RIGHTS: dict[Process, dict[str, str]] = {
         "run_predictions": _READ,
         "chain_links": _READ,
         "failure_notes": _ALL,
+        # Lines are only added.
+        "audit": "SELECT, INSERT",
         "alembic_version": _READ,
     },
     Process.worker: {

@@ -4,6 +4,7 @@
 """
 
 from db.tables.answers import (
+    audit,
     chain_links,
     digests_due,
     failure_notes,
@@ -36,6 +37,7 @@ from db.tables.runs import (
 
 
 __all__ = [
+    "audit",
     "chain_links",
     "clusters",
     "dead_levels",

@@ -9,6 +9,7 @@ from sqlalchemy import (
     DateTime,
     Double,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     LargeBinary,
@@ -93,6 +94,22 @@ failure_notes = Table(
     # Null: nobody logs in.
     Column("noted_by", Text),
     time_column("noted_at", nullable=False),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    # Requests that changed something: who reset, deleted, replayed, noted.
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    # Null: nobody logs in.
+    Column("who", Text),
+    Column("address", Text),
+    Column("method", Text, nullable=False),
+    Column("path", Text, nullable=False),
+    Column("status", SmallInteger, nullable=False),
+    Column("request_id", Text),
+    Index(None, "at"),
 )
 
 chain_links = Table(

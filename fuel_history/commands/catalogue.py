@@ -4,6 +4,7 @@ from cliff.command import Command
 from cliff.commandmanager import CommandManager
 
 from fuel_history.commands import (
+    audit,
     dead_reports,
     downloads,
     env_slower,
@@ -23,6 +24,7 @@ from fuel_history.commands.elsewhere import Elsewhere
 
 
 _COMMANDS: dict[str, type[Command]] = {
+    "audit list": audit.AuditList,
     "env delete": environments.EnvDelete,
     "env history show": history.EnvHistoryShow,
     "env list": environments.EnvList,

@@ -1,6 +1,7 @@
 """--follow: a run, shown while it runs."""
 
 import argparse
+import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Final, Protocol
@@ -15,6 +16,8 @@ from fuel_history.output.followed_terminal import FollowedTerminal
 from fuel_history.output.run_progress import RunProgress
 from fuel_history.values import HistoryEntry, Transaction
 
+
+log = logging.getLogger(__name__)
 
 #: The command's exit code where the run ended in error.
 RUN_FAILED: Final = 3
@@ -70,11 +73,27 @@ def follow_run(command: FuelCommand, parsed_args: argparse.Namespace) -> int:
     app, cells = command.app, command.cells
     if parsed_args.formatter == "json":
         return _show(updates, FollowedJson(app.stdout), wanted)
-    if not app.stdout.isatty():
+    if app.stdout.isatty():
+        with FollowedTerminal(
+            app.stdout, cells.zone, colours=cells.colours
+        ) as terminal:
+            exit_code = _show(updates, terminal, wanted)
+    else:
         lines = FollowedLines(app.stdout, app.stderr, cells.zone)
-        return _show(updates, lines, wanted)
-    with FollowedTerminal(app.stdout, cells.zone, colours=cells.colours) as terminal:
-        return _show(updates, terminal, wanted)
+        exit_code = _show(updates, lines, wanted)
+    _tell_how_it_went(command, transaction_id)
+    return exit_code
+
+
+def _tell_how_it_went(command: FuelCommand, transaction_id: int) -> None:
+    """Say how the run really went, whatever it is called."""
+    try:
+        brief = command.fuel.questions.brief(transaction_id)
+    except ClientError as error:
+        # How it ended is told; an older server says no more.
+        log.debug("no brief: %s", error)
+        return
+    command.say(brief.text)
 
 
 def _show(updates: Iterable[Update], display: Display, wanted: _Wanted) -> int:

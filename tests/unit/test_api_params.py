@@ -129,7 +129,8 @@ def test_clients_may_ask_for_any_member() -> None:
 
 
 HISTORY_PARAMETERS = (
-    "nodes, roles, statuses, tasks_names, since, until, include_summary,"
+    "nodes, roles, statuses, tasks_names, since, until, at,"
+    " include_summary,"
     " fields, limit, cursor, order_by, csv"
 )
 TIME = (
@@ -214,7 +215,7 @@ def test_transactions_query(params: Params, asked: TransactionFilter) -> None:
 
 
 TRANSACTION_PARAMETERS = (
-    "cluster_id, statuses, transaction_types, fields, limit, cursor, order_by"
+    "cluster_id, statuses, transaction_types, since, fields, limit, cursor, order_by"
 )
 TYPES = (
     "Transaction types parameter could only be one of: super, deploy,"

@@ -88,7 +88,7 @@ def test_a_transaction_has_nailgun_s_keys_in_nailgun_s_order_first() -> None:
     row = (
         *(2, 1, "uuid", "deployment", '{"a":"\\u0000"}', None, "running", 40, False),
         *("default", 1457362146, None, None, 1, "stopped", "s", 1457362140, None),
-        *(["graph:1"], None, None),
+        *(["graph:1"], None, None, 0, 3),
     )
 
     shape = (
@@ -97,7 +97,8 @@ def test_a_transaction_has_nailgun_s_keys_in_nailgun_s_order_first() -> None:
         b'"dry_run":false,"graph_type":"default","time_start":1457362146,'
         b'"time_end":null,"deleted_at":null,"parent_id":1,"outcome":"stopped",'
         b'"stopped_by":"s","stopped_at":1457362140,"silent_since":null,'
-        b'"cluster_evidence":["graph:1"],"mended":null,"reported_message":null}'
+        b'"cluster_evidence":["graph:1"],"mended":null,"reported_message":null,'
+        b'"failed":0,"never_ran":3}'
     )
     objects = Objects(Transaction, FIELDS)
     assert objects.json(row) == shape

@@ -64,6 +64,7 @@ SILENT = {
     *("fuel reset", "fuel fuel-version", "fuel token"),
     # There is no run to compare with, and no failure with this fingerprint.
     *("fuel2 env slower", "fuel2 task slower", "fuel2 task diff"),
+    *("fuel-history verify", "fuel-history export", "fuel2 audit list"),
     *("fuel2 failure note", "fuel2 failure show", "fuel-history digest"),
     *("fuel-history migrate", "fuel-history doctor", "fuel-history retention"),
     *("fuel-history dead replay", "fuel-history dead purge"),
@@ -180,6 +181,9 @@ def values(rows: Hostile, tmp_path: Path) -> Mapping[str, str]:
         **dict.fromkeys(("ids", "report_id"), str(rows.dead_id)),
         "runs": str(rows.task_id),
         "fingerprint": "0123456789abcdef",
+        "numbers": str(rows.task_id),
+        "--to": str(tmp_path / "exported"),
+        "--who": HOSTILE,
         **dict.fromkeys(("note", "--graph-type"), HOSTILE),
         **dict.fromkeys(("env", "--env"), str(rows.cluster_id)),
         **dict.fromkeys(hostile_names, HOSTILE),

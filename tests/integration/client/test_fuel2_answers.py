@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.support.servers.users import ADMIN
 from tests.support.stored.stored import Stored
 from tests.support.terminals.commands import Commands
 
@@ -125,3 +126,17 @@ def test_what_went_otherwise_on_one_node_is_named(commands: Commands) -> None:
     assert "nodes with failures: 3" in odd.stdout
     assert "error on 3" in odd.stdout
     assert "ready on 4" in odd.stdout
+
+
+def test_who_changed_what_is_told(commands: Commands, stored: Stored) -> None:
+    task_id = stored.transaction()
+    commands.run(f"fuel2 task delete {task_id} --force")
+    # Who is refused changed nothing.
+    commands.run("fuel2 task delete 99999")
+
+    newest = json.loads(commands.run("fuel2 audit list -f json --limit 1").stdout)[0]
+
+    assert newest["method"] == "DELETE"
+    assert newest["path"].startswith(f"/api/v1/transactions/{task_id}?")
+    assert newest["who"] == ADMIN.name
+    assert commands.run("fuel2 audit list --who nobody -f json").stdout.strip() == "[]"

@@ -1,0 +1,54 @@
+"""fuel2 audit list: who changed what."""
+
+import argparse
+from collections.abc import Iterable
+
+from fuel_history.answer_values import AuditLine
+from fuel_history.commands import columns
+from fuel_history.commands.columns import Column
+from fuel_history.commands.command import FuelLister
+from fuel_history.ids import number
+from text.local_times import with_zone
+
+
+class AuditList(FuelLister[AuditLine]):
+    """List who changed what: resets, deletions, replays, notes, registrations.
+
+    Examples:
+      fuel2 audit list --since 30d
+      fuel2 audit list --who grace
+    """
+
+    columns = (
+        Column("at", lambda line, cells: cells.time(line.changed_at)),
+        columns.plain("who"),
+        columns.plain("method"),
+        columns.plain("path"),
+        columns.plain("address"),
+        columns.plain("http_status", "status", usual=False),
+        columns.plain("request_id", usual=False),
+        columns.plain("id", usual=False),
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with filters."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "--since",
+            metavar="TIME",
+            default="",
+            help="Only changes then or later: an age as 24h, 30d, or a time, in your"
+            " own zone unless it says another.",
+        )
+        parser.add_argument(
+            "--who", metavar="USER", default="", help="Only changes by this user."
+        )
+        parser.add_argument(
+            "--limit", type=number, default=100, help="At most so many; usually 100."
+        )
+        return parser
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[AuditLine]:
+        """Return the changes, the newest first."""
+        since = with_zone(parsed_args.since, self.cells.zone)
+        return self.fuel.questions.audit(since, parsed_args.who, parsed_args.limit)
