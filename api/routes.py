@@ -45,6 +45,7 @@ from api.questions.of_run import (
     SlowerThanUsual,
     WhereTheTimeWent,
 )
+from api.questions.search import Search, SearchCompletion
 from api.reports.resource import Reports
 from api.transactions.failures import Failures
 from api.transactions.resource import Transaction, TransactionCollection
@@ -184,6 +185,8 @@ def _on_mount(
         f"{cluster}{history}": ClusterHistory(database, mount),
         f"/nodes/{NODE}{history}": NodeHistory(database, mount),
         f"{cluster}/slower/": SlowerInCluster(database),
+        "/search/": Search(database, mount),
+        "/search/complete/": SearchCompletion(),
         "/audit/": AuditLines(database, mount),
         "/failures/": FailureCollection(database, mount),
         "/failures/{fingerprint}/": Failure(database, mount),

@@ -317,3 +317,29 @@ class AuditLine(Value, frozen=True, kw_only=True):
     path: str
     status: int
     request_id: str | None
+
+
+class FoundEntry(Value, frozen=True, kw_only=True):
+    """An entry that a search found."""
+
+    id: int
+    task_id: int
+    node_id: str
+    deployment_graph_task_name: str
+    status: str
+    time_start: datetime | None
+    time_end: datetime | None
+    #: Seconds.
+    duration: float | None
+    message: str | None
+
+
+class Found(_Told, frozen=True, kw_only=True):
+    """A page of what a search found, of the newest runs first."""
+
+    #: What was added to bound its runs; None: nothing.
+    assumed: str | None
+    looked_at: int
+    entries: tuple[FoundEntry, ...]
+    #: For the next page; None: that is all.
+    next: str | None

@@ -13,6 +13,7 @@ from fuel_history.answer_values import (
     Comparison,
     EnvironmentSlower,
     Eta,
+    Found,
     KnownFailure,
     OddOnes,
     RunPath,
@@ -33,6 +34,8 @@ _path = Decoder(RunPath)
 _odd = Decoder(OddOnes)
 _failures = Decoder(tuple[KnownFailure, ...])
 _failure = Decoder(KnownFailure)
+_found = Decoder(Found)
+_texts = Decoder(tuple[str, ...])
 _audit = Decoder(tuple[AuditLine, ...])
 
 
@@ -116,6 +119,19 @@ class Questions:
         return self._session.get(
             "/api/v1/audit/", _audit, since=since, who=who, limit=limit
         )
+
+    def search(self, search: str, *, limit: int = 50, after: str = "") -> Found:
+        """Return a page of the entries that a search finds, of the newest runs first.
+
+        `after` is the `next` of the page before. Raises BadRequest.
+        """
+        return self._session.get(
+            "/api/v1/search/", _found, q=search, limit=limit, after=after
+        )
+
+    def complete(self, search: str) -> tuple[str, ...]:
+        """Return what may come next in a search, for people."""
+        return self._session.get("/api/v1/search/complete/", _texts, q=search)
 
     def _of_run(
         self, transaction_id: int, question: str, decoder: Decoder[_T], **params: str

@@ -5,6 +5,7 @@ from typing import Final
 
 from answers.comparison import NothingToCompare
 from answers.failure_list import FailureNotFound
+from answers.search_language import BadSearch
 from api.auth.access import AccessUnavailable, BadLogin, TooManyLogins
 from api.auth.middleware import Forbidden, Unauthorized
 from api.http.bodies import BadBody, BodyTooLarge, UnsupportedBody
@@ -28,11 +29,14 @@ from db.domain.errors import (
     TransactionConflict,
     TransactionNotFound,
 )
+from db.queries.search import BadValue
 from publishing.publisher import NoReportsBroker, ReportsUnavailable
 
 
 STATUS_OF: Final[dict[type[FuelHistoryError], HTTPStatus]] = {
     BadParameter: HTTPStatus.BAD_REQUEST,
+    BadSearch: HTTPStatus.BAD_REQUEST,
+    BadValue: HTTPStatus.BAD_REQUEST,
     BadBody: HTTPStatus.BAD_REQUEST,
     BadIdempotencyKey: HTTPStatus.BAD_REQUEST,
     RunningTransaction: HTTPStatus.BAD_REQUEST,

@@ -57,6 +57,11 @@ _TOLD: Final[dict[str, str]] = {
     "noted_at": "When it was noted.",
     "KnownFailure.nodes": "All nodes on which it was.",
     "NewNote.note": "At most 4,096 characters; an empty one removes the note.",
+    # Searches
+    "assumed": "What was added to bound its runs; null: nothing.",
+    "looked_at": "Runs that were looked at.",
+    "Found.entries": "Of the newest runs first.",
+    "next": "For `after`; null: that is all.",
     # The audit
     "changed_at": "When it was asked for.",
     "who": "The user; null: nobody logs in here.",

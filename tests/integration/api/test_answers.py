@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Any
 from uuid import uuid4
@@ -12,8 +13,13 @@ from falcon.testing import TestClient
 from sqlalchemy import text
 
 from answers.digests import close_due
+from answers.search_language import read
+from api.http.values import time
 from brokers.interface import Delivery
 from db.database import Database
+from db.domain.search import anchored
+from db.queries.search import entries_statement, runs_of
+from db.queries.times import TimeFormat
 from pipeline.store import store
 from tests.support.stored.stored import Stored
 from tests.support.streams.streams import Stream, all_streams
@@ -320,3 +326,83 @@ def test_lists_say_what_failed_and_what_never_ran(
     assert without == listed() == [("ready", 1, 1024), ("pending", 1, 0)]
     since = (T0 + timedelta(days=1)).isoformat().replace("+", "%2B")
     assert get(api, f"/transactions/?since={since}") == []
+
+
+def test_a_search_finds_entries_of_all_runs(stored: Stored, api: TestClient) -> None:
+    stored.cluster(1)
+    now = datetime.now(UTC)
+    for number in range(3):
+        run = stored.transaction(cluster_id=1, time_start=now)
+        for node in "57":
+            stored.entry(
+                run, node, f"ceph-{number}", "error" if node == "7" else "ready",
+                time_start=now, time_end=now + timedelta(minutes=number * 4),
+                message=f"time-out on {node}",
+            )  # fmt: skip
+        stored.role(run, "osd", "7")
+
+    def found(q: str, **more: str) -> list[tuple[int, str]]:
+        params = {"q": q, **more}
+        answer = api.simulate_get("/api/search/", params=params)
+        assert answer.status_code == 200, answer.text
+        return [(each["task_id"], each["node_id"]) for each in answer.json["entries"]]
+
+    assert found("status:error") == [(3, "7"), (2, "7"), (1, "7")]
+    assert found("role:osd task:ceph-*,x run:2..3") == [(3, "7"), (2, "7")]
+    assert found("took:>5m") == [(3, "7"), (3, "5")]
+    assert found("-status:error ceph-1") == [(2, "5")]
+    assert found('message:"TIME-OUT on 5" cluster:1 run:1') == [(1, "5")]
+    assert found("cluster:2") == []
+    assert found("task:ceph-_") == []
+    first = api.simulate_get("/api/search/", params={"q": "node:7", "limit": "2"}).json
+    assert first["assumed"] == "since:30d"
+    assert found("node:7", after=first["next"]) == [(1, "7")]
+    for wrong in ("status:", "status:done", "took:5m", "run:x", "since:then"):
+        answer = api.simulate_get("/api/search/", params={"q": wrong})
+        assert answer.status_code == 400
+        assert answer.json["message"].startswith("q")
+    assert "node:" in get(api, "/search/complete/")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "status:error",
+        "node:7",
+        "task:hosts",
+        "role:osd",
+        "cluster:1",
+        "took:>5m",
+        "message:x",
+        "word",
+    ],
+)
+def test_a_search_reads_the_partitions_of_its_runs_only(
+    line: str, stored: Stored, database: Database
+) -> None:
+    first = stored.transaction(time_start=T0, time_end=T0, status="ready")
+    with database.writer() as connection:
+        connection.execute(text("SELECT setval('tasks_id_seq', 2499)"))
+    last = stored.transaction(time_start=datetime.now(UTC))
+    assert last - first > 1000
+
+    condition, _ = anchored(read(line))
+    with database.reader() as connection:
+        runs = runs_of(connection, condition, partial(time, now=datetime.now(UTC)))
+        statement = entries_statement(
+            [last], condition, partial(time, now=datetime.now(UTC)),
+            limit=50, after=None, times=TimeFormat.epoch,
+        )  # fmt: skip
+        compiled = statement.compile(
+            connection.engine, compile_kwargs={"literal_binds": True}
+        )
+        plan = connection.execute(text(f"EXPLAIN {compiled}")).scalars()
+        partitions = {
+            word
+            for row in plan
+            for word in row.split()
+            if word.startswith("deployment_history_0")
+        }
+
+    assert first not in runs
+    assert len({name[:29] for name in partitions}) == 1, partitions

@@ -182,6 +182,7 @@ def values(rows: Hostile, tmp_path: Path) -> Mapping[str, str]:
         "runs": str(rows.task_id),
         "fingerprint": "0123456789abcdef",
         "numbers": str(rows.task_id),
+        "search": f"run:{rows.task_id}",
         "--to": str(tmp_path / "exported"),
         "--who": HOSTILE,
         **dict.fromkeys(("note", "--graph-type"), HOSTILE),

@@ -140,3 +140,17 @@ def test_who_changed_what_is_told(commands: Commands, stored: Stored) -> None:
     assert newest["path"].startswith(f"/api/v1/transactions/{task_id}?")
     assert newest["who"] == ADMIN.name
     assert commands.run("fuel2 audit list --who nobody -f json").stdout.strip() == "[]"
+
+
+def test_a_search_looks_through_all_runs(commands: Commands) -> None:
+    found = commands.run("fuel2 search 'status:error task:hosts run:1..99' -f json")
+    assert [(row["task_id"], row["node_id"]) for row in json.loads(found.stdout)] == [
+        (2, "3")
+    ]
+    assumed = commands.run("fuel2 search 'status:error'")
+    assert assumed.stdout.startswith("assumed: since:30d\n")
+    refused = commands.run("fuel2 search 'status:done'")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "q: status must be one of pending, running" in refused.stderr
+    completed = commands.run("fuel2 search --complete 'status:'")
+    assert "a word\n" in completed.stdout

@@ -1,0 +1,120 @@
+"""/search/: one language over the entries of all runs."""
+
+import dataclasses
+import re
+from datetime import UTC, datetime
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+import falcon
+import msgspec
+
+from answers.search import Found, search
+from answers.search_language import expected
+from api.http import parameters, values
+from api.http.answers import send
+from api.http.mount import Mount
+from api.http.parameters import in_query
+from api.http.query import Given, Json, Query, declared
+from api.operations.answers import document
+from api.operations.operation import Operation
+from api.operations.shape import Many
+from db.database import Database
+from db.domain.search import FIELDS
+
+
+_USUAL = 50
+_AFTER = re.compile(r"(\d{1,10})-(\d{1,18})", re.ASCII)
+_SCHEMA: Json = {"type": "string", "pattern": r"^([0-9]{1,10}-[0-9]{1,18})?$"}
+
+
+def _after() -> Any:
+    def parse(text: str) -> tuple[int, int]:
+        found = _AFTER.fullmatch(text)
+        if found is None:
+            raise ValueError("must be the `next` of an earlier answer")
+        return int(found[1]), int(found[2])
+
+    def read(given: Given, name: str) -> tuple[int, int] | None:
+        return given.value(name, parse, default=None)
+
+    meaning = "What you have seen: the `next` of an earlier answer."
+    return declared(read, in_query(meaning, _SCHEMA))
+
+
+@dataclasses.dataclass(frozen=True)
+class SearchQuery(Query):
+    """What is searched."""
+
+    q: str | None = parameters.text(
+        "The search: `status:error task:ceph-* node:7,8 -role:compute since:7d"
+        ' took:>5m message:"time-out" (a or b)`. Words side by side mean and. Fields: '
+        + "; ".join(f"`{name}`: {meaning}" for name, meaning in FIELDS.items())
+        + "."
+    )
+    limit: int | None = parameters.number(
+        "At most this many; without it 50.", lowest=1, highest=1000
+    )
+    after: tuple[int, int] | None = _after()
+
+
+@dataclasses.dataclass(frozen=True)
+class CompletionQuery(Query):
+    """What stands before what is to be completed."""
+
+    q: str | None = parameters.text("The beginning of a search.")
+
+
+class Search:
+    """A search over entries of all runs."""
+
+    def __init__(self, database: Database, mount: Mount) -> None:
+        self._database = database
+        self._times = mount.times
+
+    @Operation(
+        "search_entries",
+        "Answers",
+        {HTTPStatus.OK: document("What was found.", Found)},
+        query=SearchQuery,
+        may_miss=False,
+    )
+    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Search the entries of all runs, those of the newest first.
+
+        A search that says nothing of its runs (`run:` or `since:`) is bounded by
+        `since:30d`, and the answer says so in `assumed`.
+        """
+        query = SearchQuery.read(request)
+        read_time = partial(values.time, now=datetime.now(UTC))
+        with self._database.reader() as connection:
+            found = search(
+                connection,
+                query.q or "",
+                read_time,
+                limit=query.limit or _USUAL,
+                after=query.after,
+                times=self._times,
+            )
+        send(request, response, msgspec.json.encode(found))
+
+    on_head = on_get
+
+
+class SearchCompletion:
+    """What may come next in a search."""
+
+    @Operation(
+        "complete_search",
+        "Answers",
+        {HTTPStatus.OK: document("What may come.", Many({"type": "string"}))},
+        query=CompletionQuery,
+        may_miss=False,
+    )
+    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
+        """Say what may come next in a search, by its grammar."""
+        query = CompletionQuery.read(request)
+        send(request, response, msgspec.json.encode(expected(query.q or "")))
+
+    on_head = on_get

@@ -1,0 +1,72 @@
+"""fuel2 search: one language over the entries of all runs."""
+
+import argparse
+from collections.abc import Iterator
+
+from fuel_history.answer_values import FoundEntry
+from fuel_history.commands import columns
+from fuel_history.commands.command import FuelLister
+from fuel_history.ids import number
+
+
+class Search(FuelLister[FoundEntry]):
+    """Search the entries of all tasks (transactions), those of the newest first.
+
+    Examples:
+      fuel2 search 'status:error since:7d'
+      fuel2 search 'task:ceph-* node:7,8 took:>5m run:12..40'
+      fuel2 search '-role:compute (time-out or refused)'
+      fuel2 search --complete 'status:error '
+
+    Words side by side mean and; '-' means not; commas mean or, within a field. A search
+    that says nothing of its runs is bounded by since:30d, and that is said.
+    """
+
+    columns = (
+        columns.plain("task_id"),
+        columns.plain("task_name", "deployment_graph_task_name"),
+        columns.plain("node_id"),
+        columns.status(),
+        columns.time("time_start"),
+        columns.duration(),
+        columns.plain("message"),
+        columns.time("time_end", usual=False),
+        columns.plain("id", usual=False),
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the search."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("search", metavar="SEARCH", help="What to look for.")
+        parser.add_argument(
+            "--limit", type=number, default=50, help="At most so many; usually 50."
+        )
+        parser.add_argument(
+            "--complete",
+            action="store_true",
+            help="Show what may come next in the search, one a line, and find nothing.",
+        )
+        return parser
+
+    def perform(self, parsed_args: argparse.Namespace) -> int:
+        """Search, or complete the search."""
+        if not parsed_args.complete:
+            return super().perform(parsed_args)
+        for each in self.fuel.questions.complete(parsed_args.search):
+            self.say(each)
+        return 0
+
+    def rows(self, parsed_args: argparse.Namespace) -> Iterator[FoundEntry]:
+        """Yield what was found; above a table, what was assumed."""
+        left, after = parsed_args.limit, ""
+        while left > 0:
+            found = self.fuel.questions.search(
+                parsed_args.search, limit=min(left, 1000), after=after
+            )
+            if found.assumed and not after and parsed_args.formatter == "table":
+                self.say(f"assumed: {found.assumed}")
+            yield from found.entries
+            left -= len(found.entries)
+            if found.next is None:
+                return
+            after = found.next
