@@ -1,6 +1,5 @@
 """What changed between two runs, by default since the last good one."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -22,6 +21,7 @@ from db.queries.run_digests import good_runs
 
 
 PARTS = ("inputs", "nodes", "outcomes", "durations")
+_LAST_GOOD = "the last good run"
 #: Good runs that are looked through for the last time a task was ready.
 _MOST_RUNS = 5
 
@@ -105,9 +105,10 @@ def compare(
     Raises TransactionNotFound, and NothingToCompare where no run before was good.
     """
     run = Run(connection, task_id)
-    base, known, told = _base(run, against)
     with_work = "durations" in parts
-    entries = run.entries if with_work else run.times
+    with_entries = with_work or "outcomes" in parts
+    base, known, told = _base(run, against, with_entries=with_entries)
+    entries = run.entries if with_work else run.times if with_entries else {}
     nodes = nodes_diff(base.node_ids, run.node_ids, base.roles, run.roles)
     other_nodes = bool(nodes.added or nodes.removed)
     inputs = []
@@ -138,13 +139,15 @@ def compare(
     )
 
 
-def _base(run: Run, against: int | None) -> tuple[Run, Mapping[Key, Entry], Against]:
+def _base(
+    run: Run, against: int | None, *, with_entries: bool
+) -> tuple[Run, Mapping[Key, Entry], Against]:
     connection = run.connection
     if against is not None:
         base = Run(connection, against)
-        entries = base.entries
-        why = "asked for"
-        return base, entries, Against(against, why, {str(against): len(entries)})
+        count = sum(base.entries_of_nodes.values())
+        told = Against(against, "asked for", {str(against): count})
+        return base, base.entries if with_entries else {}, told
     found = good_runs(
         connection,
         before=run.row.task_id,
@@ -158,6 +161,10 @@ def _base(run: Run, against: int | None) -> tuple[Run, Mapping[Key, Entry], Agai
             " name one to compare with"
         )
     first, *earlier = (Run(connection, each.task_id) for each in found)
+    if not with_entries:
+        count = sum(first.entries_of_nodes.values())
+        told = Against(first.row.task_id, _LAST_GOOD, {str(first.row.task_id): count})
+        return first, {}, told
     entries = dict(first.entries)
     sources = dict.fromkeys(entries, first.row.task_id)
     # A run that had little to do skipped most: then the last time counts in which a
@@ -180,7 +187,7 @@ def _base(run: Run, against: int | None) -> tuple[Run, Mapping[Key, Entry], Agai
     counts: dict[str, int] = {}
     for source in sources.values():
         counts[str(source)] = counts.get(str(source), 0) + 1
-    return first, entries, Against(first.row.task_id, "the last good run", counts)
+    return first, entries, Against(first.row.task_id, _LAST_GOOD, counts)
 
 
 def _outcomes(
@@ -233,7 +240,7 @@ def _said(comparison: Comparison, run: Run) -> Comparison:
 
 def inputs_said(comparison: Comparison, run: Run) -> list[str]:
     """Return what a run was given otherwise, each in a few words."""
-    counts = Counter(node for node, _ in run.times)
+    counts = run.entries_of_nodes
     says = [
         f"node {node} added ({counts[node]:,} tasks)" for node in comparison.nodes.added
     ]

@@ -111,10 +111,17 @@ def decoded_points(body: str) -> list[Point]:
 
 
 def facts_of(row: RunRow, digest: Digest) -> Facts:
-    """Return the counts of a run as a brief takes them."""
+    """Return the counts of a run as a brief takes them.
+
+    One that the orchestrator broke off because something failed was not stopped for
+    whoever reads of it: it failed.
+    """
+    outcome = row.outcome
+    if outcome is RunOutcome.stopped and digest.failed and not row.was_asked_to_stop:
+        outcome = RunOutcome(row.status.value)
     return Facts(
         run=row.task_id,
-        outcome=row.outcome,
+        outcome=outcome,
         dry_run=row.dry_run,
         seconds=row.seconds,
         entries=digest.entries,

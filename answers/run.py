@@ -13,7 +13,13 @@ from db.domain.answers.run_graph import PlannedTask, RunGraph
 from db.domain.history import MASTER_NODE, VIRTUAL_SYNC_NODE
 from db.queries.failures import list_graphs
 from db.queries.roles import list_roles
-from db.queries.run_entries import RunRow, get_run, read_entries, read_failed
+from db.queries.run_entries import (
+    RunRow,
+    count_of_nodes,
+    get_run,
+    read_entries,
+    read_failed,
+)
 
 
 _decode_names = msgspec.json.Decoder(list[str]).decode
@@ -52,8 +58,12 @@ class Run:
     @cached_property
     def node_ids(self) -> set[str]:
         """Its nodes, without the master and the null node."""
-        every = {node_id for node_id, _ in self.times}
-        return every - {MASTER_NODE, VIRTUAL_SYNC_NODE}
+        return self.entries_of_nodes.keys() - {MASTER_NODE, VIRTUAL_SYNC_NODE}
+
+    @cached_property
+    def entries_of_nodes(self) -> Mapping[str, int]:
+        """Node → how many entries it has."""
+        return count_of_nodes(self.connection, self.row.task_id)
 
     @cached_property
     def graph(self) -> RunGraph:
@@ -63,7 +73,7 @@ class Run:
     def _planned(self) -> Iterator[PlannedTask]:
         if not self.row.has_graph:
             return
-        nodes = {node_id for node_id, _ in self.times}
+        nodes = list(self.entries_of_nodes)
         for node_id, body in list_graphs(self.connection, self.row.task_id, nodes):
             yield from planned_tasks(node_id, body)
 

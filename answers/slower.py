@@ -4,7 +4,7 @@ from collections import defaultdict
 
 import msgspec
 
-from answers.digest import decoded_points
+from answers.digest import Digest, decoded_points
 from answers.digests import digest_of
 from answers.run import Run
 from answers.usuals import Earliers, earlier_runs
@@ -81,7 +81,7 @@ def slower_than_usual(connection: Connection, task_id: int) -> Slower:
     count = len(earlier.ids)
     return Slower(
         task_id,
-        _run(connection, digest.seconds, earlier, run),
+        _run(connection, digest, earlier),
         [
             SlowerTask(
                 each.task,
@@ -101,18 +101,15 @@ def slower_than_usual(connection: Connection, task_id: int) -> Slower:
     )
 
 
-def _run(
-    connection: Connection, seconds: float | None, earlier: Earliers, run: Run
-) -> SlowerRun:
-    entries = len(run.times)
-    alike = []
+def _run(connection: Connection, own: Digest, earlier: Earliers) -> SlowerRun:
+    seconds, alike = own.seconds, []
+    ran = own.entries - own.skipped
     for task_id in earlier.ids:
-        digest = digest_of(connection, task_id)
-        # As many tasks that had something to do: a redeployment is none of the like.
-        ran = digest.entries - digest.skipped
-        own = sum(each.status != "skipped" for each in run.times.values())
-        if digest.seconds is not None and own <= 2 * ran and ran <= 2 * own and entries:
-            alike.append(digest.seconds)
+        other = digest_of(connection, task_id)
+        # Of as many tasks that had something to do: a redeployment is none of the like.
+        others = other.entries - other.skipped
+        if other.seconds is not None and ran <= 2 * others and others <= 2 * ran:
+            alike.append(other.seconds)
     usual = usual_of(alike)
     if usual is None or usual.runs < FEWEST or seconds is None:
         return SlowerRun(seconds, None, is_slow=False)

@@ -95,6 +95,9 @@ class Transaction(Value, frozen=True, kw_only=True):
         """
         if self.outcome is None:
             return "going on" if not self.has_ended else self.status
+        if self.outcome == "stopped" and self.failed and self.stopped_at is None:
+            # The orchestrator broke it off, since something failed.
+            return "failed" if self.status == "error" else "not fine"
         if self.outcome != "ready" or self.dry_run:
             return {"error": "failed"}.get(self.outcome, self.outcome)
         return "not fine" if self.failed or self.never_ran else "fine"

@@ -9,7 +9,7 @@ from db.domain.answers.causes import cause_of, work_of
 from db.domain.answers.entries import Entry, Key
 from db.domain.answers.failures import Failed
 from db.domain.errors import TransactionNotFound
-from db.domain.statuses import HistoryStatus, RunOutcome
+from db.domain.statuses import HistoryStatus, RunOutcome, TransactionStatus
 from db.queries.gate import is_shown
 from db.queries.outcomes import outcome
 from db.queries.transactions import MAX_ID
@@ -36,6 +36,9 @@ class RunRow(NamedTuple):
     graph_tasks: int
     #: None: it goes on.
     outcome: RunOutcome | None
+    status: TransactionStatus
+    #: Whether somebody asked to stop it.
+    was_asked_to_stop: bool
     start: float | None
     end: float | None
 
@@ -71,6 +74,8 @@ def get_run(connection: Connection, task_id: int) -> RunRow:
         run.deleted_at.is_not(None),
         func.coalesce(run.graph_tasks, tasks_of_graph(run.id), 0),
         outcome(),
+        run.status,
+        run.stopped_at.is_not(None),
         epoch(run.time_start),
         epoch(run.time_end),
     ).where(run.id == task_id)
@@ -107,6 +112,16 @@ def read_entries(
             work = work_of(more[0], more[1]) if with_work and more[-1] else None
             found[node_id, task] = Entry(node_id, task, status, start, end, work)
     return found
+
+
+def count_of_nodes(connection: Connection, task_id: int) -> dict[str, int]:
+    """Return how many entries each node of a run has: read from an index."""
+    statement = (
+        select(history.c.node_id, func.count())
+        .where(history.c.task_id == task_id, is_shown(task_id))
+        .group_by(history.c.node_id)
+    )
+    return {row[0]: row[1] for row in connection.execute(statement)}
 
 
 def read_failed(connection: Connection, task_id: int) -> Iterator[Failed]:

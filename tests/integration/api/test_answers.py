@@ -406,3 +406,17 @@ def test_a_search_reads_the_partitions_of_its_runs_only(
 
     assert first not in runs
     assert len({name[:29] for name in partitions}) == 1, partitions
+
+
+def test_a_run_that_broke_off_because_of_a_failure_was_not_stopped(
+    runs: Runs, api: TestClient
+) -> None:
+    run = runs.add("n20-upload-fail-osd")
+
+    brief = get(api, f"/transactions/{run}/brief/")
+
+    assert brief["verdict"] == "not_fine"
+    assert brief["headline"] == (
+        "Run 1 is called ready after 2 min 25 s, but it is not fine:"
+        " 1 failed and 1,024 never ran."
+    )
