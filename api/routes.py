@@ -35,7 +35,7 @@ from api.live.watcher import Watcher
 from api.openapi.document import Route, document
 from api.questions.audit import AuditLines
 from api.questions.failures import Failure, FailureCollection
-from api.questions.of_cluster import SlowerInCluster
+from api.questions.of_cluster import SlowerInCluster, WhatIfInCluster
 from api.questions.of_run import (
     Brief,
     Difference,
@@ -185,6 +185,7 @@ def _on_mount(
         f"{cluster}{history}": ClusterHistory(database, mount),
         f"/nodes/{NODE}{history}": NodeHistory(database, mount),
         f"{cluster}/slower/": SlowerInCluster(database),
+        f"{cluster}/what_if/": WhatIfInCluster(database),
         "/search/": Search(database, mount),
         "/search/complete/": SearchCompletion(),
         "/audit/": AuditLines(database, mount),

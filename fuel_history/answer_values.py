@@ -343,3 +343,15 @@ class Found(_Told, frozen=True, kw_only=True):
     entries: tuple[FoundEntry, ...]
     #: For the next page; None: that is all.
     next: str | None
+
+
+class WhatIf(_Told, frozen=True, kw_only=True):
+    """How long a deployment would take with more nodes; seconds."""
+
+    id: int
+    run: int
+    nodes: int
+    as_is: float
+    nodes_then: int
+    then: float
+    but: str | None

@@ -1,6 +1,6 @@
 """Questions about runs: how they went, why, what changed, what was slow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -18,6 +18,7 @@ from fuel_history.answer_values import (
     OddOnes,
     RunPath,
     Slower,
+    WhatIf,
 )
 from fuel_history.session import Session
 
@@ -35,6 +36,7 @@ _odd = Decoder(OddOnes)
 _failures = Decoder(tuple[KnownFailure, ...])
 _failure = Decoder(KnownFailure)
 _found = Decoder(Found)
+_what_if = Decoder(WhatIf)
 _texts = Decoder(tuple[str, ...])
 _audit = Decoder(tuple[AuditLine, ...])
 
@@ -95,6 +97,21 @@ class Questions:
         params = {} if graph_type is None else {"graph_type": graph_type}
         path = f"/api/v1/clusters/{environment_id:d}/slower/"
         return self._session.get(path, _environment_slower, **params)
+
+    def what_if(
+        self,
+        environment_id: int,
+        add: Mapping[str, int],
+        graph_type: str | None = None,
+    ) -> WhatIf:
+        """Return how long a deployment would take with more nodes of these roles.
+
+        Raises NotFound, and BadRequest where no node has such a role.
+        """
+        params = {} if graph_type is None else {"graph_type": graph_type}
+        params["add"] = ";".join(f"{role}={number}" for role, number in add.items())
+        path = f"/api/v1/clusters/{environment_id:d}/what_if/"
+        return self._session.get(path, _what_if, **params)
 
     def failures(self, since: str = "", limit: int = 100) -> tuple[KnownFailure, ...]:
         """Return the failures over all runs since then, of the newest runs first."""

@@ -6,6 +6,7 @@ from typing import Final
 from answers.comparison import NothingToCompare
 from answers.failure_list import FailureNotFound
 from answers.search_language import BadSearch
+from answers.what_if import NothingToPlay, UnknownRole
 from api.auth.access import AccessUnavailable, BadLogin, TooManyLogins
 from api.auth.middleware import Forbidden, Unauthorized
 from api.http.bodies import BadBody, BodyTooLarge, UnsupportedBody
@@ -36,6 +37,7 @@ from publishing.publisher import NoReportsBroker, ReportsUnavailable
 STATUS_OF: Final[dict[type[FuelHistoryError], HTTPStatus]] = {
     BadParameter: HTTPStatus.BAD_REQUEST,
     BadSearch: HTTPStatus.BAD_REQUEST,
+    UnknownRole: HTTPStatus.BAD_REQUEST,
     BadValue: HTTPStatus.BAD_REQUEST,
     BadBody: HTTPStatus.BAD_REQUEST,
     BadIdempotencyKey: HTTPStatus.BAD_REQUEST,
@@ -52,6 +54,7 @@ STATUS_OF: Final[dict[type[FuelHistoryError], HTTPStatus]] = {
     ParkedReportsNotFound: HTTPStatus.NOT_FOUND,
     FailureNotFound: HTTPStatus.NOT_FOUND,
     NothingToCompare: HTTPStatus.NOT_FOUND,
+    NothingToPlay: HTTPStatus.NOT_FOUND,
     TransactionConflict: HTTPStatus.CONFLICT,
     ClusterExists: HTTPStatus.CONFLICT,
     DeadReportCut: HTTPStatus.CONFLICT,

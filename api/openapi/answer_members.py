@@ -57,6 +57,13 @@ _TOLD: Final[dict[str, str]] = {
     "noted_at": "When it was noted.",
     "KnownFailure.nodes": "All nodes on which it was.",
     "NewNote.note": "At most 4,096 characters; an empty one removes the note.",
+    # What if
+    "WhatIf.run": "The good run whose graph was played.",
+    "WhatIf.nodes": "How many it had.",
+    "as_is": "Seconds that it takes as usual.",
+    "nodes_then": "How many there would be.",
+    "then": "Seconds that it would take.",
+    "but": "What limits the answer; null: nothing that is known.",
     # Searches
     "assumed": "What was added to bound its runs; null: nothing.",
     "looked_at": "Runs that were looked at.",

@@ -6,11 +6,12 @@ import falcon
 import msgspec
 
 from answers.slower import ClusterSlower, slower_in_cluster
+from answers.what_if import WhatIf, what_if
 from api.http.answers import send
 from api.http.staleness import may_be_stale
 from api.operations.answers import document
 from api.operations.operation import Operation
-from api.questions.queries import ClusterSlowerQuery
+from api.questions.queries import ClusterSlowerQuery, WhatIfQuery
 from db.database import Database
 from db.queries.versions import require_cluster
 
@@ -40,6 +41,37 @@ class SlowerInCluster:
         with self._database.reader() as connection:
             require_cluster(connection, cluster_id)
             found = slower_in_cluster(connection, cluster_id, query.graph_type)
+        send(request, response, msgspec.json.encode(found))
+
+    on_head = on_get
+
+
+class WhatIfInCluster:
+    """How long a deployment of one environment would take."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @Operation(
+        "show_what_if",
+        "Answers",
+        {HTTPStatus.OK: document("How long it would take.", WhatIf)},
+        query=WhatIfQuery,
+    )
+    @may_be_stale
+    def on_get(
+        self, request: falcon.Request, response: falcon.Response, cluster_id: int
+    ) -> None:
+        """Say how long a deployment would take with more nodes.
+
+        The graph of the last good run is played with usual durations, as it is and with
+        copies of a node of each role. Above the size of all that ran, the
+        orchestrator's own time is missing, and `but` says so.
+        """
+        query = WhatIfQuery.read(request)
+        with self._database.reader() as connection:
+            require_cluster(connection, cluster_id)
+            found = what_if(connection, cluster_id, query.graph_type, dict(query.add))
         send(request, response, msgspec.json.encode(found))
 
     on_head = on_get

@@ -2,11 +2,12 @@
 
 import dataclasses
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from answers.comparison import PARTS
-from api.http import parameters
-from api.http.query import Query
+from api.http import parameters, values
+from api.http.parameters import in_query
+from api.http.query import Given, Json, Query, declared
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,4 +53,38 @@ class AuditQuery(Query):
     who: str | None = parameters.text("Only those by this user.")
     limit: int | None = parameters.number(
         "At most this many; without it 100.", lowest=1, highest=10_000
+    )
+
+
+#: Nodes of a role that can be added: what more would say is the orchestrator's.
+_MOST_ADDED = 1000
+_ADD: Json = {"type": "string", "pattern": r"^([^\u0000=]+=[0-9]{1,4}(;|$))*$"}
+
+
+def _added() -> Any:
+    def parse(text: str) -> tuple[tuple[str, int], ...]:
+        found = {}
+        for part in values.text(text).split(";"):
+            role, equals, number = part.rpartition("=")
+            if not equals or not number.isascii() or not number.isdecimal():
+                raise ValueError("must be like compute=100; several by semicolons")
+            if not 0 < int(number[:5]) <= _MOST_ADDED:
+                raise ValueError(f"must add 1 to {_MOST_ADDED} nodes of a role")
+            found[role.strip()] = int(number)
+        return tuple(found.items())
+
+    def read(given: Given, name: str) -> tuple[tuple[str, int], ...]:
+        return given.value(name, parse, default=())
+
+    meaning = "Nodes to add, by role: `compute=100`; several by semicolons."
+    return declared(read, in_query(meaning, _ADD), default=())
+
+
+@dataclasses.dataclass(frozen=True)
+class WhatIfQuery(Query):
+    """What a deployment is to be like."""
+
+    add: tuple[tuple[str, int], ...] = _added()
+    graph_type: str | None = parameters.text(
+        "Of runs of this type of graph; without it of those that name none."
     )

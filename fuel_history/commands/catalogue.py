@@ -32,6 +32,7 @@ _COMMANDS: dict[str, type[Command]] = {
     "env reset": environments.EnvReset,
     "env show": environments.EnvShow,
     "env slower": env_slower.EnvSlower,
+    "env what-if": env_slower.EnvWhatIf,
     "failure list": known_failures.FailureList,
     "failure note": known_failures.FailureNote,
     "failure show": known_failures.FailureShow,

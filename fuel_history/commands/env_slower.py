@@ -1,12 +1,12 @@
-"""fuel2 env slower: what has become slower in an environment."""
+"""fuel2 env slower, what-if: how long things take in an environment."""
 
 import argparse
 from collections.abc import Iterable
 
-from fuel_history.answer_values import SlowTask
+from fuel_history.answer_values import SlowTask, WhatIf
 from fuel_history.commands import columns
 from fuel_history.commands.answer_cells import seconds
-from fuel_history.commands.command import FuelLister
+from fuel_history.commands.command import FuelLister, FuelShow
 from fuel_history.ids import number
 
 
@@ -53,3 +53,60 @@ class EnvSlower(FuelLister[SlowTask]):
         if parsed_args.formatter == "table" and not found.tasks:
             self.say(found.why_not or "nothing has become slower")
         return found.tasks
+
+
+def _added(text: str) -> tuple[str, int]:
+    role, equals, count = text.rpartition("=")
+    if not equals or not role:
+        raise argparse.ArgumentTypeError(f"{text!r} is not like compute=100")
+    return role, number(count)
+
+
+class EnvWhatIf(FuelShow[WhatIf]):
+    """Show how long a deployment would take with more nodes.
+
+    Examples:
+      fuel2 env what-if 1 --add compute=100
+      fuel2 env what-if 1 --add compute=20 --add ceph-osd=5
+
+    The graph of the last good run is played with usual durations, as it is and with
+    copies of a node of each role. Above the size of all that ran, the orchestrator's
+    own time is missing, and 'but' says so.
+    """
+
+    listed_by = "fuel2 env list"
+    columns = (
+        columns.plain("run"),
+        columns.plain("nodes"),
+        seconds("as_is"),
+        columns.plain("nodes_then"),
+        seconds("then"),
+        columns.plain("but"),
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Return the parser, with the environment and what is added."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "id", type=number, metavar="ENV", help="Id of the environment."
+        )
+        parser.add_argument(
+            "--add",
+            type=_added,
+            action="append",
+            default=[],
+            metavar="ROLE=N",
+            help="So many more nodes of a role; may be repeated.",
+        )
+        parser.add_argument(
+            "--graph-type",
+            metavar="TYPE",
+            help="Of runs of this type of graph; usually of those that name none.",
+        )
+        return parser
+
+    def thing(self, parsed_args: argparse.Namespace) -> WhatIf:
+        """Return how long it would take."""
+        return self.fuel.questions.what_if(
+            parsed_args.id, dict(parsed_args.add), parsed_args.graph_type
+        )

@@ -1,11 +1,42 @@
 """When a run will end, in a sentence."""
 
+import logging
+import time
 from datetime import tzinfo
 
 from fuel_history.answer_values import Eta
 from fuel_history.commands.answer_cells import error
+from fuel_history.connection import Connection
+from fuel_history.errors import ClientError
 from fuel_history.output.times import of_day
 from text.durations import spelled
+
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two questions: an end does not move with each report.
+_PERIOD = 30.0
+
+
+class ExpectedEnds:
+    """When a followed run will end, asked for now and then."""
+
+    def __init__(self, fuel: Connection, run: int, zone: tzinfo | None) -> None:
+        self._fuel, self._run, self._zone = fuel, run, zone
+        self._asked_at = -_PERIOD
+        self._told = ""
+
+    def told(self) -> str:
+        """Return that for people; empty: an older server does not say it."""
+        now = time.monotonic()
+        if now - self._asked_at >= _PERIOD:
+            self._asked_at = now
+            try:
+                self._told = told_end(self._fuel.questions.eta(self._run), self._zone)
+            except ClientError as error:
+                # The run is what counts; what is known stays.
+                log.debug("no expected end: %s", error)
+        return self._told
 
 
 def told_end(eta: Eta, zone: tzinfo | None) -> str:

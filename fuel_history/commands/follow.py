@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Final, Protocol
 
 from fuel_history.commands.command import FuelCommand
+from fuel_history.commands.expected_end import ExpectedEnds
 from fuel_history.connection import Connection
 from fuel_history.errors import ClientError
 from fuel_history.following import Update, follow
@@ -74,8 +75,9 @@ def follow_run(command: FuelCommand, parsed_args: argparse.Namespace) -> int:
     if parsed_args.formatter == "json":
         return _show(updates, FollowedJson(app.stdout), wanted)
     if app.stdout.isatty():
+        ends = ExpectedEnds(command.fuel, transaction_id, cells.zone)
         with FollowedTerminal(
-            app.stdout, cells.zone, colours=cells.colours
+            app.stdout, cells.zone, colours=cells.colours, ends=ends.told
         ) as terminal:
             exit_code = _show(updates, terminal, wanted)
     else:

@@ -1,6 +1,6 @@
 """A followed run on a terminal: changes go by, bars stay below them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Self, TextIO
 
@@ -35,7 +35,16 @@ _INDENT = " " * 10
 class FollowedTerminal:
     """Shows changes above, and bars of the run and of its nodes below."""
 
-    def __init__(self, stdout: TextIO, zone: tzinfo | None, *, colours: bool) -> None:
+    def __init__(
+        self,
+        stdout: TextIO,
+        zone: tzinfo | None,
+        *,
+        colours: bool,
+        ends: Callable[[], str] = str,
+    ) -> None:
+        """`ends` says when the run will end; empty: not known."""
+        self._ends = ends
         self._console = EscapingConsole(
             file=stdout, highlight=False, markup=False, no_color=not colours
         )
@@ -74,7 +83,8 @@ class FollowedTerminal:
         """Draw the bars anew."""
         # Half of the screen is left to what goes by.
         most = max(self._console.height // 2 - 2, 1)
-        self._draw(_Bars(transaction, progress, most))
+        ends = "" if transaction.has_ended else self._ends()
+        self._draw(_Bars(transaction, progress, most, ends))
 
     def away(self, error: ClientError) -> None:
         """Show it in place of the bars."""
@@ -94,8 +104,9 @@ class _Bars:
     """A bar of the run, and of as many nodes as there is room for."""
 
     def __init__(
-        self, transaction: Transaction, progress: RunProgress, most: int
+        self, transaction: Transaction, progress: RunProgress, most: int, ends: str
     ) -> None:
+        self._ends = ends
         self._transaction = transaction
         self._progress = progress
         self._most = most
@@ -108,7 +119,8 @@ class _Bars:
             table.add_row(*_row(escape_line(name), node, _running(node)))
         left = len(nodes) - self._most
         more = [Text(f"and {left} more nodes", "dim")] if left > 0 else []
-        return Group(table, *more)
+        end = [Text(escape_line(self._ends), "dim")] if self._ends else []
+        return Group(table, *more, *end)
 
     def _run(self) -> Text:
         run = self._transaction

@@ -20,6 +20,7 @@ from db.domain.answers.run_diff import nodes_diff, outcomes_diff
 from db.domain.answers.slow_nodes import slow_nodes
 from db.domain.answers.slower import Earlier, slower
 from db.domain.answers.usuals import Usuals
+from db.domain.answers.what_if import whole_run, with_more
 from db.domain.statuses import HistoryStatus, RunOutcome
 from tests.support.streams.played import Played
 from tests.support.streams.streams import all_streams
@@ -251,3 +252,20 @@ def test_an_added_node_is_all_that_differs_in_nodes() -> None:
     assert not any("21" in each.nodes for each in outcomes)
     # Nothing got worse: what is otherwise had nothing to do this time.
     assert not any(each.is_worse for each in outcomes)
+
+
+def test_more_nodes_of_a_role_take_little_longer_side_by_side() -> None:
+    run = played("n20-ok")
+    taught = experience("n20-ok", "n20-ok-astute90")
+    as_is = whole_run(run.graph, run.roles, taught.usuals, taught.gap)
+    graph, roles = with_more(run.graph, run.roles, {"compute": 10})
+    then = whole_run(graph, roles, taught.usuals, taught.gap)
+
+    assert as_is == pytest.approx(run.seconds, rel=0.12)
+    # Ten nodes side by side with ten others: little more.
+    assert as_is <= then <= 1.2 * as_is
+    assert len(graph) == len(run.graph) + 10 * sum(
+        node == "4" for node, _ in run.graph.keys
+    )
+    same, _ = with_more(run.graph, run.roles, {"no such role": 5})
+    assert len(same) == len(run.graph)

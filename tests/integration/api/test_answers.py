@@ -420,3 +420,25 @@ def test_a_run_that_broke_off_because_of_a_failure_was_not_stopped(
         "Run 1 is called ready after 2 min 25 s, but it is not fine:"
         " 1 failed and 1,024 never ran."
     )
+
+
+def test_more_nodes_are_played_with_usual_durations(
+    stored: Stored, api: TestClient
+) -> None:
+    stored.cluster(1)
+    run = stored.transaction(cluster_id=1, time_start=T0, status="ready")
+    for node in "12":
+        end = T0 + timedelta(seconds=60)
+        stored.entry(run, node, "a", time_start=T0, time_end=end)
+        stored.snapshot(run, "graph", '[{"id": "a"}]', node)
+    stored.role(run, "compute", "1", "2")
+    path = "/api/clusters/1/what_if/"
+
+    found = api.simulate_get(path, params={"add": "compute=100"}).json
+    assert (found["as_is"], found["then"]) == (60, 60)
+    assert (found["nodes"], found["nodes_then"]) == (2, 102)
+    assert "no run had more than 2 nodes" in found["but"]
+    for wrong in ("compute", "compute=x", "compute=0", "storage=1"):
+        answer = api.simulate_get(path, params={"add": wrong})
+        assert answer.status_code == 400, wrong
+    assert api.simulate_get("/api/clusters/9/what_if/").status_code == 404
