@@ -3,7 +3,8 @@
 import msgspec
 
 from answers.causes import seen_before
-from answers.comparison import Comparison, compare, inputs_said
+from answers.comparison import compare, inputs_said
+from answers.comparison_shape import Comparison
 from answers.digest import Digest, facts_of
 from answers.digests import digest_of
 from answers.run import Run

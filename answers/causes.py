@@ -10,15 +10,9 @@ from answers.times import ShowTime, Time
 from db.database import Connection
 from db.domain.answers.facts import Seen, Verdict, verdict_of
 from db.domain.answers.failures import CauseGroup, grouped
-from db.queries.run_digests import (
-    FailureRow,
-    Note,
-    failures_with,
-    next_run,
-    notes_of,
-    undigested_with_failures,
-)
+from db.queries.run_digests import next_run, undigested_with_failures
 from db.queries.run_entries import get_run, read_failed
+from db.queries.run_failures import FailureRow, Note, failures_with, notes_of
 
 
 class SeenBefore(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from answers.times import ShowTime, Time
 from answers.usuals import experience_of
 from db.database import Connection, Database
 from db.domain.answers.eta import Eta, eta, late
-from db.queries.run_digests import (
+from db.queries.predictions import (
     last_prediction,
     prediction_errors,
     runs_to_predict,

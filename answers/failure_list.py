@@ -10,7 +10,7 @@ from answers.times import ShowTime, Time
 from db.database import Connection
 from db.domain.answers.entries import by_size
 from db.domain.errors import FuelHistoryError
-from db.queries.run_digests import FailureRow, failures_since, failures_with, notes_of
+from db.queries.run_failures import FailureRow, failures_since, failures_with, notes_of
 
 
 #: Failures of single runs that are read at most.

@@ -6,7 +6,8 @@ from answers.search_language import read
 from db.database import Connection
 from db.domain.search import anchored
 from db.domain.statuses import HistoryStatus
-from db.queries.search import ReadTime, entries_statement, runs_of, search_entries
+from db.queries.search import entries_statement, runs_of, search_entries
+from db.queries.search_values import ReadTime
 from db.queries.times import TimeFormat
 
 

@@ -14,12 +14,6 @@ from db.queries.run_digests import good_runs
 from db.queries.transactions import MAX_ID
 
 
-class NothingToPlay(FuelHistoryError):
-    """There is no good run whose graph could be played."""
-
-    code = "nothing_to_play"
-
-
 class UnknownRole(FuelHistoryError):
     """No node of the run has exactly this role."""
 
@@ -30,15 +24,17 @@ class WhatIf(msgspec.Struct, frozen=True):
     """How long a deployment would take; seconds."""
 
     id: int
-    #: The good run whose graph was played.
-    run: int
-    nodes: int
+    #: The good run whose graph was played; null: `why_not` says why there is none.
+    run: int | None
+    nodes: int | None
     #: As it is, and with the nodes that were added.
-    as_is: float
-    nodes_then: int
-    then: float
+    as_is: float | None
+    nodes_then: int | None
+    then: float | None
     #: What limits the answer; null: nothing that is known.
     but: str | None
+    #: Why nothing is told; null: it is.
+    why_not: str | None
 
 
 def what_if(
@@ -49,7 +45,7 @@ def what_if(
 ) -> WhatIf:
     """Return how long a deployment would take with more nodes of these roles.
 
-    Raises NothingToPlay and UnknownRole.
+    Raises UnknownRole.
     """
     found = good_runs(
         connection,
@@ -59,12 +55,11 @@ def what_if(
         limit=1,
     )
     if not found:
-        raise NothingToPlay(
-            "No run of this environment was good: nothing can be played"
-        )
+        return _nothing(cluster_id, "no run of it was good")
     run = Run(connection, found[0].task_id)
     if not run.row.has_graph:
-        raise NothingToPlay(f"The graph of run {run.row.task_id} is not known")
+        why_not = f"the graph of run {run.row.task_id} is not known"
+        return _nothing(cluster_id, why_not)
     known = {run.roles.of(node) for node in run.node_ids}
     for role in more:
         if role not in known:
@@ -87,5 +82,16 @@ def what_if(
             " time grows with them, and is not in this"
         )
     return WhatIf(
-        cluster_id, run.row.task_id, nodes, round(as_is), added, round(then), but
+        cluster_id,
+        run.row.task_id,
+        nodes,
+        round(as_is),
+        added,
+        round(then),
+        but,
+        None,
     )
+
+
+def _nothing(cluster_id: int, why_not: str) -> WhatIf:
+    return WhatIf(cluster_id, None, None, None, None, None, None, why_not)

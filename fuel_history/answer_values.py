@@ -349,9 +349,11 @@ class WhatIf(_Told, frozen=True, kw_only=True):
     """How long a deployment would take with more nodes; seconds."""
 
     id: int
-    run: int
-    nodes: int
-    as_is: float
-    nodes_then: int
-    then: float
+    #: None, as all that follows: `why_not` says why.
+    run: int | None
+    nodes: int | None
+    as_is: float | None
+    nodes_then: int | None
+    then: float | None
     but: str | None
+    why_not: str | None

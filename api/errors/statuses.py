@@ -6,7 +6,7 @@ from typing import Final
 from answers.comparison import NothingToCompare
 from answers.failure_list import FailureNotFound
 from answers.search_language import BadSearch
-from answers.what_if import NothingToPlay, UnknownRole
+from answers.what_if import UnknownRole
 from api.auth.access import AccessUnavailable, BadLogin, TooManyLogins
 from api.auth.middleware import Forbidden, Unauthorized
 from api.http.bodies import BadBody, BodyTooLarge, UnsupportedBody
@@ -30,7 +30,7 @@ from db.domain.errors import (
     TransactionConflict,
     TransactionNotFound,
 )
-from db.queries.search import BadValue
+from db.queries.search_values import BadValue
 from publishing.publisher import NoReportsBroker, ReportsUnavailable
 
 
@@ -54,7 +54,6 @@ STATUS_OF: Final[dict[type[FuelHistoryError], HTTPStatus]] = {
     ParkedReportsNotFound: HTTPStatus.NOT_FOUND,
     FailureNotFound: HTTPStatus.NOT_FOUND,
     NothingToCompare: HTTPStatus.NOT_FOUND,
-    NothingToPlay: HTTPStatus.NOT_FOUND,
     TransactionConflict: HTTPStatus.CONFLICT,
     ClusterExists: HTTPStatus.CONFLICT,
     DeadReportCut: HTTPStatus.CONFLICT,

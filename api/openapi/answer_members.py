@@ -58,7 +58,7 @@ _TOLD: Final[dict[str, str]] = {
     "KnownFailure.nodes": "All nodes on which it was.",
     "NewNote.note": "At most 4,096 characters; an empty one removes the note.",
     # What if
-    "WhatIf.run": "The good run whose graph was played.",
+    "WhatIf.run": "The good run whose graph was played; null: there is none.",
     "WhatIf.nodes": "How many it had.",
     "as_is": "Seconds that it takes as usual.",
     "nodes_then": "How many there would be.",

@@ -8,7 +8,8 @@ import msgspec
 
 from answers.briefs import RunBrief, brief_of
 from answers.causes import Causes, causes
-from answers.comparison import Comparison, compare
+from answers.comparison import compare
+from answers.comparison_shape import Comparison
 from answers.expected_end import ExpectedEnd, expected_end
 from answers.odd import OddOnes, odd_in
 from answers.path import RunPath, path_of

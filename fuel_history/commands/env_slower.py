@@ -82,6 +82,7 @@ class EnvWhatIf(FuelShow[WhatIf]):
         columns.plain("nodes_then"),
         seconds("then"),
         columns.plain("but"),
+        columns.plain("why_not"),
     )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
