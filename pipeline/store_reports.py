@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from astute.pack import pack
 from db.database import Database
 from db.domain.reports import ParkedReport
-from db.kept_reports.parked import lock_to_park, park
+from db.kept_reports.parked import park
 from db.runs.orchestrator_tasks import (
     apply_orchestrator_tasks,
     store_orchestrator_tasks,
@@ -17,6 +17,7 @@ from pipeline.fold import fold
 from pipeline.gate import gate
 from pipeline.outcome import Outcome
 from pipeline.received import ReceivedReport
+from pipeline.unpark import unpark
 from pipeline.write import write
 
 
@@ -42,21 +43,15 @@ def store_reports(database: Database, received: Sequence[ReceivedReport]) -> Out
         # In a transaction of its own: whoever applies parked reports waits for this,
         # and may hold rows that the known ones need.
         with database.writer(lock_timeout_ms=lock_timeout_ms) as connection:
-            lock_to_park(connection)
-            uuids = {each.report.task_uuid for each in received}
-            known = find_transactions(connection, uuids)
-            unknown = [each for each in received if each.report.task_uuid not in known]
-            park(connection, [_parked(each) for each in unknown])
-        registered = [each for each in received if each.report.task_uuid in known]
-        return Counts(parked=len(unknown)), registered
+            park(connection, [_parked(each) for each in received])
+        # Their runs may have been registered in between.
+        uuids = {each.report.task_uuid for each in received}
+        unparked = unpark(database, uuids, lock_timeout_ms=lock_timeout_ms)
+        return Counts(parked=len(received)) + unparked, []
 
     written, unknown = divide(database, received, write_known)
-    parked, registered = divide(database, unknown, park_unknown)
-    outcome = written + parked
-    if registered:
-        # In between.
-        outcome += store_reports(database, registered)
-    return outcome
+    parked, _ = divide(database, unknown, park_unknown)
+    return written + parked
 
 
 def store_tasks(database: Database, received: Sequence[ReceivedReport]) -> Outcome:

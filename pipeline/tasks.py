@@ -11,7 +11,6 @@ from structlog.contextvars import bound_contextvars
 from db import statement_comment
 from db.domain.errors import DatabaseUnavailable
 from db.history.partitions import keep_ahead
-from db.kept_reports.parked import parked_and_registered
 from db.kept_reports.unannounced import mark_unannounced
 from db.queries.unfinished import mark_silent
 from db.runs.orchestrator_tasks import apply_recent
@@ -19,7 +18,7 @@ from pipeline import resources
 from pipeline.drain import drain
 from pipeline.nailgun import thread as nailgun_thread
 from pipeline.retries.attempt import attempt
-from pipeline.store_start import apply_parked
+from pipeline.unpark import unpark
 from service import settings
 
 
@@ -75,20 +74,17 @@ def mark_silent_runs() -> dict[str, int]:
 
 @shared_task(name="apply_parked_reports")
 def apply_parked_reports() -> dict[str, int]:
-    """Apply parked reports of runs that are registered; say of how many runs.
+    """Apply parked reports of runs that are registered; return how many.
 
-    There are none, unless workers of two releases with different locks ran side by
-    side while the run began. Then does again what follows from other tasks of the
+    There are some where a process died between its commit and its second look
+    (docs/decisions/0030). Then does again what follows from other tasks of the
     orchestrator: a process may have died before it did. What fails is tried again the
     next time.
     """
     database = resources.tools().database
-    with database.reader() as connection:
-        uuids = parked_and_registered(connection)
-    for uuid in uuids:
-        apply_parked(database, uuid)
+    counts = unpark(database)
     apply_recent(database)
-    return {"runs": len(uuids)}
+    return {"unparked": counts.unparked}
 
 
 @shared_task(name="mark_unannounced_reports", **_TRIED_AGAIN)

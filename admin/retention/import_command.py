@@ -12,7 +12,7 @@ from db.database import Database
 from db.domain.errors import DamagedArchive, DatabaseRefused
 from db.retention.planning import alone
 from db.retention.restoring import Restored, restore
-from pipeline.store_start import apply_parked
+from pipeline.unpark import unpark
 from service import settings
 
 
@@ -69,5 +69,5 @@ def _import(database: Database, file: Path) -> Restored:
     archived = read(file)
     restored = restore(database, archived)
     # What was parked for it meanwhile.
-    apply_parked(database, archived.transaction["uuid"])
+    unpark(database, [archived.transaction["uuid"]])
     return restored

@@ -2,7 +2,6 @@
 
 from db.database import Database
 from db.domain.reports import ParkedReportFilter
-from db.kept_reports.parked import lock_to_park
 from db.kept_reports.parked_rows import conditions, locking
 from db.kept_reports.purging import purge_in_steps
 from db.tables import parked_reports
@@ -15,4 +14,4 @@ def purge(database: Database, asked: ParkedReportFilter) -> int:
     Raises DatabaseUnavailable: what is left is to be asked for again.
     """
     wanted = list(conditions(asked))
-    return purge_in_steps(database, parked_reports, wanted, locking, lock_to_park)
+    return purge_in_steps(database, parked_reports, wanted, locking)

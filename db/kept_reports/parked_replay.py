@@ -7,7 +7,6 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select, update
 
 from db.database import Database
-from db.kept_reports.parked import lock_to_park
 from db.kept_reports.parked_rows import locking
 from db.tables import parked_reports
 
@@ -38,7 +37,6 @@ def wait_anew(database: Database, ids: Collection[int]) -> None:
     """
     columns = parked_reports.c
     with database.writer() as connection:
-        lock_to_park(connection)
         there = locking(select(columns.id).where(columns.id.in_(ids)))
         found = list(connection.execute(there).scalars())
         changed = update(parked_reports).where(columns.id.in_(found))

@@ -1,9 +1,8 @@
 """Which parked reports are meant, and the one order in which they are locked.
 
 That order is the runs', then the digests': park() in parked.py takes a batch's
-rows so, too. So those who change parked reports, all of them after lock_to_park(),
-wait for each other and for the receiver, and never in a circle. Whoever applies them
-(lock_to_apply()) waits for all of these before it looks.
+rows so, too, and take_parked() a run's. So those who change parked reports wait for
+each other, and never in a circle; of the receiver only this run's reports wait.
 """
 
 from collections.abc import Iterator

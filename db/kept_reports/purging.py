@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, select
+from sqlalchemy import ColumnElement, Select, Table, delete, select
 
 from db.database import Database
 
@@ -17,19 +17,17 @@ def purge_in_steps(
     table: Table,
     conditions: Sequence[ColumnElement[bool]],
     locking: Callable[[Select[Any]], Select[Any]],
-    before: Callable[[Connection], None] = lambda connection: None,
 ) -> int:
     """Remove the rows that fulfil all conditions; return how many they were.
 
-    A chunk at a time, by id, each in a transaction of its own, which begins with
-    `before`: one that is interrupted is to be asked for again. `locking` lets a
-    statement lock its rows, in the one order in which all do.
+    A chunk at a time, by id, each in a transaction of its own: a removal that is
+    interrupted can be repeated. `locking` makes a statement lock its rows, in the one
+    order in which all do.
     """
     found = select(table.c.id).where(*conditions).order_by(table.c.id).limit(CHUNK)
     purged = after = 0
     while True:
         with database.writer() as connection:
-            before(connection)
             ids = list(connection.execute(found.where(table.c.id > after)).scalars())
             if not ids:
                 return purged

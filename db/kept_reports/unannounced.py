@@ -9,7 +9,6 @@ from datetime import timedelta
 from sqlalchemy import Connection, func, select, update
 
 from db.database import Database
-from db.kept_reports.parked import lock_to_park
 from db.kept_reports.parked_rows import WAITS, locking
 from db.tables import parked_reports
 
@@ -44,7 +43,6 @@ def _mark_some(connection: Connection, limit: timedelta) -> int:
     uuids = set(connection.execute(first).scalars())
     if not uuids:
         return 0
-    lock_to_park(connection)
     theirs = (
         select(columns.id, columns.parked_at)
         .where(WAITS, columns.task_uuid.in_(uuids))

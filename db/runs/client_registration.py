@@ -14,7 +14,7 @@ from db.domain.mends import Detail
 from db.domain.snapshots import Snapshot
 from db.domain.starts import Start
 from db.history.upsert import upsert_history
-from db.kept_reports.parked import has_parked, lock_to_apply
+from db.kept_reports.parked import has_parked
 from db.runs.registration import Begun, registering
 from db.runs.snapshots import keep_snapshots
 from db.runs.transactions import change_transactions, find_transactions
@@ -45,9 +45,10 @@ def register_run(
 ) -> Registered:
     """Register a run with its pending entries and these further snapshots.
 
-    `announce` is called where reports of the run came before it: it has to see
-    to it that a worker takes the start once more, which applies them. What it
-    raises undoes everything. The same run again changes nothing; one that a
+    `announce` is called where reports of the run came before it: it must make a worker
+    take the start once more, which applies them. Where it raises, the run stays
+    registered, and registering it again calls it again. The same run again changes
+    nothing else; one that a
     start message registered learns its cluster and type of graph. Raises
     TransactionConflict where the uuid is another run's, ClusterNotFound,
     DatabaseUnavailable and DatabaseRefused.
@@ -68,9 +69,11 @@ def register_run(
             change_transactions(
                 connection, [], task_ids, entries_changed=[uuid] if changed else []
             )
-        lock_to_apply(connection)
-        if has_parked(connection, uuid):
-            announce()
+    # After the commit: who parks a report from now on sees that the run is registered.
+    with database.reader() as connection:
+        waits = has_parked(connection, uuid)
+    if waits:
+        announce()
     return Registered(known.task_id, begun.created)
 
 

@@ -42,8 +42,8 @@ class Begun(NamedTuple):
 def registering(database: Database, start: Start) -> Iterator[tuple[Connection, Begun]]:
     """Open a transaction in which `start` is registered, with its graph.
 
-    Yields the connection, and what is known of the run. The block looks for parked
-    reports, after lock_to_apply() (db/kept_reports): there may be some. A run that
+    Yields the connection, and what is known of the run. The block, or whoever calls
+    this after the commit, looks for parked reports (db/kept_reports). A run that
     began before stays as it is, but that the first start with a graph gives it its
     graph and roles; what a later one says differently is kept with it. After the
     commit it is related to environments and to tasks that change it. Raises
