@@ -34,8 +34,10 @@ def store_reports(database: Database, received: Sequence[ReceivedReport]) -> Out
             uuids = {each.report.task_uuid for each in received}
             known = find_transactions(connection, uuids)
             gated = gate(received, known)
-            written = write(connection, fold(gated.recorded), known)
-            return gated.counts + written, gated.unknown
+            counts = gated.counts + write(connection, fold(gated.recorded), known)
+        if parked := [uuid for uuid, run in known.items() if run.has_parked]:
+            counts += unpark(database, parked, lock_timeout_ms=lock_timeout_ms)
+        return counts, gated.unknown
 
     def park_unknown(
         received: Sequence[ReceivedReport], lock_timeout_ms: int | None

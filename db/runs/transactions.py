@@ -12,6 +12,7 @@ from sqlalchemy import (
     Update,
     bindparam,
     case,
+    exists,
     func,
     literal_column,
     null,
@@ -35,7 +36,7 @@ from db.domain.transactions import (
     TransactionChange,
 )
 from db.history.partitions import ensure_partitions, hold_partition
-from db.tables import clusters, tasks, tasks_id
+from db.tables import clusters, parked_reports, tasks, tasks_id
 
 
 _Values = dict[str, ColumnElement[Any]]
@@ -49,8 +50,10 @@ def find_transactions(
         return {}
     run, records = tasks.c, func.coalesce(clusters.c.records_history, true())
     columns = (run.uuid, run.id, run.status, run.dry_run, run.cluster_evidence)
+    has_parked = exists().where(parked_reports.c.task_uuid == run.uuid)
+    asked = (records.label("records_history"), has_parked.label("has_parked"))
     rows = connection.execute(
-        select(*columns, clusters.c.release_from, records.label("records_history"))
+        select(*columns, clusters.c.release_from, *asked)
         .outerjoin(clusters, clusters.c.id == run.cluster_id)
         .where(run.uuid == func.any(bindparam("uuids", type_=ARRAY(Text)))),
         {"uuids": list(uuids)},
@@ -61,6 +64,7 @@ def find_transactions(
             row.records_history or not may_gate(row.cluster_evidence, row.release_from),
             row.status.is_final,
             row.dry_run,
+            row.has_parked,
         )
         for row in rows
     }

@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import text
 
 from db.database import Database
-from db.kept_reports.parked import has_parked
+from db.domain.reports import ParkedReport
+from db.kept_reports.parked import has_parked, park
 from db.runs.registration import registering
+from db.runs.transactions import next_task_id, register_transaction
 from pipeline.store import store
 from pipeline.unpark import apply_parked, unpark
 from tests.support.servers.stack import wait_until
@@ -63,6 +65,24 @@ def test_a_report_whose_run_is_registered_while_it_is_parked_is_applied(
 
     assert [(each.parked, each.unparked) for each in counts] == [(1, 1)]
     with strict_database.reader() as connection:
+        assert not has_parked(connection, "u")
+
+
+def test_what_who_died_after_parking_left_is_applied_with_its_redelivery(
+    database: Database,
+) -> None:
+    """Its process died before its second look, which is why the report comes again."""
+    again = report("u", status="ready")
+    parked = ParkedReport("u", again.arrived_at, again.origin, again.payload)
+    task_id = next_task_id(database)
+    with database.writer() as connection:
+        park(connection, [parked])
+        register_transaction(connection, task_id=task_id, uuid="u", name="deployment")
+
+    counts = store(database, [again])
+
+    assert (counts.reports, counts.unparked) == (1, 1)
+    with database.reader() as connection:
         assert not has_parked(connection, "u")
 
 
