@@ -1,10 +1,10 @@
-"""Transactions: contract.md section 3.3, and what the specification adds."""
+"""Transactions: contract.md section 3.3, and the members the specification adds."""
 
 import msgspec
 
 
 class Transaction(msgspec.Struct, gc=False):
-    """One transaction as both mounts show it; only the form of times differs."""
+    """One transaction on either mount; only the format of times differs."""
 
     id: int
     cluster: int | None
@@ -21,16 +21,16 @@ class Transaction(msgspec.Struct, gc=False):
     deleted_at: int | str | None
     parent_id: int | None
     outcome: str | None
-    #: The uuid of the task that asked to stop it, and when.
+    #: The uuid of the task that requested a stop, and when.
     stopped_by: str | None
     stopped_at: int | str | None
-    #: When it was last heard of, where that is long ago.
+    #: When the last report came, if that is long ago.
     silent_since: int | str | None
-    #: Who says which environment it is of, as "graph:15".
+    #: The sources that name its environment, as "graph:15".
     cluster_evidence: list[str] | None
-    #: Details of its reports that could not be kept as they came.
+    #: Details of its reports that were unreadable and were replaced.
     mended: list[str] | None
-    #: `message` as the orchestrator sent it, where Nailgun's words hide it.
+    #: `message` as the orchestrator sent it, if Nailgun's text replaces it there.
     reported_message: str | None
 
 

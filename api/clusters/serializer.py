@@ -1,4 +1,4 @@
-"""Clusters: what we know of them, and what the released clients look for."""
+"""Clusters as they are stored, and with the members that the clients expect."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""One entry with everything known of it: the listing's fields, then the rest."""
+"""One entry with all its details: the list's members first."""
 
 from typing import Any, NamedTuple
 
@@ -7,7 +7,7 @@ from msgspec import UNSET, UnsetType
 
 
 class NodeOutcome(msgspec.Struct):
-    """How the entry's node as a whole came out of the transaction."""
+    """The outcome of the entry's node in the transaction."""
 
     status: str
     error_type: str | None
@@ -15,30 +15,30 @@ class NodeOutcome(msgspec.Struct):
 
 
 class EntryDetails(msgspec.Struct):
-    """One entry, its reports, and its task as the graph had it."""
+    """One entry, its reports, and its task's definition in the graph."""
 
     id: int
     task_id: int
     node_id: str
     deployment_graph_task_name: str
-    #: The same name again, where the listing has both (/api/v1).
+    #: The same name again on the mount that shows both (/api/v1).
     task_name: str | UnsetType
     time_start: int | str | None
     time_end: int | str | None
     status: str
     #: Seconds.
     duration: float | None
-    #: When the report came that gave the status, message, summary and custom.
+    #: Arrival of the report that gave the status, message, summary and custom.
     reported_at: int | str | None
     message: str | None
     summary: msgspec.Raw
     custom: msgspec.Raw
-    #: Details of that report that could not be kept as they came.
+    #: Details of that report that were unreadable and were replaced.
     mended: list[str] | None
     parameters: msgspec.Raw
     requires: msgspec.Raw
     required_for: msgspec.Raw
-    #: The whole task as its node's graph had it, these three among its members.
+    #: The task's whole definition in its node's graph, including these three members.
     graph_task: msgspec.Raw
     node_outcome: NodeOutcome | None
 
@@ -102,7 +102,7 @@ def _outcome(row: EntryRow) -> NodeOutcome | None:
 
 
 def _graph_task(graph: str, name: str) -> _GraphTask:
-    # A graph that cannot be read must not keep the entry from being read.
+    # If the graph cannot be read, the entry is still shown.
     try:
         for task in _tasks(graph):
             if _name(task).id == name:

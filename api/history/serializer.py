@@ -1,4 +1,4 @@
-"""Deployment history in the specification's shape, to the letter."""
+"""Deployment history in exactly the specification's format."""
 
 from collections.abc import Iterable
 
@@ -20,7 +20,7 @@ class Entry(msgspec.Struct, gc=False):
 
 
 class EntryWithSummary(Entry, gc=False):
-    """One entry, and what the orchestrator told of its task's run."""
+    """One entry with the orchestrator's summary of the task."""
 
     summary: msgspec.Raw
 
@@ -29,18 +29,18 @@ FIELDS = EntryWithSummary.__struct_fields__
 
 
 class SpecifiedHistory:
-    """Renders entries in the specification's shape, or some members of them."""
+    """Renders entries in the specification's format, with all or some members."""
 
     def __init__(
         self, fields: tuple[str, ...] = (), *, with_summary: bool = False
     ) -> None:
-        """`fields` are the members that are asked for; empty: the usual ones."""
+        """`fields` are the requested members; empty: the default ones."""
         usual = FIELDS if with_summary else Entry.__struct_fields__
         self._objects = Objects(EntryWithSummary, fields or usual)
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that its rows must have, in this order."""
+        """The columns that rows must have, in this order."""
         return self._objects.names
 
     def entries(self, rows: Iterable[Row]) -> bytes:

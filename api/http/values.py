@@ -1,7 +1,7 @@
-"""The text of one query parameter → its value; pure.
+"""Parse the text of one query parameter; pure.
 
-Each function raises ValueError for what it cannot use: what follows the parameter's
-name in the error's text.
+Each function raises ValueError for an unusable text; the error's text continues the
+parameter's name.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,15 +20,15 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 
 
 def text(given: str) -> str:
-    """Return the text without spaces around it."""
+    """Return the text without surrounding spaces."""
     stripped = given.strip()
-    if "\0" in stripped:  # PostgreSQL has no such texts
-        raise ValueError("must not hold the character NUL")
+    if "\0" in stripped:  # PostgreSQL cannot store NUL in a text
+        raise ValueError("must not contain a NUL character")
     return stripped
 
 
 def items(given: str) -> tuple[str, ...]:
-    """Return the items of a comma-separated list, each once, in the order given."""
+    """Return the items of a comma-separated list, without duplicates, in order."""
     return tuple(dict.fromkeys(map(str.strip, text(given).split(","))))
 
 
@@ -41,7 +41,7 @@ def boolean(given: str) -> bool:
 
 
 def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
-    """Return what reads a whole number within these bounds."""
+    """Return a parser of whole numbers within these bounds."""
 
     def parse(given: str) -> int:
         is_short = len(given) <= len(str(highest))
@@ -54,7 +54,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
 
 
 def one_of(words: Iterable[Word]) -> Callable[[str], Word]:
-    """Return what reads one of these words."""
+    """Return a parser of these words."""
     by_text = {str(word): word for word in words}
 
     def parse(given: str) -> Word:
@@ -66,9 +66,9 @@ def one_of(words: Iterable[Word]) -> Callable[[str], Word]:
 
 
 def time(given: str, now: datetime) -> datetime | None:
-    """Return a time: ISO 8601 (without a zone: UTC), epoch seconds, or an age.
+    """Return a time: ISO 8601 (UTC without a zone), epoch seconds, or an age.
 
-    An age counts back from `now`: 90s, 30m, 24h, 7d, 2w. None: nothing but spaces.
+    An age counts back from `now`: 90s, 30m, 24h, 7d, 2w. None: the text is blank.
     """
     stripped = text(given)
     if not stripped:
@@ -78,7 +78,7 @@ def time(given: str, now: datetime) -> datetime | None:
             return now - timedelta(**{_UNITS[age[2]]: int(age[1])})
         if stripped.isascii() and stripped.isdecimal():
             return datetime.fromtimestamp(int(stripped), UTC)
-        # A plus sign that was not quoted came as a space.
+        # An unquoted plus sign arrives as a space.
         quoted = stripped.replace(" ", "+") if "T" in stripped else stripped
         parsed = datetime.fromisoformat(quoted)
         return parsed.replace(tzinfo=parsed.tzinfo or UTC).astimezone(UTC)

@@ -66,7 +66,7 @@ _MEANINGS: dict[HTTPStatus, _Meaning] = {
     HTTPStatus.SERVICE_UNAVAILABLE: _Meaning(
         "The database, the broker or Keystone is away; nothing was done.",
         "database_unavailable",
-        "The database is not available now; try again later",
+        "The database is unavailable; try again later",
     ),
 }
 _PROBLEM: Json = {"$ref": "#/components/schemas/Problem"}

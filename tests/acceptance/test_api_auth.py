@@ -91,7 +91,7 @@ def refusal(*arguments: str, **variables: str) -> str:
 
 
 OPEN_TO_ALL = (
-    "AUTH none lets everybody in, and {} is no loopback address:"
+    "AUTH none lets everyone in, and {} is not a loopback address:"
     " set AUTH=static, or API_BIND=127.0.0.1:8000"
 )
 

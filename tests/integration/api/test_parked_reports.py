@@ -139,7 +139,7 @@ def test_filters(api: TestClient, query: str, found: list[str]) -> None:
     [
         ("state=dead", "state must be one of: waiting, unannounced"),
         ("since=1h&until=2h", "since must be earlier than until"),
-        ("uuids=a%00", "uuids must not hold the character NUL"),
+        ("uuids=a%00", "uuids must not contain a NUL character"),
         ("fields=payload", "fields has no 'payload'; known are: task_uuid, state,"),
         ("order_by=reports", "order_by must be one of: id, -id"),
         ("reasons=x", "Unknown parameter reasons; known are: uuids, state, since,"),
