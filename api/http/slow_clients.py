@@ -14,7 +14,7 @@ _BYTES_A_SECOND = 20_000
 _ANSWER_SECONDS = 60
 
 
-#: Seconds that a process leaves a connection to others, per connection it has.
+#: Seconds that a process waits per connection it has before it accepts one; maximum.
 _STEP = 0.0002
 _LONGEST_STEP = 0.001
 

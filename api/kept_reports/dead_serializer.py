@@ -1,4 +1,4 @@
-"""Dead reports: why each could not be taken; one of them with what came."""
+"""Dead reports with the reason of each; one of them with its content."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,7 +25,7 @@ class DeadReport(msgspec.Struct, gc=False):
 
 
 class EarlierError(msgspec.Struct, gc=False):
-    """What was wrong at an attempt before the latest."""
+    """The error of an attempt before the latest."""
 
     reason: str
     detail: str
@@ -33,7 +33,7 @@ class EarlierError(msgspec.Struct, gc=False):
 
 
 class DeadReportDetails(DeadReport, gc=False):
-    """One dead report, what was wrong before, and the bytes that are kept of it."""
+    """One dead report, its earlier errors, and the bytes that are kept of it."""
 
     earlier_errors: list[EarlierError]
     payload: str

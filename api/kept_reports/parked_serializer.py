@@ -1,4 +1,4 @@
-"""Parked reports: of which runs, and each with what came."""
+"""Parked reports: their runs, and each report with its content."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from db.queries.parked_reports import ParkedRow
 
 
 class ParkedRun(msgspec.Struct, gc=False):
-    """One run that nobody announced, and what came of it."""
+    """One unknown run, and its parked reports in figures."""
 
     task_uuid: str
     state: str

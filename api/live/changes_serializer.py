@@ -1,4 +1,4 @@
-"""What changed in a run: its transaction, and entries with the orchestrator's words."""
+"""Changes of a run: its transaction, and entries with the orchestrator's texts."""
 
 import msgspec
 from msgspec import UnsetType
@@ -12,13 +12,13 @@ Time = int | str | None
 
 
 class ChangedEntry(msgspec.Struct, gc=False):
-    """One entry, and what the orchestrator said of it."""
+    """One entry with its message."""
 
     id: int
     task_id: int
     node_id: str
     deployment_graph_task_name: str
-    #: The same name again, where the history has both (/api/v1).
+    #: The same name again on the mount that shows both (/api/v1).
     task_name: str | UnsetType
     time_start: Time
     time_end: Time
@@ -27,16 +27,16 @@ class ChangedEntry(msgspec.Struct, gc=False):
 
 
 class Changes(msgspec.Struct):
-    """What happened to a run after an earlier answer."""
+    """What changed in a run since an earlier answer."""
 
-    #: For the next request's `after`.
+    #: The next request's `after`.
     cursor: str
     transaction: Transaction
     entries: list[ChangedEntry]
 
 
 def changed_entries(mount: Mount) -> Objects:
-    """Return what makes entries from rows."""
+    """Return the object that renders entries from rows."""
     names = ChangedEntry.__struct_fields__
     if not mount.shows_task_name:
         names = tuple(name for name in names if name != "task_name")

@@ -1,4 +1,4 @@
-"""Members of requests' bodies: what can be sent, beyond what their types say."""
+"""Members of request bodies: constraints and meanings beyond their types."""
 
 from typing import Final
 
@@ -6,10 +6,10 @@ from api.answers.transactions_query import TRANSACTION_TYPES
 from api.http.query import Json
 
 
-# PostgreSQL keeps no NUL in a text.
+# PostgreSQL cannot store NUL in a text.
 _TEXT: Final[Json] = {"pattern": r"^[^\u0000]*$"}
 _NAME: Final[Json] = {"type": "string", "minLength": 1, "maxLength": 255} | _TEXT
-# Nailgun passes over a task without an id.
+# Nailgun skips a task without an id.
 _TASK: Final[Json] = {"type": ["string", "null"], "maxLength": 255} | _TEXT
 _NOT_BLANK: Final[Json] = {
     "description": "The environment's name; not blank.",
@@ -20,25 +20,25 @@ _RELEASE: Final[Json] = {
     "pattern": r"^([^\u0000-]*-[0-9]{1,9}[^\u0000]*|2014\.1)$",
 }
 
-#: Added to the schemas of the types, as api.openapi.members.MEMBERS is.
+#: Added to the schemas of the types, like api.openapi.members.MEMBERS.
 BODY_MEMBERS: Final[dict[str, Json]] = {
-    "NewCluster.id": {"description": "The environment's id, as Nailgun numbers it."},
+    "NewCluster.id": {"description": "The environment's id in Nailgun."},
     "NewCluster.name": _NOT_BLANK,
     "NewCluster.release_version": _RELEASE,
     "ClusterChange.name": _NOT_BLANK,
     "ClusterChange.release_version": _RELEASE,
     "RunBody.uuid": {
-        "description": "What its reports will call it; without one it gets one."
+        "description": "The id that its reports use. If absent, one is generated."
     }
     | _TEXT,
-    "RunBody.graph_type": {"description": "Which of the environment's graphs runs."}
+    "RunBody.graph_type": {"description": "Which of the environment's graphs it runs."}
     | _TEXT,
     "RunBody.name": {
-        "description": "What kind of transaction this is.",
+        "description": "The kind of transaction.",
         "enum": list(TRANSACTION_TYPES),
     },
     "tasks_graph": {
-        "description": "Node id → its tasks in their order, as Astute takes it.",
+        "description": "Node id → its tasks in order, as in Astute's start message.",
         "propertyNames": _NAME,
         "additionalProperties": {
             "type": ["array", "null"],
@@ -46,7 +46,7 @@ BODY_MEMBERS: Final[dict[str, Json]] = {
         },
     },
     "tasks_directory": {
-        "description": "Task id → its body, where the graph has no bodies."
+        "description": "Task id → its body, if the graph has no bodies.",
     },
     "RunBody.roles": {
         "description": "Role → ids of the nodes that have it.",
@@ -57,7 +57,7 @@ BODY_MEMBERS: Final[dict[str, Json]] = {
             | _TEXT,
         },
     },
-    "settings": {"description": "The environment's settings, kept with the run."},
-    "deployment_info": {"description": "What the nodes are told, kept with the run."},
-    "network_configuration": {"description": "The networks, kept with the run."},
+    "settings": {"description": "The environment's settings; stored with the run."},
+    "deployment_info": {"description": "The nodes' data; stored with the run."},
+    "network_configuration": {"description": "The networks; stored with the run."},
 }

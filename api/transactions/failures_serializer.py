@@ -17,21 +17,21 @@ from db.domain.held_up import HoldUp, HoldUps, never_ran
 from db.domain.statuses import TransactionStatus
 
 
-#: Columns that `Run.transaction` has.
+#: The columns of `Run.transaction`.
 TRANSACTION_COLUMNS = (
     *("id", "uuid", "status", "name", "message"),
     *("time_start", "time_end", "duration"),
 )
 
 Row = Any
-#: Gives a row's name, and the same again where the history has both.
+#: Returns a row's task name, and the same again on the mount that shows both.
 Names = Callable[[Row], tuple[str, str | UnsetType]]
 
 
 class Run(NamedTuple):
-    """What was read of a run."""
+    """The rows that were read of a run."""
 
-    #: Of db.queries.transactions.
+    #: A row of db.queries.transactions.
     transaction: Sequence[Any]
     # Of db.queries.failures:
     failed_total: int

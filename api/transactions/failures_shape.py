@@ -8,17 +8,17 @@ Time = int | str | None
 
 
 class HeldUpEntry(msgspec.Struct, gc=False):
-    """One entry that never began."""
+    """One entry that never started."""
 
     id: int
     node_id: str
     deployment_graph_task_name: str
-    #: The same name again, where the history has both (/api/v1).
+    #: The same name again on the mount that shows both (/api/v1).
     task_name: str | UnsetType
 
 
 class HeldUp(msgspec.Struct):
-    """Entries that never began because one failed."""
+    """Entries that never started because one failed."""
 
     total: int
     #: The nearest of them.
@@ -41,17 +41,17 @@ class Failure(msgspec.Struct):
 
 
 class NeverRan(msgspec.Struct):
-    """Entries that will not begin any more."""
+    """Entries that will not start any more."""
 
     total: int
     #: None: no graph is known.
     held_up: int | None
-    #: None likewise.
+    #: None: no graph is known.
     other: int | None
 
 
 class Failures(msgspec.Struct):
-    """One run, and what failed in it."""
+    """One run and its failures."""
 
     id: int
     uuid: str
@@ -62,7 +62,7 @@ class Failures(msgspec.Struct):
     time_end: Time
     duration: float | None
     failed_total: int
-    #: The first of them.
+    #: The first of the failed entries.
     failed: list[Failure]
     never_ran: NeverRan
     graph_known: bool

@@ -1,4 +1,4 @@
-"""Which nodes had which role in a run, as the API shows it."""
+"""The roles in a run and their nodes, as the API shows them."""
 
 from collections.abc import Sequence
 from typing import Any

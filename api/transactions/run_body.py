@@ -1,4 +1,4 @@
-"""The body that registers a run, and what it says; pure."""
+"""The body that registers a run; pure."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -21,7 +21,7 @@ from db.domain.snapshots import Snapshot
 from db.domain.starts import Start
 
 
-#: Bytes of a body, unpacked: the graph of 500 nodes has 43 MB (design.md).
+#: Maximum bytes of a body, decompressed: the graph of 500 nodes has 43 MB (design.md).
 LARGEST = 128 << 20
 
 _ClusterId = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
@@ -31,7 +31,7 @@ _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 class RunBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """A run as its orchestrator registers it."""
 
-    #: What its reports will call it; without one it gets a new one.
+    #: The id that its reports use; without one a new one is generated.
     uuid: _Text | None = None
     cluster: _ClusterId | None = None
     name: str = DEPLOYMENT
@@ -39,18 +39,18 @@ class RunBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     dry_run: bool = False
     #: Node id → its tasks in their order, as in Astute's start message.
     tasks_graph: dict[str, list[msgspec.Raw] | None] = {}
-    #: Task id → body, where the graph has no bodies.
+    #: Task id → body, if the graph has no bodies.
     tasks_directory: dict[str, msgspec.Raw] = {}
     #: Role → ids of its nodes.
     roles: dict[str, list[str | int]] = {}
-    #: Kept as they are, for …/settings/ and so on.
+    #: Stored unchanged, for …/settings/ and the other snapshots.
     settings: dict[str, msgspec.Raw] | None = None
     deployment_info: dict[str, msgspec.Raw] | None = None
     network_configuration: dict[str, msgspec.Raw] | None = None
 
 
 def start_of(body: RunBody) -> Start:
-    """Return the run that a body describes; raises BadBody, which names a member."""
+    """Return the run that a body describes; raises BadBody, which names the member."""
     if body.name not in TRANSACTION_TYPES:
         raise BadBody(f"name must be one of: {', '.join(TRANSACTION_TYPES)}")
     try:
@@ -72,7 +72,7 @@ def start_of(body: RunBody) -> Start:
 
 
 def further_snapshots(body: RunBody) -> Iterator[Snapshot]:
-    """Yield what is to be kept of the run besides its graph."""
+    """Yield the run's snapshots besides its graph."""
     for kind in ("settings", "deployment_info", "network_configuration"):
         given = getattr(body, kind)
         if given is not None:
@@ -81,6 +81,6 @@ def further_snapshots(body: RunBody) -> Iterator[Snapshot]:
 
 
 def start_again(start: Start) -> bytes:
-    """Return a start message that makes a worker apply a run's parked reports."""
+    """Return a start message; it makes a worker apply the run's parked reports."""
     args = {"task_uuid": start.task_uuid, "tasks_graph": {}}
     return msgspec.json.encode({"method": START_METHOD, "args": args})

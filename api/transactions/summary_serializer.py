@@ -1,4 +1,4 @@
-"""A run at a glance: what ran, where, how long it took, and what failed."""
+"""A summary of a run: what ran, where, how long it took, and what failed."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -19,7 +19,7 @@ from api.transactions.summary_shape import (
 from db.domain.statuses import HistoryStatus, TransactionStatus
 
 
-#: Columns that `Rows.transaction` has.
+#: The columns of `Rows.transaction`.
 TRANSACTION_COLUMNS = (
     *("id", "uuid", "status", "name", "cluster", "message", "progress"),
     *("time_start", "time_end", "duration", "graph_tasks"),
@@ -30,9 +30,9 @@ Row = Any
 
 
 class Rows(NamedTuple):
-    """What was read of a run."""
+    """The rows that were read of a run."""
 
-    #: Of db.queries.transactions.
+    #: A row of db.queries.transactions.
     transaction: Sequence[Any]
     # Of db.queries.summary:
     nodes: Sequence[Row]
@@ -77,8 +77,8 @@ def _entries(nodes: Sequence[Row], expected: int | None, *, ended: bool) -> Entr
     )
     total = _total(by_status)
     received = sum(row.received for row in nodes)
-    # Not expected - received: a report of a task that the graph does not have
-    # would make up for one that is missing.
+    # Not expected - received: a report of a task that is not in the graph would
+    # make up for a missing one.
     missing = None if expected is None else total - received
     return EntryCounts(
         total,

@@ -8,7 +8,7 @@ Time = int | str | None
 
 
 class StatusCounts(msgspec.Struct):
-    """Entries of each status."""
+    """The number of entries with each status."""
 
     pending: int
     running: int
@@ -24,13 +24,13 @@ class EntryCounts(msgspec.Struct):
     by_status: StatusCounts
     #: Tasks of the graph; None: no graph is known.
     expected: int | None
-    #: Those that a report spoke of.
+    #: Entries that have a report.
     received: int
-    #: Those of the graph that no report spoke of; None likewise.
+    #: Entries of the graph without a report; None: no graph is known.
     missing: int | None
-    #: Those that still run although the run has ended.
+    #: Entries still running although the run has ended.
     running_after_end: int
-    #: Those whose report arrived after the one that ended the run.
+    #: Entries whose report arrived after the one that ended the run.
     late: int
 
 
@@ -49,7 +49,7 @@ class NodeSummary(msgspec.Struct):
 
 
 class Durations(msgspec.Struct):
-    """How many seconds a task took on the nodes where it ran to its end."""
+    """How many seconds a task took on the nodes where it ended."""
 
     min: float
     max: float
@@ -58,10 +58,10 @@ class Durations(msgspec.Struct):
 
 
 class TaskSummary(msgspec.Struct):
-    """Where one task of the graph stands."""
+    """The state of one task of the graph."""
 
     deployment_graph_task_name: str
-    #: The same name again, where the history has both (/api/v1).
+    #: The same name again on the mount that shows both (/api/v1).
     task_name: str | UnsetType
     total: int
     by_status: StatusCounts
@@ -82,7 +82,7 @@ class FailedEntry(msgspec.Struct):
 
 
 class RunningEntry(msgspec.Struct):
-    """One entry that ran at a time."""
+    """One entry that was running at a certain time."""
 
     id: int
     node_id: str
@@ -110,5 +110,5 @@ class Summary(msgspec.Struct):
     outcome: str | None
     stopped_by: str | None
     stopped_at: Time
-    #: What ran when it was asked to stop.
+    #: The entries that were running when the stop was requested.
     running_at_stop: list[RunningEntry]

@@ -102,7 +102,10 @@ def test_what_is_purged_is_gone(run: Run, three: list[int], stack: Stack) -> Non
         (["purge"], "say which: IDs, --reasons"),
         (["replay"], "say which: IDs, --reasons"),
         (["purge", "1", "--all"], "IDs go with no other choice"),
-        (["purge", "--all", "--until", "7d"], "all goes with no other parameter"),
+        (
+            ["purge", "--all", "--until", "7d"],
+            "all cannot be combined with other parameters",
+        ),
         (["purge", "--reasons", "nonsense"], "reasons can only be: "),
         (["list", "--since", "yesterday"], "since must be a time like "),
         (["show", "0"], "0 is not in the range"),

@@ -231,7 +231,10 @@ def test_those_that_match_are_removed(
     ("query", "message"),
     [
         ("", "give at least one of: uuids, state, since,"),
-        ("all=1&state=waiting", "all goes with no other parameter, not with state"),
+        (
+            "all=1&state=waiting",
+            "all cannot be combined with other parameters, here state",
+        ),
     ],
 )
 def test_nothing_is_removed_unless_it_is_said_what(
