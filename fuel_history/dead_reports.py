@@ -1,4 +1,4 @@
-"""Reports that the server could not take: seen, sent again, removed."""
+"""Dead reports: list, show, replay and remove them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -16,7 +16,7 @@ _PATH = "/api/v1/dead_reports/"
 
 
 class DeadReport(Value, frozen=True, kw_only=True):
-    """One report that could not be taken."""
+    """One report that could not be recorded."""
 
     _times = ("first_arrived_at", "last_arrived_at", "replayed_at")
 
@@ -24,71 +24,71 @@ class DeadReport(Value, frozen=True, kw_only=True):
     #: A word for programs: not_json, wrong_shape …; `detail` is for people.
     reason: str
     detail: str
-    #: The broker where it came in.
+    #: The broker and queue that it came from.
     origin: str
     first_arrived_at: datetime
     last_arrived_at: datetime
-    #: How many times the same bytes came.
+    #: How many times the same bytes arrived.
     times: int
-    #: Replays that ended here again.
+    #: How many replays failed.
     attempts: int
-    #: When it was sent again; None: it waits for somebody.
+    #: When it was replayed; None: it waits.
     replayed_at: datetime | None
     #: Bytes.
     payload_size: int
-    #: Whether all of them are kept; else it cannot be replayed.
+    #: Whether all bytes are kept; only then it can be replayed.
     is_whole: bool
 
 
 class EarlierError(Value, frozen=True, kw_only=True):
-    """What was wrong with a report before it was sent again."""
+    """The error of a report before it was replayed."""
 
     _times = ("replayed_at",)
 
     reason: str
     detail: str
-    #: When it was sent again after that.
+    #: When it was replayed after that.
     replayed_at: datetime
 
 
 class DeadReportDetails(DeadReport, frozen=True, kw_only=True):
-    """One report that could not be taken, and what came."""
+    """One dead report with its content."""
 
-    #: Of the attempts before the latest, whose error is in `reason` and `detail`.
+    #: Errors of earlier attempts; `reason` and `detail` have the latest.
     earlier_errors: tuple[EarlierError, ...] = ()
     payload: str
     payload_encoding: Literal["utf-8", "base64"]
 
 
 class Skipped(msgspec.Struct, frozen=True, kw_only=True):
-    """One report that was not sent again."""
+    """One report that was not replayed."""
 
     id: int
     why: str
 
 
 class Replayed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a replay did."""
+    """The result of a replay."""
 
     replayed: int
     skipped: tuple[Skipped, ...]
 
 
 class Purged(msgspec.Struct, frozen=True, kw_only=True):
-    """How many were removed."""
+    """The number of removed reports."""
 
     purged: int
 
 
 class DeadReportFilter(TypedDict, total=False):
-    """Which dead reports are meant; an empty filter lets all through that wait."""
+    """Which dead reports to select; an empty filter selects all that wait."""
 
     reasons: Iterable[str]
-    #: Those that came for the last time then or later: a time, or an age.
+    #: Last arrival at this time or later: a time, or an age.
     since: datetime | str
-    #: Those that came for the last time before that.
+    #: Last arrival before this time.
     until: datetime | str
-    #: Those that were replayed and did not come back, instead of those that wait.
+    #: Those that were replayed and did not fail again, instead of those that wait.
     replayed: bool
 
 
@@ -99,35 +99,38 @@ _purged = Decoder(Purged)
 
 
 class DeadReports:
-    """The dead reports of one server; every method raises fuel_history/errors.py's."""
+    """The dead reports of one server; methods raise errors of
+    fuel_history/errors.py."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def list(self, **wanted: Unpack[DeadReportFilter]) -> Iterator[DeadReport]:
-        """Yield dead reports, by their ids, page by page."""
+        """Yield dead reports, sorted by id, page by page."""
         return self._session.pages(_PATH, _reports, _params(wanted))
 
     def show(self, report_id: int) -> DeadReportDetails:
-        """Return one with what came; raises NotFound."""
+        """Return one with its content; raises NotFound."""
         return self._session.get(f"{_PATH}{report_id:d}/", _details)
 
     def replay(self, ids: Iterable[int], *, force: bool = False) -> Replayed:
-        """Send these to the reports' broker again.
+        """Publish these reports to the reports' broker again.
 
-        They stay dead reports until that is done, and become ones again where they
-        cannot be taken again. `force`: also those that were replayed before.
+        They stay dead reports meanwhile, and become dead reports again if they fail
+        again.
+        `force` includes those that were replayed before.
         """
         return self._replay({"ids": list(ids)}, force=force)
 
     def replay_reasons(self, reasons: Iterable[str]) -> Replayed:
-        """Send all that wait for one of these reasons again; no reason: all."""
+        """Replay all waiting reports with one of these reasons; without reasons:
+        all."""
         given = list(reasons)
         return self._replay({"reasons": given} if given else {"all": True}, force=False)
 
     def purge(self, **wanted: Unpack[DeadReportFilter]) -> int:
-        """Remove what :meth:`list` yields; return how many they were."""
-        # A filter that filters nothing is refused: it is mostly a mistake.
+        """Remove what :meth:`list` yields; return their number."""
+        # The server refuses an empty filter, because it is usually a mistake.
         params = {"replayed": "0"} | _params(wanted)
         return self._session.change("DELETE", _PATH, _purged, **params).purged
 

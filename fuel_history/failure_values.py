@@ -1,4 +1,4 @@
-"""What failed in a run, and what never ran because of it."""
+"""Values of a run's failures, and of what never ran because of them."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from fuel_history.values import Value
 
 
 class HeldUpEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry that never began."""
+    """One entry that never started."""
 
     id: int
     node_id: str
@@ -16,7 +16,7 @@ class HeldUpEntry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HeldUp(msgspec.Struct, frozen=True, kw_only=True):
-    """Entries that never began because one failed; of many only the nearest."""
+    """Entries that never started because one failed; if many, only the nearest."""
 
     total: int
     entries: tuple[HeldUpEntry, ...]
@@ -38,17 +38,17 @@ class Failure(Value, frozen=True, kw_only=True):
 
 
 class NeverRan(msgspec.Struct, frozen=True, kw_only=True):
-    """Entries that will not begin any more: for a failure, or for another cause."""
+    """Entries that will not start any more, because of a failure or otherwise."""
 
     total: int
     #: None: no graph is known.
     held_up: int | None
-    #: Stopped, or something else failed on the same node.
+    #: The run was stopped, or something else failed on the same node.
     other: int | None
 
 
 class Failures(Value, frozen=True, kw_only=True):
-    """One run, and what failed in it, the first failure first."""
+    """One run and its failures in order of time."""
 
     id: int
     uuid: str
@@ -60,7 +60,7 @@ class Failures(Value, frozen=True, kw_only=True):
     #: Seconds.
     duration: float | None
     failed_total: int
-    #: The first hundred of them.
+    #: The first hundred failures.
     failed: tuple[Failure, ...]
     never_ran: NeverRan
     graph_known: bool

@@ -1,4 +1,4 @@
-"""A run's entries, counted."""
+"""Values of a run's summary."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ import msgspec
 from fuel_history.values import Value
 
 
-#: How many entries there are of each status.
+#: Number of entries by status.
 Counts = dict[str, int]
 
 
@@ -16,13 +16,13 @@ class EntryCounts(msgspec.Struct, frozen=True, kw_only=True):
 
     total: int
     by_status: Counts
-    #: Tasks of the graph, and those that no report spoke of; None: no graph.
+    #: Tasks of the graph, and those without a report; None: no graph is known.
     expected: int | None
     missing: int | None
     received: int
-    #: Those that still run although the run has ended.
+    #: Entries still running although the run has ended.
     running_after_end: int
-    #: Those whose report arrived after the one that ended the run.
+    #: Entries whose report arrived after the one that ended the run.
     late: int
 
 
@@ -42,7 +42,7 @@ class NodeSummary(Value, frozen=True, kw_only=True):
 
 
 class Durations(msgspec.Struct, frozen=True, kw_only=True):
-    """How many seconds a task took on the nodes where it ran to its end."""
+    """How many seconds a task took on the nodes where it ended."""
 
     min: float
     max: float
@@ -51,7 +51,7 @@ class Durations(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TaskSummary(Value, frozen=True, kw_only=True):
-    """Where one task of the graph stands on all nodes."""
+    """The state of one task of the graph on all nodes."""
 
     deployment_graph_task_name: str
     total: int
@@ -74,7 +74,7 @@ class FailedEntry(Value, frozen=True, kw_only=True):
 
 
 class RunningEntry(Value, frozen=True, kw_only=True):
-    """One entry that ran at a time."""
+    """One entry that was running at a certain time."""
 
     id: int
     node_id: str
@@ -82,7 +82,7 @@ class RunningEntry(Value, frozen=True, kw_only=True):
 
 
 class Summary(Value, frozen=True, kw_only=True):
-    """A run's entries, counted."""
+    """The counts of a run's entries."""
 
     _times = ("time_start", "time_end", "stopped_at")
 
@@ -101,10 +101,10 @@ class Summary(Value, frozen=True, kw_only=True):
     nodes: tuple[NodeSummary, ...]
     tasks: tuple[TaskSummary, ...]
     failed: tuple[FailedEntry, ...]
-    #: ready, error, stopped or silent; None: it goes on, or the server is older.
+    #: ready, error, stopped or silent; None: it is not over, or the server is older.
     outcome: str | None = None
-    #: The uuid of the task that asked to stop it, and when.
+    #: The uuid of the task that requested a stop, and when.
     stopped_by: str | None = None
     stopped_at: datetime | None = None
-    #: What ran then.
+    #: The entries that were running then.
     running_at_stop: tuple[RunningEntry, ...] = ()

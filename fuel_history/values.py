@@ -1,6 +1,6 @@
-"""What the server answers: frozen values, their times aware of being UTC.
+"""Values that the server returns: frozen, with times in UTC.
 
-What a newer server adds is left out.
+Members that only a newer server has are ignored.
 """
 
 import sys
@@ -11,21 +11,21 @@ import msgspec
 from msgspec.structs import force_setattr
 
 
-#: What a filter takes. An answer may have others: a newer server adds them.
+#: Values of filters. An answer may have others, which a newer server adds.
 TransactionStatus = Literal["pending", "running", "ready", "error"]
 HistoryStatus = Literal["pending", "running", "skipped", "ready", "error"]
 _FINAL = frozenset({"skipped", "ready", "error"})
 
 
 def seconds_between(start: datetime | None, end: datetime | None) -> float | None:
-    """Return how long something took, None where it has not ended."""
+    """Return how long something took; None: it has not ended."""
     if start is None or end is None:
         return None
     return round((end - start).total_seconds(), 3)
 
 
 class Value(msgspec.Struct, frozen=True, kw_only=True):
-    """A value whose fields in `_times` came without their zone."""
+    """A value whose times, named in `_times`, arrive without a zone."""
 
     _times: ClassVar[tuple[str, ...]] = ("time_start", "time_end")
 
@@ -46,7 +46,7 @@ class Transaction(Value, frozen=True, kw_only=True):
     cluster: int | None = None
     uuid: str
     name: str
-    #: A :data:`TransactionStatus`, or what a newer server adds.
+    #: A :data:`TransactionStatus`, or one that a newer server adds.
     status: str
     #: Percent.
     progress: int | None = None
@@ -58,28 +58,28 @@ class Transaction(Value, frozen=True, kw_only=True):
     time_end: datetime | None = None
     deleted_at: datetime | None = None
     parent_id: int | None = None
-    #: ready, error, stopped or silent; None: it goes on, or the server is older.
+    #: ready, error, stopped or silent; None: it is not over, or the server is older.
     outcome: str | None = None
-    #: The uuid of the task that asked to stop it, and when.
+    #: The uuid of the task that requested a stop, and when.
     stopped_by: str | None = None
     stopped_at: datetime | None = None
-    #: When it was last heard of, where that is long ago.
+    #: When the last report came, if that is long ago.
     silent_since: datetime | None = None
-    #: Who says which environment it is of, as "graph:15".
+    #: The sources that name its environment, as "graph:15".
     cluster_evidence: tuple[str, ...] | None = None
-    #: Details of its reports that could not be kept as they came.
+    #: Details of its reports that were unreadable and were replaced.
     mended: tuple[str, ...] | None = None
-    #: The orchestrator's own text, which `message` may hide behind Nailgun's.
+    #: The orchestrator's own text, if Nailgun's replaces it in `message`.
     reported_message: str | None = None
 
     @property
     def has_ended(self) -> bool:
-        """Whether its status is final, or it has an end where that is unknown."""
+        """Whether its status is final; for an unknown status, whether it has an end."""
         return self.status in _FINAL or self.time_end is not None
 
     @property
     def duration(self) -> float | None:
-        """Seconds from start to end, None where it has not ended."""
+        """Seconds from start to end; None: it has not ended."""
         return seconds_between(self.time_start, self.time_end)
 
 
@@ -91,45 +91,45 @@ class Environment(Value, frozen=True, kw_only=True):
     id: int
     #: None: only its id is known.
     name: str | None = None
-    #: As newton-10.0; None: not known, and recorded.
+    #: Such as newton-10.0; None: not known, so its runs are recorded.
     release_version: str | None = None
     status: str
-    #: When it became known here.
+    #: When it was registered here.
     created_at: datetime
 
 
 class HistoryEntry(Value, frozen=True, kw_only=True):
     """One task of the graph on one node in one run."""
 
-    #: None in a task of the graph that ran on no node, as is `task_id`.
+    #: None, like `task_id`, for a task of the graph that ran on no node.
     id: int | None = None
     #: The transaction's id.
     task_id: int | None = None
     #: "5", "master", "virtual_sync_node"; "-": ran on no node.
     node_id: str
     deployment_graph_task_name: str
-    #: A :data:`HistoryStatus`, or what a newer server adds.
+    #: A :data:`HistoryStatus`, or one that a newer server adds.
     status: str
     time_start: datetime | None = None
     time_end: datetime | None = None
-    #: The task's own report; None where it was not asked for.
+    #: The task's own report; None if it was not requested.
     summary: Any = None
-    #: Details of its report that could not be kept as they came.
+    #: Details of its report that were unreadable and were replaced.
     mended: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         Value.__post_init__(self)
-        # One text for all entries: a history may have 500,000.
+        # One text for all entries, because a history may have 500,000.
         force_setattr(self, "status", sys.intern(self.status))
 
     @property
     def has_ended(self) -> bool:
-        """Whether its status is final, or it has an end where that is unknown."""
+        """Whether its status is final; for an unknown status, whether it has an end."""
         return self.status in _FINAL or self.time_end is not None
 
     @property
     def duration(self) -> float | None:
-        """Seconds from start to end, None where it has not ended."""
+        """Seconds from start to end; None: it has not ended."""
         return seconds_between(self.time_start, self.time_end)
 
 
@@ -142,7 +142,7 @@ class Role(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NodeOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """How a node as a whole came out of a run."""
+    """The outcome of a node as a whole in a run."""
 
     status: str
     error_type: str | None = None
@@ -150,11 +150,11 @@ class NodeOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EntryDetails(HistoryEntry, frozen=True, kw_only=True):
-    """Everything known of one entry."""
+    """All details of one entry."""
 
     _times = ("time_start", "time_end", "reported_at")
 
-    #: When the report came that gave the entry its status.
+    #: Arrival of the report that gave the status.
     reported_at: datetime | None = None
     message: str | None = None
     custom: Any = None
@@ -167,13 +167,13 @@ class EntryDetails(HistoryEntry, frozen=True, kw_only=True):
 
 
 class ChangedEntry(HistoryEntry, frozen=True, kw_only=True):
-    """One entry that changed, and what the orchestrator said of it."""
+    """One entry that changed, with its message."""
 
     message: str | None = None
 
 
 class Changes(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened to a run after an earlier answer."""
+    """What changed in a run since an earlier answer."""
 
     #: For the next request.
     cursor: str

@@ -1,4 +1,4 @@
-"""fuel2 reports dead: what the server could not take."""
+"""fuel2 reports dead: reports that the server could not record."""
 
 import argparse
 from collections.abc import Iterable, Sequence
@@ -38,13 +38,14 @@ def _add_filters(parser: argparse.ArgumentParser) -> None:
         parser,
         *("-r", "--reasons"),
         metavar="REASON",
-        help="Only those with these reasons, as not_json or wrong_shape.",
+        help="Only those with these reasons, such as not_json or wrong_shape.",
     )
-    add_period(parser, "came for the last time")
+    add_period(parser, "last arrived")
     parser.add_argument(
         "--replayed",
         action="store_true",
-        help="Those that were replayed and did not come back, not those that wait.",
+        help="Only those that were replayed and did not fail again, not those that"
+        " wait.",
     )
 
 
@@ -59,7 +60,7 @@ def _wanted(parsed_args: argparse.Namespace, zone: tzinfo | None) -> DeadReportF
 
 
 class _EarlierErrorsCell(FormattableColumn[list[dict[str, str]]]):
-    """Why earlier attempts failed: one a line for people."""
+    """Why earlier attempts failed; for people one per line."""
 
     def __init__(self, report: DeadReportDetails) -> None:
         super().__init__(
@@ -85,7 +86,7 @@ class _DeadReports(FuelCommand):
 
 
 class DeadReportList(_DeadReports, FuelLister[DeadReport]):
-    """List dead reports: what the orchestrator sent and the server could not take.
+    """List dead reports: messages of the orchestrator that could not be recorded.
 
     Examples:
       fuel2 reports dead list
@@ -106,9 +107,9 @@ class DeadReportList(_DeadReports, FuelLister[DeadReport]):
 
 
 class DeadReportShow(_DeadReports, FuelShow[DeadReportDetails]):
-    """Show a dead report with what came: its payload, as text or in base64.
+    """Show a dead report with its content, as text or in base64.
 
-    Example, the payload alone:
+    Example that prints only the content:
       fuel2 reports dead show 7 -f value -c payload
     """
 
@@ -133,15 +134,15 @@ class DeadReportShow(_DeadReports, FuelShow[DeadReportDetails]):
 
 
 class DeadReportReplay(_DeadReports):
-    """Send dead reports to the reports' broker again, after what was wrong is mended.
+    """Publish dead reports again, after the cause of their failure was fixed.
 
     Examples:
       fuel2 reports dead replay 7 8
       fuel2 reports dead replay --reasons refused_by_database
       fuel2 reports dead replay --all
 
-    A report that cannot be taken again becomes a dead report again, with one attempt
-    more. Exit codes: 0 all were sent, 1 some were not; each is told why.
+    A report that fails again becomes a dead report again, and counts one more attempt.
+    Exit codes: 0 all were sent, 1 some were not; the reason of each is printed.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -154,7 +155,7 @@ class DeadReportReplay(_DeadReports):
             parser,
             *("-r", "--reasons"),
             metavar="REASON",
-            help="All that wait for these reasons.",
+            help="All that wait and have these reasons.",
         )
         parser.add_argument("--all", action="store_true", help="All that wait.")
         parser.add_argument(
@@ -198,9 +199,7 @@ class DeadReportPurge(_DeadReports):
             "ids", type=number, metavar="ID", nargs="*", help="Ids of dead reports."
         )
         _add_filters(parser)
-        parser.add_argument(
-            "--all", action="store_true", help="All that wait for somebody."
-        )
+        parser.add_argument("--all", action="store_true", help="All that wait.")
         self._parser = parser
         return parser
 

@@ -27,7 +27,7 @@ class Difference(NamedTuple):
 
 def _server_words(printed: Printed) -> Printed:
     told = re.sub(r"^\d{3} Client Error: .* \((.*)\)$", r"\1", printed.stderr.strip())
-    told = re.sub(r": 'fuel2 .*' shows what there is$", "", told)
+    told = re.sub(r": 'fuel2 .*' lists them$", "", told)
     return printed._replace(stderr=re.sub(r"^Task \d+: ", "", told))
 
 
