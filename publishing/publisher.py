@@ -1,4 +1,4 @@
-"""Hands messages to the broker where the reports come in."""
+"""Publish messages to the reports' broker."""
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -10,14 +10,14 @@ from brokers.interface import Broker, BrokerUnavailable, Earlier
 from db.domain.errors import FuelHistoryError
 
 
-#: Messages of one round trip or one AMQP transaction.
+#: Messages per round trip or AMQP transaction.
 CHUNK = 500
 
 Message = TypeVar("Message")
 
 
 class ReportsUnavailable(FuelHistoryError):
-    """The reports' broker cannot take them now; the same may succeed later."""
+    """The reports' broker cannot take reports now; the same may succeed later."""
 
     code = "reports_unavailable"
 

@@ -1,4 +1,4 @@
-"""A progress bar for a person at a terminal, and nothing for a log file."""
+"""A progress bar on a terminal; nothing in a log file."""
 
 import sys
 import time
@@ -12,16 +12,16 @@ from text.escaping_stream import drawing
 
 
 Advance = Callable[[int], None]
-#: Seconds between two pictures: a terminal must not slow the work down.
+#: Seconds between two redraws: the terminal must not slow the work down.
 _PERIOD = 0.1
 
 
 @contextmanager
 def progress(label: str, length: int | None, tally: Tally) -> Iterator[Advance]:
-    """Show a bar of `length` steps, and the tally, on standard error.
+    """Show a bar of `length` steps and the tally on standard error.
 
-    Yields what is told of steps that were made; 0 only shows the tally anew. An
-    unknown length has no bar.
+    Yields a callback that reports finished steps; 0 only redraws the tally. Without a
+    length there is no bar.
     """
 
     def item(_: int | None) -> str:

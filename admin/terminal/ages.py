@@ -1,4 +1,4 @@
-"""Ages as options have them: 90s, 30m, 24h, 7d, 2w."""
+"""Ages as values of options: 90s, 30m, 24h, 7d, 2w."""
 
 import re
 from datetime import timedelta
@@ -19,15 +19,15 @@ class Age(click.ParamType[timedelta]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> timedelta:
-        """Return the age; ends the command with wrong usage where it is none."""
+        """Return the age; ends the command with wrong usage if it is not one."""
         found = _AGE.fullmatch(str(value))
         if found is None:
-            self.fail("is an age like 90s, 30m, 24h, 7d, 2w", param, ctx)
+            self.fail("is not an age like 90s, 30m, 24h, 7d, 2w", param, ctx)
         return timedelta(**{_UNITS[found[2]]: int(found[1])})
 
 
 def told(age: timedelta) -> str:
-    """Return an age in words, in the largest unit that it fills."""
+    """Return an age in words, in the largest unit that fits."""
     seconds = max(round(age.total_seconds()), 0)
     for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
         if seconds >= 2 * size:

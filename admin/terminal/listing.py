@@ -1,4 +1,4 @@
-"""Lists of kept reports, for people and for programs."""
+"""Lists of dead or parked reports, for people and for programs."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -21,9 +21,9 @@ def show_list(
     as_json: bool,
     more: int | None,
 ) -> None:
-    """Print a JSON object a line, or the rows of a table, its headings first.
+    """Print one JSON object per line, or the rows of a table, headings first.
 
-    `more`: the limit, where others follow.
+    `more` is the limit, if there are more.
     """
     if as_json:
         for each in shown:
@@ -36,11 +36,11 @@ def show_list(
 
 
 def one_line(text: str) -> str:
-    """Return a text without line breaks, and not too long for a table."""
+    """Return a text without line breaks, shortened for a table."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
 def local_time(time: int | str) -> str:
-    """Return a time of TimeFormat.iso as people read it."""
+    """Return a time of TimeFormat.iso in the form for people."""
     return local_times.shown(datetime.fromisoformat(str(time)).replace(tzinfo=UTC))

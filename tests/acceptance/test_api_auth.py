@@ -113,7 +113,7 @@ def test_an_auth_file_that_cannot_be_used_ends_gunicorn(tmp_path: Path) -> None:
     variables = {"AUTH_FILE": str(path)}
 
     assert refusal(**variables) == (
-        f"AUTH_FILE {path} is missing: make it with 'fuel-history up',"
+        f"AUTH_FILE {path} is missing: create it with 'fuel-history up',"
         " or with 'fuel-history users add'"
     )
     write_users(path).chmod(0o644)

@@ -108,7 +108,7 @@ def test_all_processes_are_in_the_schema_that_is_said(
     for each in (workers, broker, stack):
         each.close()
 
-    assert migrated.stdout.startswith("the database has got schema "), migrated
+    assert migrated.stdout.startswith("the database now has schema "), migrated
     revision = migrated.stdout.split()[-1]
     assert (by_alembic.returncode, revision in by_alembic.stdout) == (0, True)
     assert kept.returncode == 0, kept.stderr

@@ -54,7 +54,7 @@ def test_one_address_for_both_is_refused(launcher: Launcher):
     ("bind", "reason"),
     [
         ("192.0.2.1:8000", "is not an address of this machine"),  # for documentation
-        ("nowhere.invalid:8000", "is no address: "),
+        ("nowhere.invalid:8000", "is not an address: "),
     ],
 )
 def test_an_address_of_another_machine_is_refused(

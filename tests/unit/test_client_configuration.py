@@ -226,7 +226,9 @@ def test_a_file_that_is_a_directory_is_one_line(tmp_path: Path) -> None:
 
 
 def test_a_named_file_has_to_be_there() -> None:
-    with pytest.raises(BadConfiguration, match=r"names gone\.yaml, which is not there"):
+    with pytest.raises(
+        BadConfiguration, match=r"names gone\.yaml, which does not exist"
+    ):
         load({"FUELCLIENT_CUSTOM_SETTINGS": "gone.yaml"})
 
 

@@ -173,7 +173,7 @@ def test_too_many_failed_logins_are_not_waited_for() -> None:
             BadAnswer,
             "answered 404 Not Found, but not with what this client expects",
         ),
-        (Answer(401, "<html>"), BadAnswer, "answered 401 Unauthorized as no Fuel"),
+        (Answer(401, "<html>"), BadAnswer, "answered 401 Unauthorized, but not"),
         (
             Answer(302, "", {"Location": "http://elsewhere/"}),
             BadAnswer,
