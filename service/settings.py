@@ -18,7 +18,7 @@ from service.setting_values import Auth, Bind, Bindings, Networks, QueueType
 from text.escaping import escape_line
 
 
-#: On AMQP, where Nailgun lives from the queue of its name.
+#: The default on AMQP, where a queue named nailgun feeds Nailgun itself.
 _OUR_QUEUE = "fuel-history"
 
 
@@ -26,7 +26,7 @@ class BadSetting(Exception):
     """A setting that cannot be used; the text is one line for the operator."""
 
     def __str__(self) -> str:
-        # It may repeat what was set.
+        # The cause may repeat the value, which may be a password.
         return escape_line(super().__str__())
 
 
@@ -52,25 +52,25 @@ def _setting(
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What one process needs to know; each field says which variable sets it."""
+    """The settings of one process; each field names its variable."""
 
     database_url: str | None = _setting(
         "DATABASE_URL",
         None,
         values.database_url,
-        "PostgreSQL that keeps the history; unset: the embedded one",
+        "PostgreSQL with the history; unset: the embedded one",
     )
     read_database_url: str | None = _setting(
         "READ_DATABASE_URL",
         None,
         values.database_url,
-        "a streaming replica of it, for what the API only reads; unset: none",
+        "a streaming replica for read requests of the API; unset: none",
     )
     read_max_lag_seconds: int = _setting(
         "READ_MAX_LAG_SECONDS",
         10,
         values.whole_number(3, 3600),
-        "how far behind the replica may be before the API leaves it",
+        "how far behind the replica may be before the API stops using it",
     )
     broker_url: str | None = _setting(
         "BROKER_URL",
@@ -82,7 +82,7 @@ class Settings:
         "REPORTS_URL",
         None,
         values.broker_url,
-        "broker where the orchestrator's reports come in; unset: BROKER_URL",
+        "broker that receives the orchestrator's reports; unset: BROKER_URL",
     )
     chosen_queue: str | None = _setting(
         "REPORTS_QUEUE",
@@ -94,61 +94,61 @@ class Settings:
         "REPORTS_QUEUE_TYPE",
         QueueType.classic,
         values.queue_type,
-        "which kind of queue is made where it is missing, classic or quorum (AMQP)",
+        "the type of queue that is created if it is missing, classic or quorum (AMQP)",
     )
     reports_bindings: Bindings = _setting(
         "REPORTS_BINDINGS",
         values.BINDINGS_OF_FUEL,
         values.bindings,
-        "exchange/routing_key of which the queue gets copies, or none (AMQP)",
+        "exchange/routing_key whose messages are copied to the queue, or none (AMQP)",
     )
     data_dir: Path = _setting(
         "DATA_DIR",
         Path(".data"),
         Path,
-        "what the embedded services keep, and their logs",
+        "directory of the embedded services' data and logs",
     )
     api_bind: Bind = _setting(
         "API_BIND",
         Bind("127.0.0.1", 8000),
         values.bind,
-        "where the REST API listens",
+        "address of the REST API",
     )
     request_seconds: int = _setting(
         "REQUEST_SECONDS",
         15,
         values.whole_number(1, 3600),
-        "how long a client may take to send a request, and a second for each 20 kB",
+        "time for a client to send a request, plus a second for each 20 kB",
     )
     stream_limit: int = _setting(
         "STREAM_LIMIT",
         500,
         values.whole_number(0, 10_000),
-        "clients that each API process tells of changes at a time; others have to ask",
+        "clients per API process that receive changes by a stream; others must poll",
     )
     auth: Auth = _setting(
         "AUTH",
         Auth.static,
         values.auth,
-        "who knows the API's users: static (AUTH_FILE), keystone, or none",
+        "where the API's users are: static (AUTH_FILE), keystone, or none",
     )
     auth_file: Path | None = _setting(
         "AUTH_FILE",
         None,
         Path,
-        "users and hashed tokens of AUTH=static; unset: auth.json in DATA_DIR",
+        "users and hashed tokens for AUTH=static; unset: auth.json in DATA_DIR",
     )
     keystone_url: str | None = _setting(
         "KEYSTONE_URL",
         None,
         values.one_host(values.url("http", "https")),
-        "the Identity API of AUTH=keystone, for example http://keystone:5000/v3",
+        "the Identity API for AUTH=keystone, for example http://keystone:5000/v3",
     )
     keystone_user: str = _setting(
         "KEYSTONE_USER",
         "fuel-history",
         values.name,
-        "the user by whom tokens are checked at Keystone",
+        "the user that checks tokens at Keystone",
     )
     keystone_password: str | None = _setting(
         "KEYSTONE_PASSWORD",
@@ -167,13 +167,13 @@ class Settings:
         "NAILGUN_URL",
         None,
         values.server_url,
-        "Nailgun, which is asked for environments and settings of runs; unset: nobody",
+        "Nailgun, for environments and settings of runs; unset: it is not used",
     )
     nailgun_user: str | None = _setting(
         "NAILGUN_USER",
         None,
         values.name,
-        "who asks Nailgun, a user of its Keystone; unset: it wants no login",
+        "user of Nailgun's Keystone for these requests; unset: it requires no login",
     )
     nailgun_password: str | None = _setting(
         "NAILGUN_PASSWORD",
@@ -198,79 +198,81 @@ class Settings:
         "TRUSTED_PROXIES",
         Networks(),
         values.networks,
-        "reverse proxies whose X-Forwarded-For, -Host, -Proto, -Prefix are believed",
+        "reverse proxies whose X-Forwarded-For, -Host, -Proto, -Prefix are trusted",
     )
     base_path: str | None = _setting(
         "BASE_PATH",
         None,
         values.own_base_path,
-        "path below which a proxy offers the API, such as /history; unset: /",
+        "path at which a proxy offers the API, such as /history; unset: /",
     )
     flower_bind: Bind = _setting(
         "FLOWER_BIND",
         Bind("127.0.0.1", 5555),
         values.bind,
-        "where Flower listens",
+        "address of Flower",
     )
     metrics_bind: Bind | None = _setting(
         "METRICS_BIND",
         None,
         values.bind,
-        "where a worker tells its measures; unset: nowhere, in 'up' 127.0.0.1:9540",
+        "address of a worker's metrics; unset: none, in 'up' 127.0.0.1:9540",
     )
     worker_concurrency: int = _setting(
         "WORKER_CONCURRENCY",
         2,
         values.whole_number(1, 64),
-        "processes of a worker that receive reports side by side",
+        "processes of a worker that store reports in parallel",
     )
     worker_memory_mb: int = _setting(
         "WORKER_MEMORY_MB",
         1024,
         values.whole_number(0, 1_000_000),
-        "memory that a process may use for reports; what needs more is dead; 0: any",
+        "memory of a process for reports; a report that needs more is dead; 0: no"
+        " limit",
     )
     receive_batch: int = _setting(
         "RECEIVE_BATCH",
         1000,
         values.whole_number(1, 5000),
-        "most reports stored in one transaction",
+        "maximum number of reports stored in one transaction",
     )
     receive_linger_ms: int = _setting(
         "RECEIVE_LINGER_MS",
         50,
         values.whole_number(1, 5000),
-        "how long receive_reports waits for one more report before it ends",
+        "how long receive_reports waits for another report before it ends",
     )
     receive_seconds: int = _setting(
         "RECEIVE_SECONDS",
         5,
         values.whole_number(1, 60),
-        "longest run of one receive_reports task that has stored what it took",
+        "maximum duration of a receive_reports task once it has stored its reports",
     )
     takeover_seconds: int = _setting(
         "TAKEOVER_SECONDS",
         15,
         values.whole_number(1, 3600),
-        "age at which reports that a dead worker held are taken over (Redis)",
+        "age at which reports held by a dead worker are taken over (Redis)",
     )
     dead_limit: int = _setting(
         "DEAD_LIMIT",
         1000,
         values.whole_number(0, 1_000_000),
-        "dead reports, few good ones among them, that slow down to so many a minute",
+        "dead reports that, if few are good, slow a worker down to this many a minute",
     )
     silent_hours: int = _setting(
         "SILENT_HOURS",
         4,
         values.whole_number(1, 10_000),
-        "after so long without a word of a run that goes on, nothing more is expected",
+        "silence after which a run is considered over without an end",
     )
     parked_limit_hours: int = _setting(
         "PARKED_LIMIT_HOURS",
         24,
         values.whole_number(1, 100_000),
-        "hours after which reports of a run that nobody announces wait no more",
+        "hours after which parked reports of a run that was never announced stop"
+        " waiting",
     )
     log_level: str = _setting(
         "LOG_LEVEL",
@@ -281,22 +283,22 @@ class Settings:
 
     @property
     def required_database_url(self) -> str:
-        """The database's URL; raises :class:`BadSetting` where none is set."""
+        """The database's URL; raises :class:`BadSetting` if none is set."""
         return _required(self.database_url, "DATABASE_URL")
 
     @property
     def required_broker_url(self) -> str:
-        """Celery's broker; raises :class:`BadSetting` where none is set."""
+        """Celery's broker; raises :class:`BadSetting` if none is set."""
         return _required(self.broker_url, "BROKER_URL")
 
     @property
     def required_reports_url(self) -> str:
-        """The reports' broker; raises :class:`BadSetting` where none is set."""
+        """The reports' broker; raises :class:`BadSetting` if none is set."""
         return self.reports_url or self.required_broker_url
 
     @property
     def reports_queue(self) -> str:
-        """The queue or stream from which reports are taken."""
+        """The queue or stream that reports are read from."""
         if self.chosen_queue is not None:
             return self.chosen_queue
         return _OUR_QUEUE if self._are_reports_on_amqp else QUEUE_OF_NAILGUN
@@ -306,7 +308,7 @@ class Settings:
         return is_amqp(self.reports_url or self.broker_url or "")
 
     def check_together(self) -> None:
-        """Raise :class:`BadSetting` where settings are good alone only."""
+        """Raise :class:`BadSetting` for settings that contradict each other."""
         if self._are_reports_on_amqp and self.chosen_queue == QUEUE_OF_ASTUTE:
             raise BadSetting(
                 f"REPORTS_QUEUE must not be {QUEUE_OF_ASTUTE} on AMQP: Astute would"
@@ -315,13 +317,13 @@ class Settings:
 
     @property
     def rings_queue(self) -> str:
-        """The queue of Celery's broker through which the workers are rung."""
-        # Rings for one product's reports must not reach the workers of another.
+        """The queue of Celery's broker for the workers' rings."""
+        # Rings for one installation's reports must not reach another's workers.
         return f"fuel-history.{self.reports_queue}"
 
     @property
     def users_file(self) -> Path:
-        """The file of AUTH=static, whether it is there or not."""
+        """The file of AUTH=static; it need not exist."""
         return self.auth_file or self.data_dir / "auth.json"
 
 
@@ -334,9 +336,9 @@ def _required(value: str | None, variable: str) -> str:
 
 
 def load(environ: Mapping[str, str]) -> Settings:
-    """Return the settings that `environ` holds; an empty value counts as unset.
+    """Return the settings in `environ`; an empty value counts as unset.
 
-    Raises :class:`BadSetting` for the first value that cannot be used.
+    Raises :class:`BadSetting` for the first invalid value.
     """
     found: dict[str, object] = {}
     _check_others(environ)
@@ -361,17 +363,17 @@ def _check_nailgun(loaded: Settings) -> None:
     if loaded.nailgun_user and not loaded.nailgun_password:
         raise BadSetting(
             f"NAILGUN_USER {loaded.nailgun_user} needs NAILGUN_PASSWORD: set it, or"
-            " unset both where Nailgun wants no login"
+            " unset both if Nailgun requires no login"
         )
     if loaded.nailgun_password and not loaded.nailgun_user:
-        raise BadSetting("NAILGUN_PASSWORD needs NAILGUN_USER, whose password it is")
+        raise BadSetting("NAILGUN_PASSWORD needs NAILGUN_USER")
 
 
 def _check_others(environ: Mapping[str, str]) -> None:
-    """See to variables that libraries read for themselves."""
+    """Check variables that libraries read by themselves."""
     if environ.get("SCRIPT_NAME"):
-        # gunicorn would, and answer nothing else than what is below it.
-        raise BadSetting("SCRIPT_NAME is not read here: unset it, and set BASE_PATH")
+        # gunicorn reads it, and would then serve only paths below it.
+        raise BadSetting("SCRIPT_NAME is not supported: unset it, and set BASE_PATH")
     try:
         dsn.check_options(environ.get("PGOPTIONS", ""))
     except ValueError as error:
