@@ -78,8 +78,8 @@ def test_a_replay_reaches_the_broker_once(
     assert arrived(broker) == [b'{"a": 1}', b"\x1b[2Jbad"]
     assert (again.exit_code, again.stdout) == (1, "replayed 0\n")
     assert again.stderr == (
-        f"not replayed: {three[0]}: It was replayed already, and has not come back;"
-        " --force replays it again\n"
+        f"not replayed: {three[0]}: It was replayed already, and has not failed"
+        " again since; --force replays it again\n"
         "not replayed: 9999: Dead report not found\n"
     )
     assert run("replay", "--all", "--force").stdout == "replayed 3\n"

@@ -110,7 +110,7 @@ def test_a_token_is_printed_once_and_can_be_revoked(run: Run, path: Path):
     assert owner.name == "grace"
     assert made not in path.read_text()
     number = known(path).tokens[-1].number
-    assert run("revoke", number).output == f"token {number} is revoked\n"
+    assert run("revoke", number).output == f"token {number} was revoked\n"
     assert known(path).owner_of(made) is None
     assert known(path).owner_of(READER.token)
 
