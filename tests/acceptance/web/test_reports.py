@@ -198,7 +198,7 @@ def test_who_may_only_read_is_offered_nothing_else(
     page.reload()
 
     expect(page.get_by_role("complementary").locator("pre")).to_have_text("no json")
-    expect(page.get_by_text("Who has the role admin can")).to_be_visible()
+    expect(page.get_by_text("Users with the role admin can")).to_be_visible()
     expect(
         page.get_by_role("button", name=re.compile("^(Replay|Remove)"))
     ).to_have_count(0)

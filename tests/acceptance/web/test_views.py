@@ -135,7 +135,7 @@ def test_a_replay_is_watched_while_it_goes_on_without_asking(
     assert not was_over
     count = list(Stream("n5-ok").expected().values()).count("ready")
     expect(ready).to_contain_text(f"{count}")
-    expect(user.get_by_text("took", exact=True)).to_be_visible()
+    expect(user.get_by_text("duration", exact=True)).to_be_visible()
     expect(user.get_by_label("Roles", exact=True)).to_be_enabled()
     of_run = [url.partition(f"/transactions/{run}/")[2] for url in asked]
     assert of_run.count("events/") == 1
