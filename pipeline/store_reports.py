@@ -1,4 +1,4 @@
-"""Store the reports of a batch: of registered runs, and of those that are not."""
+"""Store the reports of a batch: of registered runs, and of unknown ones."""
 
 from collections.abc import Sequence
 
@@ -22,9 +22,9 @@ from pipeline.write import write
 
 
 def store_reports(database: Database, received: Sequence[ReceivedReport]) -> Outcome:
-    """Write the reports of registered runs, park the others.
+    """Write the reports of registered runs, and park the others.
 
-    Raises as divide().
+    Raises like divide().
     """
 
     def write_known(
@@ -42,8 +42,8 @@ def store_reports(database: Database, received: Sequence[ReceivedReport]) -> Out
     def park_unknown(
         received: Sequence[ReceivedReport], lock_timeout_ms: int | None
     ) -> tuple[Counts, list[ReceivedReport]]:
-        # In a transaction of its own: whoever applies parked reports waits for this,
-        # and may hold rows that the known ones need.
+        # In a transaction of its own: a transaction that applies parked reports waits
+        # for this one, and may hold rows that the registered runs need.
         with database.writer(lock_timeout_ms=lock_timeout_ms) as connection:
             park(connection, [_parked(each) for each in received])
         # Their runs may have been registered in between.
@@ -57,9 +57,9 @@ def store_reports(database: Database, received: Sequence[ReceivedReport]) -> Out
 
 
 def store_tasks(database: Database, received: Sequence[ReceivedReport]) -> Outcome:
-    """Store what reports say of tasks that change runs, and change these.
+    """Store what reports say about tasks that change runs, and apply it.
 
-    Raises as divide().
+    Raises like divide().
     """
 
     def write_tasks(
@@ -81,6 +81,6 @@ def _parked(received: ReceivedReport) -> ParkedReport:
         received.report.task_uuid,
         received.delivery.arrived_at,
         received.delivery.origin,
-        # As it may have come: what was compressed may be large.
+        # In the form in which it may have arrived: a compressed one may be large.
         pack(received.delivery.payload),
     )

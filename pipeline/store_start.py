@@ -1,4 +1,4 @@
-"""Store a start message: register the transaction, apply what was parked."""
+"""Store a start message: register the run, and apply its parked reports."""
 
 from collections.abc import Sequence
 
@@ -18,12 +18,14 @@ log = structlog.get_logger()
 
 
 def store_start(database: Database, start: Start) -> Counts:
-    """Store a transaction, its graph and its pending entries in one transaction.
+    """Store a run, its graph and its pending entries in one transaction.
 
-    Reports that were parked for it are applied and removed in the same one; those
-    that were parked while it went on, in another. A second start message changes
-    nothing, and is counted; what it says differently is shown with the run. Raises
-    DatabaseUnavailable and DatabaseRefused.
+    Reports that were parked for it are applied and removed in the same transaction,
+    those
+    that were parked meanwhile in another one. A second start message changes nothing,
+    and is
+    counted; its differences are shown with the run. Raises DatabaseUnavailable and
+    DatabaseRefused.
     """
     uuid = start.task_uuid
     with registering(database, start) as (connection, begun):
@@ -38,7 +40,7 @@ def store_start(database: Database, start: Start) -> Counts:
         counts += apply_parked(connection, uuid, transaction)
     counts += unpark(database, [uuid])
     if start.name and len(start.named_clusters) != 1:
-        # Its nodes, or Nailgun, may tell it all the same.
+        # Its nodes, or Nailgun, may name it all the same.
         log.warning(
             "environment_not_named",
             task_uuid=uuid,

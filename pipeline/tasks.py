@@ -1,4 +1,4 @@
-"""The Celery tasks: thin."""
+"""The Celery tasks; they only call other modules."""
 
 import os
 from datetime import UTC, datetime, timedelta
@@ -22,10 +22,10 @@ from pipeline.unpark import unpark
 from service import settings
 
 
-#: Seconds after which Celery kills a process that hangs in a run. One that holds what
-#: it took has ended long before; what it had comes back to the broker.
+#: Seconds after which Celery kills a process that hangs in a task. A task that holds
+#: reports ends long before; reports of a killed process return to the broker.
 _HANGS = int(resources.HOLD) + 120
-#: Of what a database that is away for some seconds must not end.
+#: Retry options of tasks that must survive a database outage of some seconds.
 _TRIED_AGAIN: dict[str, Any] = {
     "autoretry_for": (DatabaseUnavailable,),
     "retry_backoff": True,
@@ -37,13 +37,13 @@ _TRIED_AGAIN: dict[str, Any] = {
 
 @shared_task(bind=True, name="receive_reports", time_limit=_HANGS)
 def receive_reports(self: Task) -> dict[str, int]:  # type: ignore[type-arg]
-    """Take the reports that wait, store them, and say how many of each kind.
+    """Store the reports that wait; return how many of each kind.
 
-    It never asks to be retried: that would need Celery's broker, which may be full
-    or away. What is left waits in the reports' broker, and the doorbell rings again.
+    It never requests a retry, which would need Celery's broker, and that may be full or
+    away. What is left waits in the reports' broker, and the doorbell rings again.
     """
-    # The slot's number, not the pid: a new process in the slot of a dead one
-    # finds at once what that one had taken.
+    # The slot's number, not the pid: a new process in the slot of a dead one finds
+    # at once what that one had taken.
     slot = getattr(current_process(), "index", os.getpid())
     consumer = f"{self.request.hostname}/{slot}"
     with (
@@ -59,13 +59,14 @@ def receive_reports(self: Task) -> dict[str, int]:  # type: ignore[type-arg]
 
 @shared_task(name="make_partitions", **_TRIED_AGAIN)
 def make_partitions() -> dict[str, int]:
-    """Keep a whole range of the history's partitions ahead; say how many runs fit."""
+    """Create partitions one whole range ahead; return for how many runs they
+    suffice."""
     return {"runs_ahead": keep_ahead(resources.tools().database)}
 
 
 @shared_task(name="mark_silent_runs", **_TRIED_AGAIN)
 def mark_silent_runs() -> dict[str, int]:
-    """Say of runs that nothing more is expected of them; say of how many."""
+    """Mark silent runs, from which nothing more is expected; return how many."""
     hours = settings.load(os.environ).silent_hours
     since = datetime.now(UTC) - timedelta(hours=hours)
     with resources.tools().database.writer() as connection:
@@ -74,12 +75,12 @@ def mark_silent_runs() -> dict[str, int]:
 
 @shared_task(name="apply_parked_reports")
 def apply_parked_reports() -> dict[str, int]:
-    """Apply parked reports of runs that are registered; return how many.
+    """Apply parked reports of registered runs; return how many.
 
-    There are some where a process died between its commit and its second look
-    (docs/decisions/0030). Then does again what follows from other tasks of the
-    orchestrator: a process may have died before it did. What fails is tried again the
-    next time.
+    There are some if a process died between its commit and its second look
+    (docs/decisions/0030). Then applies the effects of other tasks of the orchestrator
+    again,
+    for the same reason. What fails is tried again the next time.
     """
     database = resources.tools().database
     counts = unpark(database)
@@ -89,15 +90,16 @@ def apply_parked_reports() -> dict[str, int]:
 
 @shared_task(name="mark_unannounced_reports", **_TRIED_AGAIN)
 def mark_unannounced_reports() -> dict[str, int]:
-    """Mark parked reports of runs that nobody announced in time; say how many."""
+    """Mark parked reports of runs that were not announced in time; return how many."""
     database = resources.tools().database
     return {"unannounced": mark_unannounced(database, resources.parked_limit())}
 
 
 @shared_task(name="ask_nailgun")
 def ask_nailgun() -> dict[str, int]:
-    """Ask Nailgun for what runs lack; say what came of it since the last time.
+    """Request from Nailgun what runs lack; return the outcomes since the last call.
 
-    It goes on in a thread of this process, and is waited for while no report is.
+    It continues in a thread of this process; the task waits for it while no report
+    waits.
     """
     return nailgun_thread.go_on()

@@ -18,7 +18,7 @@ from pipeline.received import Batch
 from pipeline.write import write
 
 
-#: Parked reports that are read at a time; compressed, they may be large.
+#: Number of parked reports that are read at a time; compressed, they may be large.
 _PART = 500
 
 
@@ -28,12 +28,12 @@ def unpark(
     *,
     lock_timeout_ms: int | None = None,
 ) -> Counts:
-    """Apply what is parked for those of these runs that are registered; None: for all.
+    """Apply the parked reports of those of these runs that are registered; None: all.
 
     The receiver calls this after each commit that parked reports or registered a run.
-    Whichever commits last sees what the other did, so no report is forgotten
-    (docs/decisions/0030). Each run is a transaction of its own, and one that is locked
-    delays no other. Raises RowLocked for it, DatabaseUnavailable and DatabaseRefused.
+    Whichever commits last sees the other's commit, so no report is forgotten
+    (docs/decisions/0030). Each run has its own transaction, and a locked one delays no
+    other. Raises RowLocked for it, DatabaseUnavailable and DatabaseRefused.
     """
     counts = Counts()
     while True:
@@ -56,7 +56,7 @@ def unpark(
 def apply_parked(
     connection: Connection, uuid: str, transaction: KnownTransaction
 ) -> Counts:
-    """Apply and remove what is parked for a run; to be called last before the commit.
+    """Apply and remove what is parked for a run; call it last before the commit.
 
     Raises DatabaseUnavailable and DatabaseRefused.
     """
@@ -68,15 +68,15 @@ def apply_parked(
         reports = [recordable(each.report, transaction) for each in batch.reports]
         counts += Counts(unparked=len(reports))
         counts += write(connection, fold(reports), known)
-    # All at once and last: db/kept_reports/dead_rows.py says in which order. A bad
-    # part of a report was buried when the report was parked, and counts once.
+    # Together and last: db/kept_reports/dead_rows.py explains the order. A bad part of
+    # a report was buried when the report was parked, and counts once.
     bury(connection, not_buried(connection, dead))
     return counts
 
 
 def _parked(connection: Connection, uuid: str) -> Iterator[Batch]:
     """Yield what is parked, decoded, in parts that fit into memory."""
-    # Decoded before it was parked; an older version may have been laxer.
+    # They were decoded before they were parked, but maybe by a laxer version.
     waiting: list[Delivery] = []
     for number, parked in enumerate(take_parked(connection, uuid)):
         waiting.append(

@@ -1,4 +1,4 @@
-"""Options that say which kept reports are meant; words and values are the API's."""
+"""Options that select dead or parked reports; words and values are the API's."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -17,21 +17,22 @@ limited = click.option(
     type=click.IntRange(1, 10_000),
     default=100,
     show_default=True,
-    help="Most that are listed.",
+    help="Maximum number to list.",
 )
 as_lines = click.option(
-    "--json", "as_json", is_flag=True, help="One JSON object a line."
+    "--json", "as_json", is_flag=True, help="Print one JSON object per line."
 )
 
 
 def period(what: str) -> Callable[[Command], Command]:
-    """Return what adds --since and --until; `what`: for people, "That came last"."""
+    """Return a decorator that adds --since and --until; `what`: "Last arrived"."""
     since = click.option(
         "--since",
         metavar="TIME",
         callback=lambda context, param, given: given and with_zone(given, None),
         help=f"{what} at this time or later: 7d, 24h, …, or 2016-03-07T14:49:06, in"
-        " your own zone unless it says another, as …06Z.",
+        f" your"
+        " time zone unless it names one, as …06Z.",
     )
     until = click.option(
         "--until",
@@ -45,13 +46,13 @@ def period(what: str) -> Callable[[Command], Command]:
 
 
 def as_params(given: Mapping[str, str | bool | None]) -> dict[str, str]:
-    """Return options as the API's parameters."""
+    """Return options as parameters of the API."""
     return {name: str(int(v) if v is True else v) for name, v in given.items() if v}
 
 
 @contextmanager
 def as_usage() -> Iterator[None]:
-    """Tell what the API would not take as wrong usage: click.UsageError."""
+    """Report values that the API would refuse as wrong usage: click.UsageError."""
     try:
         yield
     except BadParameter as error:

@@ -1,4 +1,4 @@
-"""`fuel-history dead`: what could not be taken, without the API."""
+"""`fuel-history dead`: reports that could not be recorded, without the API."""
 
 import sys
 from collections.abc import Mapping
@@ -25,10 +25,9 @@ from text.escaping_stream import write_bytes
 
 @click.group()
 def dead() -> None:
-    """List, show, replay and remove reports that could not be taken.
+    """List, show, replay and remove reports that could not be recorded.
 
-    Works on DATABASE_URL and REPORTS_URL themselves, or on a running 'up': the API
-    need not run.
+    Uses DATABASE_URL and REPORTS_URL directly, or a running 'up': the API need not run.
 
     \b
     Examples:
@@ -52,9 +51,9 @@ def list_dead(
     as_json: bool,
     **given: str | bool | None,
 ) -> None:
-    """List those that wait, the newest first.
+    """List waiting dead reports, the newest first.
 
-    With --replayed, those that were replayed and did not come back.
+    With --replayed, lists those that were replayed and did not fail again.
     """
     with connected(endpoints(settings.load(environ)), "dead") as database:
         found = listed(database, given, limit)
@@ -65,11 +64,11 @@ def list_dead(
 @dead.command()
 @click.argument("report_id", metavar="ID", type=click.IntRange(1))
 @click.option(
-    "--payload", is_flag=True, help="Only its bytes; a terminal gets them escaped."
+    "--payload", is_flag=True, help="Print only its bytes, escaped on a terminal."
 )
 @click.pass_obj
 def show(environ: Mapping[str, str], /, *, report_id: int, payload: bool) -> None:
-    """Show one as JSON, with what came."""
+    """Show one as JSON, with its content."""
     with connected(endpoints(settings.load(environ)), "dead") as database:
         if payload:
             write_bytes(sys.stdout, [payload_of(database, report_id)])
@@ -80,7 +79,7 @@ def show(environ: Mapping[str, str], /, *, report_id: int, payload: bool) -> Non
 @dead.command()
 @chosen
 @click.option(
-    "--force", is_flag=True, help="Also those that were sent and did not come back."
+    "--force", is_flag=True, help="Include those replayed without a new failure."
 )
 @click.pass_obj
 def replay(
@@ -92,9 +91,9 @@ def replay(
     force: bool,
     **given: str | None,
 ) -> None:
-    """Let the receiver try them again; none is removed by it.
+    """Publish dead reports to the receiver again; none is removed.
 
-    Exit status 1 where one of them was not sent; it is said why.
+    Exit status 1 if one of them was not sent; the reason is printed.
     """
     asked = asked_for(ids, every=every, **given)
     if not ids:
@@ -117,7 +116,7 @@ def _explained(error: FuelHistoryError) -> str:
 @dead.command()
 @chosen
 @click.option(
-    "--replayed", is_flag=True, help="Those that were replayed and did not come back."
+    "--replayed", is_flag=True, help="Those replayed that did not fail again."
 )
 @click.pass_obj
 def purge(
@@ -128,10 +127,11 @@ def purge(
     every: bool,
     **given: str | bool | None,
 ) -> None:
-    """Remove them for good.
+    """Remove dead reports for good.
 
-    --reasons, --since and --until mean those that wait, unless --replayed says
-    otherwise. An ID that there is not ends it with exit status 1.
+    --reasons, --since and --until select reports that wait, unless --replayed is given.
+    An
+    unknown ID ends it with exit status 1.
     """
     asked = asked_for(ids, every=every, **given)
     with connected(endpoints(settings.load(environ)), "dead") as database:

@@ -1,4 +1,4 @@
-"""Dead reports as `fuel-history dead` shows them."""
+"""Dead reports in the format of `fuel-history dead`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
@@ -22,7 +22,7 @@ class Listed(NamedTuple):
     """Dead reports, the newest first."""
 
     reports: list[DeadReport]
-    #: Whether others follow.
+    #: Whether there are more.
     more: bool
 
     def rows(self) -> list[tuple[str, ...]]:
@@ -33,7 +33,7 @@ class Listed(NamedTuple):
 def listed(
     database: Database, given: Mapping[str, str | bool | None], limit: int
 ) -> Listed:
-    """Return the dead reports that options ask for. Raises click.UsageError."""
+    """Return the dead reports that the options select. Raises click.UsageError."""
     params = as_params(given) | {"order_by": "-id", "limit": str(limit)}
     with as_usage():
         query = DeadReportsQuery.of(params)
@@ -52,7 +52,7 @@ def described(database: Database, report_id: int) -> bytes:
 
 
 def payload_of(database: Database, report_id: int) -> bytes:
-    """Return the bytes that came. Raises DeadReportNotFound."""
+    """Return the bytes that arrived. Raises DeadReportNotFound."""
     return bytes(_row_of(database, report_id)[COLUMNS.index("payload")])
 
 

@@ -1,4 +1,4 @@
-"""`fuel-history parked`: of runs that nobody announced, without the API."""
+"""`fuel-history parked`: reports of unknown runs, without the API."""
 
 from collections.abc import Mapping
 from contextlib import closing
@@ -20,13 +20,15 @@ from service import settings
 
 @click.group()
 def parked() -> None:
-    """List, show, replay and remove reports of runs that nobody announced.
+    """List, show, replay and remove reports of unknown runs.
 
-    A report waits until the start message of its run comes, or somebody registers the
-    run. After PARKED_LIMIT_HOURS the run is unannounced: its reports are kept, and
-    applied if it is announced after all, but are no warning any more. Works on
-    DATABASE_URL and REPORTS_URL themselves, or on a running 'up': the API need not
+    A report waits until the start message of its run arrives, or someone registers the
     run.
+    After PARKED_LIMIT_HOURS the run is unannounced: its reports are kept, and applied
+    if it
+    is announced after all, but cause no warning any more. Uses DATABASE_URL and
+    REPORTS_URL
+    directly, or a running 'up': the API need not run.
 
     \b
     Examples:
@@ -50,9 +52,9 @@ def list_parked(
     as_json: bool,
     **given: str | None,
 ) -> None:
-    """List the runs, the newest first, and how many reports each has.
+    """List the runs, the newest first, and the number of their reports.
 
-    Only the reports that the options mean are counted.
+    Only reports that the options select are counted.
     """
     with connected(endpoints(settings.load(environ)), "parked") as database:
         found = listed_runs(database, given, limit)
@@ -68,10 +70,11 @@ def list_parked(
 def show(
     environ: Mapping[str, str], /, *, uuid: str, limit: int, as_json: bool
 ) -> None:
-    """Show the reports of a run, in the order in which they were parked.
+    """Show the reports of a run in the order in which they were parked.
 
-    With --json each has all that came, in a table its beginning. A run of which there
-    is none ends it with exit status 1.
+    With --json each has its whole content, in a table the start of it. Exit status 1 if
+    the
+    run has none.
     """
     with connected(endpoints(settings.load(environ)), "parked") as database:
         found = listed_reports(database, uuid, limit)
@@ -90,9 +93,9 @@ def replay(
     every: bool,
     **given: str | None,
 ) -> None:
-    """Let the receiver take them again; they wait anew, and none is removed by it.
+    """Publish parked reports to the receiver again; they wait again, none is removed.
 
-    Exit status 1 where a UUID has none.
+    Exit status 1 if a UUID has none.
     """
     asked = asked_for(uuids, every=every, **given)
     current = endpoints(settings.load(environ))
@@ -113,10 +116,10 @@ def purge(
     every: bool,
     **given: str | None,
 ) -> None:
-    """Remove them for good.
+    """Remove parked reports for good.
 
-    Without --state, --since and --until mean those that wait, too. Exit status 1 where
-    a UUID has none.
+    Without --state, --since and --until also select those that wait. Exit status 1 if a
+    UUID has none.
     """
     asked = asked_for(uuids, every=every, **given)
     missing = []

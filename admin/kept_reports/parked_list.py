@@ -1,4 +1,4 @@
-"""Parked reports as `fuel-history parked` shows them."""
+"""Parked reports in the format of `fuel-history parked`."""
 
 from collections.abc import Mapping
 from typing import Generic, NamedTuple, TypeVar
@@ -29,18 +29,18 @@ _REPORTS = ("ID", "METHOD", "ARRIVED", "WAITS SINCE", "PAYLOAD")
 
 
 class Listed(NamedTuple, Generic[Shown]):
-    """What is shown, as objects and as the rows of a table, its headings first."""
+    """The items as objects and as the rows of a table, headings first."""
 
     shown: list[Shown]
     rows: list[tuple[str, ...]]
-    #: Whether others follow.
+    #: Whether there are more.
     more: bool
 
 
 def listed_runs(
     database: Database, given: Mapping[str, str | None], limit: int
 ) -> Listed[ParkedRun]:
-    """Return the runs that options ask for, the newest first.
+    """Return the runs that the options select, the newest first.
 
     Raises click.UsageError.
     """

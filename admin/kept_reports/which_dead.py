@@ -1,4 +1,4 @@
-"""Options that say which dead reports are meant; words and values are the API's."""
+"""Options that select dead reports; words and values are the API's."""
 
 import click
 
@@ -9,37 +9,37 @@ from db.domain.reports import DeadReportFilter
 
 
 _REASONS = click.option(
-    "--reasons", metavar="WORDS", help=f"With commas between: {', '.join(Reason)}."
+    "--reasons", metavar="WORDS", help=f"Separated by commas: {', '.join(Reason)}."
 )
-_PERIOD = period("That came last")
+_PERIOD = period("Last arrived")
 _REPLAYED = click.option(
-    "--replayed", is_flag=True, help="That were replayed and did not come back."
+    "--replayed", is_flag=True, help="Replayed reports that did not fail again."
 )
 
 
 def filters(command: Command) -> Command:
-    """Add the options that narrow a list."""
+    """Add the options that filter a list."""
     return _REASONS(_PERIOD(_REPLAYED(command)))
 
 
 def chosen(command: Command) -> Command:
-    """Add the ways to choose dead reports to do something with."""
+    """Add the options that select dead reports for an action."""
     ids = click.argument("ids", metavar="[ID]...", nargs=-1, type=click.IntRange(1))
-    every = click.option("--all", "every", is_flag=True, help="All there are.")
+    every = click.option("--all", "every", is_flag=True, help="All dead reports.")
     return ids(_REASONS(_PERIOD(every(command))))
 
 
 def asked_for(
     ids: tuple[int, ...] = (), *, every: bool = False, **given: str | bool | None
 ) -> DeadReportFilter:
-    """Return which are meant. Raises click.UsageError unless one way is chosen."""
+    """Return the filter. Raises click.UsageError unless one way is used."""
     params = as_params(given)
     if ids:
         if every or params:
-            raise click.UsageError("IDs go with no other choice")
+            raise click.UsageError("IDs cannot be combined with other options")
         return DeadReportFilter(ids=tuple(dict.fromkeys(ids)))
     if not every and not params:
-        raise click.UsageError("say which: IDs, --reasons, --since, --until, or --all")
+        raise click.UsageError("give IDs, --reasons, --since, --until, or --all")
     if every:
         params["all"] = "1"
     with as_usage():

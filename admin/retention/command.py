@@ -35,9 +35,9 @@ from text import local_times
 from text.escaping_stream import drawing
 
 
-#: What a shell reports of a command that Ctrl-C ended.
+#: A shell's exit status of a command that Ctrl-C ended.
 _INTERRUPTED = 130
-#: Seconds between two lines where no bar can be shown.
+#: Seconds between two lines if no progress bar can be shown.
 _PERIOD = 10.0
 
 
@@ -53,7 +53,7 @@ _PERIOD = 10.0
     "--keep-failed-days",
     type=click.IntRange(1, 100_000),
     metavar="N",
-    help="Keep runs that ended in error longer.  [default: as --keep-days]",
+    help="Keep failed runs longer.  [default: as --keep-days]",
 )
 @click.option(
     "--keep-last",
@@ -61,7 +61,7 @@ _PERIOD = 10.0
     metavar="N",
     default=0,
     show_default=True,
-    help="Keep the newest N runs of each cluster, whatever their age.",
+    help="Keep the newest N runs of each cluster at any age.",
 )
 @click.option(
     "--cluster",
@@ -69,23 +69,23 @@ _PERIOD = 10.0
     type=ClusterKeepOption(),
     metavar="ID:keep-…=N[,…]",
     multiple=True,
-    help="Of this cluster keep something else. Once for each cluster.",
+    help="Keep more or less of this cluster. Once per cluster.",
 )
 @click.option(
     "--archive",
     metavar="DIR",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write each run to a file there first; 'import' brings it back.",
+    help="First write each run to a file there; 'import' restores it.",
 )
-@click.option("--dry-run", is_flag=True, help="Print what would go, remove nothing.")
-@click.option("--yes", is_flag=True, help="Do not ask, on a terminal either.")
+@click.option("--dry-run", is_flag=True, help="Print the plan; remove nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask, even on a terminal.")
 @click.option(
     "--lock-timeout",
     type=click.FloatRange(0.05, 60),
     metavar="SECONDS",
     default=0.5,
     show_default=True,
-    help="Longest that a report may have to wait for a lock; it is tried again.",
+    help="Maximum seconds that a report may wait for a lock; it is retried.",
 )
 @click.pass_obj
 def retention(
@@ -102,26 +102,29 @@ def retention(
 ) -> None:
     """Remove the history of old runs, for good.
 
-    A run goes with all that is known of it: its entries, its graph, its nodes'
-    outcomes, itself; nobody lists it any more. Its age is counted from when it was
-    last heard of. One that has not ended is kept until it was silent for 7 days at
-    least. A run with others below it goes with them, or not at all.
+    A run is removed with all its data: its entries, its graph, its nodes' outcomes, and
+    itself; it is not listed any more. Its age counts from its last report. A run that
+    has
+    not ended is kept until it has been silent for at least 7 days. A run with parts is
+    removed with them, or not at all.
 
     \b
-    See what would go, then let it go, with a copy:
+    Print the plan, then remove, with a copy:
       fuel-history retention --keep-days 365 --keep-last 10 --dry-run
       fuel-history retention --keep-days 365 --keep-last 10 --archive /srv/archive
 
     \b
-    Failures for two years, and all of cluster 5 for three:
+    Failed runs for two years, and all of cluster 5 for three:
       fuel-history retention --keep-days 365 --keep-failed-days 730 \\
           --cluster 5:keep-days=1095
 
-    Runs of which no cluster is known count as those of one cluster. DATABASE_URL is
-    that of the tables' owner. Reports and questions go on meanwhile. It can be
-    stopped at any time: a run is there, or it is gone. The next time goes on.
+    Runs without a known cluster count as those of one cluster. DATABASE_URL must be
+    that of
+    the tables' owner. Reports and queries continue meanwhile. You can stop the command
+    at any
+    time: each run either exists or is gone. Run it again to continue.
 
-    Exit status: 0 done, 1 failed, 2 wrong usage or a bad setting, 130 Ctrl-C.
+    Exit status: 0 success, 1 failure, 2 wrong usage or a bad setting, 130 Ctrl-C.
     """
     default = keep(keep_days, keep_failed_days, keep_last)
     policy = Policy(default, of_clusters(default, clusters))
@@ -146,7 +149,7 @@ def retention(
 
 
 def _forget(database: Database, days: int) -> None:
-    """Remove what stands beside runs: nobody sees it, and it did what it had to."""
+    """Remove old data beside runs that is never shown and has served its purpose."""
     with database.writer() as connection:
         forget_before(connection, datetime.now(UTC) - timedelta(days=days))
 
@@ -202,7 +205,7 @@ def _carry_out(
         raise SystemExit(_INTERRUPTED) from None
     except (FuelHistoryError, OSError) as error:
         click.echo(
-            f"fuel-history: {error}; removed {gone}; run it again to go on", err=True
+            f"fuel-history: {error}; removed {gone}; run it again to continue", err=True
         )
         raise SystemExit(1) from None
     click.echo(f"removed {gone} in {time.monotonic() - began:.1f} s")

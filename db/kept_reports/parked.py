@@ -1,9 +1,10 @@
-"""Parked reports: of a transaction that nobody has registered yet.
+"""Parked reports: reports of runs that are not registered yet.
 
-No lock keeps them from being forgotten: both sides look again after their commits
-(docs/decisions/0030). A receiver that parked reports looks whether their runs are
-registered by now; a receiver that registered a run looks whether reports of it were
-parked meanwhile.
+They are not forgotten although there is no lock, because both sides look again after
+their commits (docs/decisions/0030): a receiver that parked reports checks whether their
+runs are registered by now; a receiver that registered a run checks whether reports of
+it
+were parked meanwhile.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -21,7 +22,7 @@ _FETCH = 1000
 
 
 def park(connection: Connection, reports: Iterable[ParkedReport]) -> None:
-    """Store reports; the same bytes again only move the arrival to the earlier."""
+    """Store reports; the same bytes again only keep the earlier arrival."""
     rows: dict[tuple[str, bytes], dict[str, object]] = {}
     for report in sorted(reports, key=lambda each: each.arrived_at, reverse=True):
         digest = sha256(report.payload).digest()
@@ -59,7 +60,8 @@ def has_parked(connection: Connection, uuid: str) -> bool:
 def take_parked(connection: Connection, uuid: str) -> Iterator[ParkedReport]:
     """Yield the parked reports of a uuid, then remove those that were yielded.
 
-    What others park meanwhile stays. Raises RowLocked where another transaction holds
+    Reports that others park meanwhile stay. Raises RowLocked if another transaction
+    holds
     one of them for long.
     """
     columns = parked_reports.c

@@ -1,4 +1,4 @@
-"""Parked reports that go to the receiver once more; none is removed by it."""
+"""Parked reports to publish again; a replay removes none of them."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -21,7 +21,7 @@ class Parked(NamedTuple):
 
 
 def read_parked(connection: Connection, ids: Collection[int]) -> list[Parked]:
-    """Return the parked reports with these ids that there are, by id."""
+    """Return the existing parked reports among these ids, sorted by id."""
     columns = parked_reports.c
     statement = select(
         columns.id, columns.task_uuid, columns.payload, columns.arrived_at
@@ -31,7 +31,7 @@ def read_parked(connection: Connection, ids: Collection[int]) -> list[Parked]:
 
 
 def wait_anew(database: Database, ids: Collection[int]) -> None:
-    """Let those of these parked reports that are still there wait from now on.
+    """Let those of these parked reports that still exist wait from now on.
 
     Raises DatabaseUnavailable.
     """

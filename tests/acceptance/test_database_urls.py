@@ -204,9 +204,7 @@ def test_of_several_hosts_the_one_that_answers_is_used(
 
 def test_a_url_that_is_not_understood_is_one_line_everywhere(database_url: str) -> None:
     environ = {"DATABASE_URL": f"{database_url}?connect_timout=3"}
-    line = (
-        "DATABASE_URL has the option connect_timout, which PostgreSQL's libpq lacks"
-    )
+    line = "DATABASE_URL has the option connect_timout, which PostgreSQL's libpq lacks"
 
     for command in ("migrate", "doctor", "settings"):
         ended = run(environ, "admin", command)

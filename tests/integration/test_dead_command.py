@@ -99,9 +99,9 @@ def test_what_is_purged_is_gone(run: Run, three: list[int], stack: Stack) -> Non
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["purge"], "say which: IDs, --reasons"),
-        (["replay"], "say which: IDs, --reasons"),
-        (["purge", "1", "--all"], "IDs go with no other choice"),
+        (["purge"], "give IDs, --reasons"),
+        (["replay"], "give IDs, --reasons"),
+        (["purge", "1", "--all"], "IDs cannot be combined"),
         (
             ["purge", "--all", "--until", "7d"],
             "all cannot be combined with other parameters",
