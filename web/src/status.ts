@@ -1,7 +1,7 @@
-/** The statuses of entries and of runs: how each looks and reads; style/colours.css has colours. */
+/** The statuses of entries and runs: their shapes and words; style/colours.css has the colours. */
 import type { Entry, Transaction } from "./shapes.ts";
 
-/** The status of an entry; those of runs are among them. */
+/** The status of an entry; those of runs are included. */
 export type Status = Entry["status"];
 export type RunStatus = Transaction["status"];
 
@@ -9,13 +9,13 @@ export interface StatusLook {
   readonly word: string;
   /** A shape that shows the status without its colour. */
   readonly shape: string;
-  /** Which parts of the height are filled, from the top, where there is no room for the shape. */
+  /** The parts of the height that are filled, from the top, where the shape does not fit. */
   readonly narrow: readonly (readonly [from: number, to: number])[];
   /** The same as a character. */
   readonly narrowShape: string;
 }
 
-/** Worst first: the order in which people look for them. A narrow failure gets a cross as well. */
+/** The worst first, as people look for them. A narrow failure gets a cross as well. */
 export const LOOKS: Readonly<Record<Status, StatusLook>> = {
   error: { word: "failed", shape: "✕", narrow: [[0, 1]], narrowShape: "✕" },
   running: { word: "running", shape: "▶", narrow: [[0.5, 1]], narrowShape: "▄" },

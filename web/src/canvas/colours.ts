@@ -4,7 +4,7 @@ import { colour } from "../themes.ts";
 
 export type Colours = Readonly<Record<Status, string>>;
 
-/** Return the colours of all statuses in the theme of now. */
+/** Return the colours of all statuses in the current theme. */
 export function statusColours(): Colours {
   return Object.fromEntries(
     STATUSES.map((status) => [status, colour(`--status-${status}`)]),

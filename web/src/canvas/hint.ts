@@ -1,4 +1,4 @@
-/** What is told of an entry that is pointed at, or that the keyboard stands on. */
+/** The hint for the entry under the pointer or the keyboard. */
 import { element } from "../element.ts";
 import { duration, nodeName, timeOfDay, utc } from "../format.ts";
 import type { Entry } from "../run/entry.ts";
@@ -12,7 +12,7 @@ export class Hint {
 
   #roles: ReadonlyMap<string, string> = new Map();
 
-  /** Tell the roles of these nodes from now on. */
+  /** Show the roles of these nodes from now on. */
   know(nodes: readonly NodeInfo[]): void {
     this.#roles = new Map(nodes.map(({ id, roles }) => [id, roles]));
   }

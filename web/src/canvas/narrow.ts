@@ -1,14 +1,16 @@
-/** A shape for each status where there is no room for its mark: not by colour alone. */
+/**
+ * A shape for each status where its mark does not fit, so that it does not depend on colour alone.
+ */
 import { LOOKS, STATUSES, type Status } from "../status.ts";
 
-/** Return in words what the narrow shapes mean, of all statuses but these. */
+/** Describe the narrow shapes of all statuses but these. */
 export function narrowTold(...leftOut: readonly Status[]): string {
   const told = STATUSES.filter((status) => !leftOut.includes(status));
   const meanings = told.map((status) => `${LOOKS[status].narrowShape} ${LOOKS[status].word}`);
   return `Narrow: ${meanings.join(", ")}.`;
 }
 
-/** Fill a bar or a cell that is too narrow for a mark, in the colour that is set. */
+/** Fill a bar or cell that is too narrow for a mark, in the current colour. */
 export function fillNarrow(
   context: CanvasRenderingContext2D,
   status: Status,

@@ -1,4 +1,4 @@
-/** A run as nodes × tasks: "all nodes but one" is seen at once. */
+/** A run as nodes × tasks: "all nodes but one" is visible at once. */
 import { Hint } from "../canvas/hint.ts";
 import { narrowTold } from "../canvas/narrow.ts";
 import { Surface } from "../canvas/surface.ts";
@@ -29,7 +29,7 @@ class Grid implements RunView {
   readonly #viewport = new Viewport();
   #given: readonly [readonly Entry[], readonly NodeInfo[]] = [[], []];
   #cells: Cells = { nodes: [], tasks: [], entries: [], differs: [] };
-  /** The cell that the keyboard is on. */
+  /** The cell under the keyboard. */
   #at: CellPlace | null = null;
   #tall = 0;
 
@@ -107,7 +107,7 @@ class Grid implements RunView {
   #wheel(event: WheelEvent): void {
     const { left, top } = this.#viewport;
     const [across, down] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
-    // At its end the page scrolls.
+    // At the end of the grid the page scrolls.
     if (!this.#viewport.scrollTo(left + across, top + down)) return;
     event.preventDefault();
     this.#surface.redraw();

@@ -1,4 +1,4 @@
-/** Draws a grid: only what is on the screen. */
+/** Draw the visible part of a grid. */
 import { type Colours, statusColours } from "../canvas/colours.ts";
 import { fillNarrow } from "../canvas/narrow.ts";
 import { fitted } from "../canvas/surface.ts";
@@ -7,10 +7,10 @@ import { colour } from "../themes.ts";
 import { type CellPlace, type Cells, entryAt } from "./cells.ts";
 import { HEADINGS, TALL, type Viewport } from "./viewport.ts";
 
-/** From here on a cell has room for a mark of its status. */
+/** The minimum size of a cell with a mark of its status. */
 const MARKED = 11;
 
-/** Draw the cells, the names of nodes left of them, and those of tasks above. */
+/** Draw the cells, the names of nodes to their left, and those of tasks above. */
 export function paint(
   context: CanvasRenderingContext2D,
   cells: Cells,

@@ -1,4 +1,4 @@
-/** A node, or a task, in all runs: how long things take, and what took longer. */
+/** A node, or a task, in all runs: durations, and what took longer than usual. */
 import { element } from "../element.ts";
 import { count, counted, duration, nodeName } from "../format.ts";
 import { failure, loading, nothing } from "../marks.ts";

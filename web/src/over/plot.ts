@@ -1,4 +1,4 @@
-/** Durations over time: a point for each run, a line for what is usual. */
+/** Durations in each run: a point per run, a line for the usual duration. */
 import { element, svg } from "../element.ts";
 import { duration, nodeName, when } from "../format.ts";
 import { address } from "../route.ts";
@@ -16,9 +16,9 @@ const CAPTION =
   "How long it took in each run, the oldest first. Ringed: much slower than usual." +
   " Click a point to open its run.";
 
-/** Where runs and durations stand. */
+/** Positions of runs and durations. */
 class Scale {
-  /** In the order in which they began; side by side, as weeks may lie between them. */
+  /** In order of their start, evenly spaced, because weeks may lie between them. */
   readonly runs: readonly number[];
   readonly #places: ReadonlyMap<number, number>;
   readonly #longest: number;

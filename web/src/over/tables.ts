@@ -7,7 +7,7 @@ import type { Entry } from "../shapes.ts";
 import { table } from "../table.ts";
 import { type TaskOfNode, times, tookOf, type Usual } from "./statistics.ts";
 
-/** More rows than anybody reads; the API has them all. */
+/** The maximum number of rows; the API has them all. */
 const MOST_ROWS = 500;
 
 /** Return a table of entries, the newest first. */

@@ -1,4 +1,4 @@
-/** A run's page in one file, with its data inside: `fuel2 task report`. */
+/** A run's page in one file with its data: `fuel2 task report`. */
 import { element } from "../element.ts";
 import { timeElement } from "../format.ts";
 import { frame } from "../frame.ts";

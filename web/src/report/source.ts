@@ -1,4 +1,4 @@
-/** A run's data, from the file itself: nobody is asked. */
+/** A run's data from the file itself; no requests are sent. */
 
 import type { Row } from "../run/entry.ts";
 import type { Run } from "../run/run.ts";

@@ -1,4 +1,4 @@
-/** What can be done with all reports that the filter leaves, and what became of it. */
+/** Actions on all reports that match the filter, and their results. */
 import { confirmed, type Question } from "../confirm.ts";
 import { element } from "../element.ts";
 import { counted } from "../format.ts";
@@ -9,7 +9,7 @@ import { askedOf } from "./filters.ts";
 import type { Asked, Kind } from "./kind.ts";
 import { readable } from "./payload.ts";
 
-/** Something that changes reports; resolves with what became of it in words, null: nothing did. */
+/** A change of reports; resolves with its result in words, null: nothing changed. */
 export type Act = () => Promise<string | null>;
 
 export class Actions {
@@ -20,7 +20,7 @@ export class Actions {
   readonly #acted: (isDone: boolean) => void;
   #isActing = false;
 
-  /** `acted` is called when reports were changed, or may have been: then it did not end well. */
+  /** `acted` is called when reports were changed, or may have been before an error. */
   constructor(
     kind: Kind,
     mayChange: Promise<boolean>,
@@ -35,7 +35,7 @@ export class Actions {
     );
   }
 
-  /** Do something that changes reports, and show what became of it; one thing at a time. */
+  /** Carry out a change, and show its result; one at a time. */
   async act(what: Act): Promise<void> {
     if (this.#isActing) return;
     this.#isActing = true;
@@ -89,7 +89,7 @@ export class Actions {
     );
   }
 
-  /** Count what the filter leaves, ask the user, and act; resolves as an Act does. */
+  /** Count the matching reports, ask the user, and act; resolves like an Act. */
   async #withAll(
     ask: (what: string) => Question,
     act: (asked: Asked, all: Counted) => Promise<string>,

@@ -1,4 +1,4 @@
-/** Dead reports: what could not be taken, and why. */
+/** Dead reports: reports that could not be recorded, and why. */
 import { ApiError, get, url } from "../api.ts";
 import { element } from "../element.ts";
 import { at, count, counted } from "../format.ts";
@@ -7,7 +7,7 @@ import { facts, size } from "./facts.ts";
 import type { Kind } from "./kind.ts";
 import { payloadShown, readable } from "./payload.ts";
 
-/** Those of astute/bad_report.py; a test compares. */
+/** The reasons of astute/bad_report.py; a test compares them. */
 const REASONS = [
   "not_compressed_well",
   "too_large",

@@ -1,4 +1,4 @@
-/** Which reports are listed; the address carries it, by the API's own names. */
+/** The filter of a list of reports, in the address, with the API's names. */
 import { element } from "../element.ts";
 import { replaceQuery } from "../route.ts";
 import type { Asked, Filter, Kind } from "./kind.ts";
@@ -9,13 +9,13 @@ const TIMES: readonly Filter[] = [
   { name: "until", label: "Arrived before", example: "30d", hint: HINT },
 ];
 
-/** Return what the address asks of a kind. */
+/** Return the filter of a kind from the address. */
 export function askedOf(kind: Kind, query: URLSearchParams): Asked {
   const given = filtersOf(kind).map(({ name }) => [name, query.get(name) ?? ""] as const);
   return Object.fromEntries(given.filter(([, value]) => value !== ""));
 }
 
-/** Return the controls; `changed` is called after the address has. */
+/** Return the controls; `changed` is called after the address has changed. */
 export function filterForm(kind: Kind, asked: Asked, changed: () => void): HTMLElement {
   const set = (name: string, value: string): void => {
     replaceQuery({ [name]: value.trim(), pages: null });

@@ -1,4 +1,4 @@
-/** One of the list, opened beside it. */
+/** A report of the list, opened beside it. */
 import { change } from "../api.ts";
 import { confirmed } from "../confirm.ts";
 import { element } from "../element.ts";
@@ -11,11 +11,11 @@ export interface PanelOptions {
   readonly key: string;
   readonly mayChange: Promise<boolean>;
   readonly close: () => void;
-  /** Do something that changes reports; it resolves with what is told then. */
+  /** Carry out a change of reports; resolves with the message to show. */
   readonly act: (what: () => Promise<string | null>) => Promise<void>;
 }
 
-/** Return the panel of one. */
+/** Return the panel of a report. */
 export function panel(options: PanelOptions, signal: AbortSignal): HTMLElement {
   const { kind, key, close } = options;
   const body = element("div", { class: "described" }, loading("its details"));

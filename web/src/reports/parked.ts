@@ -1,4 +1,4 @@
-/** Parked reports: of runs that nobody announced. */
+/** Parked reports: reports of unknown runs. */
 import { ApiError, getPage, url } from "../api.ts";
 import { element } from "../element.ts";
 import { at, count, counted } from "../format.ts";
@@ -8,7 +8,7 @@ import { facts, size } from "./facts.ts";
 import type { Kind } from "./kind.ts";
 import { payloadShown, readable } from "./payload.ts";
 
-/** Reports of a run at once; each may have a MiB. */
+/** Reports of a run per request; each may have a MiB. */
 const AT_ONCE = 10;
 
 export const PARKED: Kind<ParkedRun> = {
@@ -73,8 +73,7 @@ export const PARKED: Kind<ParkedRun> = {
 };
 
 /**
- * Say whether an address can name the run: the API takes commas for several, and slashes for
- * folders.
+ * Return whether a URL can name the run: the API splits at commas, and slashes separate folders.
  */
 export function canBeAsked(uuid: string): boolean {
   return !/[,/\\]/.test(uuid) && uuid.trim() === uuid && !["", ".", "..", "replay"].includes(uuid);

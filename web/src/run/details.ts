@@ -1,4 +1,4 @@
-/** Everything known of one entry. */
+/** All details of one entry. */
 import { element } from "../element.ts";
 import { duration, nodeName, timeElement } from "../format.ts";
 import { badge, failure, loading } from "../marks.ts";
@@ -9,7 +9,7 @@ import type { Roles } from "./roles.ts";
 import type { RunSource } from "./source.ts";
 
 const TIMES = new Set(["time_start", "time_end", "reported_at"]);
-/** Told at the top, or beside it. */
+/** Members shown at the top, or beside it. */
 const TOLD = new Set([
   "id",
   "task_id",
@@ -21,7 +21,7 @@ const TOLD = new Set([
 ]);
 
 /**
- * Return the panel of an entry, which tells its node's roles when they are there; `close` is called
+ * Return the panel of an entry, which shows its node's roles once they are known; `close` is called
  * when it is closed.
  */
 export function details(

@@ -1,10 +1,10 @@
 /** An entry of a run as the page keeps it: each member is declared here, once. */
 import type { Entry as ApiEntry, ChangedEntry } from "../shapes.ts";
 
-/** Where a member is from, and how it is kept. */
+/** The source of a member, and how it is stored. */
 interface Member {
   readonly of: keyof ApiEntry;
-  /** Of equal names one text is kept; times are milliseconds since the epoch, not seconds. */
+  /** Equal names share one text; times are milliseconds since the epoch, not seconds. */
   readonly as: "value" | "name" | "time";
 }
 
@@ -32,7 +32,7 @@ export type Entry = { readonly [Name in MemberName]: ApiEntry[Members[Name]["of"
   message: string | null;
 };
 
-/** An entry as the API's lists have it. */
+/** An entry in the format of the API's lists. */
 export type Row = Pick<ApiEntry, Members[MemberName]["of"]> &
   Partial<Pick<ChangedEntry, "message">>;
 

@@ -27,7 +27,7 @@ export class FilterForm {
   );
   #filter: Filter | null = null;
 
-  /** `changed` is called with the parameters of the address that change. */
+  /** `changed` is called with the changed parameters of the address. */
   constructor(changed: (changes: Readonly<Record<string, string>>) => void) {
     this.#changed = changed;
     this.#inputs = {
@@ -77,7 +77,7 @@ export class FilterForm {
     );
   }
 
-  /** Show a filter, and how many entries each status has within it. */
+  /** Show a filter, and the number of matching entries by status. */
   show(filter: Filter, counts: Counts): void {
     this.#filter = filter;
     const { tasks, nodes, roles, since, until } = this.#inputs;
@@ -98,20 +98,20 @@ export class FilterForm {
     this.#clear.disabled = Object.values(queryOf(filter)).every((value) => value === "");
   }
 
-  /** Offer names while somebody types. */
+  /** Suggest names while the user types. */
   offer(tasks: readonly string[], nodes: readonly string[]): void {
     this.#tasks.replaceChildren(...tasks.map((value) => element("option", { value })));
     this.#nodes.replaceChildren(...nodes.map((value) => element("option", { value })));
   }
 
-  /** Offer the names of roles; empty: the run told none. */
+  /** Suggest roles; empty: none are known. */
   offerRoles(roles: readonly string[]): void {
     this.#roles.replaceChildren(...roles.map((value) => element("option", { value })));
     this.#inputs.roles.placeholder = roles.length === 0 ? "none known" : "name, name…";
     this.#enableRoles();
   }
 
-  // What the address asks for can be taken out always.
+  // A value from the address can always be removed.
   #enableRoles(): void {
     const { roles } = this.#inputs;
     roles.disabled =
@@ -151,7 +151,7 @@ export class FilterForm {
   }
 }
 
-/** Return a time as an input of the reader's zone has it. */
+/** Return a time in the format of an input, in the reader's zone. */
 function local(iso: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return "";

@@ -1,4 +1,4 @@
-/** What a run is, and how far it is. */
+/** The heading of a run: its name, state and progress. */
 import { element } from "../element.ts";
 import { at, duration } from "../format.ts";
 import { badge, progressBar } from "../marks.ts";

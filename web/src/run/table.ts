@@ -1,4 +1,4 @@
-/** A run's entries as a table, of which only the rows in sight exist. */
+/** A run's entries as a table in which only visible rows exist. */
 import { element } from "../element.ts";
 import { nothing } from "../marks.ts";
 import { replaceQuery, route } from "../route.ts";
@@ -7,7 +7,7 @@ import type { Entry } from "./entry.ts";
 import { sorted } from "./order.ts";
 import type { RunView, RunViewOptions } from "./run_view.ts";
 
-/** As high as table.css makes a row. */
+/** The height of a row in table.css. */
 const ROW = 28;
 const BEYOND = 8;
 
@@ -80,7 +80,7 @@ class EntryTable implements RunView {
     this.#head.replaceChildren(...heads);
   }
 
-  /** `sorted` says how, where the table is sorted by this column. */
+  /** `sorted` is the direction, if the table is sorted by this column. */
   #heading({ name, title }: Column, sorted: { readonly down: boolean } | null): HTMLElement {
     const order = sorted?.down ? "descending" : "ascending";
     const arrow = sorted?.down ? " ↓" : " ↑";

@@ -1,4 +1,4 @@
-/** Which runs are listed; the address carries it. */
+/** The filter of the list of runs, in the address. */
 import { element } from "../element.ts";
 import { replaceQuery, route } from "../route.ts";
 import { LOOKS, RUN_STATUSES } from "../status.ts";
@@ -19,7 +19,7 @@ const NAMES = [
   "spawn_vms",
 ];
 
-/** Return the controls; `changed` is called after the address has. */
+/** Return the controls; `changed` is called after the address has changed. */
 export function runFilters(changed: () => void): HTMLElement {
   const { query } = route();
   const set = (name: string, value: string): void => {
