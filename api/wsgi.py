@@ -1,5 +1,4 @@
-"""Entry point: `gunicorn --config gunicorn.conf.py api.wsgi:app`, which checks
-first."""
+"""Entry point: `gunicorn --config gunicorn.conf.py api.wsgi:app`."""
 
 import os
 from functools import partial

@@ -157,8 +157,7 @@ class Bindings:
         return bool(declared.consumer_count)
 
     def _bind(self, binding: Binding) -> tuple[bool, Missing | None]:
-        """Return whether the exchange existed, and why it is not bound, if it is
-        not."""
+        """Return whether the exchange existed, and why it is not bound, if so."""
         try:
             self._bind_to_what_is_there(binding)
         except NotThere:

@@ -40,8 +40,7 @@ class RabbitMQ:
         self._writing = Connection(url)
 
     def backlog(self) -> Backlog:
-        """Return what waits in the queue; RabbitMQ itself returns what the dead
-        held."""
+        """Return what waits in the queue; RabbitMQ itself returns held ones."""
         try:
             with self._reading.channel() as channel:
                 declared = channel.queue_declare(self._queue, passive=True)
@@ -94,8 +93,7 @@ class RabbitMQ:
         self._publish(message_of(payload, datetime.now(UTC)) for payload in payloads)
 
     def publish_again(self, messages: Iterable[Earlier]) -> None:
-        """Publish messages with the time of their earlier arrival, like
-        :meth:`publish`."""
+        """Publish messages with their earlier arrivals, like :meth:`publish`."""
         self._publish(message_of(*message) for message in messages)
 
     def close(self) -> None:

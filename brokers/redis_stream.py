@@ -70,8 +70,7 @@ class RedisStream:
         self._append({FIELD: payload} for payload in payloads)
 
     def publish_again(self, messages: Iterable[Earlier]) -> None:
-        """Append messages with their times beside them, because the stream gives new
-        ids."""
+        """Append messages with their times, because the stream gives new ids."""
         self._append(
             {FIELD: payload, TIME_FIELD: round(arrived_at.timestamp() * 1000)}
             for payload, arrived_at in messages

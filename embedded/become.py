@@ -7,9 +7,8 @@ threads.
 It imports nothing of ours and starts in some 20 ms.
 
 Arguments: the launcher's process id, the number of the death signal, the user ("self"
-or
-"UID:GID", and "+UID" for its id in a user namespace), "named" if it must have a name, the
-working directory, the program, its arguments.
+or "UID:GID", and "+UID" for its id in a user namespace), "named" if it must have a
+name, the working directory, the program, its arguments.
 """
 
 import ctypes

@@ -107,8 +107,7 @@ def _in_package(package: str, pattern: str) -> Path | None:
 
 
 def _postgresql_of_system() -> Iterator[Path]:
-    """Yield each `postgres` beside an `initdb`: that of PATH, the newest, the
-    others."""
+    """Yield each `postgres` beside an `initdb`: PATH's, the newest, others."""
     folders = [each for pattern in _FOLDERS for each in Path("/").glob(pattern)]
     programs = [each / "postgres" for each in sorted(folders, key=_named, reverse=True)]
     if found := shutil.which("postgres"):

@@ -99,8 +99,7 @@ _purged = Decoder(Purged)
 
 
 class DeadReports:
-    """The dead reports of one server; methods raise errors of
-    fuel_history/errors.py."""
+    """The dead reports of one server; raises fuel_history/errors.py's."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -123,8 +122,7 @@ class DeadReports:
         return self._replay({"ids": list(ids)}, force=force)
 
     def replay_reasons(self, reasons: Iterable[str]) -> Replayed:
-        """Replay all waiting reports with one of these reasons; without reasons:
-        all."""
+        """Replay all waiting reports with one of these reasons; none: all."""
         given = list(reasons)
         return self._replay({"reasons": given} if given else {"all": True}, force=False)
 

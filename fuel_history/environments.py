@@ -15,8 +15,7 @@ _transaction = Decoder(Transaction)
 
 
 class Environments:
-    """The environments of one server; methods raise errors of
-    fuel_history/errors.py."""
+    """The environments of one server; raises fuel_history/errors.py's."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

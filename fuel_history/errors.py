@@ -27,8 +27,7 @@ class BadConfiguration(ClientError):
 
 
 class Unreachable(ClientError):
-    """No answer, or not in time; a request that changes something may have been
-    done."""
+    """No answer in time; a request that changes may have been done."""
 
 
 class BadAnswer(ClientError):

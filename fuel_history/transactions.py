@@ -24,8 +24,7 @@ _anything: Decoder[Any] = Decoder()
 
 
 class Transactions:
-    """The transactions of one server; methods raise errors of
-    fuel_history/errors.py."""
+    """The transactions of one server; raises fuel_history/errors.py's."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

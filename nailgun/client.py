@@ -70,8 +70,7 @@ class Nailgun:
         return self._get("version/", lambda body: one(body, Version, "version")).release
 
     def transactions(self) -> list[Transaction]:
-        """Return all of Nailgun's transactions, deleted ones too, without their
-        parents."""
+        """Return all of Nailgun's transactions, also deleted; without parents."""
         return self._get(
             "transactions/",
             lambda body: each(body, Transaction, "transactions"),

@@ -49,8 +49,7 @@ def gate(
 
 
 def recordable(report: Report, transaction: KnownTransaction) -> Report:
-    """Return the part of a report that is written: no history for clusters before
-    9.0."""
+    """Return the part of a report to write: no history before 9.0."""
     if transaction.records_history:
         return report
     return report._replace(entries=(), outcomes=())

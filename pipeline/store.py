@@ -125,8 +125,7 @@ def _start(database: Database, received: ReceivedStart) -> Outcome:
 def _bury(
     database: Database, outcome: Outcome, origin: str, limit: int
 ) -> tuple[Outcome, bool]:
-    """Bury the dead reports; return the outcome, and whether the queue is over
-    `limit`."""
+    """Bury the dead reports; return whether the queue is over `limit`, too."""
     good = outcome.counts.good
     received = Outcome(Counts(received=good))
     if not outcome.dead and not limit:

@@ -59,8 +59,7 @@ def receive_reports(self: Task) -> dict[str, int]:  # type: ignore[type-arg]
 
 @shared_task(name="make_partitions", **_TRIED_AGAIN)
 def make_partitions() -> dict[str, int]:
-    """Create partitions one whole range ahead; return for how many runs they
-    suffice."""
+    """Create a whole range of partitions ahead; return for how many runs."""
     return {"runs_ahead": keep_ahead(resources.tools().database)}
 
 

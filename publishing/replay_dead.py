@@ -49,8 +49,7 @@ class Replayer:
         publisher: Publisher,
         explain: Callable[[FuelHistoryError], str] = str,
     ) -> None:
-        """`explain` returns the text for an error because of which a report is
-        skipped."""
+        """`explain` returns the text for the error of a skipped report."""
         self._database = database
         self._publisher = publisher
         self._explain = explain

@@ -76,8 +76,7 @@ def without_user(users: Users, name: str) -> Users:
 
 
 def with_password(users: Users, name: str, password: str) -> Users:
-    """Return `users` with a new password for one; their long-lived tokens stay
-    valid."""
+    """Return `users` with a new password for one; their long-lived tokens stay."""
     user = known(users, name)
     changed = msgspec.structs.replace(user, password=passwords.hashed(password))
     return _with_users(

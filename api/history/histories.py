@@ -53,8 +53,7 @@ class History(Protocol):
     def copy(
         self, connection: Connection, asked: Asked, kind: CsvKind
     ) -> Iterator[bytes] | None:
-        """Yield all entries as lines of a CSV file; None: PostgreSQL cannot write
-        it."""
+        """Yield all entries as lines of a CSV file; None: PostgreSQL cannot."""
 
 
 class OfRun(NamedTuple):

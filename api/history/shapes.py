@@ -30,8 +30,7 @@ class Reading(NamedTuple):
         return self.paging.rows(self.history.rows(self.connection, asked))
 
     def definitions(self, *, with_names: bool) -> Definitions:
-        """Return the tasks of the graph; none if the entries come from several
-        graphs."""
+        """Return the tasks of the graph; none if there are several graphs."""
         return self.history.definitions(self.connection, with_names=with_names)
 
     def copy(self, columns: Sequence[str], kind: CsvKind) -> Iterator[bytes] | None:

@@ -54,8 +54,7 @@ class TimedSocket:
         return received
 
     def sendall(self, part: bytes) -> None:
-        """Send a part of an answer; raises ConnectionResetError after the time
-        limit."""
+        """Send a part of an answer; raises ConnectionResetError if too slow."""
         self._client.settimeout(_ANSWER_SECONDS)
         try:
             self._client.sendall(part)

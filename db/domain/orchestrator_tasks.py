@@ -19,8 +19,7 @@ from db.domain.transactions import TransactionChange
 
 
 class Effect(enum.StrEnum):
-    """The effect of a task, by the method of its answers (nailgun:
-    `rpc/receiver.py`)."""
+    """The effect of a task, by its answers' method (nailgun: receiver.py)."""
 
     provision = "provision_resp"
     stop = "stop_deployment_resp"

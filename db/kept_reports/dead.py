@@ -133,8 +133,7 @@ def _parts(rows: Iterable[dict[str, object]]) -> Iterator[list[dict[str, object]
 
 
 def _row(digest: bytes, reports: Sequence[DeadReport]) -> dict[str, object]:
-    """Return the row of one payload that arrived in all of `reports`, earliest
-    first."""
+    """Return the row of one payload and all its arrivals, earliest first."""
     first = reports[0]
     return {
         "digest": digest,

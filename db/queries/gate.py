@@ -10,8 +10,7 @@ from db.tables import clusters, tasks
 
 
 def is_shown(task_id: ColumnElement[int] | int) -> ColumnElement[bool]:
-    """Return the expression that tells whether the entries of run `task_id` are
-    shown."""
+    """Return the expression: are the entries of run `task_id` shown?"""
     gated = (
         select(clusters.c.id)
         .join(tasks, tasks.c.cluster_id == clusters.c.id)

@@ -39,8 +39,7 @@ def a_node_is(
 
 
 def was_asked_to_stop() -> ColumnElement[bool]:
-    """Return the expression that tells whether a run is ready because it was
-    stopped."""
+    """Return the expression: is a run ready because it was stopped?"""
     return (tasks.c.status == TransactionStatus.ready) & func.coalesce(
         tasks.c.stopped_at <= tasks.c.time_end, false()
     )

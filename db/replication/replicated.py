@@ -62,8 +62,7 @@ class ReplicatedDatabase(Database):
 
     @contextmanager
     def autocommit_reader(self) -> Iterator[Connection]:
-        """Open a connection for read statements; in a block of stale reads, on the
-        replica."""
+        """Open a connection for read statements, on the replica as above."""
         with self._read(Database.autocommit_reader) as connection:
             yield connection
 

@@ -19,8 +19,7 @@ from db.tables import tasks
 
 
 class _Idle(NamedTuple):
-    """A cluster that the caller has locked, with its transactions that are not
-    deleted."""
+    """A locked cluster, with its transactions that are not deleted."""
 
     name: str
     task_ids: list[int]

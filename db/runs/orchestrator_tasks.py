@@ -115,8 +115,7 @@ def _apply(database: Database, which: ColumnElement[bool]) -> None:
 def _end_environment(
     connection: Connection, task: OrchestratorTask, cluster_id: int
 ) -> None:
-    """Mark everything that an environment had until then as deleted (contract.md,
-    2.6)."""
+    """Mark all that an environment had as deleted (contract.md, 2.6)."""
     try:
         lock_cluster(connection, cluster_id)
     except ClusterNotFound:

@@ -34,8 +34,7 @@ class Fault(ClientError):
 
 
 class FuelCommand(Command):
-    """A command that queries the server; raises the errors of
-    fuel_history/errors.py."""
+    """A command that queries the server; raises fuel_history/errors.py's."""
 
     app: FuelApp
     #: The command that lists the objects this one takes.

@@ -65,8 +65,7 @@ class _Change(_OfOne):
 
 
 class EnvReset(_Change):
-    """Mark an environment's runs as deleted because it is reset; keeps their
-    history."""
+    """Mark an environment's runs as deleted by a reset; keeps their history."""
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Reset the environment."""

@@ -53,8 +53,7 @@ def add_nodes(parser: argparse.ArgumentParser) -> None:
 
 
 def wanted(parsed_args: argparse.Namespace, zone: tzinfo | None) -> Filter:
-    """Return the filter that the arguments describe; times without zone are in
-    `zone`."""
+    """Return the filter in the arguments; times without zone are in `zone`."""
     since, until = period(parsed_args, zone)
     return Filter(
         roles=parsed_args.roles,

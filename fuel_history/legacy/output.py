@@ -34,8 +34,7 @@ class Output:
         members: Callable[[_T], object],
         form: Form,
     ) -> None:
-        """Print a list while it is received: a table of `cells`, or a list of
-        `members`."""
+        """Print a list while it arrives: a table of `cells`, or `members`."""
         if self.serialization is None:
             paints = {"status": coloured} if self.colours else {}
             draw(self.stream, names, map(cells, items), form, paints)

@@ -34,8 +34,7 @@ class MetricsServer(bootsteps.StartStopStep):
             shared_metrics.share()
 
     def start(self, parent: Any) -> None:
-        """Listen; if the address is in use, the worker receives reports all the
-        same."""
+        """Listen; if the address is in use, only the metrics are missing."""
         bind = self._settings.metrics_bind
         assert bind is not None  # noqa: S101 - it is not enabled otherwise
         own = CollectorRegistry()
