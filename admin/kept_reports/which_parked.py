@@ -10,8 +10,8 @@ from db.domain.reports import ParkedReportFilter, ParkedState
 _STATE = click.option(
     "--state",
     type=click.Choice([*ParkedState]),
-    help="That wait for their run, or whose run nobody announced for"
-    " PARKED_LIMIT_HOURS.",
+    help="waiting: the run may still be announced. unannounced: it was not announced"
+    " within PARKED_LIMIT_HOURS.",
 )
 _PERIOD = period("Arrived")
 
