@@ -2,76 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Literal, TypedDict, Unpack
+from typing import TypeAlias, TypedDict, Unpack
 
 import msgspec
 from msgspec.json import Decoder
 
 from fuel_history.session import Session
+from fuel_history.shapes import kept_reports
+from fuel_history.shapes.kept_reports import Replayed
 from fuel_history.times import asked_time
-from fuel_history.values import Value
 
 
 _PATH = "/api/v1/dead_reports/"
 
 
-class DeadReport(Value, frozen=True, kw_only=True):
-    """One report that could not be taken."""
-
-    _times = ("first_arrived_at", "last_arrived_at", "replayed_at")
-
-    id: int
-    #: A word for programs: not_json, wrong_shape …; `detail` is for people.
-    reason: str
-    detail: str
-    #: The broker where it came in.
-    origin: str
-    first_arrived_at: datetime
-    last_arrived_at: datetime
-    #: How many times the same bytes came.
-    times: int
-    #: Replays that ended here again.
-    attempts: int
-    #: When it was sent again; None: it waits for somebody.
-    replayed_at: datetime | None
-    #: Bytes.
-    payload_size: int
-    #: Whether all of them are kept; else it cannot be replayed.
-    is_whole: bool
-
-
-class EarlierError(Value, frozen=True, kw_only=True):
-    """What was wrong with a report before it was sent again."""
-
-    _times = ("replayed_at",)
-
-    reason: str
-    detail: str
-    #: When it was sent again after that.
-    replayed_at: datetime
-
-
-class DeadReportDetails(DeadReport, frozen=True, kw_only=True):
-    """One report that could not be taken, and what came."""
-
-    #: Of the attempts before the latest, whose error is in `reason` and `detail`.
-    earlier_errors: tuple[EarlierError, ...] = ()
-    payload: str
-    payload_encoding: Literal["utf-8", "base64"]
-
-
-class Skipped(msgspec.Struct, frozen=True, kw_only=True):
-    """One report that was not sent again."""
-
-    id: int
-    why: str
-
-
-class Replayed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a replay did."""
-
-    replayed: int
-    skipped: tuple[Skipped, ...]
+DeadReport: TypeAlias = kept_reports.DeadReport[datetime]
+DeadReportDetails: TypeAlias = kept_reports.DeadReportDetails[datetime]
 
 
 class Purged(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,16 +1,18 @@
-"""Options that say which kept reports are meant; words and values are the API's."""
+"""Options that say which kept reports are meant; values are written as in the API."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import click
 
-from api.http.query import BadParameter
+from text import times
 from text.local_times import with_zone
 
 
 Command = Callable[..., Any]
+#: Options by their names; what was not given is None, False or empty.
+Given = Mapping[str, Any]
 
 limited = click.option(
     "--limit",
@@ -29,30 +31,49 @@ def period(what: str) -> Callable[[Command], Command]:
     since = click.option(
         "--since",
         metavar="TIME",
-        callback=lambda context, param, given: given and with_zone(given, None),
+        callback=_time,
         help=f"{what} at this time or later: 7d, 24h, …, or 2016-03-07T14:49:06, in"
         " your own zone unless it says another, as …06Z.",
     )
     until = click.option(
-        "--until",
-        metavar="TIME",
-        callback=lambda context, param, given: (
-            given and with_zone(given, None, is_end=True)
-        ),
-        help=f"{what} before this time.",
+        "--until", metavar="TIME", callback=_time, help=f"{what} before this time."
     )
     return lambda command: since(until(command))
 
 
-def as_params(given: Mapping[str, str | bool | None]) -> dict[str, str]:
-    """Return options as the API's parameters."""
-    return {name: str(int(v) if v is True else v) for name, v in given.items() if v}
+def filters(given: Given) -> dict[str, Any]:
+    """Return the filters among options. Raises click.UsageError."""
+    found = {name: value for name, value in given.items() if value}
+    since, until = found.get("since"), found.get("until")
+    if since and until and since >= until:
+        raise click.UsageError("since must be earlier than until")
+    return found
 
 
-@contextmanager
-def as_usage() -> Iterator[None]:
-    """Tell what the API would not take as wrong usage: click.UsageError."""
+def check_choice(
+    named: Sequence[object], given: Given, *, every: bool, names: str, others: str
+) -> None:
+    """Raise click.UsageError unless one way to choose was taken.
+
+    `names` is what is `named`, "IDs"; `others`: the options that choose otherwise.
+    """
+    if named and (every or given):
+        raise click.UsageError(f"{names} go with no other choice")
+    if every and given:
+        raise click.UsageError(
+            f"all goes with no other parameter, not with {next(iter(given))}"
+        )
+    if not (named or every or given):
+        raise click.UsageError(f"say which: {names}, {others}, or --all")
+
+
+def _time(
+    context: click.Context, option: click.Parameter, given: str | None
+) -> datetime | None:
+    if not given:
+        return None
+    text = with_zone(given, None, is_end=option.name == "until")
     try:
-        yield
-    except BadParameter as error:
-        raise click.UsageError(str(error)) from None
+        return times.time(text, datetime.now(UTC))
+    except ValueError as error:
+        raise click.UsageError(f"{option.name} {error}") from None

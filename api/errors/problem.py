@@ -1,9 +1,12 @@
 """The body of an error: RFC 9457, and what the released clients read."""
 
 from http import HTTPStatus
+from typing import Annotated
 
 import falcon
 import msgspec
+
+from fuel_history.shapes.shape import means
 
 
 CONTENT_TYPE = "application/problem+json"
@@ -15,12 +18,12 @@ _UNSPECIFIED = "about:blank"
 class Problem(msgspec.Struct):
     """The body of an error: RFC 9457's fields, then the clients' two."""
 
-    type: str
-    title: str
-    status: int
-    detail: str
-    message: str
-    errors: list[str]
+    type: Annotated[str, means("Stable; `about:blank`: what HTTP says.")]
+    title: Annotated[str, means("What the status means in HTTP.")]
+    status: Annotated[int, means("The answer's status.")]
+    detail: Annotated[str, means("What is wrong, and what can be done.")]
+    message: Annotated[str, means("The same, where the clients look for it.")]
+    errors: Annotated[list[str], means("Always empty; the clients look for it.")]
 
 
 def answer(

@@ -1,0 +1,18 @@
+"""Which nodes had which role in a run."""
+
+from typing import Annotated
+
+from msgspec import Struct
+
+from fuel_history.shapes.shape import means
+
+
+class Role(Struct, frozen=True, kw_only=True):
+    """A role, and the nodes that had it."""
+
+    name: Annotated[
+        str, means("As the orchestrator calls it: `compute`, `controller`, …")
+    ]
+    nodes: Annotated[
+        tuple[str, ...], means("Ids of the nodes that had it, 5 before 10.")
+    ]

@@ -1,0 +1,107 @@
+"""Settings of where data is: the database, the brokers, the reports' queue."""
+
+import dataclasses
+from pathlib import Path
+
+from brokers.binding import QUEUE_OF_ASTUTE, QUEUE_OF_NAILGUN
+from brokers.url import is_amqp
+from service import setting_urls as urls
+from service import setting_values as values
+from service.setting import BadSetting, required, setting
+from service.setting_values import Bindings, QueueType
+
+
+#: On AMQP, where Nailgun lives from the queue of its name.
+_OUR_QUEUE = "fuel-history"
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class StoreSettings:
+    """Where data is."""
+
+    database_url: str | None = setting(
+        None,
+        urls.database_url,
+        "PostgreSQL that keeps the history; unset: the embedded one",
+    )
+    read_database_url: str | None = setting(
+        None,
+        urls.database_url,
+        "a streaming replica of it, for what the API only reads; unset: none",
+    )
+    read_max_lag_seconds: int = setting(
+        10,
+        values.whole_number(3, 3600),
+        "how far behind the replica may be before the API leaves it",
+    )
+    broker_url: str | None = setting(
+        None,
+        urls.broker_url,
+        "Celery's broker, redis:// or amqp://; unset: the embedded Valkey",
+    )
+    reports_url: str | None = setting(
+        None,
+        urls.broker_url,
+        "broker where the orchestrator's reports come in; unset: BROKER_URL",
+    )
+    chosen_queue: str | None = setting(
+        None,
+        values.name,
+        "the reports' queue; unset: fuel-history on AMQP, the stream nailgun on Redis",
+        variable="REPORTS_QUEUE",
+    )
+    reports_queue_type: QueueType = setting(
+        QueueType.classic,
+        values.word(QueueType),
+        "which kind of queue is made where it is missing, classic or quorum (AMQP)",
+    )
+    reports_bindings: Bindings = setting(
+        values.BINDINGS_OF_FUEL,
+        values.bindings,
+        "exchange/routing_key of which the queue gets copies, or none (AMQP)",
+    )
+    data_dir: Path = setting(
+        Path(".data"),
+        Path,
+        "what the embedded services keep, and their logs",
+    )
+
+    @property
+    def required_database_url(self) -> str:
+        """The database's URL; raises :class:`BadSetting` where none is set."""
+        return required(self.database_url, "DATABASE_URL")
+
+    @property
+    def required_broker_url(self) -> str:
+        """Celery's broker; raises :class:`BadSetting` where none is set."""
+        return required(self.broker_url, "BROKER_URL")
+
+    @property
+    def required_reports_url(self) -> str:
+        """The reports' broker; raises :class:`BadSetting` where none is set."""
+        return self.reports_url or self.required_broker_url
+
+    @property
+    def reports_queue(self) -> str:
+        """The queue or stream from which reports are taken."""
+        if self.chosen_queue is not None:
+            return self.chosen_queue
+        return _OUR_QUEUE if self._are_reports_on_amqp else QUEUE_OF_NAILGUN
+
+    @property
+    def _are_reports_on_amqp(self) -> bool:
+        return is_amqp(self.reports_url or self.broker_url or "")
+
+    @property
+    def rings_queue(self) -> str:
+        """The queue of Celery's broker through which the workers are rung."""
+        # Rings for one product's reports must not reach the workers of another.
+        return f"fuel-history.{self.reports_queue}"
+
+    def check_queue(self) -> None:
+        """Raise :class:`BadSetting` where the queue is another's."""
+        if self._are_reports_on_amqp and self.chosen_queue == QUEUE_OF_ASTUTE:
+            raise BadSetting(
+                f"REPORTS_QUEUE must not be {QUEUE_OF_ASTUTE} on AMQP: Astute would"
+                f" lose its orders; unset, the queue is {_OUR_QUEUE}"
+            )
