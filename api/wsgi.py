@@ -1,4 +1,5 @@
-"""`gunicorn --config gunicorn.conf.py api.wsgi:app`; gunicorn.conf.py checks first."""
+"""Entry point: `gunicorn --config gunicorn.conf.py api.wsgi:app`, which checks
+first."""
 
 import os
 from functools import partial

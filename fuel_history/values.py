@@ -73,7 +73,7 @@ class HistoryEntry(history.ClientEntryWithSummary[datetime], frozen=True, kw_onl
 
 
 class ChangedEntry(HistoryEntry, frozen=True, kw_only=True):
-    """One entry that changed, and what the orchestrator said of it."""
+    """One entry that changed, with its message."""
 
     message: str | None = None
 

@@ -1,9 +1,9 @@
-"""Dead reports → the reports' broker, once more.
+"""Publish dead reports to the reports' broker again.
 
-A replay's rows stay locked until the broker has the messages and the rows say so:
-two at once do not both send a report, and one that dies again at once is buried
-after it was marked. Where anything fails in between nothing is marked, and what
-the broker may have got is harmless, as every repetition is.
+A replay's rows stay locked until the broker has the messages and the rows are marked:
+so two concurrent replays do not both send a report, and a report that fails again at
+once is buried after it was marked. If anything fails in between, nothing is marked;
+reports that the broker may have got are harmless, like every repetition.
 """
 
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ from publishing.publisher import Publisher
 
 
 class Replayer:
-    """Sends dead reports of one database to one broker."""
+    """Publishes dead reports of one database to one broker."""
 
     def __init__(
         self,
@@ -34,16 +34,19 @@ class Replayer:
         publisher: Publisher,
         explain: Callable[[FuelHistoryError], str] = str,
     ) -> None:
-        """`explain` returns what is said of an error why a report was skipped."""
+        """`explain` returns the text for an error because of which a report is
+        skipped."""
         self._database = database
         self._publisher = publisher
         self._explain = explain
 
     def replay_one(self, report_id: int, *, force: bool) -> None:
-        """Send one dead report; `force`: also if it was sent and did not come back.
+        """Publish one dead report; `force`: even if it was sent and has not failed
+        again.
 
-        Raises DeadReportNotFound, DeadReportCut, DeadReportReplayed,
-        ReportsUnavailable and NoReportsBroker.
+        Raises DeadReportNotFound, DeadReportCut, DeadReportReplayed, ReportsUnavailable
+        and
+        NoReportsBroker.
         """
         with self._database.writer() as connection:
             held = hold(connection, [report_id])
@@ -52,11 +55,11 @@ class Replayer:
             self._send(connection, [_message(held[0], force=force)], [report_id])
 
     def replay(self, asked: DeadReportFilter, *, force: bool) -> Replayed:
-        """Send the dead reports that are asked for, by id; return what was sent.
+        """Publish the selected dead reports, sorted by id; return what was sent.
 
-        Each batch is sent, marked and committed before the next one is read.
-        Raises ReportsUnavailable and NoReportsBroker: the same request goes on
-        from there.
+        Each batch is sent, marked and committed before the next one is read. Raises
+        ReportsUnavailable and NoReportsBroker: repeating the request continues from
+        there.
         """
         replayed, skipped = 0, list[Skipped]()
         # Those that were named and are not there are told; others were not meant.
@@ -96,5 +99,5 @@ class Replayer:
 
 def _message(report: Held, *, force: bool) -> Earlier:
     payload = repack(payload_to_replay(report, force=force), report.reason)
-    # What a report says is true of the time when it came first.
+    # The times of its entries are those of its first arrival.
     return Earlier(payload, report.first_arrived_at)

@@ -1,8 +1,8 @@
-"""Parked reports → the reports' broker, once more.
+"""Publish parked reports to the reports' broker again.
 
-They stay parked, and wait anew: no report is out of sight at any moment, and whoever
-registers its run meanwhile applies it. What the receiver takes then is parked already,
-or of a run that is known by now: both are repetitions, which change nothing.
+They stay parked, and wait again: a registration of their run in the meantime applies
+them. A report that the receiver then takes is already parked, or its run is known by
+now; both are repetitions, which change nothing.
 """
 
 from brokers.interface import Earlier
@@ -18,18 +18,19 @@ from publishing.publisher import Publisher
 def replay_parked(
     database: Database, publisher: Publisher, asked: ParkedReportFilter
 ) -> ReplayedParked:
-    """Send the parked reports that are asked for, by id; return what was sent.
+    """Publish the selected parked reports, sorted by id; return what was sent.
 
     Each batch is sent before the next one is read. Raises ReportsUnavailable,
-    NoReportsBroker and DatabaseUnavailable: then some were sent, and the same may be
-    asked again.
+    NoReportsBroker and DatabaseUnavailable: some may have been sent, and the request
+    can be
+    repeated.
     """
     replayed = 0
     missing = dict.fromkeys(asked.uuids)
     for ids in batches_of(database, list_parked_sizes, asked):
         with database.reader() as connection:
             reports = read_parked(connection, ids)
-        # What a report says is true of the time when it came first.
+        # The times of its entries are those of its first arrival.
         again = [Earlier(each.payload, each.arrived_at) for each in reports]
         publisher.publish_again(again)
         wait_anew(database, ids)

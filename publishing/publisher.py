@@ -1,4 +1,4 @@
-"""Hands messages to the broker where the reports come in."""
+"""Publish messages to the reports' broker."""
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
@@ -14,7 +14,7 @@ Message = TypeVar("Message")
 
 
 class ReportsUnavailable(FuelHistoryError):
-    """The reports' broker cannot take them now; the same may succeed later."""
+    """The reports' broker cannot take reports now; the same may succeed later."""
 
     code = "reports_unavailable"
 

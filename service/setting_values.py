@@ -1,4 +1,4 @@
-"""What a setting's text can mean: each parser returns a value or says why not."""
+"""Parsers of settings: each returns a value, or raises ValueError with the reason."""
 
 import dataclasses
 import enum
@@ -17,9 +17,9 @@ Word = TypeVar("Word", bound=enum.StrEnum)
 HIGHEST_PORT = 65535
 _LONGEST_NAME = 127
 _NO_BINDINGS = "none"
-#: Bits before an IPv4 address within IPv6.
+#: Bits before an IPv4 address that is mapped into IPv6.
 _MAPPED_PREFIX = 96
-#: What the paths of the API begin with (api/routes.py).
+#: The first parts of the API's own paths (api/routes.py).
 OWN_PATHS = frozenset({"api", "healthz", "keystone", "metrics", "readyz", "ui"})
 
 
@@ -32,7 +32,7 @@ class Bind:
 
     @property
     def bare_host(self) -> str:
-        """The host without the brackets that an IPv6 address may have."""
+        """The host without the brackets of an IPv6 address."""
         return self.host.removeprefix("[").removesuffix("]")
 
     def __str__(self) -> str:
@@ -40,11 +40,11 @@ class Bind:
 
 
 class Auth(enum.StrEnum):
-    """Who knows the API's users."""
+    """Where the API's users are defined."""
 
     static = "static"  #: AUTH_FILE
     keystone = "keystone"  #: an OpenStack Identity service
-    none = "none"  #: nobody; everybody may do everything
+    none = "none"  #: nowhere; everyone may do everything
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ class Networks:
 
 
 class QueueType(enum.StrEnum):
-    """What kind of queue RabbitMQ makes."""
+    """The type of queue that RabbitMQ creates."""
 
     classic = "classic"
     quorum = "quorum"
 
 
 class Bindings(tuple[Binding, ...]):
-    """What the reports' queue is bound to."""
+    """The bindings of the reports' queue."""
 
     __slots__ = ()
 
@@ -77,12 +77,12 @@ class Bindings(tuple[Binding, ...]):
         return ",".join(map(str, self)) or _NO_BINDINGS
 
 
-#: Nailgun and Astute, as they are.
+#: The exchanges of Nailgun and Astute.
 BINDINGS_OF_FUEL = Bindings(OF_FUEL)
 
 
 def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
-    """Parse a whole number of this range."""
+    """Parse a whole number in this range."""
 
     def parse(text: str) -> int:
         try:
@@ -97,7 +97,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
 
 
 def bind(text: str) -> Bind:
-    """Parse HOST:PORT, a host of IPv6 in brackets."""
+    """Parse HOST:PORT, with an IPv6 host in brackets."""
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) <= HIGHEST_PORT:
         raise ValueError("must be HOST:PORT, for example 127.0.0.1:8000")
@@ -107,9 +107,9 @@ def bind(text: str) -> Bind:
 
 
 def base_path(text: str) -> str:
-    """Parse a path such as /history, and return it without a slash at its end.
+    """Parse a path such as /history; return it without a trailing slash.
 
-    "" for /, which is no more than that.
+    A single / becomes "".
     """
     path = text.rstrip("/")
     if not re.fullmatch(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*", path):
@@ -120,11 +120,11 @@ def base_path(text: str) -> str:
 
 
 def own_base_path(text: str) -> str:
-    """Parse what base_path does, but none that our own paths begin with."""
+    """Parse a base path that does not start with one of our own paths."""
     path = base_path(text)
     if path.split("/")[1:2] and path.split("/")[1] in OWN_PATHS:
         raise ValueError(
-            f"must not begin with one of ours: {', '.join(sorted(OWN_PATHS))}"
+            f"must not start with one of ours: {', '.join(sorted(OWN_PATHS))}"
         )
     return path
 
@@ -142,7 +142,7 @@ def word(words: type[Word]) -> Callable[[str], Word]:
 
 
 def networks(text: str) -> Networks:
-    """Parse addresses and networks with commas between them."""
+    """Parse addresses and networks separated by commas."""
     try:
         return Networks(tuple(_network(part.strip()) for part in text.split(",")))
     except ValueError:
@@ -161,21 +161,21 @@ def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
 
 
 def log_level(text: str) -> str:
-    """Parse the name of a level, in capitals or not."""
+    """Parse the name of a level in any case."""
     if text.upper() not in logging.getLevelNamesMapping():
         raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
     return text.upper()
 
 
 def name(text: str) -> str:
-    """Parse a name that brokers and services can have."""
+    """Parse a name that brokers and services accept."""
     if not text.isprintable() or not 0 < len(text.encode()) <= _LONGEST_NAME:
         raise ValueError(f"must be 1 to {_LONGEST_NAME} printable characters")
     return text
 
 
 def bindings(text: str) -> Bindings:
-    """Parse EXCHANGE/ROUTING_KEY with commas between them, or none."""
+    """Parse EXCHANGE/ROUTING_KEY separated by commas, or none."""
     if text.lower() == _NO_BINDINGS:
         return Bindings()
     found = dict.fromkeys(_binding(part.strip()) for part in text.split(","))
@@ -186,11 +186,11 @@ def _binding(text: str) -> Binding:
     exchange, separator, routing_key = text.partition("/")
     try:
         if separator:
-            # A fanout needs no key.
+            # A fanout exchange needs no key.
             return Binding(name(exchange), name(routing_key) if routing_key else "")
     except ValueError:
         pass
     raise ValueError(
-        f"must be exchange/routing_key, commas between them, or {_NO_BINDINGS};"
+        f"must be exchange/routing_key, separated by commas, or {_NO_BINDINGS};"
         f" for example {BINDINGS_OF_FUEL}"
     )

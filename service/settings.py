@@ -26,14 +26,14 @@ class Settings(ProcessSettings, NailgunSettings, ApiSettings, StoreSettings):
 
     @property
     def users_file(self) -> Path:
-        """The file of AUTH=static, whether it is there or not."""
+        """The file of AUTH=static; it need not exist."""
         return self.auth_file or self.data_dir / "auth.json"
 
 
 def load(environ: Mapping[str, str]) -> Settings:
-    """Return the settings that `environ` holds; an empty value counts as unset.
+    """Return the settings in `environ`; an empty value counts as unset.
 
-    Raises :class:`BadSetting` for the first value that cannot be used.
+    Raises :class:`BadSetting` for the first invalid value.
     """
     found: dict[str, object] = {}
     _check_others(environ)
@@ -53,10 +53,10 @@ def load(environ: Mapping[str, str]) -> Settings:
 
 
 def _check_others(environ: Mapping[str, str]) -> None:
-    """See to variables that libraries read for themselves."""
+    """Check variables that libraries read by themselves."""
     if environ.get("SCRIPT_NAME"):
-        # gunicorn would, and answer nothing else than what is below it.
-        raise BadSetting("SCRIPT_NAME is not read here: unset it, and set BASE_PATH")
+        # gunicorn reads it, and would then serve only paths below it.
+        raise BadSetting("SCRIPT_NAME is not supported: unset it, and set BASE_PATH")
     try:
         dsn.check_options(environ.get("PGOPTIONS", ""))
     except ValueError as error:

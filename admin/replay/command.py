@@ -1,4 +1,4 @@
-"""`fuel-history replay`: send recorded messages to the broker once more."""
+"""`fuel-history replay`: publish recorded messages to the broker."""
 
 import secrets
 import time
@@ -19,7 +19,7 @@ from service import settings
 
 
 _FAILED = 1
-#: What a shell reports of a command that Ctrl-C ended.
+#: A shell's exit status of a command that Ctrl-C ended.
 _INTERRUPTED = 130
 
 
@@ -31,22 +31,22 @@ _INTERRUPTED = 130
     default="max",
     show_default=True,
     metavar="max|recorded|10x",
-    help="As fast as it goes, as it was recorded, or a multiple of that (0.5x, 10x).",
+    help="As fast as possible, as recorded, or a multiple of that (0.5x, 10x).",
 )
 @click.option(
     "--offsets",
     "offsets_files",
     metavar="FILE",
     multiple=True,
-    help="Milliseconds of each line, if they are not in offsets-NAME.txt[.gz] beside "
-    "reports-NAME.jsonl[.gz]. Once for each FILE of lines, in their order.",
+    help="Times of the lines in milliseconds, if not in offsets-NAME.txt[.gz] beside "
+    "reports-NAME.jsonl[.gz]. Once for each FILE of lines, in the same order.",
 )
 @click.option("--shuffle", is_flag=True, help="All lines of all files in random order.")
 @click.option(
-    "--seed", type=int, metavar="N", help="Shuffle once more as it was with this seed."
+    "--seed", type=int, metavar="N", help="Shuffle in the order of this seed."
 )
 @click.option("--duplicate", is_flag=True, help="Send every message twice.")
-@click.option("--dry-run", is_flag=True, help="Read and count, publish nothing.")
+@click.option("--dry-run", is_flag=True, help="Read and count; publish nothing.")
 @click.pass_obj
 def replay(
     environ: Mapping[str, str],
@@ -61,27 +61,30 @@ def replay(
 ) -> None:
     """Publish recorded start messages and reports to the broker.
 
-    Each line of a FILE is one message and goes out as it is, also one that is no
-    JSON: the receiver must cope with it, and makes it a dead report. Empty lines
-    are left out. Files may be gzip; "-" is standard input. What was replayed
-    before changes nothing.
+    Each line of a FILE is one message and is sent unchanged, even if it is not JSON:
+    the
+    receiver makes it a dead report. Empty lines are skipped. Files may be compressed
+    with
+    gzip; "-" is standard input. Replaying the same messages again changes nothing.
 
     \b
-    A whole deployment, as fast as it goes:
+    A whole deployment, as fast as possible:
       fuel-history replay examples/n5-ok.jsonl.gz
 
     \b
-    The same, to be watched, a hundred times as fast as it was:
+    The same to watch, a hundred times as fast as it was:
       fuel-history replay --speed 100x examples/n5-ok.jsonl.gz
 
-    The broker is REPORTS_URL, else BROKER_URL, else that of a running 'up'; the
-    queue is REPORTS_QUEUE. With a recorded speed, files play one after another,
-    and a *.json file, which has no times, goes out at once.
+    The broker is REPORTS_URL, else BROKER_URL, else that of a running 'up'; the queue
+    is
+    REPORTS_QUEUE. With a recorded speed, files play one after another, and a *.json
+    file,
+    which has no times, is sent at once.
 
-    Exit status: 0 done, 1 failed, 2 wrong usage or a bad setting, 130 Ctrl-C.
+    Exit status: 0 success, 1 failure, 2 wrong usage or a bad setting, 130 Ctrl-C.
     """
     if shuffle and speed != AS_FAST_AS_IT_GOES:
-        raise click.UsageError("--shuffle has no use for a recorded --speed")
+        raise click.UsageError("--shuffle cannot be combined with a recorded --speed")
     if seed is not None and not shuffle:
         raise click.UsageError("--seed needs --shuffle")
     if offsets_files and speed == AS_FAST_AS_IT_GOES:
@@ -119,7 +122,7 @@ def _publisher(environ: Mapping[str, str]) -> AbstractContextManager[Publish]:
 def _plays(
     files: tuple[str, ...], offsets_files: tuple[str, ...], speed: float
 ) -> list[Play]:
-    # Whatever is missing is told before anything is sent.
+    # Check all files before anything is sent.
     recordings = [Recording(file) for file in files]
     if speed == AS_FAST_AS_IT_GOES:
         return [Play(recording, None) for recording in recordings]
@@ -128,7 +131,7 @@ def _plays(
 
 def _stop(reason: str, *, published: Tally | None, code: int) -> NoReturn:
     if published is not None and published.messages:
-        # The broker may have taken a part of the last chunk besides.
+        # The broker may also have taken a part of the last chunk.
         reason = f"{reason}; at least {published} were published"
     click.echo(f"fuel-history: {reason}", err=True)
     raise SystemExit(code)

@@ -1,4 +1,4 @@
-"""Ages as options have them: 90s, 30m, 24h, 7d, 2w."""
+"""Ages as values of options: 90s, 30m, 24h, 7d, 2w."""
 
 from datetime import timedelta
 from typing import Any
@@ -27,7 +27,7 @@ class Age(click.ParamType[timedelta]):
 
 
 def told(age: timedelta) -> str:
-    """Return an age in words, in the largest unit that it fills."""
+    """Return an age in words, in the largest unit that fits."""
     seconds = max(round(age.total_seconds()), 0)
     for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
         if seconds >= 2 * size:

@@ -1,4 +1,4 @@
-"""Lists of kept reports, for people and for programs."""
+"""Lists of dead or parked reports, for people and for programs."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
@@ -48,11 +48,11 @@ def cut_page(chunks: Iterable[Rows], page: Page) -> tuple[Rows, int | None]:
 
 
 def one_line(text: str) -> str:
-    """Return a text without line breaks, and not too long for a table."""
+    """Return a text without line breaks, shortened for a table."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else f"{line[: LONGEST - 1]}…"
 
 
 def local_time(time: int | str) -> str:
-    """Return a time of TimeFormat.iso as people read it."""
+    """Return a time of TimeFormat.iso in the form for people."""
     return local_times.shown(datetime.fromisoformat(str(time)).replace(tzinfo=UTC))

@@ -1,4 +1,4 @@
-"""Answers that are transactions: of /transactions/, and of /tasks/ that is older."""
+"""Answers with transactions: /transactions/, and the older /tasks/."""
 
 from collections.abc import Generator, Iterator
 
@@ -22,7 +22,7 @@ _WHOLE = Objects(Transaction)
 
 
 class TransactionAnswers:
-    """Transactions of one database, in one format of times."""
+    """Sends transactions of one database in one format of times."""
 
     def __init__(self, database: Database, times: TimeFormat) -> None:
         self._database = database
@@ -34,7 +34,7 @@ class TransactionAnswers:
         response: falcon.Response,
         query: TransactionsQuery,
     ) -> None:
-        """Answer with a list. Raises NotAcceptable and DatabaseUnavailable."""
+        """Answer with a list; raises NotAcceptable and DatabaseUnavailable."""
         answer_format = negotiated(request)
         paging = Paging(request, response, query.page)
         if query.page.limit is not None:
@@ -50,7 +50,7 @@ class TransactionAnswers:
     def send_one(
         self, request: falcon.Request, response: falcon.Response, task_id: int
     ) -> None:
-        """Answer with one; raises TransactionNotFound also."""
+        """Answer with one; also raises TransactionNotFound."""
         with self._database.reader() as connection:
             body = self.one(connection, task_id)
         send(request, response, body)

@@ -1,4 +1,4 @@
-"""What requests for clusters ask."""
+"""Query parameters of clusters."""
 
 import dataclasses
 from typing import Any, Final
@@ -14,7 +14,7 @@ from fuel_history.shapes.clusters import ClientCluster, Cluster
 
 @dataclasses.dataclass(frozen=True)
 class ClustersQuery(Query):
-    """Which part of the clusters is asked for, and what of each."""
+    """Which part of the clusters is requested, and which of their members."""
 
     fields: tuple[str, ...] = parameters.fields(Cluster.__struct_fields__)
     page: Page = paging(ClusterOrder)

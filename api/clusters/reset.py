@@ -36,7 +36,8 @@ class ClusterReset:
         """Reset an environment, and keep its history.
 
         Sets `deleted_at` on all its other transactions, and answers with the
-        transaction that stands for the reset. Nothing is sent to the nodes.
+        transaction
+        that records the reset. Nothing is sent to the nodes.
         """
         force = ForceQuery.read(request).force
         if request.content_length:

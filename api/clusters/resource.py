@@ -57,7 +57,8 @@ class ClusterCollection:
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """List environments.
 
-        Those that were made known here or by a deployment, without deleted ones.
+        Includes environments registered here or by a deployment; deleted ones are left
+        out.
         """
         query = self._query.read(request)
         objects = Objects(self._shape, query.fields or None)
@@ -78,10 +79,11 @@ class ClusterCollection:
         body=NewCluster,
     )
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Make an environment known.
+        """Register an environment.
 
-        Under the id that Nailgun gave it. Its release decides whether its deployments
-        have a history: from 9.0 on (`mitaka-9.0`), and where the release is not known.
+        Send the id that Nailgun gave it. The release decides whether its deployments
+        are
+        recorded: from 9.0 on (`mitaka-9.0`), and if the release is not known.
         """
         Query.read(request)
         body = read_object(request, NewCluster, LARGEST_SMALL_BODY)
@@ -118,7 +120,7 @@ class Cluster:
     ) -> None:
         """Show an environment.
 
-        A deleted one is not found.
+        A deleted environment is not found.
         """
         Query.read(request)
         names = self._objects.names
@@ -139,7 +141,9 @@ class Cluster:
     ) -> None:
         """Change an environment's name or release.
 
-        What is not named stays. A new release counts for reports that come later.
+        Members that are not sent stay as they are. A new release applies to reports
+        that
+        arrive later.
         """
         Query.read(request)
         body = read_object(request, ClusterChange, LARGEST_SMALL_BODY)
@@ -161,7 +165,8 @@ class Cluster:
         """Delete an environment, and keep its history.
 
         Sets `deleted_at` on it and on its transactions, and answers with the
-        transaction that stands for the deletion. Its histories can still be read.
+        transaction
+        that records the deletion. Its histories stay readable.
         """
         force = ForceQuery.read(request).force
         task_id = delete_cluster(self._database, cluster_id, force=force)

@@ -1,4 +1,4 @@
-"""The body of an error: RFC 9457, and what the released clients read."""
+"""The body of an error: RFC 9457, plus the members that the released clients read."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -10,13 +10,13 @@ from fuel_history.shapes.shape import means
 
 
 CONTENT_TYPE = "application/problem+json"
-#: Seconds after which a client may ask again.
+#: Seconds after which a client may try again.
 RETRY_AFTER = "5"
 _UNSPECIFIED = "about:blank"
 
 
 class Problem(msgspec.Struct):
-    """The body of an error: RFC 9457's fields, then the clients' two."""
+    """The body of an error: RFC 9457's members, then two for the clients."""
 
     type: Annotated[str, means("Stable; `about:blank`: what HTTP says.")]
     title: Annotated[str, means("What the status means in HTTP.")]
@@ -33,7 +33,7 @@ def answer(
     *,
     code: str | None = None,
 ) -> None:
-    """Answer with an error; `code` is the stable name of an error of our own."""
+    """Answer with an error; `code` is the stable name of one of our own errors."""
     response.status = status
     response.content_type = CONTENT_TYPE
     kind = f"urn:fuel-history:{code}" if code else _UNSPECIFIED

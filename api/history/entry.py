@@ -36,10 +36,10 @@ class HistoryEntry:
         transaction_id: int,
         entry_id: int,
     ) -> None:
-        """Show everything known of one entry.
+        """Show all details of one entry.
 
-        Why a task failed: the orchestrator's message, the task's own report
-        (`summary`), and its definition in the graph of this run.
+        Use it to see why a task failed: the answer has the orchestrator's message, the
+        task's own report (`summary`), and its definition in this run's graph.
         """
         Query.read(request)
         with self._database.reader() as connection:

@@ -1,4 +1,4 @@
-"""One entry with everything known of it: the listing's fields, then the rest."""
+"""One entry with all its details: the list's members first."""
 
 from typing import Any, NamedTuple
 
@@ -69,7 +69,7 @@ def _outcome(row: EntryRow) -> NodeOutcome | None:
 
 
 def _graph_task(graph: str, name: str) -> _GraphTask:
-    # A graph that cannot be read must not keep the entry from being read.
+    # If the graph cannot be read, the entry is still shown.
     try:
         for task in _tasks(graph):
             if _name(task).id == name:

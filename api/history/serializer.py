@@ -1,4 +1,4 @@
-"""Deployment history in the specification's shape, to the letter."""
+"""Deployment history in exactly the specification's format."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ FIELDS = SPECIFIED.members(EntryWithSummary.__struct_fields__)
 
 
 class SpecifiedHistory:
-    """Renders entries in the specification's shape, or some members of them."""
+    """Renders entries in the specification's format, with all or some members."""
 
     def __init__(
         self, fields: tuple[str, ...] = (), *, with_summary: bool = False
@@ -23,7 +23,7 @@ class SpecifiedHistory:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that its rows must have, in this order."""
+        """The columns that rows must have, in this order."""
         return self._objects.names
 
     def entries(self, rows: Iterable[Row]) -> bytes:

@@ -1,4 +1,4 @@
-"""Clients that send or take too slowly are cut off: each of them holds a thread."""
+"""Disconnect clients that send or read too slowly: each of them holds a thread."""
 
 import errno
 import socket
@@ -8,41 +8,41 @@ from typing import Any, cast
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 
-#: Bytes in a second that buy a client a second more.
+#: Bytes that earn a client one more second.
 _BYTES_A_SECOND = 20_000
-#: Seconds in which a client has to take each part of an answer (db/queries/chunks.py).
+#: Seconds that a client has to read each part of an answer (db/queries/chunks.py).
 _ANSWER_SECONDS = 60
 
 
-#: Seconds that a connection is left to others for each that a process has; at most.
+#: Seconds that a process waits per connection it has before it accepts one; maximum.
 _STEP = 0.0002
 _LONGEST_STEP = 0.001
 
 
 class TimedSocket:
-    """A client's socket, whose requests have to come in time.
+    """A client's socket with a time limit for each request.
 
-    A request may take so many seconds, and one more for each 20 kB of it.
+    A request may take `seconds`, plus one second for each 20 kB of it.
     """
 
     def __init__(self, client: socket.socket, seconds: float) -> None:
         self._client = client
-        #: In which a client has to do its part.
+        #: The time limit of the client's part.
         self.seconds = seconds
         self._deadline = 0.0
-        #: The far end of what gunicorn keeps after hand_over().
+        #: The other end of the socket that gunicorn keeps after hand_over().
         self._beyond: socket.socket | None = None
 
     def __getattr__(self, name: str) -> Any:
-        """Return what the socket itself has: gunicorn uses much of it."""
+        """Return the attribute of the socket itself; gunicorn uses many of them."""
         return getattr(self._client, name)
 
     def begin(self) -> None:
-        """Let the time of another request begin."""
+        """Restart the time limit, for another request."""
         self._deadline = time.monotonic() + self.seconds
 
     def recv(self, size: int) -> bytes:
-        """Return what came; raises ConnectionResetError when the time is over."""
+        """Return received bytes; raises ConnectionResetError after the time limit."""
         self._client.settimeout(max(self._deadline - time.monotonic(), 0.001))
         try:
             received = self._client.recv(size)
@@ -54,7 +54,8 @@ class TimedSocket:
         return received
 
     def sendall(self, part: bytes) -> None:
-        """Send a part of an answer; raises ConnectionResetError likewise."""
+        """Send a part of an answer; raises ConnectionResetError after the time
+        limit."""
         self._client.settimeout(_ANSWER_SECONDS)
         try:
             self._client.sendall(part)
@@ -66,9 +67,10 @@ class TimedSocket:
     def hand_over(self) -> socket.socket:
         """Return the client's socket, for a stream that holds no thread.
 
-        Whoever takes it closes it. gunicorn goes on with one that swallows the
-        end of its answer and then says that the client left: it shuts down what
-        it closes, which a copy of the client's socket would not outlive.
+        The caller must close it. gunicorn continues with a socket that discards the end
+        of
+        its answer and then reports that the client left: gunicorn shuts down what it
+        closes, and that would also cut off a copy of the client's socket.
         """
         client = self._client
         self._client, self._beyond = socket.socketpair()
@@ -77,16 +79,16 @@ class TimedSocket:
 
 
 class Worker(ThreadWorker):
-    """gunicorn's threads, of which slow clients cannot take all for long."""
+    """gunicorn's threaded worker with protection against slow clients."""
 
     #: Seconds; gunicorn.conf.py sets it.
     request_seconds = 15
 
     def accept(self, listener: socket.socket) -> None:
-        """Accept a connection, unless a process with fewer of them is there to.
+        """Accept a connection, unless a process with fewer connections can take it.
 
-        All processes wake up for it. Were it the quickest that took it, one process
-        would serve all the connections of a proxy, with one core.
+        A new connection wakes all processes. If the fastest took it, one process would
+        serve all connections of a proxy, on one core.
         """
         time.sleep(min(self.nr_conns * _STEP, _LONGEST_STEP))
         super().accept(listener)
@@ -102,5 +104,5 @@ class Worker(ThreadWorker):
 
 
 def _too_slow() -> ConnectionResetError:
-    # gunicorn is quiet about this one: who is cut off knows it.
+    # gunicorn does not log this error: a client that is cut off knows the reason.
     return ConnectionResetError(errno.ECONNRESET, "the client is too slow")

@@ -1,7 +1,7 @@
-"""The text of one query parameter → its value; pure.
+"""Parse the text of one query parameter; pure.
 
-Each function raises ValueError for what it cannot use: what follows the parameter's
-name in the error's text.
+Each function raises ValueError for an unusable text; the error's text continues the
+parameter's name.
 """
 
 from collections.abc import Callable, Iterable
@@ -16,15 +16,15 @@ _BOOLEANS = {"1": True, "t": True, "true": True, "0": False, "f": False, "false"
 
 
 def text(given: str) -> str:
-    """Return the text without spaces around it."""
+    """Return the text without surrounding spaces."""
     stripped = given.strip()
-    if "\0" in stripped:  # PostgreSQL has no such texts
-        raise ValueError("must not hold the character NUL")
+    if "\0" in stripped:  # PostgreSQL cannot store NUL in a text
+        raise ValueError("must not contain a NUL character")
     return stripped
 
 
 def items(given: str) -> tuple[str, ...]:
-    """Return the items of a comma-separated list, each once, in the order given."""
+    """Return the items of a comma-separated list, without duplicates, in order."""
     return tuple(dict.fromkeys(map(str.strip, text(given).split(","))))
 
 
@@ -37,7 +37,7 @@ def boolean(given: str) -> bool:
 
 
 def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
-    """Return what reads a whole number within these bounds."""
+    """Return a parser of whole numbers within these bounds."""
 
     def parse(given: str) -> int:
         is_short = len(given) <= len(str(highest))
@@ -50,7 +50,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
 
 
 def one_of(words: Iterable[Word]) -> Callable[[str], Word]:
-    """Return what reads one of these words."""
+    """Return a parser of these words."""
     by_text = {str(word): word for word in words}
 
     def parse(given: str) -> Word:

@@ -1,4 +1,4 @@
-"""What changed in a run, as JSON: asked for by clients, or pushed to them."""
+"""The changes of a run as JSON, for clients that poll and for streams."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ from fuel_history.shapes.history import ChangedEntry
 
 
 class ChangeAnswers:
-    """Changes of runs, as one mount shows them."""
+    """Renders changes of runs as one mount shows them."""
 
     def __init__(self, database: Database, mount: Mount) -> None:
         self._transactions = TransactionAnswers(database, mount.times)
@@ -48,8 +48,8 @@ class ChangeAnswers:
         seen: Position | None,
         now: Position,
     ) -> Iterator[bytes]:
-        # Whoever has seen nothing reads the history, page by page, and then goes on
-        # from the cursor that came before it.
+        # A client that has seen nothing reads the history page by page, and continues
+        # from the cursor that it got before.
         if seen is None:
             return
         names, times = self._objects.names, self._times

@@ -1,4 +1,4 @@
-"""/transactions/<id>/events/: what changes in a run, pushed while it does."""
+"""/transactions/<id>/events/: the changes of a run, pushed as they happen."""
 
 import dataclasses
 from collections.abc import Generator
@@ -25,24 +25,23 @@ from db.queries.changes import Position, position_of
 
 @dataclasses.dataclass(frozen=True)
 class EventsQuery(Query):
-    """What a stream begins after.
+    """The position after which a stream starts.
 
-    A browser that comes back sends the `id` of the last event that it has seen, and
-    the address that it began with.
+    A browser that reconnects sends the `id` of the last event that it received, and
+    the URL that it used at first.
     """
 
     last_event: Position | None = last_event(
-        "The `id` of the last event that you have seen, never made up; goes before"
-        " `after`."
+        "The `id` of the last event that you received, unchanged; overrides `after`."
     )
     after: Position | None = after()
 
 
 class Events:
-    """A stream of one run's changes, which goes on until the run ends.
+    """Streams one run's changes until the run ends.
 
-    What the client missed until now is answered by this request's thread, as any
-    answer is. Then the socket is the watcher's.
+    The request's thread answers with the changes that the client has missed, as any
+    answer is sent. Then the watcher takes over the socket.
     """
 
     def __init__(
@@ -62,16 +61,23 @@ class Events:
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Be told what changes in a run while it does.
+        """Stream the changes of a run as they happen.
 
-        Server-sent events. `changes`: its data is an answer of `…/changes/`, its id the
-        `cursor`; the first one has what changed after `Last-Event-ID` or `after`,
-        without them the run and no entries. `end`: the last one, `{"reason": …}`, which
-        is `ended`, `deleted` or `removed`; do not come back. A comment every five
-        seconds while nothing changes. A stream that ends without `end` ended for
-        another reason (the server restarts, you took nothing for `REQUEST_SECONDS`, ten
-        minutes are over): come back with the last id. 503: too many streams
-        (`STREAM_LIMIT`), or a server that cannot push: ask for `…/changes/` instead.
+        The stream has server-sent events. `changes`: its data is an answer of
+        `…/changes/`,
+        its id the `cursor`; the first one has the changes after `Last-Event-ID` or
+        `after`,
+        or without these the run and no entries. `end`: the last event, `{"reason": …}`,
+        which
+        is `ended`, `deleted` or `removed`; do not reconnect. While nothing changes a
+        comment
+        is sent every five seconds. A stream that ends without `end` ended for another
+        reason
+        (the server restarts, you read nothing for `REQUEST_SECONDS`, ten minutes are
+        over):
+        reconnect with the last id. 503: too many streams (`STREAM_LIMIT`), or the
+        server
+        cannot push: poll `…/changes/` instead.
         """
         query = EventsQuery.read(request)
         seen = query.last_event or query.after
@@ -80,7 +86,7 @@ class Events:
         begun = self._begin(client, transaction_id, seen, chunked=chunked)
         response.stream = Stream(begun)
         response.content_type = EVENT_STREAM
-        # nginx would keep events until it has a buffer full of them.
+        # nginx would hold events back until its buffer is full.
         response.set_header("X-Accel-Buffering", "no")
 
     on_head = on_get
@@ -95,7 +101,7 @@ class Events:
                 if seen is None or seen.version != now.version:
                     body = self._answers.parts(connection, task_id, seen, now)
                     yield from changes_event(now, body)
-            # Whoever asked by HEAD never comes here.
+            # Not reached for HEAD.
             watched = Watched(task_id, now, self._answers)
             patience = client.seconds
             stream = OpenStream(
@@ -105,9 +111,9 @@ class Events:
 
 
 def _socket(request: falcon.Request) -> tuple[TimedSocket, bool]:
-    """Return the client's socket, and whether gunicorn writes chunks to it."""
+    """Return the client's socket, and whether gunicorn sends chunks on it."""
     client = request.env.get("gunicorn.socket")
     protocol = request.env.get("SERVER_PROTOCOL")
     if not isinstance(client, TimedSocket) or protocol not in {"HTTP/1.0", "HTTP/1.1"}:
-        raise NoStream("This server cannot push: ask for …/changes/ again and again")
+        raise NoStream("This server cannot push changes: poll …/changes/ instead")
     return client, protocol == "HTTP/1.1"

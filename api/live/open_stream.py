@@ -1,4 +1,4 @@
-"""One client's stream: what is sent to it waits for nobody."""
+"""One client's stream; sending to it never blocks."""
 
 import socket
 import time
@@ -7,21 +7,21 @@ from api.live.events import LAST_CHUNK, Event
 from api.live.news import Watched
 
 
-#: Bytes that the kernel keeps for a client that takes nothing.
+#: Bytes that the kernel buffers for a client that reads nothing.
 _KERNEL_BUFFER = 64 * 1024
 
 
 class OpenStream:
-    """A socket that was handed over, and the one event that is on its way to it.
+    """A socket that was handed over, and the one event that is being sent on it.
 
-    No further event is made for a client before it took the one before: it gets a
-    larger one then, of all that changed meanwhile. So nothing piles up.
+    The next event is created only after the client has read the last one; it then
+    contains all changes since. So nothing piles up.
     """
 
     def __init__(
         self, client: socket.socket, watched: Watched, *, chunked: bool, patience: float
     ) -> None:
-        """`patience`: seconds in which a client has to take something."""
+        """`patience`: seconds in which a client has to read something."""
         client.settimeout(0)
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _KERNEL_BUFFER)
         self._client = client
@@ -29,7 +29,7 @@ class OpenStream:
         self._patience = patience
         self._left = memoryview(b"")
         self._is_ending = False
-        #: What the client has seen, or is being told now.
+        #: The client's position after the current event.
         self.watched = watched
         self.opened_at = self.moved_at = time.monotonic()
 
@@ -39,32 +39,32 @@ class OpenStream:
 
     @property
     def is_idle(self) -> bool:
-        """Whether it can be told something."""
+        """Whether the next event can be sent."""
         return not self._left and not self._is_ending
 
     @property
     def has_left(self) -> bool:
-        """Whether something waits for the client."""
+        """Whether data is waiting for the client."""
         return bool(self._left)
 
     @property
     def has_ended(self) -> bool:
-        """Whether it took the last of it."""
+        """Whether the client has read everything, including the end."""
         return self._is_ending and not self._left
 
     def is_overdue(self, now: float) -> bool:
-        """Say whether the client has taken nothing of what waits for too long."""
+        """Return whether the client has not read anything for too long."""
         return bool(self._left) and now - self.moved_at > self._patience
 
     def tell(self, event: Event) -> None:
-        """Begin to send an event to an idle client; raises OSError: it is gone."""
+        """Start to send an event to an idle client; raises OSError if it is gone."""
         self._left = memoryview(event.chunked if self._chunked else event.plain)
-        # The client has the time from now on.
+        # The client's time limit starts now.
         self.moved_at = time.monotonic()
         self.send()
 
     def end(self, event: Event | None = None) -> None:
-        """Tell a last event, if there is one, and end; raises OSError likewise."""
+        """Send a last event, if any, and end; raises OSError if the client is gone."""
         last = b""
         if event is not None:
             last = event.chunked if self._chunked else event.plain
@@ -74,7 +74,7 @@ class OpenStream:
         self.send()
 
     def send(self) -> None:
-        """Send as much as the client takes now; raises OSError: it is gone."""
+        """Send as much as the client accepts now; raises OSError if it is gone."""
         while self._left:
             try:
                 sent = self._client.send(self._left)
@@ -84,7 +84,7 @@ class OpenStream:
             self.moved_at = time.monotonic()
 
     def is_gone(self) -> bool:
-        """Read what a client says, which is nothing; True: it left."""
+        """Read and discard what the client sends; return True if it disconnected."""
         try:
             return not self._client.recv(4096)
         except BlockingIOError:

@@ -1,4 +1,4 @@
-"""How many streams one process of the API takes."""
+"""The limit of concurrent streams of one API process."""
 
 import threading
 
@@ -6,7 +6,7 @@ from api.http.no_stream import NoStream
 
 
 class Places:
-    """Places for so many streams, taken and left by any thread."""
+    """A bounded number of places that any thread can take and release."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -14,16 +14,17 @@ class Places:
         self._lock = threading.Lock()
 
     def take(self) -> None:
-        """Take a place; raises NoStream where all are taken."""
+        """Take a place; raises NoStream if all are taken."""
         with self._lock:
             if self._taken >= self._most:
                 raise NoStream(
-                    f"{self._taken} streams are open, as many as STREAM_LIMIT allows:"
-                    " try again later, or ask for …/changes/"
+                    f"{self._taken} streams are open, the maximum that STREAM_LIMIT"
+                    f" allows:"
+                    " try again later, or poll …/changes/"
                 )
             self._taken += 1
 
     def leave(self) -> None:
-        """Leave a place to others."""
+        """Release a place."""
         with self._lock:
             self._taken -= 1

@@ -1,4 +1,4 @@
-"""The one thread of an API process that watches runs for all of its open streams."""
+"""The one thread of an API process that watches runs for all open streams."""
 
 import atexit
 import selectors
@@ -24,16 +24,16 @@ from db.domain.errors import DatabaseUnavailable
 
 log = structlog.get_logger()
 
-#: Seconds of silence after which a client gets a sign of life; between two cares.
+#: Seconds between two heartbeats, and between two rounds of housekeeping.
 _SILENCE, _CARE = 5.0, 1.0
-#: Seconds after which a client has to come back, with a token that is still good.
+#: Seconds after which a client must reconnect, with a token that is still valid.
 _LONGEST = 600.0
 
 
 class Watcher:
-    """Tells the clients of open streams what changes.
+    """Sends changes to the clients of open streams.
 
-    Its thread begins with the first stream, so that it is that of a forked process.
+    Its thread starts with the first stream, so it belongs to the forked process.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Watcher:
         measures: StreamMeasures,
         most: int,
     ) -> None:
-        """`read` returns the news, `most` is the number of streams that are taken."""
+        """`read` returns the news; `most` is the maximum number of streams."""
         self._read = read
         self._measures = measures
         self._places = Places(most)
@@ -50,17 +50,18 @@ class Watcher:
         self._arrived: deque[OpenStream] = deque()
         self._thread: threading.Thread | None = None
         self._is_stopped = False
-        # All below is the thread's own.
+        # Only the watcher's own thread uses what follows.
         self._streams: set[OpenStream] = set()
         self._pace = Pace()
         self._cared_at = 0.0
 
     @contextmanager
     def room(self) -> Iterator[Callable[[OpenStream], None]]:
-        """Keep room for one stream; raises NoStream.
+        """Reserve a place for one stream; raises NoStream.
 
-        The block gets what takes the stream over: it is told what changes then, is
-        ended and closed.
+        The block receives a function that takes the stream over: the watcher then sends
+        its
+        changes, ends and closes it.
         """
         self._places.take()
         is_used = False
@@ -77,7 +78,7 @@ class Watcher:
                 self._places.leave()
 
     def stop(self) -> None:
-        """End all streams; their clients come back, to another process."""
+        """End all streams; their clients reconnect to another process."""
         self._is_stopped = True
         if self._thread is not None:
             self._wake()
@@ -102,7 +103,7 @@ class Watcher:
         return thread
 
     def _wake(self) -> None:
-        # Full: it wakes anyway.
+        # The pipe is full, so the thread wakes up anyway.
         with suppress(BlockingIOError):
             self._bell.send(b"!")
 
@@ -112,7 +113,7 @@ class Watcher:
             try:
                 self._turn()
             except Exception:
-                # Clients come back with what they have seen, to a clean state.
+                # Clients reconnect with their position, and find a clean state.
                 log.exception("live_updates_failed")
                 for stream in list(self._streams):
                     self._drop(stream)
@@ -154,12 +155,12 @@ class Watcher:
             self._try(stream, stream.send)
 
     def _look(self, began: float) -> None:
-        """Look at the database, and tell who waits for news."""
+        """Read the database, and send news to the clients that wait for it."""
         idle = [stream for stream in self._streams if stream.is_idle]
         try:
             news = self._read({stream.watched for stream in idle}) if idle else {}
         except DatabaseUnavailable as error:
-            # Streams stay open: it comes back, or their clients give up first.
+            # Streams stay open: the database returns, or clients give up first.
             log.warning("live_updates_wait", reason=str(error), streams=len(idle))
             self._pace.failed()
             return
@@ -168,9 +169,9 @@ class Watcher:
         self._pace.looked(began)
 
     def _care(self, now: float) -> None:
-        """End what has to end, and say that we are here.
+        """End streams that are over, and send heartbeats.
 
-        Not with the looks: where these are rare, clients would take us for lost.
+        Separate from the reads: where these are rare, clients would consider us dead.
         """
         for stream in list(self._streams):
             if stream.is_overdue(now):
@@ -191,7 +192,7 @@ class Watcher:
             self._try(stream, lambda: stream.tell(event))
 
     def _try(self, stream: OpenStream, send: Callable[[], None]) -> None:
-        """Send something, and look after what is left of it."""
+        """Run `send`, and update or drop the stream afterwards."""
         try:
             send()
         except OSError:
@@ -208,7 +209,7 @@ class Watcher:
 
     def _drop(self, stream: OpenStream) -> None:
         self._streams.discard(stream)
-        with suppress(KeyError):  # it failed while it was taken over
+        with suppress(KeyError):  # it failed while it was being taken over
             self._selector.unregister(stream)
         stream.close()
         self._measures.closed()

@@ -1,4 +1,4 @@
-"""Components of the document: the very types that the answers are written from."""
+"""Component schemas, generated from the types that answers are written from."""
 
 import functools
 import re
@@ -19,7 +19,7 @@ from fuel_history import shapes
 
 Struct = type[msgspec.Struct]
 
-#: Types that further members are merged into.
+#: Types into which further members are merged.
 _OPEN = frozenset({"ClientEntry", "ClientEntryWithSummary", "AbsentEntry"})
 _REFERENCE = "#/components/schemas/{name}"
 _EpochTime = NewType("_EpochTime", int)
@@ -31,22 +31,22 @@ _IsoTime = NewType(
 
 
 class Schemas:
-    """The schemas of all that operations are made of.
+    """The schemas of all types that operations use.
 
-    A type that the mounts show differently has one on each of them, whose name ends
-    with the mount's suffix; all others have one.
+    A type that the mounts show differently has a schema on each mount, with the mount's
+    suffix in its name; all other types have one.
     """
 
     def __init__(self, used: Iterable[tuple[Shape, Mount]]) -> None:
-        """Collect the types; `used` are all shapes, and where each is shown."""
-        # Dictionaries of nothing: the document has the same order in each process.
+        """Collect the types; `used` are all shapes with the mount of each."""
+        # Dictionaries instead of sets: the order is the same in each process.
         self._mounts: dict[Struct, dict[Mount, None]] = defaultdict(dict)
         self._narrowed: dict[tuple[Struct, Mount], None] = {}
         for shape, mount in used:
             self.schema_of(shape, mount)
 
     def schema_of(self, shape: Shape, mount: Mount) -> Json:
-        """Return the schema of a shape, on this mount."""
+        """Return the schema of a shape on this mount."""
         match shape:
             case ByMount():
                 return self.schema_of(shape.at(mount), mount)
@@ -158,13 +158,13 @@ def _some_of(schema: dict[str, Any]) -> Json:
     return {
         **some,
         "title": f"SomeOf{schema['title']}",
-        "description": "What `fields` names of it.",
+        "description": "The members that `fields` selects.",
     }
 
 
 def _with_keystone_error(problem: dict[str, Any]) -> Json:
-    """Return the shape that api.keystone_errors makes of an error."""
-    error = {"type": "object", "description": "The same, as Keystone tells it."}
+    """Return the format that api.auth.keystone_errors makes of an error."""
+    error = {"type": "object", "description": "The same in Keystone's format."}
     return {
         **problem,
         "title": "LoginProblem",

@@ -17,7 +17,7 @@ from fuel_history.shapes.failures import (
 )
 
 
-#: Columns that `Run.transaction` has.
+#: The columns of `Run.transaction`.
 TRANSACTION_COLUMNS = (
     *("id", "uuid", "status", "name", "message"),
     *("time_start", "time_end", "duration"),
@@ -27,9 +27,9 @@ Row = Any
 
 
 class Run(NamedTuple):
-    """What was read of a run."""
+    """The rows that were read of a run."""
 
-    #: Of db.queries.transactions.
+    #: A row of db.queries.transactions.
     transaction: Sequence[Any]
     # Of db.queries.failures:
     failed_total: int

@@ -1,4 +1,4 @@
-"""/transactions/<id>/roles/: which nodes had which role."""
+"""/transactions/<id>/roles/: the roles of the nodes."""
 
 from http import HTTPStatus
 
@@ -20,7 +20,7 @@ _nodes = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
 class Roles:
-    """The roles of one transaction's nodes; they are only read."""
+    """Shows the roles of one transaction's nodes; read-only."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -34,10 +34,11 @@ class Roles:
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """List which nodes had which role in a run.
+        """List the roles in a run and their nodes.
 
-        By the roles' names; `[]` where the start of the run told none. A node may have
-        several, `master` and `virtual_sync_node` have none.
+        Sorted by the roles' names; `[]` if the run started without roles. A node can
+        have
+        several; `master` and `virtual_sync_node` have none.
         """
         Query.read(request)
         with self._database.reader() as connection:

@@ -1,4 +1,4 @@
-"""The body that registers a run, and what it says; pure."""
+"""The body that registers a run; pure."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -23,7 +23,7 @@ from db.domain.starts import Start
 from fuel_history.shapes.shape import means
 
 
-#: Bytes of a body, unpacked: the graph of 500 nodes has 43 MB (design.md).
+#: Maximum bytes of a body, decompressed: the graph of 500 nodes has 43 MB (design.md).
 LARGEST = 128 << 20
 
 _ClusterId = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
@@ -94,7 +94,7 @@ class RunBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
 
 def start_of(body: RunBody) -> Start:
-    """Return the run that a body describes; raises BadBody, which names a member."""
+    """Return the run that a body describes; raises BadBody, which names the member."""
     if body.name not in TRANSACTION_TYPES:
         raise BadBody(f"name must be one of: {', '.join(TRANSACTION_TYPES)}")
     try:
@@ -116,7 +116,7 @@ def start_of(body: RunBody) -> Start:
 
 
 def further_snapshots(body: RunBody) -> Iterator[Snapshot]:
-    """Yield what is to be kept of the run besides its graph."""
+    """Yield the run's snapshots besides its graph."""
     for kind in ("settings", "deployment_info", "network_configuration"):
         given = getattr(body, kind)
         if given is not None:
@@ -125,6 +125,6 @@ def further_snapshots(body: RunBody) -> Iterator[Snapshot]:
 
 
 def start_again(start: Start) -> bytes:
-    """Return a start message that makes a worker apply a run's parked reports."""
+    """Return a start message; it makes a worker apply the run's parked reports."""
     args = {"task_uuid": start.task_uuid, "tasks_graph": {}}
     return msgspec.json.encode({"method": START_METHOD, "args": args})

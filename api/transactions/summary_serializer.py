@@ -1,4 +1,4 @@
-"""A run at a glance: what ran, where, how long it took, and what failed."""
+"""A summary of a run: what ran, where, how long it took, and what failed."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -20,7 +20,7 @@ from fuel_history.shapes.summary import (
 )
 
 
-#: Columns that `Rows.transaction` has.
+#: The columns of `Rows.transaction`.
 TRANSACTION_COLUMNS = (
     *("id", "uuid", "status", "name", "cluster", "message", "progress"),
     *("time_start", "time_end", "duration", "graph_tasks"),
@@ -31,9 +31,9 @@ Row = Any
 
 
 class Rows(NamedTuple):
-    """What was read of a run."""
+    """The rows that were read of a run."""
 
-    #: Of db.queries.transactions.
+    #: A row of db.queries.transactions.
     transaction: Sequence[Any]
     # Of db.queries.summary:
     nodes: Sequence[Row]

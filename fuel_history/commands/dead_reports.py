@@ -38,13 +38,14 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         parser,
         *("-r", "--reasons"),
         metavar="REASON",
-        help="Only those with these reasons, as not_json or wrong_shape.",
+        help="Only those with these reasons, such as not_json or wrong_shape.",
     )
-    add_period(parser, "came for the last time")
+    add_period(parser, "last arrived")
     parser.add_argument(
         "--replayed",
         action="store_true",
-        help="Those that were replayed and did not come back, not those that wait.",
+        help="Only those that were replayed and did not fail again, not those that"
+        " wait.",
     )
 
 
@@ -102,7 +103,7 @@ class DeadReportList(OfDeadReports, FuelLister[DeadReport]):
 class DeadReportShow(OfDeadReports, FuelShow[DeadReportDetails]):
     """Show a dead report with what came: its payload, as text or in base64.
 
-    Example, the payload alone:
+    Example that prints only the content:
       fuel2 reports dead show 7 -f value -c payload
     """
 

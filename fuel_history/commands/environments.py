@@ -21,7 +21,7 @@ _COLUMNS: Sequence[Column[Any]] = (
 
 
 class EnvList(FuelLister[Environment]):
-    """List the environments, and what their latest deployment made of them."""
+    """List the environments and the results of their latest deployments."""
 
     columns = _COLUMNS
 
@@ -59,13 +59,14 @@ class _Change(_OfOne):
         parser.add_argument(
             *("-f", "--force"),
             action="store_true",
-            help="Also while one of its tasks has not ended.",
+            help="Even if one of its runs has not ended.",
         )
         return parser
 
 
 class EnvReset(_Change):
-    """Mark an environment's tasks as deleted, for it is reset; their history stays."""
+    """Mark an environment's runs as deleted because it is reset; keeps their
+    history."""
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Reset the environment."""
@@ -77,7 +78,7 @@ class EnvReset(_Change):
 
 
 class EnvDelete(_Change):
-    """Mark an environment and its tasks as deleted; their history stays."""
+    """Mark an environment and its runs as deleted; keeps their history."""
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Delete the environment."""

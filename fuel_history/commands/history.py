@@ -1,4 +1,4 @@
-"""fuel2 node history show, env history show: what ran, over all runs."""
+"""fuel2 node history show, env history show: what ran, in all runs."""
 
 import argparse
 from collections.abc import Iterable, Sequence
@@ -24,7 +24,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
         parser,
         "--roles",
         metavar="ROLE",
-        help="Only entries of nodes that had one of these roles, as compute.",
+        help="Only entries of nodes that had one of these roles, such as compute.",
     )
     add_list(
         parser,
@@ -48,12 +48,13 @@ def add_nodes(parser: argparse.ArgumentParser) -> None:
         parser,
         *("-n", "--nodes"),
         metavar="NODE",
-        help="Only entries of these nodes, as 5, master, virtual_sync_node.",
+        help="Only entries of these nodes, such as 5, master or virtual_sync_node.",
     )
 
 
 def wanted(parsed_args: argparse.Namespace, zone: tzinfo | None) -> Filter:
-    """Return what the filters' arguments ask for, times without a zone as of `zone`."""
+    """Return the filter that the arguments describe; times without zone are in
+    `zone`."""
     since, until = period(parsed_args, zone)
     return Filter(
         roles=parsed_args.roles,
@@ -65,7 +66,7 @@ def wanted(parsed_args: argparse.Namespace, zone: tzinfo | None) -> Filter:
 
 
 def entry_columns(*first: Column[HistoryEntry]) -> Sequence[Column[HistoryEntry]]:
-    """Return the columns of entries, `first` before those that all have."""
+    """Return the columns of entries; `first` come before those that all have."""
     return (
         *first,
         columns.plain("task_name", "deployment_graph_task_name"),
@@ -85,7 +86,7 @@ class _HistoryOfRuns(FuelLister[HistoryEntry]):
 
 
 class NodeHistoryShow(_HistoryOfRuns):
-    """Show what ran on a node, over all runs.
+    """Show what ran on a node, in all runs.
 
     Examples:
       fuel2 node history show 5 --since 24h
@@ -106,7 +107,7 @@ class NodeHistoryShow(_HistoryOfRuns):
 
 
 class EnvHistoryShow(_HistoryOfRuns):
-    """Show what ran on an environment, over all runs.
+    """Show what ran in an environment, in all runs.
 
     Examples:
       fuel2 env history show 1 --since 7d --statuses error

@@ -1,4 +1,4 @@
-"""fuel2 task summary: a run's entries, counted."""
+"""fuel2 task summary: counts of a run's entries."""
 
 import argparse
 from collections import Counter
@@ -16,7 +16,7 @@ from fuel_history.values import NodeSummary, Summary, TaskSummary
 
 class _OfOneRun(FuelCommand):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the task's id."""
+        """Return the parser, with the run's id."""
         parser = super().get_parser(prog_name)
         add_transaction(parser)
         return parser
@@ -47,7 +47,7 @@ def _running(run: Summary) -> str:
 
 
 class RunSummary(_OfOneRun, FuelShow[Summary]):
-    """Count what a task (transaction) ran: what ended, what failed, what is missing.
+    """Summarise a run: what ended, what failed, what is missing.
 
     Examples:
       fuel2 task summary latest
@@ -78,7 +78,7 @@ class RunSummary(_OfOneRun, FuelShow[Summary]):
 
 
 class RunSummaryNodes(_OfOneRun, FuelLister[NodeSummary]):
-    """Count what a task (transaction) ran, node by node, with each one's outcome."""
+    """Summarise a run by node, with the outcome of each node."""
 
     columns = (
         columns.plain("node_id"),
@@ -106,7 +106,7 @@ def _took(name: str, value: Callable[[Durations], float]) -> Column[TaskSummary]
 
 
 class RunSummaryTasks(_OfOneRun, FuelLister[TaskSummary]):
-    """Count what a task (transaction) ran, and how long, by the graph's tasks."""
+    """Summarise a run by task of the graph, with durations."""
 
     columns = (
         columns.plain("task_name", "deployment_graph_task_name"),

@@ -18,7 +18,7 @@ from fuel_history.values import HistoryEntry
 
 
 _SUMMARY: Column[Any] = Column(
-    # A task over all its nodes has none of its own.
+    # A task on all its nodes has no id of its own.
     "summary",
     lambda shown, cells: getattr(shown, "summary", None),
 )
@@ -37,7 +37,7 @@ def _on_nodes(task: TaskParameters, zone: tzinfo | None) -> InTwoForms:
 
 
 class TaskHistoryShow(FuelLister[Any]):
-    """Show the history of one task (transaction): what ran where, and how it ended.
+    """Show the history of one run: what ran where, and how it ended.
 
     Examples:
       fuel2 task history show 1
@@ -46,9 +46,9 @@ class TaskHistoryShow(FuelLister[Any]):
       fuel2 task history show latest --long --sort-column duration
       fuel2 task history show latest --follow
 
-    --follow shows what changes, until the run has ended: on a terminal with bars,
-    else line by line, with -f json as JSON lines. It goes on when the server is
-    restarted. Exit codes: 0 the run ended as ready, 3 in error, 130 after Ctrl-C.
+    --follow shows changes until the run ends: on a terminal with progress bars,
+    elsewhere line by line, with -f json as JSON lines. It continues when the server
+    restarts. Exit codes: 0 the run ended as ready, 3 it failed, 130 after Ctrl-C.
     """
 
     columns = (
@@ -59,7 +59,7 @@ class TaskHistoryShow(FuelLister[Any]):
     )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the task's id and filters."""
+        """Return the parser, with the run's id and filters."""
         parser = super().get_parser(prog_name)
         add_transaction(parser)
         add_nodes(parser)
@@ -72,12 +72,12 @@ class TaskHistoryShow(FuelLister[Any]):
         parser.add_argument(
             "--include-summary",
             action="store_true",
-            help="Show what each task's own report says.",
+            help="Include each task's own report.",
         )
         parser.add_argument(
             "--follow",
             action="store_true",
-            help="Show what changes, until the run has ended.",
+            help="Show changes until the run ends.",
         )
         return parser
 
@@ -100,7 +100,7 @@ class TaskHistoryShow(FuelLister[Any]):
         return (*shown, _SUMMARY) if parsed_args.include_summary else shown
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[Any]:
-        """Return the task's entries, or the graph's tasks."""
+        """Return the run's entries, or the tasks of its graph."""
         history, nodes = self.fuel.history, parsed_args.nodes
         transaction_id = self.transaction_id(parsed_args.id)
         asked = wanted(parsed_args, self.cells.zone)
@@ -121,6 +121,6 @@ class TaskHistoryShow(FuelLister[Any]):
     def _say_what_was_mended(self, parsed_args: argparse.Namespace) -> None:
         if self._mended and not parsed_args.long:
             self.app.stderr.write(
-                f"{self._mended} of these have details that could not be kept as they"
-                " came: --long shows which\n"
+                f"{self._mended} of these have unreadable details that were"
+                " replaced: --long shows which\n"
             )

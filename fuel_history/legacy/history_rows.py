@@ -1,4 +1,4 @@
-"""How entries of the history are shown, one by one or by task of the graph."""
+"""Output of history entries, one by one or by task of the graph."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,7 +18,7 @@ _SUMMARY = ("summary",)
 def show_entries(
     output: Output, entries: Iterable[HistoryEntry], *, with_summary: bool
 ) -> None:
-    """Print entries while they come."""
+    """Print entries while they are received."""
 
     def cells(entry: HistoryEntry) -> list[Any]:
         times = (entry.time_start, entry.time_end)
@@ -46,7 +46,7 @@ def show_entries(
 def show_tasks(
     output: Output, tasks: Iterable[TaskParameters], *, with_summary: bool
 ) -> None:
-    """Print tasks of the graph; as ever, the column of summaries has none."""
+    """Print tasks of the graph; as in the released client, without summaries."""
 
     def cells(task: TaskParameters) -> list[Any]:
         by_node = task.status_by_node(output.time)

@@ -1,4 +1,4 @@
-"""Objects as programs read them: their members, times in UTC."""
+"""Objects for programs: their members, with times in UTC."""
 
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from fuel_history.output.times import in_utc
 
 
 def members(value: msgspec.Struct) -> dict[str, Any]:
-    """Return a value's members as JSON and YAML know them."""
+    """Return a value's members in types that JSON and YAML have."""
     return {
         name: in_utc(member) if isinstance(member, datetime) else member
         for name, member in msgspec.structs.asdict(value).items()

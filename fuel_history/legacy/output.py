@@ -1,4 +1,4 @@
-"""What an action prints: for people, or as JSON or YAML for programs."""
+"""Output of an action: for people, or as JSON or YAML for programs."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class Output:
     stream: TextIO
     #: "json" or "yaml"; None: for people.
     serialization: str | None
-    #: Of times that people read; None: the operator's own.
+    #: Zone of times for people; None: the operator's own.
     zone: tzinfo | None
     colours: bool
 
@@ -34,7 +34,8 @@ class Output:
         members: Callable[[_T], object],
         form: Form,
     ) -> None:
-        """Print a list while it comes: a table of `cells`, or `members` as a list."""
+        """Print a list while it is received: a table of `cells`, or a list of
+        `members`."""
         if self.serialization is None:
             paints = {"status": coloured} if self.colours else {}
             draw(self.stream, names, map(cells, items), form, paints)
@@ -42,11 +43,11 @@ class Output:
             LISTS[self.serialization](self.stream, map(members, items))
 
     def value(self, value: object, serialization: str = "yaml") -> None:
-        """Print a value that people read as YAML, too."""
+        """Print a value that people read as YAML too."""
         VALUES[self.serialization or serialization](self.stream, value)
 
     def done(self, line: str, value: object) -> None:
-        """Print what was done: a line, or a value for programs."""
+        """Print the result of a change: a line, or a value for programs."""
         if self.serialization is None:
             self.stream.write(f"{line}\n")
         else:

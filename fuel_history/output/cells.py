@@ -1,4 +1,4 @@
-"""Cells of tables that people read otherwise than programs do."""
+"""Cells that look different for people and for programs."""
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
@@ -32,9 +32,9 @@ class StatusCell(FormattableColumn[str]):
 
 
 def drawn(cell: object) -> object:
-    """Return what a table shows of a cell: a number, or an escaped text.
+    """Return a cell as a table shows it: a number, or an escaped text.
 
-    Only a status has control characters of its own, those of its colour.
+    Only a status has control characters, those of its colour.
     """
     if isinstance(cell, StatusCell):
         return cell.human_readable()
@@ -50,9 +50,9 @@ def drawn(cell: object) -> object:
 
 @dataclass(frozen=True)
 class Cells:
-    """Makes cells for one reader; None stays None."""
+    """Builds cells for one reader; None stays None."""
 
-    #: None: the operator's own.
+    #: None: the operator's own zone.
     zone: tzinfo | None
     colours: bool
 

@@ -16,7 +16,7 @@ _STATUSES = {
 
 
 def wanted(stream: TextIO, environ: Mapping[str, str]) -> bool:
-    """Say whether a stream is a terminal with colours; NO_COLOR: without."""
+    """Return whether a stream is a terminal with colours; NO_COLOR disables them."""
     plain = environ.get("NO_COLOR") or environ.get("TERM") == "dumb"
     return stream.isatty() and not plain
 

@@ -1,4 +1,4 @@
-"""A followed run on a terminal: changes go by, bars stay below them."""
+"""A followed run on a terminal: changes scroll by above progress bars."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
@@ -28,12 +28,12 @@ _STYLES = {
     "pending": "",
 }
 _BAR_WIDTH = 30
-#: Before what an entry's message says: it looks like no entry.
+#: Before the lines of an entry's message, which set them apart.
 _INDENT = " " * 10
 
 
 class FollowedTerminal:
-    """Shows changes above, and bars of the run and of its nodes below."""
+    """Shows changes above, and bars of the run and its nodes below."""
 
     def __init__(self, stdout: TextIO, zone: tzinfo | None, *, colours: bool) -> None:
         self._console = EscapingConsole(
@@ -42,7 +42,7 @@ class FollowedTerminal:
         self._zone = zone
         self._live = Live(
             console=self._console,
-            # The time that passes.
+            # The elapsed time.
             refresh_per_second=1,
             transient=True,
             redirect_stdout=False,
@@ -57,7 +57,7 @@ class FollowedTerminal:
         self._live.stop()
 
     def entry(self, entry: HistoryEntry) -> None:
-        """Let the change go by."""
+        """Print the change above the bars."""
         when = entry.time_end or entry.time_start
         line = Text(of_day(when, self._zone) if when else " " * 8)
         line.append(f"  {entry.status:<8}", _STYLES.get(entry.status, ""))
@@ -71,17 +71,17 @@ class FollowedTerminal:
         self._console.print(line)
 
     def progress(self, transaction: Transaction, progress: RunProgress) -> None:
-        """Draw the bars anew."""
-        # Half of the screen is left to what goes by.
+        """Redraw the bars."""
+        # Half of the screen stays for the changes.
         most = max(self._console.height // 2 - 2, 1)
         self._draw(_Bars(transaction, progress, most))
 
     def away(self, error: ClientError) -> None:
-        """Show it in place of the bars."""
-        self._draw(Text(escape_line(f"{error}; asking again"), "yellow"))
+        """Show the error in place of the bars."""
+        self._draw(Text(escape_line(f"{error}; trying again"), "yellow"))
 
     def ended(self, transaction: Transaction, progress: RunProgress) -> None:
-        """Leave one line that says how the run ended."""
+        """Leave one line that reports how the run ended."""
         self._live.update("", refresh=True)
         line = escape_line(how_it_ended(transaction, progress))
         self._console.print(Text(line, _STYLES.get(transaction.status, "")))
@@ -91,7 +91,7 @@ class FollowedTerminal:
 
 
 class _Bars:
-    """A bar of the run, and of as many nodes as there is room for."""
+    """A bar of the run, and of as many nodes as fit."""
 
     def __init__(
         self, transaction: Transaction, progress: RunProgress, most: int
@@ -124,7 +124,7 @@ class _Bars:
 
 def _row(name: str, counted: NodeProgress, what: Text) -> Iterator[RenderableType]:
     yield Text(name)
-    # A bar that has nothing to count is not full.
+    # A bar without anything to count is not full.
     style = _STYLES["error" if counted.failed else "running"]
     yield ProgressBar(
         counted.total or 1,

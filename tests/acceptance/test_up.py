@@ -100,7 +100,7 @@ def test_users_that_are_added_while_it_runs_may_ask(shared: Launcher):
     )
     token = shared.run("users", "token", "grace").stdout.strip()
 
-    assert added.stdout == "grace (reader) may log in now\n"
+    assert added.stdout == "grace (reader) can log in now\n"
     assert get(url, token=token)[0] == 200
     assert shared.run("users", "remove", "grace").returncode == 0
     assert get(url, token=token)[0] == 401
@@ -161,7 +161,7 @@ def test_other_commands_find_the_embedded_services(shared: Launcher):
     engine = Database(found.required_database_url, application_name="test").engine
     with engine.connect() as connection:
         revision = connection.execute(text("SELECT version_num FROM alembic_version"))
-        expected = f"the database has schema {revision.scalar_one()} already\n"
+        expected = f"the database already has schema {revision.scalar_one()}\n"
     engine.dispose()
     migrated = shared.run("migrate")
 

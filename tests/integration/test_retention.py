@@ -281,7 +281,7 @@ def test_only_one_works_at_a_time(
         refused = retention("--keep-days", "30")
 
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert "another retention or import works on this database" in refused.stderr
+    assert "another retention or import uses this database" in refused.stderr
     assert retention("--keep-days", "30").exit_code == 0
 
 

@@ -70,7 +70,7 @@ def test_a_purge_takes_what_the_list_has_or_everything() -> None:
     [
         ({}, "give at least one of: reasons, since, until, replayed; or all=1"),
         ({"reasons": "", "all": "0"}, "give at least one of: reasons"),
-        ({"all": "1", "replayed": "1"}, "all goes with no other parameter"),
+        ({"all": "1", "replayed": "1"}, "all cannot be combined with other parameters"),
         ({"limit": "5"}, "Unknown parameter limit"),
     ],
 )

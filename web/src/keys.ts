@@ -8,7 +8,7 @@ const KEYS = [
   ["1, 2, 3", "timeline, grid, table of a run; dead, parked reports"],
   ["Escape", "close what is open"],
   ["t", "light or dark"],
-  ["?", "these keys"],
+  ["?", "show these keys"],
 ] as const;
 
 const dialog = element(

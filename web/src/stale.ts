@@ -29,7 +29,7 @@ export class Freshness {
     this.destroy();
     this.note.hidden = false;
     const when = timeOfDay(this.#heard);
-    this.note.textContent = `The run is not there any more. What is shown was so at ${when}.`;
+    this.note.textContent = `The run no longer exists. This is its state at ${when}.`;
   }
 
   destroy(): void {

@@ -33,7 +33,7 @@ export class Tabs {
       {
         role: "tablist",
         class: "tabs",
-        "aria-label": "Ways to look at it",
+        "aria-label": "Views",
         keydown: (event: KeyboardEvent) => this.#key(event),
       },
       ...this.#buttons,

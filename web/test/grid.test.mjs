@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { told } from "../src/canvas/told.ts";
 import { cellsOf } from "../src/grid/cells.ts";
-import { lookOf, STATUSES } from "../src/status.ts";
+import { lookOf } from "../src/status.ts";
 import { entry, nodes } from "./entries.mjs";
 
 const RUN = [

@@ -184,13 +184,13 @@ def test_each_is_sent_or_told_why_not(
         "skipped": [
             {
                 "id": cut,
-                "why": "It cannot be replayed: of its 1048577 bytes only the first"
-                " 1048576 are kept; its sender has to send it again",
+                "why": "It cannot be replayed: only the first 1048576 of its 1048577"
+                " bytes were kept; its sender must send it again",
             },
             {
                 "id": good,
-                "why": "It was replayed already, and has not come back; force=1 replays"
-                " it again",
+                "why": "It was replayed already, and has not failed again since;"
+                " force=1 replays it again",
             },
             {"id": 99, "why": "Dead report not found"},
         ],

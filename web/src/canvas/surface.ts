@@ -16,7 +16,7 @@ export class Surface {
   constructor(readonly draw: (context: CanvasRenderingContext2D) => void) {
     this.canvas = element("canvas", { class: "surface", tabindex: 0, role: "application" });
     const context = this.canvas.getContext("2d");
-    if (context === null) throw new Error("This browser draws no canvas");
+    if (context === null) throw new Error("This browser does not support canvas");
     this.#context = context;
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(this.canvas);

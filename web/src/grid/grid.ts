@@ -38,7 +38,7 @@ class Grid implements RunView {
     readonly options: RunViewOptions,
   ) {
     const { canvas } = this.#surface;
-    const note = `◆ a node that differs from most. ${narrowTold("error")}`;
+    const note = `◆ marks a node that differs from most. ${narrowTold("error")}`;
     this.#root = element(
       "div",
       { class: "grid" },
@@ -72,7 +72,7 @@ class Grid implements RunView {
     this.#cells = cellsOf(entries, nodes, failuresFirst);
     this.#at = focused === null || focused === undefined ? null : placeOf(this.#cells, focused);
     this.#surface.describe(
-      `Grid of ${told(entries)}. Arrow keys move between cells, Enter shows one`,
+      `Grid of ${told(entries)}. Arrow keys move between cells, Enter opens one`,
     );
     this.#surface.redraw();
   }

@@ -13,8 +13,8 @@ const TOP = 16;
 const BOTTOM = 30;
 const MOST_LABELS = 16;
 const CAPTION =
-  "How long it took, run by run, the oldest first. Ringed: much slower than usual." +
-  " A point opens its run.";
+  "How long it took in each run, the oldest first. Ringed: much slower than usual." +
+  " Click a point to open its run.";
 
 /** Where runs and durations stand. */
 class Scale {
@@ -55,7 +55,7 @@ export function plot(entries: readonly Timed[], usual: Usual): HTMLElement {
         "aria-label": "How long it took in each run",
       },
       line(scale.y(0), 0, "", "axis"),
-      limit > median * 1.15 && line(scale.y(limit), limit, "much slower from here on", "limit"),
+      limit > median * 1.15 && line(scale.y(limit), limit, "much slower above this line", "limit"),
       line(scale.y(median), median, "median", "median"),
       ...labels(scale),
       ...entries.map((each) => point(scale, each, usual)),

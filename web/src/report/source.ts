@@ -43,7 +43,7 @@ export class HeldSource implements RunSource {
     const { rows, outcomes } = await this.#all();
     const place = this.#places.get(id) ?? -1;
     const row = rows[place];
-    if (row === undefined) throw new Error("This file does not hold it.");
+    if (row === undefined) throw new Error("This file does not contain it.");
     const { size, parts } = this.#held.details;
     const part = parts[Math.floor(place / size)];
     const more =

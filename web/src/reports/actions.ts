@@ -57,7 +57,7 @@ export class Actions {
   }
 
   #all(): HTMLElement[] {
-    const title = "All that the filter leaves, on all pages";
+    const title = "All reports that match the filter, on all pages";
     const button = (word: string, act: Act): HTMLElement =>
       element("button", { type: "button", title, click: () => void this.act(act) }, word);
     return [
@@ -70,7 +70,7 @@ export class Actions {
     return this.#withAll(
       (what) => ({
         question: `Replay ${what}?`,
-        more: "They are sent to the receiver once more, with the times at which they came first.",
+        more: "They are sent to the receiver again, with the times of their first arrival.",
         act: `Replay ${what}`,
       }),
       async (asked) => outcomeTold(await replayAll(this.#kind, asked, this.#signal)),
@@ -80,8 +80,8 @@ export class Actions {
   #removeAll(): Promise<string | null> {
     return this.#withAll(
       (what) => ({
-        question: `Remove ${what} for ever?`,
-        more: "Nothing else keeps what they say.",
+        question: `Remove ${what} permanently?`,
+        more: "They exist nowhere else.",
         act: `Remove ${what}`,
       }),
       async (asked, all) =>
@@ -96,12 +96,16 @@ export class Actions {
   ): Promise<string | null> {
     const asked = askedOf(this.#kind, route().query);
     const all = await countAll(this.#kind, asked, this.#signal);
-    if (all.rows === 0) return "There is none of these.";
+    if (all.rows === 0) return "No report matches the filter.";
     const agreed = await confirmed(ask(this.#kind.told(all.rows, all.reports)));
     return agreed ? act(asked, all) : null;
   }
 }
 
 function onlyAdmins(): HTMLElement {
-  return element("span", { class: "quiet" }, "Who has the role admin can replay and remove them.");
+  return element(
+    "span",
+    { class: "quiet" },
+    "Users with the role admin can replay and remove them.",
+  );
 }

@@ -66,7 +66,7 @@ export async function replay(
 
 /** Return what became of a replay, in words. */
 export function outcomeTold({ sent, others }: Outcome): string {
-  const first = `${counted(sent, "report was", "reports were")} sent to the receiver once more.`;
+  const first = `${counted(sent, "report was", "reports were")} sent to the receiver again.`;
   if (others.length === 0) return first;
   const whys = [...new Set(others)].join("; ");
   return `${first} ${counted(others.length, "was", "were")} not: ${whys}.`;

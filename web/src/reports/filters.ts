@@ -5,8 +5,8 @@ import type { Asked, Filter, Kind } from "./kind.ts";
 
 const HINT = "An age like 24h or 30d, or a time like 2026-11-25T12:00:00Z";
 const TIMES: readonly Filter[] = [
-  { name: "since", label: "Came since", example: "24h", hint: HINT },
-  { name: "until", label: "Came until", example: "30d", hint: HINT },
+  { name: "since", label: "Arrived since", example: "24h", hint: HINT },
+  { name: "until", label: "Arrived before", example: "30d", hint: HINT },
 ];
 
 /** Return what the address asks of a kind. */
@@ -26,7 +26,7 @@ export function filterForm(kind: Kind, asked: Asked, changed: () => void): HTMLE
     {
       class: "filters",
       role: "search",
-      "aria-label": "Which reports",
+      "aria-label": "Filter reports",
       submit: (event: Event) => event.preventDefault(),
     },
     ...filtersOf(kind).map((filter, index) =>

@@ -18,14 +18,14 @@ export interface PanelOptions {
 /** Return the panel of one. */
 export function panel(options: PanelOptions, signal: AbortSignal): HTMLElement {
   const { kind, key, close } = options;
-  const body = element("div", { class: "described" }, loading("everything known of it"));
+  const body = element("div", { class: "described" }, loading("its details"));
   const load = async (): Promise<void> => {
     try {
       const [found, mayChange] = await Promise.all([kind.describe(key, signal), options.mayChange]);
       if (signal.aborted) return;
       if (found === null)
         body.replaceChildren(
-          nothing("It is not here any more.", "It was taken meanwhile, or removed."),
+          nothing("It no longer exists.", "It was recorded or removed meanwhile."),
         );
       else body.replaceChildren(...(mayChange ? [actions(options, found.row)] : []), ...found.body);
     } catch (error) {
@@ -61,8 +61,8 @@ function actions({ kind, key, act, close }: PanelOptions, row: KeptReports): HTM
       const what = kind.told(1, kind.reportsOf(row));
       if (
         !(await confirmed({
-          question: `Remove ${what} for ever?`,
-          more: "Nothing else keeps what it says.",
+          question: `Remove ${what} permanently?`,
+          more: "It exists nowhere else.",
           act: `Remove ${what}`,
         }))
       )
@@ -77,7 +77,7 @@ function actions({ kind, key, act, close }: PanelOptions, row: KeptReports): HTM
     element(
       "button",
       { type: "button", disabled: why !== null, click: () => void send() },
-      again ? "Replay once more" : "Replay",
+      again ? "Replay again" : "Replay",
     ),
     element("button", { type: "button", click: () => void remove() }, "Remove…"),
     why !== null && element("span", { class: "quiet" }, why),

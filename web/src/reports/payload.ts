@@ -51,9 +51,9 @@ export function payloadShown(
   return element(
     "div",
     { class: "payload" },
-    encoding === "base64" && element("p", { class: "quiet" }, "It is no text. In base64:"),
+    encoding === "base64" && element("p", { class: "quiet" }, "It is not text. In base64:"),
     place,
-    !isWhole && element("p", { class: "quiet" }, "Only its beginning is kept."),
+    !isWhole && element("p", { class: "quiet" }, "Only its beginning was kept."),
     payload.length > AT_FIRST && all,
   );
 }

@@ -18,7 +18,7 @@ export function reportTable(
     return table(`${title}, newest first`, columns, drawn);
   }
   return isFiltered
-    ? nothing("No report is like this.", "Take something out of the filter to see more.")
+    ? nothing("No report matches the filter.", "Remove a filter to see more.")
     : nothing(empty.title, empty.hint);
 }
 

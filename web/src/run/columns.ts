@@ -27,7 +27,7 @@ export interface Column {
 
 const BEGAN: Column = {
   name: "began",
-  title: "Began",
+  title: "Started",
   width: 182,
   key: ({ start }) => start,
   cell: ({ start }) => time(start),
@@ -66,7 +66,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     name: "took",
-    title: "Took",
+    title: "Duration",
     width: 96,
     key: took,
     cell: (entry, now) => {

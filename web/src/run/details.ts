@@ -32,7 +32,7 @@ export function details(
   close: () => void,
   signal: AbortSignal,
 ): HTMLElement {
-  const body = element("div", {}, loading("everything known of it"));
+  const body = element("div", {}, loading("its details"));
   const load = async (): Promise<void> => {
     try {
       body.replaceChildren(...facts(await source.entry(entry.id, signal)));
@@ -75,7 +75,7 @@ export function details(
     ofNode,
     source.madeAt === null
       ? overRuns(entry, cluster)
-      : element("p", { class: "quiet" }, "All that this file holds of it:"),
+      : element("p", { class: "quiet" }, "This file contains:"),
     body,
   );
 }
@@ -84,12 +84,12 @@ function overRuns(entry: Entry, cluster: number | null): HTMLElement {
   return element(
     "p",
     { class: "more" },
-    element("a", { href: address(["nodes", entry.node]) }, "This node over all runs"),
+    element("a", { href: address(["nodes", entry.node]) }, "This node in all runs"),
     " ",
     element(
       "a",
       { href: address(["tasks", entry.task], { node: entry.node }) },
-      "This task on this node over all runs",
+      "This task on this node in all runs",
     ),
     " ",
     cluster !== null &&

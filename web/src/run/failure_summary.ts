@@ -36,7 +36,7 @@ export function failureSummary(
 }
 
 function withoutFailures(status: RunStatus): string {
-  if (status === "error") return "The run failed, but no task of it did.";
+  if (status === "error") return "The run failed, but none of its tasks did.";
   return status === "ready" ? "Nothing failed." : "Nothing has failed so far.";
 }
 

@@ -23,7 +23,7 @@ export class FilterForm {
       click: () =>
         this.#changed({ tasks: "", nodes: "", roles: "", statuses: "", since: "", until: "" }),
     },
-    "Show all",
+    "Clear filters",
   );
   #filter: Filter | null = null;
 
@@ -61,14 +61,14 @@ export class FilterForm {
       {
         class: "filters",
         role: "search",
-        "aria-label": "Which tasks",
+        "aria-label": "Filter tasks",
         submit: (event: Event) => event.preventDefault(),
       },
       element("span", { class: "chips", role: "group", "aria-label": "Statuses" }, ...chips),
       element("label", {}, "Tasks", this.#inputs.tasks),
       element("label", {}, "Nodes", this.#inputs.nodes),
       element("label", {}, "Roles", this.#inputs.roles),
-      element("label", {}, "Began from", this.#inputs.since),
+      element("label", {}, "Started from", this.#inputs.since),
       element("label", {}, "before", this.#inputs.until),
       this.#clear,
       this.#tasks,

@@ -19,9 +19,9 @@ export function heading(run: Run, madeAt: number | null): HTMLElement {
       "dl",
       { class: "facts" },
       ...fact("environment", environment(run.cluster, madeAt === null)),
-      ...fact("began", at(run.time_start)),
+      ...fact("started", at(run.time_start)),
       ...fact("ended", at(run.time_end)),
-      ...fact("took", took(run, madeAt)),
+      ...fact("duration", took(run, madeAt)),
     ),
   );
 }

@@ -49,7 +49,7 @@ class RunPage implements View, RunListener {
     {
       type: "button",
       disabled: true,
-      title: "Save what the filter shows as CSV",
+      title: "Save the filtered entries as CSV",
       click: () => this.#export(),
     },
     "CSV",

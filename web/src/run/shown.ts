@@ -22,6 +22,6 @@ export function shownOf({ entries, roles }: RunData, filter: Filter): Shown | nu
   const all = counted(total, "entry", "entries");
   const some = shown.length === total ? all : `${count(shown.length)} of ${all}`;
   const hasNone = filter.roles !== "" && roles.known?.names.length === 0;
-  const text = hasNone ? `${some}: the run told no roles` : some;
+  const text = hasNone ? `${some}: no roles are known` : some;
   return { entries: shown, ofAllStatuses, text };
 }

@@ -23,10 +23,7 @@ class EntryTable implements RunView {
   readonly #body = element("div", { role: "rowgroup", class: "rows" });
   readonly #head: HTMLElement;
   readonly #scroller: HTMLElement;
-  readonly #empty = nothing(
-    "No task is like this.",
-    "Take something out of the filter to see more.",
-  );
+  readonly #empty = nothing("No entry matches the filter.", "Remove a filter to see more.");
   readonly #resize: ResizeObserver;
   #entries: readonly Entry[] = [];
   #rows: readonly Entry[] = [];

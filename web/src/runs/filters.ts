@@ -56,7 +56,7 @@ export function runFilters(changed: () => void): HTMLElement {
     {
       class: "filters",
       role: "search",
-      "aria-label": "Which runs",
+      "aria-label": "Filter runs",
       submit: (event: Event) => event.preventDefault(),
     },
     element("label", {}, "Environment", cluster),
@@ -65,7 +65,7 @@ export function runFilters(changed: () => void): HTMLElement {
       ...RUN_STATUSES.map((status) => [status, lookOf(status).word] as const),
     ]),
     select("name", "Kind", [["", "all"], ...NAMES.map((name) => [name, name] as const)]),
-    select("deleted", "Deleted ones", [
+    select("deleted", "Deleted runs", [
       ["", "shown"],
       ["hidden", "hidden"],
     ]),

@@ -16,7 +16,7 @@ import { tools } from "./tools.ts";
 import { Viewport } from "./viewport.ts";
 
 /** Read aloud after what the timeline shows. */
-const KEYS = "Arrow keys move between tasks, Enter shows one, + and - zoom, 0 shows the whole run";
+const KEYS = "Arrow keys move between tasks, Enter opens one, + and - zoom, 0 shows the whole run";
 
 export function createTimeline(container: HTMLElement, options: RunViewOptions): RunView {
   return new Timeline(container, options);

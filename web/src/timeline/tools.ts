@@ -3,7 +3,7 @@ import { narrowTold } from "../canvas/narrow.ts";
 import { element } from "../element.ts";
 
 const HELP =
-  "Drag to move, drag the axis to zoom in, Ctrl and wheel to zoom; ✕ above are failures.";
+  "Drag to move, drag the axis to zoom in, Ctrl and wheel to zoom; ✕ above marks failures.";
 
 /** Return them; `zoomBy` is called with how many times as much is to be shown. */
 export function tools(zoomBy: (factor: number) => void, showAll: () => void): HTMLElement {
