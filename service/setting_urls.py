@@ -41,7 +41,7 @@ def one_host(parse: Callable[[str], str]) -> Callable[[str], str]:
             urlsplit(text).port  # noqa: B018 - raises ValueError when it is no number
         except ValueError:
             raise ValueError(
-                "is not a URL: what follows the host's colon must be a port's number"
+                "is not a URL: the part after the host's colon must be a port number"
             ) from None
         return text
 
@@ -56,7 +56,7 @@ def server_url(text: str) -> str:
     one_host(url("http", "https"))(text)
     parts = urlsplit(text)
     if parts.username is not None or parts.password is not None:
-        raise ValueError("must hold no user and no password: they have own variables")
+        raise ValueError("must not contain a user or password: they have own variables")
     if not parts.hostname or parts.query:
         raise ValueError("must be a URL such as http://10.20.0.2:8000")
     path = parts.path.rstrip("/")
