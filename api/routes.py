@@ -42,8 +42,8 @@ from api.transactions.summary import Summary
 from api.transactions.tasks import Task, TaskCollection
 from brokers.interface import Broker
 from db.database import Database
+from kept_reports.replay_dead import Replayer
 from publishing.publisher import Publisher
-from publishing.replay_dead import Replayer
 
 
 #: Paths that need no token: they reveal nothing about an environment.

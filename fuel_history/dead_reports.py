@@ -2,76 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Literal, TypedDict, Unpack
+from typing import TypeAlias, TypedDict, Unpack
 
 import msgspec
 from msgspec.json import Decoder
 
 from fuel_history.session import Session
+from fuel_history.shapes import kept_reports
+from fuel_history.shapes.kept_reports import Replayed
 from fuel_history.times import asked_time
-from fuel_history.values import Value
 
 
 _PATH = "/api/v1/dead_reports/"
 
 
-class DeadReport(Value, frozen=True, kw_only=True):
-    """One report that could not be recorded."""
-
-    _times = ("first_arrived_at", "last_arrived_at", "replayed_at")
-
-    id: int
-    #: A word for programs: not_json, wrong_shape …; `detail` is for people.
-    reason: str
-    detail: str
-    #: The broker and queue that it came from.
-    origin: str
-    first_arrived_at: datetime
-    last_arrived_at: datetime
-    #: How many times the same bytes arrived.
-    times: int
-    #: How many replays failed.
-    attempts: int
-    #: When it was replayed; None: it waits.
-    replayed_at: datetime | None
-    #: Bytes.
-    payload_size: int
-    #: Whether all bytes are kept; only then it can be replayed.
-    is_whole: bool
-
-
-class EarlierError(Value, frozen=True, kw_only=True):
-    """The error of a report before it was replayed."""
-
-    _times = ("replayed_at",)
-
-    reason: str
-    detail: str
-    #: When it was replayed after that.
-    replayed_at: datetime
-
-
-class DeadReportDetails(DeadReport, frozen=True, kw_only=True):
-    """One dead report with its content."""
-
-    #: Errors of earlier attempts; `reason` and `detail` have the latest.
-    earlier_errors: tuple[EarlierError, ...] = ()
-    payload: str
-    payload_encoding: Literal["utf-8", "base64"]
-
-
-class Skipped(msgspec.Struct, frozen=True, kw_only=True):
-    """One report that was not replayed."""
-
-    id: int
-    why: str
-
-
-class Replayed(msgspec.Struct, frozen=True, kw_only=True):
-    """The result of a replay."""
-
-    replayed: int
-    skipped: tuple[Skipped, ...]
+DeadReport: TypeAlias = kept_reports.DeadReport[datetime]
+DeadReportDetails: TypeAlias = kept_reports.DeadReportDetails[datetime]
 
 
 class Purged(msgspec.Struct, frozen=True, kw_only=True):

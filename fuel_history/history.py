@@ -10,18 +10,18 @@ from msgspec.json import Decoder
 from fuel_history import answers
 from fuel_history.parameter_values import EntryWithParameters, split
 from fuel_history.session import Session
+from fuel_history.shapes.history import ClientEntry, EntryDetails
+from fuel_history.shapes.statuses import HistoryStatus
 from fuel_history.times import asked_time
-from fuel_history.values import Changes, EntryDetails, HistoryEntry, HistoryStatus
+from fuel_history.values import Changes, HistoryEntry
 
 
 # /api/v1, because its times are more exact than whole seconds.
 _PATH = "/api/v1"
 # Without the tasks' definitions, which every entry would repeat.
-_FIELDS = (
-    "id,task_id,node_id,deployment_graph_task_name,time_start,time_end,status,mended"
-)
+_FIELDS = [each for each in ClientEntry.__struct_fields__ if each != "task_name"]
 _entries = Decoder(list[HistoryEntry])
-_details = Decoder(EntryDetails)
+_details = Decoder(EntryDetails[datetime])
 _changes = Decoder(Changes)
 _with_parameters = Decoder(list[EntryWithParameters], dec_hook=split)
 
@@ -105,7 +105,7 @@ class History:
         """Yield everything that ran on a node, in all runs."""
         return self._list(f"nodes/{quote(node_id, safe='')}", (), wanted)
 
-    def entry(self, transaction_id: int, entry_id: int) -> EntryDetails:
+    def entry(self, transaction_id: int, entry_id: int) -> EntryDetails[datetime]:
         """Return all details of one entry; raises NotFound."""
         path = f"{_PATH}/transactions/{transaction_id:d}/deployment_history/"
         return self._session.get(f"{path}{entry_id:d}/", _details)
@@ -137,10 +137,9 @@ class History:
     def _list(
         self, owner: str, nodes: Iterable[str], wanted: Filter, seen: str = ""
     ) -> Iterator[HistoryEntry]:
-        with_summary = wanted.get("include_summary", False)
-        fields = f"{_FIELDS},summary" if with_summary else _FIELDS
+        summary = ["summary"] if wanted.get("include_summary", False) else []
         path = f"{_PATH}/{owner}/deployment_history/"
-        params = _given(nodes, wanted) | {"fields": fields}
+        params = _given(nodes, wanted) | {"fields": ",".join(_FIELDS + summary)}
         return self._session.pages(path, _entries, params, seen)
 
 

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from functools import partial
 from http import HTTPStatus
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -25,7 +26,6 @@ _SILENCE = 15
 #: Maximum bytes of a stream that are read at once.
 _PART = 1 << 16
 _EVENT_STREAM = "text/event-stream"
-_PROTECTED = "/api/v1/transactions/"
 
 _T = TypeVar("_T")
 
@@ -136,7 +136,7 @@ class Session:
 
     def token(self) -> str:
         """Return a token that the server accepts; "" if it requires none."""
-        self._ask("GET", _PROTECTED, {"limit": 1})
+        self._ask("GET", "/api/v1/transactions/", {"limit": 1})
         return self._token or ""
 
     def _ask(
@@ -145,19 +145,10 @@ class Session:
         path: str,
         params: Mapping[str, str | int],
         json: object = None,
-        *,
-        headers: Mapping[str, str] | None = None,
-        is_stream: bool = False,
+        **more: Any,
     ) -> requests.Response:
-        def send() -> requests.Response:
-            return self._send(
-                *(method, path),
-                params=params,
-                json=json,
-                headers=headers,
-                is_stream=is_stream,
-            )
-
+        """Send a request, and log in where the server asks; `more`: as for _send."""
+        send = partial(self._send, method, path, params=params, json=json, **more)
         answer = send()
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
             self._log_in(answer)

@@ -6,10 +6,10 @@ from typing import Any
 from msgspec.json import Decoder
 
 from fuel_history.errors import NotFound
-from fuel_history.failure_values import Failures
 from fuel_history.session import Session
-from fuel_history.summary_values import Summary
-from fuel_history.values import Role, Transaction, TransactionStatus
+from fuel_history.shapes.roles import Role
+from fuel_history.shapes.statuses import TransactionStatus
+from fuel_history.values import Failures, Summary, Transaction
 
 
 _PATH = "/api/v1/transactions/"

@@ -2,16 +2,13 @@
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from functools import partial
 from typing import TypeVar
 
-from astute.pack import pack
 from brokers.interface import Broker, BrokerUnavailable, Earlier
 from db.domain.errors import FuelHistoryError
+from publishing.outbox import Outbox
 
-
-#: Messages per round trip or AMQP transaction.
-CHUNK = 500
 
 Message = TypeVar("Message")
 
@@ -46,13 +43,13 @@ class Publisher:
 
         Raises ReportsUnavailable: then it may have some; and NoReportsBroker.
         """
-        publish = self._broker().publish
-        payloads = map(pack, messages)
-        while chunk := list(islice(payloads, CHUNK)):
-            _publish(publish, chunk)
+        outbox = Outbox(partial(_publish, self._broker().publish))
+        for message in messages:
+            outbox.put(message)
+        outbox.flush()
 
     def publish_again(self, messages: Sequence[Earlier]) -> None:
-        """Hand over at most CHUNK messages that arrived before, as they are.
+        """Hand over at most MOST_MESSAGES that arrived before, as they are.
 
         Raises as :meth:`publish` does.
         """

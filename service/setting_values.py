@@ -6,13 +6,13 @@ import ipaddress
 import logging
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from typing import TypeVar
 
-import brokers.url
 from brokers.binding import OF_FUEL, Binding
-from db import dsn
 from text import ip_addresses
 
+
+Word = TypeVar("Word", bound=enum.StrEnum)
 
 HIGHEST_PORT = 65535
 _LONGEST_NAME = 127
@@ -21,10 +21,6 @@ _NO_BINDINGS = "none"
 _MAPPED_PREFIX = 96
 #: The first parts of the API's own paths (api/routes.py).
 OWN_PATHS = frozenset({"api", "healthz", "keystone", "metrics", "readyz", "ui"})
-_BROKER_SCHEMES = ("redis", "rediss", "amqp", "amqps")
-#: What follows the scheme of a URL whose password was not percent-encoded: a % that
-#: encodes nothing, a #, a second @, or an @ that is not before the host.
-_UNQUOTED = re.compile(r"%(?![0-9A-Fa-f]{2})|#|@[^/?]*@|[/?].*@")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -85,69 +81,6 @@ class Bindings(tuple[Binding, ...]):
 BINDINGS_OF_FUEL = Bindings(OF_FUEL)
 
 
-def url(*schemes: str) -> Callable[[str], str]:
-    """Parse a URL with one of these schemes; no error repeats the value."""
-
-    def parse(text: str) -> str:
-        # The value may contain a password.
-        scheme, separator, rest = text.partition("://")
-        if not separator or scheme not in schemes:
-            raise ValueError(f"must begin with one of: {', '.join(schemes)} (then ://)")
-        if _UNQUOTED.search(rest):
-            raise ValueError(
-                "is not a URL: in a user name, password or path each of"
-                " / # ? % @ : must be percent-encoded (@ is %40, % is %25)"
-            )
-        return text
-
-    return parse
-
-
-def one_host(parse: Callable[[str], str]) -> Callable[[str], str]:
-    """Parse what `parse` does, and check that the port is a number."""
-
-    def parse_host(text: str) -> str:
-        parse(text)
-        try:
-            urlsplit(text).port  # noqa: B018 - raises ValueError when it is no number
-        except ValueError:
-            raise ValueError(
-                "is not a URL: the part after the host's colon must be a port number"
-            ) from None
-        return text
-
-    return parse_host
-
-
-def server_url(text: str) -> str:
-    """Parse an http URL below which an API is; return it without a trailing slash.
-
-    The login has its own settings: in this URL it could appear in a log.
-    """
-    one_host(url("http", "https"))(text)
-    parts = urlsplit(text)
-    if parts.username is not None or parts.password is not None:
-        raise ValueError("must not contain a user or password: they have own variables")
-    if not parts.hostname or parts.query:
-        raise ValueError("must be a URL such as http://10.20.0.2:8000")
-    path = parts.path.rstrip("/")
-    if path.endswith(("/api", "/api/v1")):
-        raise ValueError("must end before /api, for example http://10.20.0.2:8000")
-    return f"{parts.scheme}://{parts.netloc}{path}"
-
-
-def broker_url(text: str) -> str:
-    """Parse a URL of Redis or RabbitMQ; return it in the form that clients expect."""
-    return brokers.url.normalised(one_host(url(*_BROKER_SCHEMES))(text))
-
-
-def database_url(text: str) -> str:
-    """Parse a URL of PostgreSQL with options that libpq knows."""
-    url("postgresql", "postgres", "postgresql+psycopg2")(text)
-    dsn.check(text)
-    return text
-
-
 def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
     """Parse a whole number in this range."""
 
@@ -196,12 +129,16 @@ def own_base_path(text: str) -> str:
     return path
 
 
-def auth(text: str) -> Auth:
-    """Parse one of the values of AUTH."""
-    try:
-        return Auth(text.lower())
-    except ValueError:
-        raise ValueError(f"must be one of: {', '.join(Auth)}") from None
+def word(words: type[Word]) -> Callable[[str], Word]:
+    """Parse one of these words, in capitals or not."""
+
+    def parse(text: str) -> Word:
+        try:
+            return words(text.lower())
+        except ValueError:
+            raise ValueError(f"must be one of: {', '.join(words)}") from None
+
+    return parse
 
 
 def networks(text: str) -> Networks:
@@ -235,14 +172,6 @@ def name(text: str) -> str:
     if not text.isprintable() or not 0 < len(text.encode()) <= _LONGEST_NAME:
         raise ValueError(f"must be 1 to {_LONGEST_NAME} printable characters")
     return text
-
-
-def queue_type(text: str) -> QueueType:
-    """Parse one of the types of queues."""
-    try:
-        return QueueType(text.lower())
-    except ValueError:
-        raise ValueError(f"must be one of: {', '.join(QueueType)}") from None
 
 
 def bindings(text: str) -> Bindings:

@@ -18,7 +18,7 @@ from brokers.bindings import Bindings
 from brokers.connect import bindings
 from brokers.interface import BrokerUnavailable
 from embedded.errors import ServiceError
-from service import setting_values, settings
+from service import setting_urls, settings
 from service.settings import BadSetting, Settings
 from text.escaping_stream import drawing
 
@@ -123,11 +123,11 @@ def _settings(environ: Mapping[str, str], url: str | None) -> Settings:
     if url is None:
         return endpoints(current)
     try:
-        given = setting_values.broker_url(url)
+        given = setting_urls.broker_url(url)
     except ValueError as error:
         raise click.UsageError(f"--url {error}") from None
     there = dataclasses.replace(current, reports_url=given)
-    there.check_together()
+    there.check_queue()
     return there
 
 

@@ -9,6 +9,7 @@ import click
 from admin.installation import services
 from admin.terminal.columns import aligned
 from service import settings
+from service.setting import variable_of
 
 
 #: Passwords: //user:password@host, up to the last @, and …password=….
@@ -33,7 +34,7 @@ def show_settings(environ: Mapping[str, str]) -> None:
         value = getattr(in_force, field.name) or running.get(field.name)
         rows.append(
             (
-                field.metadata["variable"],
+                variable_of(field),
                 "***" if value and field.metadata["secret"] else _shown(value),
                 _shown(field.default),
                 field.metadata["meaning"],

@@ -5,19 +5,20 @@ from collections.abc import Mapping
 from contextlib import closing
 
 import click
+import msgspec
 
 from admin.installation.connected import connected
 from admin.installation.endpoints import endpoints
 from admin.kept_reports.choosing import as_lines, limited
-from admin.kept_reports.dead_list import described, listed, payload_of
+from admin.kept_reports.dead_list import list_reports, read_report
 from admin.kept_reports.which_dead import asked_for, chosen, filters
-from admin.terminal.listing import show_list
 from brokers.connect import connect
 from db.domain.errors import DeadReportReplayed, FuelHistoryError
 from db.kept_reports.dead_purge import purge as purge_asked
 from db.kept_reports.dead_purge import purge_one
+from kept_reports.replay_dead import Replayer
+from kept_reports.shown import dead_report
 from publishing.publisher import Publisher
-from publishing.replay_dead import Replayer
 from service import settings
 from text.escaping import escape_json
 from text.escaping_stream import write_bytes
@@ -56,9 +57,8 @@ def list_dead(
     With --replayed, lists those that were replayed and did not fail again.
     """
     with connected(endpoints(settings.load(environ)), "dead") as database:
-        found = listed(database, given, limit)
-    more = limit if found.more else None
-    show_list(found.reports, found.rows(), as_json=as_json, more=more)
+        found = list_reports(database, given, limit)
+    found.show(as_json=as_json)
 
 
 @dead.command()
@@ -70,10 +70,12 @@ def list_dead(
 def show(environ: Mapping[str, str], /, *, report_id: int, payload: bool) -> None:
     """Show one as JSON, with its content."""
     with connected(endpoints(settings.load(environ)), "dead") as database:
-        if payload:
-            write_bytes(sys.stdout, [payload_of(database, report_id)])
-        else:
-            click.echo(escape_json(described(database, report_id).decode()))
+        row = read_report(database, report_id)
+    if payload:
+        write_bytes(sys.stdout, [bytes(row["payload"])])
+    else:
+        report = msgspec.json.encode(dead_report([*row.values()]))
+        click.echo(escape_json(msgspec.json.format(report, indent=2).decode()))
 
 
 @dead.command()

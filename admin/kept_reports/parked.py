@@ -1,6 +1,6 @@
 """`fuel-history parked`: reports of unknown runs, without the API."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 import click
@@ -8,13 +8,12 @@ import click
 from admin.installation.connected import connected
 from admin.installation.endpoints import endpoints
 from admin.kept_reports.choosing import as_lines, limited
-from admin.kept_reports.parked_list import listed_reports, listed_runs
+from admin.kept_reports.parked_list import list_reports, list_runs
 from admin.kept_reports.which_parked import asked_for, chosen, filters
-from admin.terminal.listing import show_list
 from brokers.connect import connect
 from db.kept_reports.parked_purge import purge as purge_asked
+from kept_reports.replay_parked import replay_parked
 from publishing.publisher import Publisher
-from publishing.replay_parked import replay_parked
 from service import settings
 
 
@@ -57,9 +56,8 @@ def list_parked(
     Only reports that the options select are counted.
     """
     with connected(endpoints(settings.load(environ)), "parked") as database:
-        found = listed_runs(database, given, limit)
-    more = limit if found.more else None
-    show_list(found.shown, found.rows, as_json=as_json, more=more)
+        found = list_runs(database, given, limit)
+    found.show(as_json=as_json)
 
 
 @parked.command()
@@ -77,9 +75,8 @@ def show(
     run has none.
     """
     with connected(endpoints(settings.load(environ)), "parked") as database:
-        found = listed_reports(database, uuid, limit)
-    more = limit if found.more else None
-    show_list(found.shown, found.rows, as_json=as_json, more=more)
+        found = list_reports(database, uuid, limit)
+    found.show(as_json=as_json)
 
 
 @parked.command()
@@ -136,7 +133,7 @@ def purge(
     _tell_missing(missing)
 
 
-def _tell_missing(uuids: list[str]) -> None:
+def _tell_missing(uuids: Sequence[str]) -> None:
     for uuid in uuids:
         click.echo(f"no report of {uuid} is parked", err=True)
     raise SystemExit(1 if uuids else 0)

@@ -1,15 +1,30 @@
-"""Options that select dead reports; words and values are the API's."""
+"""Options that select dead reports."""
+
+from typing import Any
 
 import click
 
-from admin.kept_reports.choosing import Command, as_params, as_usage, period
-from api.kept_reports.dead_query import DeadPurgeQuery
+from admin.kept_reports import choosing
+from admin.kept_reports.choosing import Command, period
 from astute.bad_report import Reason
 from db.domain.reports import DeadReportFilter
 
 
+def _reasons(
+    context: click.Context, option: click.Parameter, given: str | None
+) -> tuple[Reason, ...]:
+    words = given.split(",") if given else ()
+    try:
+        return tuple(dict.fromkeys(Reason(word.strip()) for word in words))
+    except ValueError:
+        raise click.UsageError(f"reasons can only be: {', '.join(Reason)}") from None
+
+
 _REASONS = click.option(
-    "--reasons", metavar="WORDS", help=f"Separated by commas: {', '.join(Reason)}."
+    "--reasons",
+    metavar="WORDS",
+    callback=_reasons,
+    help=f"Separated by commas: {', '.join(Reason)}.",
 )
 _PERIOD = period("Last arrived")
 _REPLAYED = click.option(
@@ -30,17 +45,18 @@ def chosen(command: Command) -> Command:
 
 
 def asked_for(
-    ids: tuple[int, ...] = (), *, every: bool = False, **given: str | bool | None
+    ids: tuple[int, ...] = (), *, every: bool = False, **given: Any
 ) -> DeadReportFilter:
-    """Return the filter. Raises click.UsageError unless one way is used."""
-    params = as_params(given)
-    if ids:
-        if every or params:
-            raise click.UsageError("IDs cannot be combined with other options")
+    """Return the filter. Raises click.UsageError unless exactly one way is used."""
+    found = choosing.filters(given)
+    choosing.check_choice(
+        ids, found, every=every, names="IDs", others="--reasons, --since, --until"
+    )
+    if ids or every:
         return DeadReportFilter(ids=tuple(dict.fromkeys(ids)))
-    if not every and not params:
-        raise click.UsageError("give IDs, --reasons, --since, --until, or --all")
-    if every:
-        params["all"] = "1"
-    with as_usage():
-        return DeadPurgeQuery.of(params).asked
+    return listed(**given)
+
+
+def listed(**given: Any) -> DeadReportFilter:
+    """Return the filter of a list: reports not replayed yet, unless options differ."""
+    return DeadReportFilter(**{"replayed": False} | choosing.filters(given))

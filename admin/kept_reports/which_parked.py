@@ -1,9 +1,11 @@
-"""Options that select parked reports; words and values are the API's."""
+"""Options that select parked reports."""
+
+from typing import Any
 
 import click
 
-from admin.kept_reports.choosing import Command, as_params, as_usage, period
-from api.kept_reports.parked_query import ParkedPurgeQuery
+from admin.kept_reports import choosing
+from admin.kept_reports.choosing import Command, period
 from db.domain.reports import ParkedReportFilter, ParkedState
 
 
@@ -31,19 +33,13 @@ def chosen(command: Command) -> Command:
 
 
 def asked_for(
-    uuids: tuple[str, ...] = (), *, every: bool = False, **given: str | None
+    uuids: tuple[str, ...] = (), *, every: bool = False, **given: Any
 ) -> ParkedReportFilter:
-    """Return the filter. Raises click.UsageError unless one way is used."""
-    params = as_params(given)
-    if uuids:
-        if every or params:
-            raise click.UsageError("UUIDs cannot be combined with other options")
-        if any(not uuid or "\0" in uuid for uuid in uuids):
-            raise click.UsageError("a UUID has at least one character, and no NUL")
-        return ParkedReportFilter(uuids=tuple(dict.fromkeys(uuids)))
-    if not every and not params:
-        raise click.UsageError("give UUIDs, --state, --since, --until, or --all")
-    if every:
-        params["all"] = "1"
-    with as_usage():
-        return ParkedPurgeQuery.of(params).asked
+    """Return the filter. Raises click.UsageError unless exactly one way is used."""
+    found = choosing.filters(given)
+    choosing.check_choice(
+        uuids, found, every=every, names="UUIDs", others="--state, --since, --until"
+    )
+    if any(not uuid or "\0" in uuid for uuid in uuids):
+        raise click.UsageError("a UUID has at least one character, and no NUL")
+    return ParkedReportFilter(uuids=tuple(dict.fromkeys(uuids)), **found)

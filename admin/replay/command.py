@@ -10,11 +10,11 @@ import click
 
 from admin.installation.endpoints import endpoints
 from admin.replay.offsets import pair_offsets
-from admin.replay.outbox import Outbox, Publish, Tally
 from admin.replay.play import Play, Player
 from admin.replay.playback_clock import AS_FAST_AS_IT_GOES, Pace, Speed
 from admin.replay.publisher import publisher
 from admin.replay.recordings import CannotReplay, Recording
+from publishing.outbox import Outbox, Publish, Tally
 from service import settings
 
 
@@ -89,12 +89,14 @@ def replay(
         raise click.UsageError("--seed needs --shuffle")
     if offsets_files and speed == AS_FAST_AS_IT_GOES:
         raise click.UsageError("--offsets needs --speed recorded or a multiple")
-    tally = Tally()
     began = time.monotonic()
+    sent: Tally | None = None
     try:
         plays = _plays(files, offsets_files, speed)
         with nullcontext(len) if dry_run else _publisher(environ) as publish:
-            player = Player(Outbox(publish, tally), 2 if duplicate else 1)
+            outbox = Outbox(publish)
+            sent = None if dry_run else outbox.tally
+            player = Player(outbox, 2 if duplicate else 1)
             if shuffle:
                 seed = secrets.randbelow(1 << 32) if seed is None else seed
                 click.echo(f"shuffled with --seed {seed}", err=True)
@@ -103,13 +105,13 @@ def replay(
                 pace = Pace(AS_FAST_AS_IT_GOES if dry_run else speed)
                 player.play_in_order(plays, pace)
     except KeyboardInterrupt:
-        _stop("interrupted", published=None if dry_run else tally, code=_INTERRUPTED)
+        _stop("interrupted", published=sent, code=_INTERRUPTED)
     except CannotReplay as error:
-        _stop(str(error), published=None if dry_run else tally, code=_FAILED)
+        _stop(str(error), published=sent, code=_FAILED)
     seconds = time.monotonic() - began
     click.echo(
-        f"{'would publish' if dry_run else 'published'} {tally} in {seconds:.2f} s: "
-        f"{tally.messages / seconds:,.0f} messages/s"
+        f"{'would publish' if dry_run else 'published'} {outbox.tally}"
+        f" in {seconds:.2f} s: {outbox.tally.messages / seconds:,.0f} messages/s"
     )
 
 

@@ -6,11 +6,11 @@ from itertools import repeat
 from typing import NamedTuple
 
 from admin.replay.offsets import with_offsets
-from admin.replay.outbox import Outbox
 from admin.replay.playback_clock import Pace
-from admin.replay.progress import Advance, progress
 from admin.replay.recordings import Recording
 from admin.replay.shuffle import open_spool
+from admin.terminal.progress import Advance, progress
+from publishing.outbox import Outbox
 
 
 class Play(NamedTuple):
@@ -61,7 +61,8 @@ class Player:
     def _progress(
         self, label: str, length: int | None
     ) -> AbstractContextManager[Advance]:
-        return progress(label, length, self._outbox.tally)
+        tally = self._outbox.tally
+        return progress(label, length, beside=lambda: f"{tally.messages:,} messages")
 
 
 def _timed(play: Play, advance: Advance) -> Iterable[tuple[bytes, float]]:

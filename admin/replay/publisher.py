@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from admin.replay.outbox import Publish
 from admin.replay.recordings import CannotReplay
 from brokers.connect import connect
 from brokers.interface import BrokerUnavailable
+from publishing.outbox import Publish
 from service.settings import Settings
 
 

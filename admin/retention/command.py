@@ -2,8 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,27 +17,19 @@ from admin.retention.keep_option import (
     keep,
     of_clusters,
 )
+from admin.retention.plan import Plan, plan, show
 from admin.retention.removing import Gone, carry_out, counted
+from admin.terminal.progress import progress
 from db.database import Database
 from db.domain.errors import FuelHistoryError
-from db.domain.retention import Policy, expired
-from db.domain.retention_steps import Step, steps
-from db.retention.planning import (
-    alone,
-    count_entries,
-    list_passed_partitions,
-    list_runs,
-)
+from db.domain.retention import Policy
+from db.retention.planning import alone
 from db.runs.orchestrator_tasks import forget_before
 from service import settings
-from text import local_times
-from text.escaping_stream import drawing
 
 
 #: A shell's exit status of a command that Ctrl-C ended.
 _INTERRUPTED = 130
-#: Seconds between two lines if no progress bar can be shown.
-_PERIOD = 10.0
 
 
 @click.command()
@@ -131,21 +122,18 @@ def retention(
     current = endpoints(settings.load(environ))
     with connected(current, "retention") as database:
         if dry_run:
-            _, planned = _plan(database, policy)
-            _show(database, planned)
+            show(database, plan(database, policy))
             return
         with alone(database):
             _forget(database, keep_days)
-            known, planned = _plan(database, policy)
-            total = sum(len(step.runs) for step in planned)
-            dropped = sum(step.partition is not None for step in planned)
-            whole = counted(dropped, "whole partition", "whole partitions")
-            click.echo(f"{total:,} of {known:,} runs go, {whole}")
-            if not planned:
+            planned = plan(database, policy)
+            whole = counted(planned.partitions, "whole partition", "whole partitions")
+            click.echo(f"{planned.runs:,} of {planned.known:,} runs go, {whole}")
+            if not planned.steps:
                 return
             if not yes and sys.stdin.isatty():
                 click.confirm("Remove them for good?", abort=True)
-            _carry_out(database, planned, archive, lock_timeout, total)
+            _carry_out(database, planned, archive, lock_timeout)
 
 
 def _forget(database: Database, days: int) -> None:
@@ -154,47 +142,23 @@ def _forget(database: Database, days: int) -> None:
         forget_before(connection, datetime.now(UTC) - timedelta(days=days))
 
 
-def _plan(database: Database, policy: Policy) -> tuple[int, list[Step]]:
-    with database.reader() as connection:
-        runs = list_runs(connection)
-        partitions = list_passed_partitions(connection)
-    going = expired(runs, policy, datetime.now(UTC))
-    return len(runs), steps(runs, going, partitions)
-
-
-def _show(database: Database, planned: Sequence[Step]) -> None:
-    gone = Gone()
-    for runs, partition in planned:
-        with database.reader() as connection:
-            entries = count_entries(connection, [run.task_id for run in runs])
-        for run in runs:
-            of_cluster = run.cluster_id if run.cluster_id is not None else "unknown"
-            click.echo(
-                f"transaction {run.task_id}, cluster {of_cluster}, {run.status}, last"
-                f" heard of {local_times.shown(run.last_at)},"
-                f" {entries.get(run.task_id, 0):,} entries"
-            )
-        if partition is not None:
-            click.echo(f"partition {partition.name}")
-        gone.add(len(runs), sum(entries.values()), partition)
-    click.echo(f"would remove {gone}")
-
-
 def _carry_out(
     database: Database,
-    planned: Sequence[Step],
+    planned: Plan,
     archive: Path | None,
     lock_seconds: float,
-    total: int,
 ) -> None:
     gone = Gone()
     began = time.monotonic()
     try:
         archives = Archives(archive) if archive is not None else None
-        with _progress(total) as advance:
+        total = planned.runs
+        with progress(
+            "removing", total, line=lambda done: f"{done:,} of {total:,} runs"
+        ) as advance:
             carry_out(
                 database,
-                planned,
+                planned.steps,
                 archives,
                 lock_seconds=lock_seconds,
                 gone=gone,
@@ -215,22 +179,3 @@ def _carry_out(
             " it again",
             err=True,
         )
-
-
-@contextmanager
-def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    if sys.stderr.isatty():
-        stderr = drawing(sys.stderr)
-        with click.progressbar(length=total, label="removing", file=stderr) as bar:
-            yield bar.update
-        return
-    done, told_at = 0, time.monotonic()
-
-    def advance(runs: int) -> None:
-        nonlocal done, told_at
-        done += runs
-        if time.monotonic() - told_at >= _PERIOD:
-            told_at = time.monotonic()
-            click.echo(f"{done:,} of {total:,} runs", err=True)
-
-    yield advance

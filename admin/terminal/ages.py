@@ -1,14 +1,11 @@
 """Ages as values of options: 90s, 30m, 24h, 7d, 2w."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
 import click
 
-
-_AGE = re.compile(r"(\d{1,6})([smhdw])")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+from text import times
 
 
 class Age(click.ParamType[timedelta]):
@@ -20,10 +17,13 @@ class Age(click.ParamType[timedelta]):
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> timedelta:
         """Return the age; ends the command with wrong usage if it is not one."""
-        found = _AGE.fullmatch(str(value))
+        try:
+            found = value if isinstance(value, timedelta) else times.age(value)
+        except OverflowError:
+            found = None
         if found is None:
             self.fail("is not an age like 90s, 30m, 24h, 7d, 2w", param, ctx)
-        return timedelta(**{_UNITS[found[2]]: int(found[1])})
+        return found
 
 
 def told(age: timedelta) -> str:

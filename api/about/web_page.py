@@ -48,5 +48,5 @@ def resources() -> tuple[StaticPage, StaticPage]:
 
 @cache
 def _files() -> Mapping[str, File]:
-    """Return the page's files by their names."""
+    """Return the page's files by name."""
     return read_files(Path(web.__file__).parent / "dist", _CONTENT_TYPES)

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 
@@ -18,12 +18,14 @@ Row = Sequence[Any]
 class Objects:
     """Makes objects of `struct`, with all or some of its members, from rows.
 
-    `names` are members in the order of the struct; rows have their columns in the
-    same order.
+    `names` are members of the struct, in its order, None: all; a row has them in this
+    order.
     """
 
-    def __init__(self, struct: type[msgspec.Struct], names: tuple[str, ...]) -> None:
-        self.names = names
+    def __init__(
+        self, struct: type[msgspec.Struct], names: tuple[str, ...] | None = None
+    ) -> None:
+        self.names = names = struct.__struct_fields__ if names is None else names
         self._type = _with(struct, names)
         self._raw = [
             (position, JSON_TEXTS[name])
@@ -52,8 +54,4 @@ class Objects:
 # Creating a Struct type is slow, so types are cached; the cache is bounded.
 @functools.lru_cache(256)
 def _with(struct: type[msgspec.Struct], names: tuple[str, ...]) -> type[msgspec.Struct]:
-    if names == struct.__struct_fields__:
-        return struct
-    types = get_type_hints(struct)
-    members = [(name, types[name]) for name in names]
-    return msgspec.defstruct(struct.__name__, members, gc=False)
+    return msgspec.defstruct(struct.__name__, names, gc=False)

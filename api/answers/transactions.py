@@ -5,7 +5,6 @@ from collections.abc import Generator, Iterator
 import falcon
 
 from api.answers.rows import Objects
-from api.answers.transaction_rows import FIELDS, Transaction
 from api.answers.transactions_query import TransactionsQuery
 from api.http.answers import send, send_page
 from api.http.etags import tag
@@ -16,9 +15,10 @@ from db.database import Connection, Database
 from db.queries.times import TimeFormat
 from db.queries.transactions import get_transaction, list_transactions
 from db.queries.versions import version_of_all
+from fuel_history.shapes.transactions import Transaction
 
 
-_WHOLE = Objects(Transaction, FIELDS)
+_WHOLE = Objects(Transaction)
 
 
 class TransactionAnswers:
@@ -57,13 +57,13 @@ class TransactionAnswers:
 
     def one(self, connection: Connection, task_id: int) -> bytes:
         """Return a transaction as JSON; raises TransactionNotFound."""
-        row = get_transaction(connection, task_id, FIELDS, times=self._times)
+        row = get_transaction(connection, task_id, _WHOLE.names, times=self._times)
         return _WHOLE.json(row)
 
     def _parts(
         self, connection: Connection, query: TransactionsQuery, paging: Paging
     ) -> Iterator[bytes]:
-        objects = Objects(Transaction, query.fields or FIELDS)
+        objects = Objects(Transaction, query.fields or None)
         chunks = list_transactions(
             connection, objects.names, query.asked, query.page, times=self._times
         )

@@ -2,13 +2,13 @@
 
 import dataclasses
 
-from api.answers.transaction_rows import Transaction
 from api.http import parameters
 from api.http.page_parameters import paging
 from api.http.query import Query
 from db.domain.statuses import TransactionStatus
 from db.queries.keyset import Page, TransactionOrder
 from db.queries.transactions import TransactionFilter
+from fuel_history.shapes.transactions import Transaction
 
 
 #: Names of transactions (nailgun: TASK_NAMES), in the order of the error's text.
@@ -61,7 +61,7 @@ class TransactionsQuery(Query):
         "Transaction types parameter could only be one of: "
         + ", ".join(TRANSACTION_TYPES),
     )
-    fields: tuple[str, ...] = parameters.fields(Transaction)
+    fields: tuple[str, ...] = parameters.fields(Transaction.__struct_fields__)
     page: Page = paging(TransactionOrder)
 
     @property

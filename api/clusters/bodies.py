@@ -7,15 +7,31 @@ from msgspec import UNSET, UnsetType
 
 from api.http.values import LARGEST_ID
 from db.domain.gate import is_readable
+from fuel_history.shapes.shape import means
+
+
+# Looked at below, so that the errors are in words.
+_NAME = means(
+    "The environment's name; not blank.",
+    pattern=r"^[^\u0000]*[^\s\u0000-\u0020\u0085][^\u0000]*$",
+)
+_RELEASE = means(
+    "`<openstack>-<fuel>`, like `mitaka-9.0`; null: not known.",
+    pattern=r"^([^\u0000-]*-[0-9]{1,9}[^\u0000]*|2014\.1)$",
+)
 
 
 class NewCluster(msgspec.Struct, forbid_unknown_fields=True):
     """A cluster with the id that Nailgun gave it."""
 
-    id: Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
-    name: str
+    id: Annotated[
+        int,
+        msgspec.Meta(ge=1, le=LARGEST_ID),
+        means("The environment's id in Nailgun."),
+    ]
+    name: Annotated[str, _NAME]
     #: None: not known; its deployments are recorded.
-    release_version: str | None = None
+    release_version: Annotated[str | None, _RELEASE] = None
 
     def __post_init__(self) -> None:
         """Raise ValueError for values that no cluster can have; msgspec reports it."""
@@ -26,8 +42,8 @@ class NewCluster(msgspec.Struct, forbid_unknown_fields=True):
 class ClusterChange(msgspec.Struct, forbid_unknown_fields=True):
     """The members of a cluster to change."""
 
-    name: str | UnsetType = UNSET
-    release_version: str | UnsetType | None = UNSET
+    name: Annotated[str | UnsetType, _NAME] = UNSET
+    release_version: Annotated[str | UnsetType | None, _RELEASE] = UNSET
 
     def __post_init__(self) -> None:
         """Raise ValueError as NewCluster does, and if no member is given."""

@@ -6,13 +6,13 @@ import falcon
 
 from api.answers.accepted import answer_accepted
 from api.answers.force import ForceQuery
-from api.answers.transaction_rows import Transaction
 from api.http.bodies import LARGEST_SMALL_BODY, Nothing, read_object
 from api.http.mount import Mount
 from api.operations.answers import written
 from api.operations.operation import Operation
 from db.database import Database
 from db.runs.cluster_deletion import reset_cluster
+from fuel_history.shapes.transactions import Transaction
 
 
 class ClusterReset:

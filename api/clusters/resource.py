@@ -7,11 +7,8 @@ import falcon
 from api.answers.accepted import answer_accepted
 from api.answers.force import ForceQuery
 from api.answers.rows import Objects
-from api.answers.transaction_rows import Transaction
 from api.clusters.bodies import ClusterChange, NewCluster
-from api.clusters.query import QUERIES
-from api.clusters.serializer import SHAPES, ClientCluster
-from api.clusters.serializer import Cluster as Shape
+from api.clusters.query import QUERIES, SHAPES
 from api.http.answers import send
 from api.http.bodies import LARGEST_SMALL_BODY, read_object
 from api.http.links import path_of
@@ -25,6 +22,9 @@ from db.clusters.rows import change_cluster, create_cluster
 from db.database import Database
 from db.queries.clusters import get_cluster, list_clusters
 from db.runs.cluster_deletion import delete_cluster
+from fuel_history.shapes.clusters import ClientCluster
+from fuel_history.shapes.clusters import Cluster as Shape
+from fuel_history.shapes.transactions import Transaction
 
 
 _TAG = "Clusters"
@@ -37,7 +37,7 @@ class ClusterCollection:
         self._database = database
         self._times = mount.times
         self._shape = SHAPES.at(mount)
-        self._objects = Objects(self._shape, self._shape.__struct_fields__)
+        self._objects = Objects(self._shape)
         self._query = QUERIES.at(mount)
 
     @Operation(
@@ -61,7 +61,7 @@ class ClusterCollection:
         out.
         """
         query = self._query.read(request)
-        objects = Objects(self._shape, query.fields or self._objects.names)
+        objects = Objects(self._shape, query.fields or None)
         with self._database.reader() as connection:
             rows = list_clusters(
                 connection, objects.names, query.page, times=self._times
@@ -108,8 +108,7 @@ class Cluster:
     def __init__(self, database: Database, mount: Mount) -> None:
         self._database = database
         self._times = mount.times
-        shape = SHAPES.at(mount)
-        self._objects = Objects(shape, shape.__struct_fields__)
+        self._objects = Objects(SHAPES.at(mount))
 
     @Operation(
         "show_cluster",

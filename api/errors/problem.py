@@ -1,9 +1,12 @@
 """The body of an error: RFC 9457, plus the members that the released clients read."""
 
 from http import HTTPStatus
+from typing import Annotated
 
 import falcon
 import msgspec
+
+from fuel_history.shapes.shape import means
 
 
 CONTENT_TYPE = "application/problem+json"
@@ -15,12 +18,12 @@ _UNSPECIFIED = "about:blank"
 class Problem(msgspec.Struct):
     """The body of an error: RFC 9457's members, then two for the clients."""
 
-    type: str
-    title: str
-    status: int
-    detail: str
-    message: str
-    errors: list[str]
+    type: Annotated[str, means("Stable; `about:blank`: only the HTTP status applies.")]
+    title: Annotated[str, means("The meaning of the status in HTTP.")]
+    status: Annotated[int, means("The answer's status.")]
+    detail: Annotated[str, means("What is wrong, and what to do.")]
+    message: Annotated[str, means("The same, where the clients expect it.")]
+    errors: Annotated[list[str], means("Always empty; the clients expect it.")]
 
 
 def answer(

@@ -5,45 +5,14 @@ from collections.abc import Collection, Iterable, Mapping
 import msgspec
 
 from api.answers.rows import Objects, Row
+from fuel_history.shapes.history import (
+    AbsentEntry,
+    ClientEntry,
+    ClientEntryWithSummary,
+)
 
 
 Members = dict[str, msgspec.Raw]
-
-
-class _Entry(msgspec.Struct, gc=False):
-    id: int
-    task_id: int
-    node_id: str
-    deployment_graph_task_name: str
-    task_name: str
-    time_start: str | None
-    time_end: str | None
-    status: str
-
-
-class ClientEntry(_Entry, gc=False):
-    """One entry with both names of its task: 9.0's and the later releases'."""
-
-    #: Details that were unreadable and were replaced; left out if there are none.
-    mended: list[str] | msgspec.UnsetType = msgspec.UNSET
-
-
-class ClientEntryWithSummary(_Entry, gc=False):
-    """One entry with the orchestrator's summary of the task."""
-
-    summary: msgspec.Raw
-    mended: list[str] | msgspec.UnsetType = msgspec.UNSET
-
-
-class AbsentEntry(msgspec.Struct, gc=False):
-    """A task of the graph that has no entry on any node."""
-
-    deployment_graph_task_name: str
-    task_name: str
-    node_id: str = "-"
-    time_start: None = None
-    time_end: None = None
-    status: str = "skipped"
 
 
 _MENDED = "mended"
@@ -110,7 +79,9 @@ class ClientHistory:
         )
 
     def _absent(self, name: str) -> bytes:
-        entry = msgspec.structs.asdict(AbsentEntry(name, name))
+        entry = msgspec.structs.asdict(
+            AbsentEntry(deployment_graph_task_name=name, task_name=name)
+        )
         fields = self._fields or entry.keys()
         return msgspec.json.encode({key: entry[key] for key in entry if key in fields})
 

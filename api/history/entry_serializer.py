@@ -3,44 +3,9 @@
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
-
-class NodeOutcome(msgspec.Struct):
-    """The outcome of the entry's node in the transaction."""
-
-    status: str
-    error_type: str | None
-    message: str | None
-
-
-class EntryDetails(msgspec.Struct):
-    """One entry, its reports, and its task's definition in the graph."""
-
-    id: int
-    task_id: int
-    node_id: str
-    deployment_graph_task_name: str
-    #: The same name again on the mount that shows both (/api/v1).
-    task_name: str | UnsetType
-    time_start: int | str | None
-    time_end: int | str | None
-    status: str
-    #: Seconds.
-    duration: float | None
-    #: Arrival of the report that gave the status, message, summary and custom.
-    reported_at: int | str | None
-    message: str | None
-    summary: msgspec.Raw
-    custom: msgspec.Raw
-    #: Details of that report that were unreadable and were replaced.
-    mended: list[str] | None
-    parameters: msgspec.Raw
-    requires: msgspec.Raw
-    required_for: msgspec.Raw
-    #: The task's whole definition in its node's graph, including these three members.
-    graph_task: msgspec.Raw
-    node_outcome: NodeOutcome | None
+from fuel_history.shapes.history import EntryDetails, NodeOutcome
 
 
 #: A row of db.queries.entry.
@@ -98,7 +63,9 @@ def history_entry(row: EntryRow, *, with_task_name: bool) -> bytes:
 def _outcome(row: EntryRow) -> NodeOutcome | None:
     if row.node_status is None:
         return None
-    return NodeOutcome(row.node_status, row.error_type, row.node_message)
+    return NodeOutcome(
+        status=row.node_status, error_type=row.error_type, message=row.node_message
+    )
 
 
 def _graph_task(graph: str, name: str) -> _GraphTask:

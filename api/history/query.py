@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, Self
 
 from api.answers.position import last_event
-from api.history.serializer import EntryWithSummary
+from api.history.serializer import FIELDS
 from api.http import parameters
 from api.http.mount import ByMount
 from api.http.page_parameters import paging
@@ -52,7 +52,7 @@ class HistoryQuery(Query):
         "Only entries that started before this time; same formats as `since`."
     )
     include_summary: bool = parameters.flag("1: include the `summary` of each entry.")
-    fields: tuple[str, ...] = parameters.fields(EntryWithSummary)
+    fields: tuple[str, ...] = parameters.fields(FIELDS)
     page: Page = paging(HistoryOrder)
     csv: CsvKind | None = parameters.csv()
 

@@ -6,14 +6,8 @@ from http import HTTPStatus
 
 import falcon
 
-from api.history.client_serializer import (
-    AbsentEntry,
-    ClientEntry,
-    ClientEntryWithSummary,
-)
 from api.history.histories import History, OfAllRuns, OfCluster, OfRun
 from api.history.query import OF_RUN, OF_RUNS, HistoryQuery
-from api.history.serializer import Entry, EntryWithSummary
 from api.history.shapes import SHAPES, Reading
 from api.http.answers import send_page
 from api.http.etags import tag
@@ -28,6 +22,13 @@ from api.operations.shape import SomeOf, any_of
 from db.database import Connection, Database
 from db.queries.history_statements import HistoryFilter
 from db.queries.keyset import HistoryOrder, Page
+from fuel_history.shapes.history import (
+    AbsentEntry,
+    ClientEntry,
+    ClientEntryWithSummary,
+    Entry,
+    EntryWithSummary,
+)
 
 
 _TAG = "Deployment history"

@@ -2,30 +2,13 @@
 
 from collections.abc import Iterable
 
-import msgspec
-
 from api.answers.rows import Objects, Row
+from api.http.mount import SPECIFIED
+from fuel_history.shapes.history import EntryWithSummary
 
 
-class Entry(msgspec.Struct, gc=False):
-    """One entry; its times are whole seconds since the epoch."""
-
-    id: int
-    task_id: int
-    node_id: str
-    deployment_graph_task_name: str
-    time_start: int | None
-    time_end: int | None
-    status: str
-
-
-class EntryWithSummary(Entry, gc=False):
-    """One entry with the orchestrator's summary of the task."""
-
-    summary: msgspec.Raw
-
-
-FIELDS = EntryWithSummary.__struct_fields__
+#: The members of an entry, its summary last.
+FIELDS = SPECIFIED.members(EntryWithSummary.__struct_fields__)
 
 
 class SpecifiedHistory:
@@ -35,7 +18,7 @@ class SpecifiedHistory:
         self, fields: tuple[str, ...] = (), *, with_summary: bool = False
     ) -> None:
         """`fields` are the requested members; empty: the default ones."""
-        usual = FIELDS if with_summary else Entry.__struct_fields__
+        usual = FIELDS if with_summary else FIELDS[:-1]
         self._objects = Objects(EntryWithSummary, fields or usual)
 
     @property

@@ -1,9 +1,13 @@
 """The two mounts of the API, and how they differ."""
 
+from collections.abc import Iterable
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from db.queries.times import TimeFormat
 
+
+#: What the specification's mount leaves out: a task's name once more.
+LATER_NAME: Final = "task_name"
 
 Part_co = TypeVar("Part_co", covariant=True)
 Part = TypeVar("Part")
@@ -20,6 +24,12 @@ class Mount(NamedTuple):
     history_times: TimeFormat
     #: Whether entries also have `task_name`, the later releases' name of a task.
     shows_task_name: bool
+
+    def members(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return those members of a shape that are shown here."""
+        return tuple(
+            name for name in names if self.shows_task_name or name != LATER_NAME
+        )
 
 
 #: The specification's format; times are whole seconds since 1970.

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from api.http import values
 from api.http.query import BadParameter, Given, Json, declared
+from text import times
 from text.spreadsheet import CsvKind
 
 
@@ -57,15 +56,14 @@ def words(meaning: str, among: Iterable[str], wrong: str, **more: Any) -> Any:
     return _list(meaning, parse, one_of(by_text), **more)
 
 
-def fields(shape: type[msgspec.Struct] | None = None) -> Any:
-    """Declare `fields`, which selects members of the answer's objects.
+def fields(known: tuple[str, ...] = ()) -> Any:
+    """Declare `fields`, which names members of the answer's objects.
 
-    Without a shape any name is accepted. The value has the names in their usual order.
+    None known: any name is taken. The value has them in their usual order.
     """
     meaning = "Return only these members of each object."
-    if shape is None:
+    if not known:
         return items(meaning)
-    known = shape.__struct_fields__
 
     def parse(given: str) -> tuple[str, ...]:
         asked = values.items(given)
@@ -161,7 +159,7 @@ def _list(
 
 
 def _time_of(given: Given, name: str) -> datetime | None:
-    return given.value(name, lambda text: values.time(text, given.now), default=None)
+    return given.value(name, lambda text: times.time(text, given.now), default=None)
 
 
 def _time(

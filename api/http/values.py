@@ -5,8 +5,6 @@ parameter's name.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
-from re import compile as compile_pattern
 from typing import TypeVar
 
 
@@ -15,8 +13,6 @@ Word = TypeVar("Word", bound=str)
 #: The largest id of a transaction or cluster that its column can hold.
 LARGEST_ID = 2**31 - 1
 _BOOLEANS = {"1": True, "t": True, "true": True, "0": False, "f": False, "false": False}
-_RELATIVE = compile_pattern(r"(\d{1,9})([smhdw])")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def text(given: str) -> str:
@@ -63,27 +59,3 @@ def one_of(words: Iterable[Word]) -> Callable[[str], Word]:
         return by_text[given]
 
     return parse
-
-
-def time(given: str, now: datetime) -> datetime | None:
-    """Return a time: ISO 8601 (UTC without a zone), epoch seconds, or an age.
-
-    An age counts back from `now`: 90s, 30m, 24h, 7d, 2w. None: the text is blank.
-    """
-    stripped = text(given)
-    if not stripped:
-        return None
-    try:
-        if age := _RELATIVE.fullmatch(stripped):
-            return now - timedelta(**{_UNITS[age[2]]: int(age[1])})
-        if stripped.isascii() and stripped.isdecimal():
-            return datetime.fromtimestamp(int(stripped), UTC)
-        # An unquoted plus sign arrives as a space.
-        quoted = stripped.replace(" ", "+") if "T" in stripped else stripped
-        parsed = datetime.fromisoformat(quoted)
-        return parsed.replace(tzinfo=parsed.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, OverflowError, OSError):
-        raise ValueError(
-            "must be a time like 2016-03-07T14:49:06Z, seconds since 1970, or an age"
-            " like 90s, 30m, 24h, 7d, 2w"
-        ) from None

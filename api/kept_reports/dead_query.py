@@ -6,11 +6,11 @@ from datetime import datetime
 from api.http import parameters
 from api.http.page_parameters import paging
 from api.http.query import Query
-from api.kept_reports.dead_serializer import DeadReport
 from api.kept_reports.purging import purges_all
 from astute.bad_report import Reason
 from db.domain.reports import DeadReportFilter
 from db.queries.keyset import Page, ReportOrder
+from fuel_history.shapes.kept_reports import DeadReport
 from text.spreadsheet import CsvKind
 
 
@@ -48,7 +48,7 @@ class _DeadReports(Query):
 class DeadReportsQuery(_DeadReports):
     """Which dead reports are listed, and which of their members."""
 
-    fields: tuple[str, ...] = parameters.fields(DeadReport)
+    fields: tuple[str, ...] = parameters.fields(DeadReport.__struct_fields__)
     page: Page = paging(ReportOrder)
     csv: CsvKind | None = parameters.csv()
 

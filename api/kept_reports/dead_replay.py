@@ -17,7 +17,8 @@ from api.operations.operation import Operation
 from api.operations.shape import any_of
 from astute.bad_report import Reason
 from db.domain.reports import DeadReportFilter
-from publishing.replay_dead import Replayed, Replayer
+from fuel_history.shapes.kept_reports import Replayed
+from kept_reports.replay_dead import Replayer
 
 
 #: Maximum number of ids in a request; select more of them by reason.
@@ -135,7 +136,7 @@ class DeadReportReplay:
         if request.content_length:
             read_object(request, Nothing, LARGEST_BODY)
         self._replayer.replay_one(report_id, force=force)
-        _accepted(response, Replayed(1, []))
+        _accepted(response, Replayed(replayed=1))
 
 
 def _accepted(response: falcon.Response, outcome: Replayed) -> None:

@@ -3,17 +3,12 @@
 from http import HTTPStatus
 
 import falcon
+import msgspec
 
 from api.http.answers import send
 from api.http.mount import Mount
 from api.http.query import Query
 from api.kept_reports.dead_query import DeadPurgeQuery, DeadReportsQuery
-from api.kept_reports.dead_serializer import (
-    COLUMNS,
-    DeadReport,
-    DeadReportDetails,
-    dead_report,
-)
 from api.kept_reports.kept_list import KeptList
 from api.kept_reports.purging import PURGED, answer_purged
 from api.operations.answers import document, nothing, table
@@ -26,6 +21,8 @@ from db.queries.dead_reports import (
     list_dead_reports,
     version_of_dead_reports,
 )
+from fuel_history.shapes.kept_reports import DeadReport, DeadReportDetails
+from kept_reports.shown import DEAD_COLUMNS, dead_report
 
 
 _TAG = "Dead reports"
@@ -102,8 +99,10 @@ class DeadReportItem:
         """
         Query.read(request)
         with self._database.reader() as connection:
-            row = get_dead_report(connection, report_id, COLUMNS, times=self._times)
-        send(request, response, dead_report(row))
+            row = get_dead_report(
+                connection, report_id, DEAD_COLUMNS, times=self._times
+            )
+        send(request, response, msgspec.json.encode(dead_report(row)))
 
     on_head = on_get
 

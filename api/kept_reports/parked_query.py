@@ -6,10 +6,10 @@ from datetime import datetime
 from api.http import parameters
 from api.http.page_parameters import paging
 from api.http.query import Query
-from api.kept_reports.parked_serializer import ParkedRun
 from api.kept_reports.purging import purges_all
 from db.domain.reports import ParkedReportFilter, ParkedState
 from db.queries.keyset import Page, ReportOrder
+from fuel_history.shapes.kept_reports import ParkedRun
 from text.spreadsheet import CsvKind
 
 
@@ -41,7 +41,7 @@ class _ParkedReports(Query):
 class ParkedRunsQuery(_ParkedReports):
     """The runs whose parked reports are listed, and which members."""
 
-    fields: tuple[str, ...] = parameters.fields(ParkedRun)
+    fields: tuple[str, ...] = parameters.fields(ParkedRun.__struct_fields__)
     page: Page = paging(ReportOrder)
     csv: CsvKind | None = parameters.csv()
 

@@ -15,8 +15,9 @@ from api.operations.operation import Operation
 from api.operations.shape import any_of
 from db.database import Database
 from db.domain.reports import ParkedReportFilter, ParkedState
+from fuel_history.shapes.kept_reports import ReplayedParked
+from kept_reports.replay_parked import replay_parked
 from publishing.publisher import Publisher
-from publishing.replay_parked import ReplayedParked, replay_parked
 
 
 #: Maximum number of runs in a request; select more of them by state.

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 import falcon
 
+from api.http.arrays import elements
 from api.http.etags import tag
 from api.http.formats import Format, negotiated
 from api.http.mount import Mount
@@ -16,7 +17,6 @@ from api.kept_reports.parked_query import (
     ParkedReportsQuery,
     ParkedRunsQuery,
 )
-from api.kept_reports.parked_serializer import ParkedReport, ParkedRun, parked_reports
 from api.kept_reports.purging import PURGED, answer_purged
 from api.operations.answers import listed, table
 from api.operations.operation import Operation
@@ -28,6 +28,8 @@ from db.queries.parked_reports import (
     list_parked_runs,
     version_of_parked_reports,
 )
+from fuel_history.shapes.kept_reports import ParkedReport, ParkedRun
+from kept_reports.shown import parked_report
 
 
 _TAG = "Parked reports"
@@ -123,4 +125,7 @@ class ParkedReportsOfRun:
         with self._database.reader() as connection:
             chunks = list_parked_reports(connection, task_uuid, page, times=self._times)
             tag(request, response, version_of_parked_reports(connection))
-            yield from answer_format.array(map(parked_reports, paging.rows(chunks)))
+            rows = paging.rows(chunks)
+            yield from answer_format.array(
+                elements(map(parked_report, chunk)) for chunk in rows
+            )

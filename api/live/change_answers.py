@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import msgspec
 
 from api.answers.position import mark
+from api.answers.rows import Objects
 from api.answers.transactions import TransactionAnswers
 from api.http.arrays import json_array
 from api.http.mount import Mount
-from api.live.changes_serializer import changed_entries
 from db.database import Connection, Database
 from db.queries.changes import Position, list_changed
+from fuel_history.shapes.history import ChangedEntry
 
 
 class ChangeAnswers:
@@ -18,7 +19,8 @@ class ChangeAnswers:
 
     def __init__(self, database: Database, mount: Mount) -> None:
         self._transactions = TransactionAnswers(database, mount.times)
-        self._objects = changed_entries(mount)
+        names = mount.members(ChangedEntry.__struct_fields__)
+        self._objects = Objects(ChangedEntry, names)
         self._times = mount.history_times
 
     def parts(

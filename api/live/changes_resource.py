@@ -12,13 +12,13 @@ from api.http.query import Query
 from api.http.staleness import may_be_stale
 from api.http.streaming import Stream
 from api.live.change_answers import ChangeAnswers
-from api.live.changes_serializer import Changes as Shape
 from api.operations.answers import nothing, written
 from api.operations.operation import Operation
 from db.database import Database
 from db.domain.errors import ReplicaBehind
 from db.queries.changes import Position, is_behind, position_of
 from db.replication.replicated import from_replica
+from fuel_history.shapes.history import Changes as Shape
 
 
 @dataclasses.dataclass(frozen=True)

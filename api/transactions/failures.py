@@ -14,7 +14,6 @@ from api.http.staleness import may_be_stale
 from api.operations.answers import document
 from api.operations.operation import Operation
 from api.transactions.failures_serializer import TRANSACTION_COLUMNS, Run, failures
-from api.transactions.failures_shape import Failures as Shape
 from api.transactions.summary import MOST_NAMED
 from astute.graph import tasks_on_node
 from db.database import Connection, Database
@@ -27,6 +26,7 @@ from db.queries.failures import (
 )
 from db.queries.transactions import get_transaction
 from db.queries.versions import version_of_transaction
+from fuel_history.shapes.failures import Failures as Shape
 
 
 #: Maximum number of held up entries that the answer names per failed entry.

@@ -5,7 +5,6 @@ from http import HTTPStatus
 import falcon
 
 from api.answers.force import ForceQuery
-from api.answers.transaction_rows import Transaction as Shape
 from api.answers.transactions import TransactionAnswers
 from api.answers.transactions_query import TransactionsQuery
 from api.http.bodies import BadBody, read_object
@@ -29,6 +28,7 @@ from db.queries.clusters import get_cluster
 from db.queries.times import TimeFormat
 from db.runs.client_registration import register_run
 from db.runs.deletion import delete_transaction
+from fuel_history.shapes.transactions import Transaction as Shape
 from publishing.publisher import Publisher
 
 

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 import falcon
+import msgspec
 
 from api.http.answers import send
 from api.http.query import Query
@@ -10,9 +11,12 @@ from api.http.staleness import may_be_stale
 from api.operations.answers import document
 from api.operations.operation import Operation
 from api.operations.shape import Many
-from api.transactions.roles_serializer import Role, roles
 from db.database import Database
 from db.queries.roles import list_roles
+from fuel_history.shapes.roles import Role
+
+
+_nodes = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
 class Roles:
@@ -39,6 +43,7 @@ class Roles:
         Query.read(request)
         with self._database.reader() as connection:
             found = list_roles(connection, transaction_id)
-        send(request, response, roles(found))
+        roles = [Role(name=row.name, nodes=_nodes(row.nodes)) for row in found]
+        send(request, response, msgspec.json.encode(roles))
 
     on_head = on_get

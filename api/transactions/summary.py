@@ -11,7 +11,6 @@ from api.http.staleness import may_be_stale
 from api.operations.answers import document
 from api.operations.operation import Operation
 from api.transactions.summary_serializer import TRANSACTION_COLUMNS, Rows, summary
-from api.transactions.summary_shape import Summary as Shape
 from db.database import Database
 from db.queries.failures import list_failed
 from db.queries.summary import (
@@ -20,6 +19,7 @@ from db.queries.summary import (
     list_running_at_stop,
 )
 from db.queries.transactions import get_transaction
+from fuel_history.shapes.summary import Summary as Shape
 
 
 #: Maximum number of entries that an answer names; the history has them all.

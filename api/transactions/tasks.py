@@ -7,7 +7,6 @@ import falcon
 
 from api.answers.force import ForceQuery
 from api.answers.rows import Objects
-from api.answers.transaction_rows import FIELDS, Transaction
 from api.answers.transactions import TransactionAnswers
 from api.http.answers import send
 from api.http.links import path_of
@@ -21,6 +20,7 @@ from api.transactions.tasks_query import TasksQuery
 from db.database import Database
 from db.queries.tasks import get_task, require_task
 from db.runs.deletion import delete_transaction
+from fuel_history.shapes.transactions import Transaction
 
 
 #: Deprecated since the specification (RFC 9745): 2016-03-07.
@@ -83,7 +83,7 @@ class Task:
     def __init__(self, database: Database, mount: Mount) -> None:
         self._database = database
         self._times = mount.times
-        self._objects = Objects(Transaction, FIELDS)
+        self._objects = Objects(Transaction)
 
     @Operation(
         "show_task",
@@ -101,7 +101,8 @@ class Task:
         """
         Query.read(request)
         with self._database.reader() as connection:
-            row = get_task(connection, task_id, FIELDS, times=self._times)
+            names = self._objects.names
+            row = get_task(connection, task_id, names, times=self._times)
         send(request, response, self._objects.json(row))
 
     on_head = on_get

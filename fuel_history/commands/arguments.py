@@ -3,15 +3,10 @@
 import argparse
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import Any, Final, get_args
+from typing import Any
 
 from fuel_history.ids import transaction
-from fuel_history.values import HistoryStatus, TransactionStatus
 from text.local_times import with_zone
-
-
-HISTORY_STATUSES: Final = get_args(HistoryStatus)
-TRANSACTION_STATUSES: Final = get_args(TransactionStatus)
 
 
 class ListAction(argparse.Action):

@@ -9,7 +9,8 @@ from fuel_history.commands import columns
 from fuel_history.commands.arguments import add_transaction
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelLister
-from fuel_history.failure_values import Failure, Failures, HeldUp
+from fuel_history.shapes.failures import HeldUp
+from fuel_history.values import Failure, Failures
 
 
 #: Maximum number of entries in a cell.

@@ -6,7 +6,6 @@ from datetime import tzinfo
 
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import (
-    HISTORY_STATUSES,
     add_list,
     add_period,
     period,
@@ -15,6 +14,7 @@ from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelLister
 from fuel_history.history import Filter
 from fuel_history.ids import number
+from fuel_history.shapes.statuses import HISTORY_STATUSES
 from fuel_history.values import HistoryEntry
 
 

@@ -6,17 +6,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from fuel_history.commands import columns
-from fuel_history.commands.arguments import HISTORY_STATUSES, add_transaction
+from fuel_history.commands.arguments import add_transaction
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
-from fuel_history.summary_values import (
-    Counts,
-    Durations,
-    NodeSummary,
-    Summary,
-    TaskSummary,
-)
-from fuel_history.values import HistoryStatus
+from fuel_history.shapes.statuses import HISTORY_STATUSES, HistoryStatus
+from fuel_history.shapes.summary import Counts, Durations
+from fuel_history.values import NodeSummary, Summary, TaskSummary
 
 
 class _OfOneRun(FuelCommand):

@@ -5,14 +5,13 @@ from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from cliff.columns import FormattableColumn
-
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import add_transaction
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelLister
 from fuel_history.commands.follow import check, follow_run
 from fuel_history.commands.history import add_filters, add_nodes, entry_columns, wanted
+from fuel_history.output.cells import InTwoForms
 from fuel_history.output.times import in_utc, in_zone
 from fuel_history.task_parameters import TaskParameters, by_task
 from fuel_history.values import HistoryEntry
@@ -27,20 +26,14 @@ _SUMMARY: Column[Any] = Column(
 _BY_TASK: Sequence[Column[Any]] = (
     columns.plain("task_name"),
     Column("task_parameters", lambda task, cells: task.task_parameters),
-    Column("status_by_node", lambda task, cells: _OnNodesCell(task, cells.zone)),
+    Column("status_by_node", lambda task, cells: _on_nodes(task, cells.zone)),
 )
 
 
-class _OnNodesCell(FormattableColumn[str]):
-    """The state of a task on each node; times in the reader's zone."""
-
-    def __init__(self, task: TaskParameters, zone: tzinfo | None) -> None:
-        super().__init__(task.status_by_node(in_utc))
-        self._shown = task.status_by_node(lambda time: in_zone(time, zone))
-
-    def human_readable(self) -> str:
-        """Return one line per node."""
-        return self._shown
+def _on_nodes(task: TaskParameters, zone: tzinfo | None) -> InTwoForms:
+    """Return where a task stands on each node, its times as the reader has them."""
+    shown = task.status_by_node(lambda time: in_zone(time, zone))
+    return InTwoForms(task.status_by_node(in_utc), shown)
 
 
 class TaskHistoryShow(FuelLister[Any]):

@@ -5,12 +5,12 @@ from collections.abc import Iterable
 
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import (
-    TRANSACTION_STATUSES,
     add_list,
     add_transaction,
 )
 from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
 from fuel_history.ids import number
+from fuel_history.shapes.statuses import TRANSACTION_STATUSES
 from fuel_history.values import Transaction
 
 

@@ -1,7 +1,7 @@
 """fuel deployment-tasks: the history of a run."""
 
 import argparse
-from typing import Any, get_args
+from typing import Any
 
 from fuel_history.connection import Connection
 from fuel_history.history import Filter
@@ -9,8 +9,8 @@ from fuel_history.ids import transaction
 from fuel_history.legacy.action import Action
 from fuel_history.legacy.history_rows import show_entries, show_tasks
 from fuel_history.legacy.output import Output
+from fuel_history.shapes.statuses import HISTORY_STATUSES
 from fuel_history.task_parameters import by_task
-from fuel_history.values import HistoryStatus
 
 
 _EXAMPLES = """\
@@ -44,7 +44,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--status",
         metavar="STATUS,…",
-        help=f"Only with these statuses: {', '.join(get_args(HistoryStatus))}.",
+        help=f"Only with these statuses: {', '.join(HISTORY_STATUSES)}.",
     )
     parser.add_argument(
         *("--task-name", "-d"),

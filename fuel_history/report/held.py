@@ -8,11 +8,9 @@ from typing import Any
 
 from fuel_history.connection import Connection
 from fuel_history.errors import BadAnswer
-from fuel_history.failure_values import Failures
 from fuel_history.report.packed import PackedEntries
 from fuel_history.report.seconds import in_seconds
-from fuel_history.summary_values import Summary
-from fuel_history.values import HistoryEntry
+from fuel_history.values import Failures, HistoryEntry, Summary
 
 
 #: Passes entries on, and may show how many of the total have come.
@@ -24,7 +22,8 @@ Watch = Callable[[Iterable[HistoryEntry], int], Iterable[HistoryEntry]]
 _LEFT_OUT = frozenset(
     {
         *("id", "task_id", "node_id", "deployment_graph_task_name", "status"),
-        *("time_start", "time_end", "summary", "node_outcome", "parameters"),
+        *("time_start", "time_end", "duration", "summary", "node_outcome"),
+        *("task_name", "parameters"),
     }
 )
 

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from admin.installation.endpoints import endpoints
 from db.database import Database
 from service import settings
+from service.setting import variable_of
 from tests.support.servers.launcher import FUEL_HISTORY, ROOT, UP, Launcher
 from tests.support.servers.prometheus import scrape
 from tests.support.servers.services import Services
@@ -187,7 +188,7 @@ def test_settings_shows_what_is_in_force_without_passwords(shared: Launcher):
 
 def settings_variables() -> set[str]:
     fields = settings.Settings.__dataclass_fields__.values()
-    return {field.metadata["variable"] for field in fields}
+    return {variable_of(field) for field in fields}
 
 
 def test_a_second_up_on_the_same_data_is_refused(shared: Launcher):

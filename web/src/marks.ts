@@ -1,10 +1,10 @@
 /** Small elements that several views share. */
 import { element } from "./element.ts";
-import { LOOKS, type Status } from "./status.ts";
+import { lookOf, type Status } from "./status.ts";
 
 /** Return a status as shape and word; runs have statuses of the same names. */
 export function badge(status: Status): HTMLElement {
-  const { shape, word } = LOOKS[status];
+  const { shape, word } = lookOf(status);
   return element(
     "span",
     { class: `status ${status}` },

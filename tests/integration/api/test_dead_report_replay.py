@@ -16,8 +16,8 @@ from astute.pack import LONGEST_PLAIN
 from brokers.connect import connect
 from brokers.interface import Broker, Delivery
 from db.kept_reports.dead import KEPT
+from kept_reports.batches import LARGEST_BATCH
 from pipeline.store import store
-from publishing.batches import LARGEST_BATCH
 from service import settings
 from tests.support.servers.relay import Relay
 from tests.support.servers.stack import Stack, wait_until

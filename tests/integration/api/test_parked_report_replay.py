@@ -128,7 +128,7 @@ def test_a_large_run_is_sent_in_parts(
     broker: Broker,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("publishing.batches.CHUNK", 2)
+    monkeypatch.setattr("kept_reports.batches.MOST_MESSAGES", 2)
     give_up(stored, "u", *map(str, range(5)))
 
     assert replay(api, all=True).json["replayed"] == 5

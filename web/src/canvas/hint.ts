@@ -3,7 +3,7 @@ import { element } from "../element.ts";
 import { duration, nodeName, timeOfDay, utc } from "../format.ts";
 import type { Entry } from "../run/entry.ts";
 import type { NodeInfo } from "../run/run_view.ts";
-import { LOOKS } from "../status.ts";
+import { lookOf } from "../status.ts";
 
 export class Hint {
   readonly box = element("div", { class: "hint", hidden: true });
@@ -41,7 +41,7 @@ export class Hint {
 }
 
 function lines(entry: Entry, roles: string): string[] {
-  const { shape, word } = LOOKS[entry.status];
+  const { shape, word } = lookOf(entry.status);
   const told = [`${entry.task} on ${nodeName(entry.node)}${roles}`, `${shape} ${word}`];
   if (entry.start !== null) told.push(`from ${clock(entry.start)}`);
   if (entry.end !== null) told.push(`until ${clock(entry.end)}`);

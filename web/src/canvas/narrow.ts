@@ -1,16 +1,16 @@
 /**
  * A shape for each status where its mark does not fit, so that it does not depend on colour alone.
  */
-import { LOOKS, STATUSES, type Status } from "../status.ts";
+import { lookOf, STATUSES, type Status } from "../status.ts";
 
 /** Describe the narrow shapes of all statuses but these. */
 export function narrowTold(...leftOut: readonly Status[]): string {
   const told = STATUSES.filter((status) => !leftOut.includes(status));
-  const meanings = told.map((status) => `${LOOKS[status].narrowShape} ${LOOKS[status].word}`);
+  const meanings = told.map((status) => `${lookOf(status).narrowShape} ${lookOf(status).word}`);
   return `Narrow: ${meanings.join(", ")}.`;
 }
 
-/** Fill a bar or cell that is too narrow for a mark, in the current colour. */
+/** Fill a bar or a cell that is too narrow for a mark, in the colour that is set. */
 export function fillNarrow(
   context: CanvasRenderingContext2D,
   status: Status,
@@ -19,7 +19,7 @@ export function fillNarrow(
   wide: number,
   tall: number,
 ): void {
-  for (const [from, to] of LOOKS[status].narrow) {
+  for (const [from, to] of lookOf(status).narrow) {
     const top = Math.round(tall * from);
     context.fillRect(x, y + top, wide, Math.round(tall * to) - top);
   }

@@ -7,7 +7,7 @@ import { element } from "../element.ts";
 import { replaceQuery, route } from "../route.ts";
 import type { Entry } from "../run/entry.ts";
 import type { NodeInfo, RunView, RunViewOptions } from "../run/run_view.ts";
-import { LOOKS, STATUSES } from "../status.ts";
+import { lookOf, STATUSES } from "../status.ts";
 import { type CellPlace, type Cells, cellsOf, entryAt, placeOf } from "./cells.ts";
 import { isArrow, moved } from "./moves.ts";
 import { paint } from "./paint.ts";
@@ -140,7 +140,7 @@ class Grid implements RunView {
 
 function key(): HTMLElement[] {
   return STATUSES.map((status) => {
-    const { shape, word } = LOOKS[status];
+    const { shape, word } = lookOf(status);
     return element("span", { class: `key ${status}` }, `${shape} ${word} `);
   });
 }

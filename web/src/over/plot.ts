@@ -2,7 +2,7 @@
 import { element, svg } from "../element.ts";
 import { duration, nodeName, when } from "../format.ts";
 import { address } from "../route.ts";
-import { LOOKS } from "../status.ts";
+import { lookOf } from "../status.ts";
 import { type Timed, times, type Usual } from "./statistics.ts";
 
 const WIDTH = 960;
@@ -88,7 +88,7 @@ function point(scale: Scale, each: Timed, { median, limit }: Usual): SVGElement 
   const { row, took, start } = each;
   const [x, y] = [scale.x(row.task_id), scale.y(took)];
   const slow = took > limit;
-  const { shape, word } = LOOKS[row.status];
+  const { shape, word } = lookOf(row.status);
   const title =
     `run ${row.task_id} on ${nodeName(row.node_id)}, ${when(start)}: ${word}` +
     ` after ${duration(took)}${slow ? `, ${times(took, median)} as long as usual` : ""}`;

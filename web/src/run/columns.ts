@@ -2,7 +2,7 @@
 import { element } from "../element.ts";
 import { duration, nodeName, utc, when } from "../format.ts";
 import { badge } from "../marks.ts";
-import { STATUSES } from "../status.ts";
+import { rankOf } from "../status.ts";
 import { byNode } from "./entries.ts";
 import type { Entry } from "./entry.ts";
 
@@ -38,7 +38,7 @@ export const COLUMNS: readonly Column[] = [
     name: "status",
     title: "Status",
     width: 96,
-    key: ({ status }) => STATUSES.indexOf(status),
+    key: ({ status }) => rankOf(status),
     cell: ({ status }) => badge(status),
   },
   {

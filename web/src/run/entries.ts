@@ -5,7 +5,8 @@ import { type Entry, entryOf, type Row } from "./entry.ts";
 import type { Roles } from "./roles.ts";
 import type { NodeInfo } from "./run_view.ts";
 
-export type Counts = Record<Status, number>;
+/** By status, the worst first; those that only a newer server knows come last. */
+export type Counts = Record<Status, number> & Record<string, number>;
 
 /** The entries of a run; a newer row replaces the older. */
 export class Entries {
@@ -66,7 +67,7 @@ export class Entries {
 /** Return how many entries have each status. */
 export function countByStatus(entries: readonly Entry[]): Counts {
   const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Counts;
-  for (const { status } of entries) counts[status] += 1;
+  for (const { status } of entries) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }
 

@@ -1,7 +1,7 @@
 /** The controls of a run's filter. */
 import { element } from "../element.ts";
 import { count } from "../format.ts";
-import { LOOKS, STATUSES, type Status } from "../status.ts";
+import { lookOf, STATUSES, type Status } from "../status.ts";
 import type { Counts } from "./entries.ts";
 import type { Filter } from "./filter.ts";
 import { queryOf } from "./filter.ts";
@@ -40,7 +40,7 @@ export class FilterForm {
     this.#inputs.tasks.dataset.filter = "";
     const chips = STATUSES.map((status) => {
       const number = document.createTextNode("0");
-      const { shape, word } = LOOKS[status];
+      const { shape, word } = lookOf(status);
       const button = element(
         "button",
         {

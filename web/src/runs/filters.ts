@@ -1,7 +1,7 @@
 /** The filter of the list of runs, in the address. */
 import { element } from "../element.ts";
 import { replaceQuery, route } from "../route.ts";
-import { LOOKS, RUN_STATUSES } from "../status.ts";
+import { lookOf, RUN_STATUSES } from "../status.ts";
 
 const NAMES = [
   "deployment",
@@ -62,7 +62,7 @@ export function runFilters(changed: () => void): HTMLElement {
     element("label", {}, "Environment", cluster),
     select("statuses", "Status", [
       ["", "all"],
-      ...RUN_STATUSES.map((status) => [status, LOOKS[status].word] as const),
+      ...RUN_STATUSES.map((status) => [status, lookOf(status).word] as const),
     ]),
     select("name", "Kind", [["", "all"], ...NAMES.map((name) => [name, name] as const)]),
     select("deleted", "Deleted runs", [

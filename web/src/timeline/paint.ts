@@ -3,7 +3,7 @@ import type { Colours } from "../canvas/colours.ts";
 import { statusColours } from "../canvas/colours.ts";
 import { fillNarrow } from "../canvas/narrow.ts";
 import { fitted } from "../canvas/surface.ts";
-import { LOOKS } from "../status.ts";
+import { lookOf } from "../status.ts";
 import { colour } from "../themes.ts";
 import { crossesMidnight, labels, ticks } from "./axis.ts";
 import type { Bar, Lane } from "./lanes.ts";
@@ -31,7 +31,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   const colours = statusColours();
   const [text, line, ground] = [colour("--text"), colour("--line"), colour("--surface")];
   paintAxis(context, scene, text, line);
-  paintMarks(context, scene, colours.error);
+  paintMarks(context, scene, colours("error"));
   context.save();
   context.beginPath();
   context.rect(0, TOP, scale.width, height - TOP);
@@ -93,7 +93,7 @@ function paintBars(
     if (right <= (drawnTo[bar.row] ?? 0) && bar.entry.status !== "error") continue;
     drawnTo[bar.row] = right;
     const y = top + 2 + bar.row * ROW;
-    paintBar(context, bar, left, y, right - left, colours[bar.entry.status], ground);
+    paintBar(context, bar, left, y, right - left, colours(bar.entry.status), ground);
     if (bar === at) {
       context.strokeStyle = colour("--focus");
       context.lineWidth = 2;
@@ -119,10 +119,10 @@ function paintBar(
     if (status !== "error") return;
     if (wide > 10) {
       context.fillStyle = ground;
-      context.fillText(LOOKS.error.shape, x + 1, middle);
+      context.fillText(lookOf("error").shape, x + 1, middle);
     } else {
       context.clearRect(x - 4, y, 9, ROW - 2);
-      context.fillText(LOOKS.error.shape, x - 4, middle);
+      context.fillText(lookOf("error").shape, x - 4, middle);
     }
     return;
   }
@@ -134,7 +134,7 @@ function paintBar(
   }
   // Success needs no mark: most bars are successful.
   const mark = status === "ready" ? 2 : 13;
-  if (status !== "ready") context.fillText(LOOKS[status].shape, x + 1, middle);
+  if (status !== "ready") context.fillText(lookOf(status).shape, x + 1, middle);
   if (wide > 40) context.fillText(fitted(context, task, wide - mark - 3), x + mark, middle);
 }
 
@@ -168,6 +168,6 @@ function paintMarks(
   context.fillStyle = ink;
   // One per position: otherwise thousands of failures would be drawn over each other.
   for (const x of new Set(failed.map(({ end }) => Math.round(scale.markX(end))))) {
-    context.fillText(LOOKS.error.shape, x - 4, MARKS / 2);
+    context.fillText(lookOf("error").shape, x - 4, MARKS / 2);
   }
 }

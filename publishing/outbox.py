@@ -27,9 +27,9 @@ class Tally:
 class Outbox:
     """Collects messages and publishes them chunk by chunk."""
 
-    def __init__(self, publish: Publish, tally: Tally) -> None:
+    def __init__(self, publish: Publish) -> None:
         self._publish = publish
-        self.tally = tally
+        self.tally = Tally()
         self._chunk: list[bytes] = []
         self._packed_bytes = 0
         self._line_bytes = 0

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from db.database import Connection, Database
 from db.queries.sizes import Size
-from publishing.publisher import CHUNK
+from publishing.outbox import MOST_MESSAGES
 
 
 #: Maximum bytes of payloads in memory; a payload has at most 1 MiB.
@@ -38,7 +38,7 @@ def batches(sizes: Iterable[Size]) -> Iterator[list[int]]:
     batch: list[int] = []
     total = 0
     for report_id, kept in sizes:
-        if batch and (total + kept > LARGEST_BATCH or len(batch) == CHUNK):
+        if batch and (total + kept > LARGEST_BATCH or len(batch) == MOST_MESSAGES):
             yield batch
             batch, total = [], 0
         batch.append(report_id)

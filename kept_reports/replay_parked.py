@@ -5,23 +5,14 @@ them. A report that the receiver then takes is already parked, or its run is kno
 now; both are repetitions, which change nothing.
 """
 
-import msgspec
-
 from brokers.interface import Earlier
 from db.database import Database
 from db.domain.reports import ParkedReportFilter
 from db.kept_reports.parked_replay import read_parked, wait_anew
 from db.queries.parked_reports import list_parked_sizes
-from publishing.batches import batches_of
+from fuel_history.shapes.kept_reports import ReplayedParked
+from kept_reports.batches import batches_of
 from publishing.publisher import Publisher
-
-
-class ReplayedParked(msgspec.Struct):
-    """The result of a replay of parked reports."""
-
-    replayed: int
-    #: Named runs without parked reports.
-    missing: list[str]
 
 
 def replay_parked(
@@ -31,10 +22,9 @@ def replay_parked(
 
     Each batch is sent before the next one is read. Raises ReportsUnavailable,
     NoReportsBroker and DatabaseUnavailable: some may have been sent, and the request
-    can be
-    repeated.
+    can be repeated.
     """
-    outcome = ReplayedParked(0, [])
+    replayed = 0
     missing = dict.fromkeys(asked.uuids)
     for ids in batches_of(database, list_parked_sizes, asked):
         with database.reader() as connection:
@@ -43,8 +33,7 @@ def replay_parked(
         again = [Earlier(each.payload, each.arrived_at) for each in reports]
         publisher.publish_again(again)
         wait_anew(database, ids)
-        outcome.replayed += len(reports)
+        replayed += len(reports)
         for each in reports:
             missing.pop(each.task_uuid, None)
-    outcome.missing = list(missing)
-    return outcome
+    return ReplayedParked(replayed=replayed, missing=tuple(missing))

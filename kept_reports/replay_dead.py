@@ -8,8 +8,6 @@ reports that the broker may have got are harmless, like every repetition.
 
 from collections.abc import Callable, Sequence
 
-import msgspec
-
 from astute.repack import repack
 from brokers.interface import Earlier
 from db.database import Connection, Database
@@ -22,22 +20,9 @@ from db.domain.errors import (
 from db.domain.reports import DeadReportFilter
 from db.kept_reports.dead_replay import Held, hold, mark_replayed, payload_to_replay
 from db.queries.dead_reports import list_sizes
-from publishing.batches import batches_of
+from fuel_history.shapes.kept_reports import Replayed, Skipped
+from kept_reports.batches import batches_of
 from publishing.publisher import Publisher
-
-
-class Skipped(msgspec.Struct):
-    """A dead report that was not replayed, and why."""
-
-    id: int
-    why: str
-
-
-class Replayed(msgspec.Struct):
-    """The result of a replay."""
-
-    replayed: int
-    skipped: list[Skipped]
 
 
 class Replayer:
@@ -55,12 +40,10 @@ class Replayer:
         self._explain = explain
 
     def replay_one(self, report_id: int, *, force: bool) -> None:
-        """Publish one dead report; `force`: even if it was sent and has not failed
-        again.
+        """Publish one dead report; `force`: even if it was replayed already.
 
         Raises DeadReportNotFound, DeadReportCut, DeadReportReplayed, ReportsUnavailable
-        and
-        NoReportsBroker.
+        and NoReportsBroker.
         """
         with self._database.writer() as connection:
             held = hold(connection, [report_id])
@@ -75,33 +58,33 @@ class Replayer:
         ReportsUnavailable and NoReportsBroker: repeating the request continues from
         there.
         """
-        outcome = Replayed(0, [])
+        replayed, skipped = 0, list[Skipped]()
         # Named reports that do not exist are listed; others were not selected.
         missing = set(asked.ids)
         for ids in batches_of(self._database, list_sizes, asked):
-            missing -= self._replay_batch(ids, outcome, force=force)
+            sent, refused = self._replay_batch(ids, force=force)
+            replayed += len(sent)
+            skipped += refused
+            missing -= {*sent, *(each.id for each in refused)}
         why = self._explain(DeadReportNotFound())
-        outcome.skipped += [Skipped(report_id, why) for report_id in missing]
-        outcome.skipped.sort(key=lambda each: each.id)
-        return outcome
+        skipped += [Skipped(id=report_id, why=why) for report_id in missing]
+        skipped.sort(key=lambda each: each.id)
+        return Replayed(replayed=replayed, skipped=tuple(skipped))
 
     def _replay_batch(
-        self, ids: Sequence[int], outcome: Replayed, *, force: bool
-    ) -> set[int]:
-        """Return the ids that exist; the outcome counts what is committed."""
+        self, ids: Sequence[int], *, force: bool
+    ) -> tuple[list[int], list[Skipped]]:
+        """Return the ids of those that were sent, and what was not sent."""
         messages, sent, skipped = [], [], []
         with self._database.writer() as connection:
-            held = hold(connection, ids)
-            for report in held:
+            for report in hold(connection, ids):
                 try:
                     messages.append(_message(report, force=force))
                     sent.append(report.id)
                 except (DeadReportCut, DeadReportReplayed) as error:
-                    skipped.append(Skipped(report.id, self._explain(error)))
+                    skipped.append(Skipped(id=report.id, why=self._explain(error)))
             self._send(connection, messages, sent)
-        outcome.replayed += len(sent)
-        outcome.skipped += skipped
-        return {report.id for report in held}
+        return sent, skipped
 
     def _send(
         self, connection: Connection, messages: Sequence[Earlier], ids: Sequence[int]
