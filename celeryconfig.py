@@ -48,8 +48,7 @@ task_send_sent_event = True
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None
 # A full broker answers with an error (Redis: OutOfMemoryError): the worker waits until
-# it
-# is not full, and its standby empties the reports' queue meanwhile.
+# it is not full, and its standby empties the reports' queue meanwhile.
 broker_channel_error_retry = True
 broker_pool_acquire_timeout = 30
 # A busy machine takes longer than the default of 4 s to fork.
@@ -66,8 +65,7 @@ if broker_url.startswith("redis"):
         "health_check_interval": 25,
     }
     # Rings carry no data: none is given back when a connection ends. kombu 5.7 would do
-    # it
-    # on the connection that ended, and a restart of Redis would end the worker.
+    # it on the connection that ended, and a restart of Redis would end the worker.
     kombu.transport.redis.Channel.do_restore = False
 
 # As root Celery warns about pickled messages, which accept_content refuses.

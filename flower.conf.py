@@ -1,8 +1,7 @@
 """Protect Flower; it runs this file (--conf) before it serves.
 
 By itself Flower asks for its password only on pages that need the user: not for
-/metrics
-and /healthcheck, which name tasks and workers.
+/metrics and /healthcheck, which name tasks and workers.
 """
 
 from typing import Any

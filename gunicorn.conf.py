@@ -43,8 +43,7 @@ limit_request_field_size = 8190
 # Not in the home directory, where two instances of one user would collide.
 control_socket_disable = True
 # api/http/proxies.py decides which proxy headers to trust. By default gunicorn would
-# let
-# anyone on this machine set SCRIPT_NAME and PATH_INFO with headers.
+# let anyone on this machine set SCRIPT_NAME and PATH_INFO with headers.
 forwarder_headers = ""
 secure_scheme_headers: dict[str, str] = {}
 loglevel = current.log_level.lower()

@@ -1,10 +1,8 @@
 """Decode one message into frozen values; pure.
 
 Raises :class:`BadReport` for a message that cannot be recorded, and nothing else. A
-good
-message is decoded at once; any other one again, field by field, because the error may
-be
-in a detail, which is mended (astute/mended_message.py).
+good message is decoded at once; any other one again, field by field, because the error
+may be in a detail, which is mended (astute/mended_message.py).
 """
 
 from collections.abc import Iterator
@@ -46,8 +44,7 @@ def decode(message: bytes, arrived_at: datetime) -> Report | WireArgs | Passed:
     """Return the content of a message; a start message unparsed, for astute/start.py.
 
     `arrived_at` becomes the time of all entries in the report (design.md: a report's
-    time is
-    its arrival). Raises :class:`BadReport`.
+    time is its arrival). Raises :class:`BadReport`.
     """
     try:
         return _good(message, arrived_at)

@@ -34,8 +34,7 @@ class Definitions:
         """Return task name → definition as JSON.
 
         `requires` and `required_for` are lists of names there, as in Nailgun's own
-        snapshots
-        (contract.md section 3.4), and left out if they are empty.
+        snapshots (contract.md section 3.4), and left out if they are empty.
         """
         return encode({name: self._definition(name) for name in self._bodies})
 

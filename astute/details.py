@@ -78,8 +78,7 @@ def mended_object(raw: msgspec.Raw, mended: Callable[[], None]) -> str | None:
     """Return valid JSON as an object that can be stored; `mended` as above.
 
     A value that is not an object is put into one, as `value`; one that is too large
-    becomes
-    `left_out`.
+    becomes `left_out`.
     """
     text = bytes(raw)
     if text in _EMPTY:

@@ -1,10 +1,9 @@
 """Find the environment of a start message in the tasks of its graph; pure.
 
 No other part of a start message names it (contract.md section 1.3). The places were
-found
-in messages of a real Nailgun: the task `upload_cluster_configuration` of the master has
-it as YAML, paths below three directories have its id, and an rsync source has its
-release.
+found in messages of a real Nailgun: the task `upload_cluster_configuration` of the
+master has it as YAML, paths below three directories have its id, and an rsync source
+has its release.
 """
 
 import re

@@ -1,9 +1,8 @@
 """The methods that the orchestrator and Nailgun use in `method`.
 
 From nailgun's `rpc/receiver.py`, release 9.0 to 11.0 (contract.md section 1.6), and
-from
-messages of a real Nailgun and a real Astute. A message with any other method is not a
-report of a deployment: it is counted and passed.
+from messages of a real Nailgun and a real Astute. A message with any other method is
+not a report of a deployment: it is counted and passed.
 """
 
 from db.domain.orchestrator_tasks import Effect

@@ -26,10 +26,8 @@ def as_nailgun_ends(
     """Return the change of a run as Nailgun makes it from such an answer.
 
     A `deploy_resp` in which the master node failed ends its run as an error, and so
-    does one
-    with `ready` and a failed node. `has_nodes`: the answer has node items; Nailgun's
-    text for
-    `ready` then counts nodes, which only Nailgun can do.
+    does one with `ready` and a failed node. `has_nodes`: the answer has node items;
+    Nailgun's text for `ready` then counts nodes, which only Nailgun can do.
     """
     if method not in WORDED_ANSWERS:
         return change

@@ -17,8 +17,7 @@ def repack(payload: bytes, reason: str) -> bytes:
     """Return what to publish for the bytes that a dead report kept.
 
     The receiver gets what it got then: the same delivery, byte for byte, or the same
-    one
-    message. If that fails again it is the same dead report.
+    one message. If that fails again it is the same dead report.
     """
     if _is_delivery(payload, reason):
         return payload

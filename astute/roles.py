@@ -14,10 +14,8 @@ def roles_of(metadata: msgspec.Raw, left_out: Callable[[], None]) -> list[Snapsh
     """Return the roles in `tasks_metadata`; in another format: none.
 
     Nailgun names its groups of nodes after the roles (contract.md section 1.3). Roles
-    matter
-    less than the run, and a group less than the others: neither makes a start message
-    dead.
-    `left_out` is called for invalid groups.
+    matter less than the run, and a group less than the others: neither makes a start
+    message dead. `left_out` is called for invalid groups.
     """
     if bytes(metadata) in {b"", b"null"}:
         return []

@@ -39,12 +39,9 @@ def decode_start(args: WireArgs, *, strict: bool = False) -> Start:
     """Return the content of a start message, with either format of the graph.
 
     In the older format `tasks_directory` has the tasks' bodies and the graph only their
-    ids,
-    types and order (contract.md section 1.3). An invalid node or task does not affect
-    the
-    others. Raises BadReport if there is no graph; `strict`: or if any part would have
-    to be
-    left out.
+    ids, types and order (contract.md section 1.3). An invalid node or task does not
+    affect the others. Raises BadReport if there is no graph; `strict`: or if any part
+    would have to be left out.
     """
     if args.tasks_graph is None:
         raise BadReport(Reason.wrong_shape, "task_deploy needs tasks_graph")

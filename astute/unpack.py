@@ -26,8 +26,7 @@ def unpack(payload: bytes) -> list[bytes]:
     """Return the messages of one delivery, each as unchecked JSON bytes.
 
     Nailgun sends lists, compressed by zlib (`rpc.cast`, contract.md section 1.1).
-    Raises
-    :class:`BadReport` if the bytes cannot be unpacked.
+    Raises :class:`BadReport` if the bytes cannot be unpacked.
     """
     if payload.startswith(COMPRESSED):
         payload = _decompress(payload)

@@ -25,10 +25,8 @@ class Consumer:
     """Takes what is in the queue, and reserves no message that arrives later.
 
     A consumer that is left open receives messages while its process stores others,
-    waits for
-    a lock or hangs, and no other process can have them. So it is left open only while
-    more
-    messages wait than it can receive.
+    waits for a lock or hangs, and no other process can have them. So it is left open
+    only while more messages wait than it can receive.
     """
 
     def __init__(
@@ -159,8 +157,7 @@ class Consumer:
         """Stop receiving, once everything that may be on its way has arrived.
 
         A quorum queue answers this before it has sent everything. The rest would go
-        back with
-        the channel, counted as a return, until the queue discards it.
+        back with the channel, counted as a return, until the queue discards it.
         """
         self._channel.basic_cancel(_TAG)
         self._is_open = False

@@ -49,8 +49,7 @@ def _properties(buffer: Any, offset: int) -> tuple[dict[str, Any], int]:
     """Read a message's properties; return none if one of them is unreadable.
 
     Otherwise py-amqp would fail at each delivery of the message, and nothing behind it
-    in the
-    queue would ever arrive: for example a header with a time in the year 10,000.
+    in the queue would ever arrive: for example a header with a time in the year 10,000.
     """
     try:
         found: tuple[dict[str, Any], int] = decode_properties_basic(buffer, offset)

@@ -5,10 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 
 #: How far ahead of our own clock a time is accepted. Beyond that a clock was wrong for
-#: a
-#: moment, or a producer invented the time, and everything after it would be dated by
-#: it:
-#: a Redis stream never issues a smaller id again.
+#: a moment, or a producer invented the time, and everything after it would be dated by
+#: it: a Redis stream never issues a smaller id again.
 BELIEVED_AHEAD = timedelta(minutes=5)
 
 
@@ -16,8 +14,7 @@ def arrival_of(*claims: tuple[object, int]) -> datetime:
     """Return the first plausible claim, else the current time (UTC).
 
     A claim is a number, as an integer or as digits in bytes, and its units per second:
-    1000
-    for milliseconds. Claims that are not times are skipped.
+    1000 for milliseconds. Claims that are not times are skipped.
     """
     now = datetime.now(UTC)
     for number, units in claims:

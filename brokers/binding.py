@@ -14,8 +14,7 @@ class Binding(NamedTuple):
 
 
 #: The traffic of Nailgun and Astute (contract.md 1.1): the reports; the orders,
-#: including
-#: start messages; and the stops.
+#: including start messages; and the stops.
 OF_FUEL = (
     Binding("nailgun", "nailgun"),
     Binding("naily", "naily"),
@@ -23,8 +22,7 @@ OF_FUEL = (
 )
 #: Exchanges that Nailgun declares as durable topics, not auto-delete (contract.md 1.1).
 #: We can declare them the same way before Nailgun does. `naily_service` is Astute's,
-#: not
-#: durable and auto-delete, and only Astute creates it.
+#: not durable and auto-delete, and only Astute creates it.
 DECLARED_AS_TOPICS = frozenset({"nailgun", "naily"})
 #: Queues that Fuel's own services consume from.
 QUEUE_OF_NAILGUN = "nailgun"

@@ -42,8 +42,7 @@ class Bindings:
         """Create the queue and its bindings if they are missing; return how each was.
 
         A missing permission is reported in the binding's result, and tried again the
-        next time.
-        Raises BrokerUnavailable, also if the user may not use the queue.
+        next time. Raises BrokerUnavailable, also if the user may not use the queue.
         """
         made = self.queue.declare(self._connection)
         return [

@@ -28,8 +28,7 @@ def buffer(transport: Any) -> None:
     """Make one of py-amqp's transports read through a buffer from now on.
 
     py-amqp reads a message's three frames in three parts each. The attribute that is
-    replaced
-    is private: if it does not exist, nothing changes.
+    replaced is private: if it does not exist, nothing changes.
     """
     receive = getattr(transport, "_quick_recv", None)
     if receive is not None and not isinstance(receive, _Buffered):

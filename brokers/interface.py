@@ -59,21 +59,17 @@ class Consumer(Protocol):
     """Takes reports for one receive_reports task.
 
     Taking and acknowledging work even if the broker refuses every write, because they
-    are
-    what empties a full broker.
+    are what empties a full broker.
     """
 
     def take(self, limit: int, linger: float, *, ahead: bool = False) -> list[Delivery]:
         """Return up to `limit` deliveries; wait up to `linger` seconds for the first.
 
         Reports that dead consumers, or an earlier task of this one, took and did not
-        acknowledge
-        come first. Empty: nothing arrived. It takes what is there and reserves nothing
-        more, so
-        that a consumer that hangs withholds only what it was given. `ahead`: many more
-        wait, and
-        the next batch may travel while this one is stored; see :attr:`has_more`. Raises
-        :class:`BrokerUnavailable`.
+        acknowledge come first. Empty: nothing arrived. It takes what is there and
+        reserves nothing more, so that a consumer that hangs withholds only what it was
+        given. `ahead`: many more wait, and the next batch may travel while this one is
+        stored; see :attr:`has_more`. Raises :class:`BrokerUnavailable`.
         """
         ...
 
@@ -86,8 +82,7 @@ class Consumer(Protocol):
         """Remove these deliveries from the broker: they are stored.
 
         Takes any of those that :meth:`take` returned, in any order, possibly none.
-        Raises
-        :class:`BrokerUnavailable`.
+        Raises :class:`BrokerUnavailable`.
         """
         ...
 
@@ -103,8 +98,8 @@ class Consumer(Protocol):
         """Make these available to any consumer at once.
 
         They are not lost however often that is done: if the broker would discard a
-        message that
-        was returned too often, it gets a copy first. Raises :class:`BrokerUnavailable`.
+        message that was returned too often, it gets a copy first. Raises
+        :class:`BrokerUnavailable`.
         """
         ...
 
@@ -136,8 +131,7 @@ class Broker(Protocol):
         """Take reports as the consumer `name`, unique among living processes.
 
         Reports that are not acknowledged when the block ends are delivered again, to
-        this
-        consumer or another. Raises :class:`BrokerUnavailable`.
+        this consumer or another. Raises :class:`BrokerUnavailable`.
         """
         ...
 

@@ -24,8 +24,7 @@ def onlooking(
     """Yield a function that waits some seconds for a message, and returns the first.
 
     The copies go to a queue that is named after `queue`, bound like it, and removed
-    when the
-    block ends. The exchanges must exist. Raises BrokerUnavailable.
+    when the block ends. The exchanges must exist. Raises BrokerUnavailable.
     """
     connection = Connection(url)
     seen: list[Passing] = []

@@ -22,8 +22,7 @@ def publish_confirmed(
     """Publish on a new channel; return when the broker has confirmed all messages.
 
     Raises BrokerFull if a queue refused one, and BrokerUnavailable if one has no queue;
-    some
-    of the others may then have been accepted. Also raises py-amqp's errors.
+    some of the others may then have been accepted. Also raises py-amqp's errors.
     """
     confirms = _Confirms(channel)
     for message in messages:

@@ -27,8 +27,7 @@ class RabbitMQ:
     """The reports' queue at `url`.
 
     Messages are published with the exchange and routing key of the queue's name, so
-    only it
-    receives them: Nailgun and Astute have their own exchanges.
+    only it receives them: Nailgun and Astute have their own exchanges.
     """
 
     def __init__(self, url: str, queue: ReportsQueue) -> None:

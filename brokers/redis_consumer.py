@@ -40,8 +40,7 @@ class RedisConsumer:
         self._takeover_ms = takeover_ms
         self._origin = f"redis stream {stream}"
         # First what this consumer held, then what the dead held, then the new, and
-        # entries
-        # that the group neither holds nor delivers.
+        # entries that the group neither holds nor delivers.
         self._leftovers: list[Any] = [self._own, self._abandoned]
         self._own_after = "0"
         self._looked_at = time.monotonic()

@@ -18,8 +18,7 @@ def shortcomings_of(connection: Any, stream: str) -> Iterator[Shortcoming]:
     """Yield what is wrong with the server or the stream.
 
     Settings that the user may not read are skipped. Raises redis.RedisError if the
-    server
-    does not answer at all.
+    server does not answer at all.
     """
     connection.ping()
     with suppress(redis.ResponseError):

@@ -13,8 +13,7 @@ def unheld(connection: Any, stream: str, limit: int) -> list[bytes]:
     """Return the ids of the first of them, at most `limit`.
 
     Their consumer was removed with them (XGROUP DELCONSUMER), the server lost the end
-    of its
-    log, or a consumer died between XACK and XDEL.
+    of its log, or a consumer died between XACK and XDEL.
     """
     if not backlog_of(connection, stream).waiting:
         return []

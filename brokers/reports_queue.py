@@ -16,11 +16,9 @@ class ReportsQueue(NamedTuple):
         """Create it if it does not exist; return whether it was created.
 
         An existing queue is used as it is: an operator may have created it with the
-        other type,
-        and declaring it differently would fail. It gets no length limit: a full queue
-        must not
-        block the publishers whose messages are copied into it. Raises
-        BrokerUnavailable.
+        other type, and declaring it differently would fail. It gets no length limit: a
+        full queue must not block the publishers whose messages are copied into it.
+        Raises BrokerUnavailable.
         """
         try:
             with connection.channel() as channel:

@@ -1,8 +1,7 @@
 """Parse a broker's URL so that all clients interpret it in the same way.
 
 Celery (kombu), the reports' stream (redis-py) and Flower each parse it differently:
-parts
-that one of them would ignore are refused, and the rest is normalised.
+parts that one of them would ignore are refused, and the rest is normalised.
 """
 
 import re
@@ -41,8 +40,8 @@ def normalised(url: str) -> str:
     """Return a broker's URL in the form that kombu and redis-py both understand.
 
     Certificates are verified unless the URL says otherwise; kombu alone would not.
-    Raises
-    ValueError, without quoting the value, for parts that only one of them would see.
+    Raises ValueError, without quoting the value, for parts that only one of them would
+    see.
     """
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)

@@ -112,11 +112,9 @@ class Database:
 
         `lock_timeout_ms` overrides the pool's for this transaction. Raises
         :class:`DatabaseUnavailable` if trying again may help; a lost answer to COMMIT
-        is one
-        of these cases, so writers must be idempotent. Raises :class:`DatabaseRefused`
-        if a
-        value can never be stored, and :class:`DatabaseUnfit` if the database lacks
-        something.
+        is one of these cases, so writers must be idempotent. Raises
+        :class:`DatabaseRefused` if a value can never be stored, and
+        :class:`DatabaseUnfit` if the database lacks something.
         """
         with _driver_errors(), self.engine.begin() as connection:
             if lock_timeout_ms is not None:

@@ -16,8 +16,7 @@ from psycopg2.extensions import parse_dsn
 
 TIME_ZONE: Final = "UTC"
 #: Server settings that our statements rely on. A URL that sets one is refused:
-#: replacing
-#: its value silently would mislead.
+#: replacing its value silently would mislead.
 _OURS: Final = {
     "timezone": TIME_ZONE,
     "jit": "off",
@@ -90,8 +89,7 @@ def arguments(
     """Return the arguments for psycopg2.
 
     The URL overrides the environment, which overrides our defaults; the settings that
-    we
-    need are added to the `options` of either. Raises ValueError like :func:`check`.
+    we need are added to the `options` of either. Raises ValueError like :func:`check`.
     """
     said = _said(url)
     defaults = _DEFAULTS | {"application_name": application_name, "options": ""}

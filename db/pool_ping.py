@@ -8,8 +8,7 @@ from sqlalchemy.exc import DisconnectionError
 
 
 #: Idle seconds after which a connection is tested: a server takes longer to restart,
-#: and
-#: a busy service saves a round trip per transaction.
+#: and a busy service saves a round trip per transaction.
 _IDLE = 1.0
 _SINCE = "fuel_history.idle_since"
 

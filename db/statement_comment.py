@@ -1,10 +1,9 @@
 """Put an id before each statement, as a comment that PostgreSQL shows.
 
 The comment is the id of the request, or of the Celery task, that needs the statement.
-It
-appears in pg_stat_activity while the statement runs, and in the server's log. It stands
-first because PostgreSQL truncates long statements at the end. `application_name` is the
-service's, and does not change.
+It appears in pg_stat_activity while the statement runs, and in the server's log. It
+stands first because PostgreSQL truncates long statements at the end. `application_name`
+is the service's, and does not change.
 """
 
 import re

@@ -1,10 +1,8 @@
 """The last steps of a child before it becomes the program that it was started for.
 
 Run as a script, alone in its process: its work (leaving the user namespace, requesting
-a
-signal when the launcher dies) is unsafe between fork and exec of a process with
-threads.
-It imports nothing of ours and starts in some 20 ms.
+a signal when the launcher dies) is unsafe between fork and exec of a process with
+threads. It imports nothing of ours and starts in some 20 ms.
 
 Arguments: the launcher's process id, the number of the death signal, the user ("self"
 or "UID:GID", and "+UID" for its id in a user namespace), "named" if it must have a

@@ -25,8 +25,7 @@ def postgresql(data: Path | None = None) -> Installed:
     """Return the `postgres` to run; `initdb` is beside it.
 
     `data`: a cluster, possibly not created yet; only programs of its own major version
-    can
-    read it. Raises :class:`ServiceError` if no program fits.
+    can read it. Raises :class:`ServiceError` if no program fits.
     """
     made_by = None if data is None else major_of_cluster(data)
 

@@ -33,11 +33,9 @@ def spawn(
     """Start `argv` (with a full path) in its own session.
 
     A terminal's Ctrl-C does not reach it. On Linux the kernel sends it `death_signal`
-    when
-    the launcher dies; call this from a thread that lives as long as the launcher.
-    `named`:
-    `user` must have a name on this machine. Failures are written to `output`, with exit
-    status 126.
+    when the launcher dies; call this from a thread that lives as long as the launcher.
+    `named`: `user` must have a name on this machine. Failures are written to `output`,
+    with exit status 126.
     """
     launch = [sys.executable, "-I", "-S", become.__file__]
     plan = [str(os.getpid()), str(int(death_signal)), user]

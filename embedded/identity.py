@@ -2,9 +2,8 @@
 
 It refuses root, and `initdb` refuses a user without a name, such as the ids that a
 container platform assigns (OpenShift, `docker run --user`). In a user namespace the
-user
-appears under another id that has a name; the files belong to us all the same. A server
-with existing files needs no name.
+user appears under another id that has a name; the files belong to us all the same. A
+server with existing files needs no name.
 """
 
 import os
@@ -30,13 +29,10 @@ def choose(directory: Path, program: Path, *, creating: bool) -> str:
     """Return the user, in the format of `child.spawn`, that can run `program`.
 
     Not as root: the current user, under another id if it needs a name and has none. As
-    root:
-    the owner of `directory` if that is another user; else the current user under
-    another id,
-    in a user namespace; else `nobody`, who is made the owner of `directory`.
-    `creating`: the
-    server's files do not exist yet, and creating them needs a name. Raises
-    :class:`ServiceError` if none of them can.
+    root: the owner of `directory` if that is another user; else the current user under
+    another id, in a user namespace; else `nobody`, who is made the owner of
+    `directory`. `creating`: the server's files do not exist yet, and creating them
+    needs a name. Raises :class:`ServiceError` if none of them can.
     """
     if os.geteuid() != 0:
         for user in (OWN_USER, *_in_namespace(OWN_USER)):

@@ -1,8 +1,8 @@
 """An advisory lock that also shows when the last process of a run has ended.
 
 A child that inherits the descriptor holds the lock for as long as it lives, and so do
-its
-own children; the kernel releases it when the last of them has ended, however it ended.
+its own children; the kernel releases it when the last of them has ended, however it
+ended.
 """
 
 import fcntl

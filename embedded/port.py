@@ -19,8 +19,7 @@ def start_on_free_port(
     """Call `start` with a free port, and return the port.
 
     The port is stored in the file `remembered`. If another program takes it before the
-    server
-    does, `start` is called again with another one.
+    server does, `start` is called again with another one.
     """
     for _ in range(_ATTEMPTS - 1):
         port = _choose(remembered)

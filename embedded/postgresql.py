@@ -38,8 +38,7 @@ class PostgreSQL(Server):
     """The server whose data, password and log are in `directory`.
 
     A second start uses the same data and password. Without `fsync` it is faster; a
-    crash of
-    the server may lose its last commits, a crash of the machine all its data.
+    crash of the server may lose its last commits, a crash of the machine all its data.
     """
 
     name = "PostgreSQL"

@@ -2,13 +2,10 @@
 
 PostgreSQL considers the process whose id is in the file to be a server, whatever it is.
 After a reboot, or in a container, another program soon has that id, and a zombie keeps
-it
-until its parent reaps it: then PostgreSQL refuses to start forever. We know more:
-whoever
-holds the lock of our directory (embedded/server.py) knows that no server that we
-started
-is alive, nor any child of one, because each would hold the lock. Only a server that was
-started by hand does not.
+it until its parent reaps it: then PostgreSQL refuses to start forever. We know more:
+whoever holds the lock of our directory (embedded/server.py) knows that no server that
+we started is alive, nor any child of one, because each would hold the lock. Only a
+server that was started by hand does not.
 """
 
 import os
@@ -31,11 +28,10 @@ def remove_stale(data: Path) -> None:
     """Remove the file if PostgreSQL would wrongly refuse to start on `data`.
 
     Only for the holder of the directory's lock. The file is removed if the process that
-    it
-    names is alive and is not a server on `data`, or if it names none; PostgreSQL itself
-    removes one that names a dead process. Raises :class:`ServiceError` if a server, or
-    a
-    child of one, may be alive on `data`: two servers on the same files destroy them.
+    it names is alive and is not a server on `data`, or if it names none; PostgreSQL
+    itself removes one that names a dead process. Raises :class:`ServiceError` if a
+    server, or a child of one, may be alive on `data`: two servers on the same files
+    destroy them.
     """
     path = data / "postmaster.pid"
     try:
@@ -85,8 +81,7 @@ def _serving(data: Path) -> Iterator[Path]:
     """Yield the processes that are, or may be, a server on `data`, or its children.
 
     A server's working directory is its data directory even before it creates the file,
-    and
-    its children stay there. An ended process has none, even if it was not reaped.
+    and its children stay there. An ended process has none, even if it was not reaped.
     """
     wanted = data.stat()
     for process in _PROCESSES.glob("[1-9]*"):

@@ -29,8 +29,7 @@ def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read, completely or not at all.
 
     It is on disk when this returns: a power cut leaves no empty password. An existing
-    file
-    keeps its owner: root may change what a server reads.
+    file keeps its owner: root may change what a server reads.
     """
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)

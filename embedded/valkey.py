@@ -12,8 +12,7 @@ from embedded.waiting import until_answers
 
 
 #: Every write is on disk before it is answered, so that accepted reports survive a
-#: crash
-#: of the machine. With full memory it refuses writes, and never deletes data.
+#: crash of the machine. With full memory it refuses writes, and never deletes data.
 _CONFIGURATION = """\
 bind {host}
 port {port}

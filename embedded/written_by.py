@@ -1,8 +1,7 @@
 """Which program wrote the existing data, because not every other one can read it.
 
 PostgreSQL reads only files of its own major version. Redis and Valkey read those of
-older
-versions, and Valkey those of Redis up to 7.2, from which it was forked.
+older versions, and Valkey those of Redis up to 7.2, from which it was forked.
 """
 
 from contextlib import suppress

@@ -29,8 +29,7 @@ class Configuration:
     """The settings of a connection; `load` reads them from files and variables."""
 
     #: A host name or address; or a URL behind a proxy: `https://…`, possibly with a
-    #: path,
-    #: and with a port that overrides `server_port`.
+    #: path, and with a port that overrides `server_port`.
     server_address: str = "127.0.0.1"
     #: None: 8000, or the default port of the URL's scheme.
     server_port: int | None = None

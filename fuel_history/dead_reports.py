@@ -62,8 +62,7 @@ class DeadReports:
         """Publish these reports to the reports' broker again.
 
         They stay dead reports meanwhile, and become dead reports again if they fail
-        again.
-        `force` includes those that were replayed before.
+        again. `force` includes those that were replayed before.
         """
         return self._replay({"ids": list(ids)}, force=force)
 

@@ -41,11 +41,9 @@ def follow(
     """Yield a run's entries, then their changes, until it ends.
 
     The server pushes changes; if it cannot, it is polled once a second. An update comes
-    at
-    least every five seconds. If the server is unavailable it is tried until it is back,
-    and
-    nothing is missed. Raises the errors of fuel_history/errors.py if the first requests
-    fail, and NotFound.
+    at least every five seconds. If the server is unavailable it is tried until it is
+    back, and nothing is missed. Raises the errors of fuel_history/errors.py if the
+    first requests fail, and NotFound.
     """
     return _Follower(fuel, transaction_id).updates(wait)
 

@@ -74,8 +74,7 @@ class History:
         """Yield a run's entries, then the graph's tasks that ran on no node.
 
         The latter have no `id`, and the node "-". With the `cursor` of :meth:`changes`
-        as
-        `seen`, the answer is never older than that cursor. Raises NotFound.
+        as `seen`, the answer is never older than that cursor. Raises NotFound.
         """
         return self._list(f"transactions/{transaction_id:d}", nodes, wanted, seen)
 
@@ -114,8 +113,7 @@ class History:
         """Return what changed in a run since the answer with this `cursor`.
 
         Without a cursor: the run and no entries. None: nothing changed. An entry may
-        come
-        twice, but none is left out. Raises NotFound.
+        come twice, but none is left out. Raises NotFound.
         """
         path = f"{_PATH}/transactions/{transaction_id:d}/changes/"
         return self._session.get_if_any(path, _changes, after=after)
@@ -124,8 +122,7 @@ class History:
         """Yield the changes of a run after this `cursor`, as they happen.
 
         Returns if the stream is cut; open it again with the last cursor. Raises an
-        error if
-        the server does not push changes: poll `changes` then.
+        error if the server does not push changes: poll `changes` then.
         """
         path = f"{_PATH}/transactions/{transaction_id:d}/events/"
         for name, data in self._session.events(path, after):

@@ -81,16 +81,14 @@ class Session:
         """Yield the elements of a list; only one page is in memory.
 
         The first request is sent for the first element. `seen` is a cursor of the run;
-        no
-        page is older than it.
+        no page is older than it.
         """
         headers = {"Last-Event-ID": seen} if seen else None
         answer = self._ask("GET", path, {**params, "limit": PAGE}, headers=headers)
         yield from answers.decoded(answer, decoder)
         while following := answer.links.get("next"):
             # Only its query is used: a proxy's name and path may differ from those we
-            # know,
-            # and the token must not go elsewhere.
+            # know, and the token must not go elsewhere.
             address = f"{path}?{urlsplit(following['url']).query}"
             answer = self._ask("GET", address, {}, headers=headers)
             yield from answers.decoded(answer, decoder)
@@ -99,8 +97,7 @@ class Session:
         """Yield the events of a stream after the one with this id, as they come.
 
         The first one, a comment, reports that the stream is open. It is not opened
-        again if
-        the server does not push. Ends when the server ends the stream.
+        again if the server does not push. Ends when the server ends the stream.
         """
         # Without the usual retries: a caller without a stream can poll instead.
         self._requests.mount(self._url + path, HTTPAdapter(max_retries=0))

@@ -59,8 +59,7 @@ class Transactions:
         """Return the transaction that was registered last; raises NotFound.
 
         A transaction that only groups others (Nailgun's `deploy`) is skipped: returns
-        the
-        last of its parts.
+        the last of its parts.
         """
         found = self._session.get(_PATH, _transactions, order_by="-id", limit=_LAST)
         if not found:
@@ -72,8 +71,7 @@ class Transactions:
         """Delete a transaction; keeps its history and sets `deleted_at`.
 
         Raises NotFound, Forbidden, and BadRequest if it has not ended and `force` is
-        not
-        set.
+        not set.
         """
         self._session.delete(f"{_PATH}{transaction_id:d}/", force=int(force))
 

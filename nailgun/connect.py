@@ -9,8 +9,7 @@ from service.settings import Settings
 
 
 #: The maximum size of an answer is this part of the memory that a worker process may
-#: use
-#: for reports, so that no report fails for lack of memory.
+#: use for reports, so that no report fails for lack of memory.
 _PART_OF_MEMORY = 32
 
 

@@ -90,8 +90,7 @@ def each(body: bytes, shape: type[_Shape], what: str) -> list[_Shape]:
     """Return the elements of a list that can be parsed.
 
     A bad element does not affect the others. Raises BadAnswer if all are bad, or if it
-    is not
-    a list.
+    is not a list.
     """
     elements = one(body, list[msgspec.Raw], what)
     found: list[_Shape] = []

@@ -37,10 +37,8 @@ def divide(
     """Write reports; return the outcome, and the reports that `write` leaves.
 
     A report that cannot be stored is dead; reports of a run that cannot be written now
-    are
-    for later; the others are stored. Raises DatabaseUnavailable and DatabaseUnfit if no
-    run
-    can be written.
+    are for later; the others are stored. Raises DatabaseUnavailable and DatabaseUnfit
+    if no run can be written.
     """
     if not received:
         return Outcome(), []

@@ -55,15 +55,11 @@ def drain(tools: Tools, consumer: str, limits: Limits) -> Counts:
     """Store waiting reports batch by batch, until none arrives for the linger time.
 
     A batch is acknowledged only after its commit. Reports that cannot be stored yet,
-    because
-    the database is unavailable or rows are locked, are held and tried again here; the
-    task
-    continues until they are stored, its `hold` time is over or the worker stops, and
-    then
-    returns the rest to the broker. If the task raises (BrokerUnavailable) or dies, its
-    reports are still in the broker, and a later task stores them, again or for the
-    first
-    time.
+    because the database is unavailable or rows are locked, are held and tried again
+    here; the task continues until they are stored, its `hold` time is over or the
+    worker stops, and then returns the rest to the broker. If the task raises
+    (BrokerUnavailable) or dies, its reports are still in the broker, and a later task
+    stores them, again or for the first time.
     """
     if not tools.watch.takes_writes():
         return Counts()

@@ -8,8 +8,7 @@ from pipeline.retries.backoff import Backoff
 
 
 #: Bytes, and reports, of held deliveries after which nothing more is taken: a locked
-#: run
-#: must not block others with the reports of a few batches.
+#: run must not block others with the reports of a few batches.
 _MOST_BYTES = 32 << 20
 _MOST_REPORTS = 10_000
 

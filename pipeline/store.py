@@ -70,11 +70,9 @@ def store_first(
     """Store as many of the deliveries, from the first on, as fit into memory.
 
     At least one is `done` or `later`. Reports of the runs in `avoid` are `later`
-    without a
-    try. `dead_limit`: see db/kept_reports/dead_limit.py; 0: none. Raises
+    without a try. `dead_limit`: see db/kept_reports/dead_limit.py; 0: none. Raises
     DatabaseUnavailable and DatabaseUnfit: a part may then be committed, and everything
-    must
-    be stored again.
+    must be stored again.
     """
     batch = decode_batch(deliveries)
     first = deliveries[: batch.deliveries]

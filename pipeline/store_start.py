@@ -21,11 +21,9 @@ def store_start(database: Database, start: Start) -> Counts:
     """Store a run, its graph and its pending entries in one transaction.
 
     Reports that were parked for it are applied and removed in the same transaction,
-    those
-    that were parked meanwhile in another one. A second start message changes nothing,
-    and is
-    counted; its differences are shown with the run. Raises DatabaseUnavailable and
-    DatabaseRefused.
+    those that were parked meanwhile in another one. A second start message changes
+    nothing, and is counted; its differences are shown with the run. Raises
+    DatabaseUnavailable and DatabaseRefused.
     """
     uuid = start.task_uuid
     with registering(database, start) as (connection, begun):

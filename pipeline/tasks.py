@@ -78,8 +78,7 @@ def apply_parked_reports() -> dict[str, int]:
 
     There are some if a process died between its commit and its second look
     (docs/decisions/0030). Then applies the effects of other tasks of the orchestrator
-    again,
-    for the same reason. What fails is tried again the next time.
+    again, for the same reason. What fails is tried again the next time.
     """
     database = resources.tools().database
     counts = unpark(database)

@@ -22,10 +22,8 @@ def write(
     """Upsert entries, outcomes and changes; return the counts.
 
     They are written in this order, each list sorted by key: two workers may wait for
-    each
-    other, but never in a cycle. The transactions' own rows come last, because workers
-    of one
-    run share them.
+    each other, but never in a cycle. The transactions' own rows come last, because
+    workers of one run share them.
     """
     task_ids = {uuid: transaction.task_id for uuid, transaction in known.items()}
     changed = sum(

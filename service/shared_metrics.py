@@ -32,8 +32,7 @@ def share() -> None:
     """Let this process and those that it forks later add to the same numbers.
 
     Call it before any metric is created. Numbers start at zero, as Prometheus expects
-    of a
-    service that starts; files of dead services are removed.
+    of a service that starts; files of dead services are removed.
     """
     _sweep()
     directory = Path(tempfile.mkdtemp(prefix=_PREFIX))

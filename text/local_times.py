@@ -7,15 +7,10 @@ def with_zone(given: str, zone: tzinfo | None, *, is_end: bool = False) -> str:
     """Return an ISO 8601 time without a zone converted from `zone` to UTC.
 
     `zone` None: the machine's (the variable TZ). A time with a zone, an age (24h),
-    seconds
-    since 1970 and texts that are not times are returned unchanged, for the API to parse
-    or
-    refuse.
-    A time that occurs twice or never in the zone, because clocks were changed, becomes
-    the
-    earlier one, or for the end of a period (`is_end`) the later one: a period is rather
-    too
-    long than too short.
+    seconds since 1970 and texts that are not times are returned unchanged, for the API
+    to parse or refuse. A time that occurs twice or never in the zone, because clocks
+    were changed, becomes the earlier one, or for the end of a period (`is_end`) the
+    later one: a period is rather too long than too short.
     """
     text = given.strip()
     if text.isdecimal():

@@ -86,8 +86,7 @@ def connect(
     Creates our queue on its RabbitMQ (REPORTS_QUEUE, fuel-history), and binds it to the
     exchanges that Nailgun and Astute use (REPORTS_BINDINGS): we receive copies, they
     still receive everything. Then it waits until a message passes, without consuming
-    it.
-    Each check prints one line, with what to do if it fails. Nothing of Nailgun's or
+    it. Each check prints one line, with what to do if it fails. Nothing of Nailgun's or
     Astute's is changed, and the command can be repeated at any time.
 
     \b

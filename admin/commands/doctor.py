@@ -71,8 +71,7 @@ def doctor(
     """Check everything; print one line per check.
 
     Checks DATABASE_URL, READ_DATABASE_URL, REPORTS_URL, BROKER_URL and NAILGUN_URL, or
-    a
-    running 'up'; the API need not run.
+    a running 'up'; the API need not run.
 
     Exit status, as in monitoring plug-ins: 0 all is well, 1 someone should look at it
     (WARN), 2 something does not work (FAIL), or wrong usage.

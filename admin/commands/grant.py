@@ -27,8 +27,7 @@ def grant_command(environ: Mapping[str, str], process: str, role: str) -> None:
       fuel-history grant worker fuel_worker
 
     Then give the API and the worker their own URLs. Neither can drop or alter a table,
-    or
-    remove a row of the history. Repeat this after each migration.
+    or remove a row of the history. Repeat this after each migration.
     """
     found = endpoints(settings.load(environ))
     with connected(found, "grant") as database, database.writer() as connection:

@@ -11,8 +11,7 @@ def endpoints(settings: Settings) -> Settings:
 
     A URL that is neither set nor embedded stays None; the result's properties
     `required_…` then raise. Raises :class:`settings.BadSetting` if nothing is set and
-    no
-    `up` runs.
+    no `up` runs.
     """
     running = services.read(settings.data_dir)
     found = dataclasses.replace(

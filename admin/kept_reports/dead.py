@@ -132,8 +132,7 @@ def purge(
     """Remove dead reports for good.
 
     --reasons, --since and --until select reports that wait, unless --replayed is given.
-    An
-    unknown ID ends it with exit status 1.
+    An unknown ID ends it with exit status 1.
     """
     asked = asked_for(ids, every=every, **given)
     with connected(endpoints(settings.load(environ)), "dead") as database:

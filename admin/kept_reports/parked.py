@@ -22,12 +22,9 @@ def parked() -> None:
     """List, show, replay and remove reports of unknown runs.
 
     A report waits until the start message of its run arrives, or someone registers the
-    run.
-    After PARKED_LIMIT_HOURS the run is unannounced: its reports are kept, and applied
-    if it
-    is announced after all, but cause no warning any more. Uses DATABASE_URL and
-    REPORTS_URL
-    directly, or a running 'up': the API need not run.
+    run. After PARKED_LIMIT_HOURS the run is unannounced: its reports are kept, and
+    applied if it is announced after all, but cause no warning any more. Uses
+    DATABASE_URL and REPORTS_URL directly, or a running 'up': the API need not run.
 
     \b
     Examples:
@@ -71,8 +68,7 @@ def show(
     """Show the reports of a run in the order in which they were parked.
 
     With --json each has its whole content, in a table the start of it. Exit status 1 if
-    the
-    run has none.
+    the run has none.
     """
     with connected(endpoints(settings.load(environ)), "parked") as database:
         found = list_reports(database, uuid, limit)

@@ -62,10 +62,9 @@ def replay(
     """Publish recorded start messages and reports to the broker.
 
     Each line of a FILE is one message and is sent unchanged, even if it is not JSON:
-    the
-    receiver makes it a dead report. Empty lines are skipped. Files may be compressed
-    with
-    gzip; "-" is standard input. Replaying the same messages again changes nothing.
+    the receiver makes it a dead report. Empty lines are skipped. Files may be
+    compressed with gzip; "-" is standard input. Replaying the same messages again
+    changes nothing.
 
     \b
     A whole deployment, as fast as possible:
@@ -76,10 +75,8 @@ def replay(
       fuel-history replay --speed 100x examples/n5-ok.jsonl.gz
 
     The broker is REPORTS_URL, else BROKER_URL, else that of a running 'up'; the queue
-    is
-    REPORTS_QUEUE. With a recorded speed, files play one after another, and a *.json
-    file,
-    which has no times, is sent at once.
+    is REPORTS_QUEUE. With a recorded speed, files play one after another, and a *.json
+    file, which has no times, is sent at once.
 
     Exit status: 0 success, 1 failure, 2 wrong usage or a bad setting, 130 Ctrl-C.
     """

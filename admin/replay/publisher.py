@@ -16,8 +16,7 @@ def publisher(settings: Settings) -> Iterator[Publish]:
     """Yield a function that publishes a chunk to the reports' broker.
 
     Raises :class:`settings.BadSetting` if no broker is set, and :class:`CannotReplay`
-    if
-    it does not answer, now or later.
+    if it does not answer, now or later.
     """
     broker = connect(settings)
     try:

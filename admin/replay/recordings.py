@@ -42,8 +42,7 @@ class Recording:
         """Yield every line without its newline, empty ones too.
 
         `advance` receives how many more bytes of the file were read. Only one line is
-        in
-        memory. Raises :class:`CannotReplay` on broken data.
+        in memory. Raises :class:`CannotReplay` on broken data.
         """
         with self._errors(), self._open() as raw, io.BufferedReader(raw) as reader:
             gzipped = self._is_gzip(reader.peek(len(_GZIP)))

@@ -95,9 +95,8 @@ def retention(
 
     A run is removed with all its data: its entries, its graph, its nodes' outcomes, and
     itself; it is not listed any more. Its age counts from its last report. A run that
-    has
-    not ended is kept until it has been silent for at least 7 days. A run with parts is
-    removed with them, or not at all.
+    has not ended is kept until it has been silent for at least 7 days. A run with parts
+    is removed with them, or not at all.
 
     \b
     Print the plan, then remove, with a copy:
@@ -110,10 +109,8 @@ def retention(
           --cluster 5:keep-days=1095
 
     Runs without a known cluster count as those of one cluster. DATABASE_URL must be
-    that of
-    the tables' owner. Reports and queries continue meanwhile. You can stop the command
-    at any
-    time: each run either exists or is gone. Run it again to continue.
+    that of the tables' owner. Reports and queries continue meanwhile. You can stop the
+    command at any time: each run either exists or is gone. Run it again to continue.
 
     Exit status: 0 success, 1 failure, 2 wrong usage or a bad setting, 130 Ctrl-C.
     """

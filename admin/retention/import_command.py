@@ -29,18 +29,15 @@ def import_archives(environ: Mapping[str, str], *, files: tuple[Path, ...]) -> N
     """Restore runs that 'retention --archive' wrote to FILEs.
 
     A run is restored as it was, with its uuid, and with its old ids if it was removed
-    from
-    this database. An existing run is merged with the file, like with reports: importing
-    the
-    same file again changes nothing. Reports that arrived while the run was gone are
-    applied.
+    from this database. An existing run is merged with the file, like with reports:
+    importing the same file again changes nothing. Reports that arrived while the run
+    was gone are applied.
 
     \b
       fuel-history import /srv/archive/transaction-0000000012.jsonl.gz
 
     A damaged file is refused as a whole, with the reason; the others are imported all
-    the
-    same. Each file is one transaction of the database.
+    the same. Each file is one transaction of the database.
 
     Exit status: 0 success, 1 a file was refused or it failed, 2 wrong usage or a bad
     setting.

@@ -57,9 +57,8 @@ def up(environ: Mapping[str, str], procfile_path: Path) -> None:
       DATABASE_URL=postgresql://fuel:secret@db/history fuel-history up
 
     Ctrl-C stops the worker once its reports are stored, then the rest in order; a
-    second
-    Ctrl-C does not wait. Exit status: 0 after Ctrl-C, 1 if something could not start or
-    ended by itself, 2 for a bad setting.
+    second Ctrl-C does not wait. Exit status: 0 after Ctrl-C, 1 if something could not
+    start or ended by itself, 2 for a bad setting.
     """
     current = settings.load(environ)
     require_loopback(current, current.api_bind.host)

@@ -57,8 +57,7 @@ class Supervisor:
         """Run until `condition` holds; return whether it did within `seconds`.
 
         Raises :class:`ServiceError` if a process ends, and :class:`StopRequested` if
-        the
-        output is lost.
+        the output is lost.
         """
         deadline = time.monotonic() + seconds
         while not condition():

@@ -103,8 +103,7 @@ def change_password(path: Path, name: str) -> None:
     """Change a password.
 
     Asks for it; if the input is not a terminal, reads its first line. The user's
-    sessions
-    end at once; tokens created by 'users token' stay valid.
+    sessions end at once; tokens created by 'users token' stay valid.
     """
     _existing(path, name)
     password = new_password(name)

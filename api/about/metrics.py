@@ -35,8 +35,7 @@ class Metrics:
         """Get the metrics for Prometheus.
 
         They cover all processes of this API and the database; a worker serves its own
-        at
-        `METRICS_BIND`. The format is OpenMetrics if `Accept` requests it.
+        at `METRICS_BIND`. The format is OpenMetrics if `Accept` requests it.
         """
         Query.read(request)
         encode, content_type = choose_encoder(request.accept)

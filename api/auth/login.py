@@ -111,8 +111,7 @@ class Login:
         """Log in and get a token.
 
         Send a name and a password, or a token that is still valid. Send the new token
-        as
-        `X-Auth-Token`. Failed logins are limited.
+        as `X-Auth-Token`. Failed logins are limited.
         """
         auth = read_object(request, _Request, _LARGEST_BODY).auth
         if auth.password_credentials is not None:

@@ -61,8 +61,7 @@ class StaticAccess:
         """Return the session of a valid token: the same token with the same expiry.
 
         A long-lived token has no expiry; its session claims the lifetime of a new
-        login.
-        Raises BadLogin.
+        login. Raises BadLogin.
         """
         return self._session(self._users.current(), token)
 

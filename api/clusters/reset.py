@@ -36,8 +36,7 @@ class ClusterReset:
         """Reset an environment, and keep its history.
 
         Sets `deleted_at` on all its other transactions, and answers with the
-        transaction
-        that records the reset. Nothing is sent to the nodes.
+        transaction that records the reset. Nothing is sent to the nodes.
         """
         force = ForceQuery.read(request).force
         if request.content_length:

@@ -82,8 +82,7 @@ class ClusterCollection:
         """Register an environment.
 
         Send the id that Nailgun gave it. The release decides whether its deployments
-        are
-        recorded: from 9.0 on (`mitaka-9.0`), and if the release is not known.
+        are recorded: from 9.0 on (`mitaka-9.0`), and if the release is not known.
         """
         Query.read(request)
         body = read_object(request, NewCluster, LARGEST_SMALL_BODY)
@@ -142,8 +141,7 @@ class Cluster:
         """Change an environment's name or release.
 
         Members that are not sent stay as they are. A new release applies to reports
-        that
-        arrive later.
+        that arrive later.
         """
         Query.read(request)
         body = read_object(request, ClusterChange, LARGEST_SMALL_BODY)
@@ -165,8 +163,7 @@ class Cluster:
         """Delete an environment, and keep its history.
 
         Sets `deleted_at` on it and on its transactions, and answers with the
-        transaction
-        that records the deletion. Its histories stay readable.
+        transaction that records the deletion. Its histories stay readable.
         """
         force = ForceQuery.read(request).force
         task_id = delete_cluster(self._database, cluster_id, force=force)

@@ -67,8 +67,7 @@ class ClientHistory:
         """Return the defined tasks without any entry as elements of a JSON array.
 
         `names` restricts them if it is not empty. A task counts as having entries if
-        one
-        was rendered before or if `names_with_entries` contains it.
+        one was rendered before or if `names_with_entries` contains it.
         """
         return b",".join(
             _object(self._absent(name), rendered)

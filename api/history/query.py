@@ -22,9 +22,8 @@ class HistoryQuery(Query):
     """Which entries are requested, and which of their members.
 
     A field that :class:`HistoryFilter` has too is a filter. `absent` tells for its
-    value
-    whether tasks without entries can match: they ran on no node, have no times, and
-    count as skipped. For a filter without `absent` they never match.
+    value whether tasks without entries can match: they ran on no node, have no times,
+    and count as skipped. For a filter without `absent` they never match.
     """
 
     nodes: tuple[str, ...] = parameters.items("Only entries of these nodes.")

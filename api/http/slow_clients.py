@@ -67,8 +67,7 @@ class TimedSocket:
         """Return the client's socket, for a stream that holds no thread.
 
         The caller must close it. gunicorn continues with a socket that discards the end
-        of
-        its answer and then reports that the client left: gunicorn shuts down what it
+        of its answer and then reports that the client left: gunicorn shuts down what it
         closes, and that would also cut off a copy of the client's socket.
         """
         client = self._client

@@ -45,8 +45,7 @@ class DeadReports:
         """List reports that could not be recorded.
 
         Lists those that wait, sorted by `id`; with `replayed=1` those that were
-        replayed
-        and did not fail again.
+        replayed and did not fail again.
         """
         query = DeadReportsQuery.read(request)
         KeptList(
@@ -70,8 +69,7 @@ class DeadReports:
         """Remove dead reports.
 
         Removes those that the list shows for the same parameters; at least one is
-        required.
-        `all=1` removes every dead report, replayed or not.
+        required. `all=1` removes every dead report, replayed or not.
         """
         asked = DeadPurgeQuery.read(request).asked
         answer_purged(response, purge(self._database, asked))

@@ -76,10 +76,9 @@ class ParkedReportReplays:
         """Replay parked reports.
 
         Send the `uuids` of runs, or select reports by `state`, or all. 202 means that
-        the
-        broker has them. They stay parked and wait for their run again; their entries
-        get
-        the time of the first arrival. After a 503 send the same request again.
+        the broker has them. They stay parked and wait for their run again; their
+        entries get the time of the first arrival. After a 503 send the same request
+        again.
         """
         Query.read(request)
         body = read_object(request, WhichParkedReports, LARGEST_BODY)

@@ -102,9 +102,8 @@ class ParkedReportsOfRun:
         """Show the parked reports of a run and their content.
 
         Sorted by `id`. `payload` is the message, or the first MiB of a very long one;
-        if it
-        is not UTF-8, or contains a NUL, it is encoded in base64, and `payload_encoding`
-        says so. A uuid that contains a slash cannot be used here.
+        if it is not UTF-8, or contains a NUL, it is encoded in base64, and
+        `payload_encoding` says so. A uuid that contains a slash cannot be used here.
         """
         answer_format = negotiated(request)
         parts = self._list(request, response, task_uuid, answer_format)

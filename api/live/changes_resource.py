@@ -53,12 +53,9 @@ class Changes:
         """Get the changes of a run since your last request.
 
         To watch a run: send a first request without `after`, then read the run's
-        history
-        with the `cursor` as `Last-Event-ID`, then repeat this request with the `cursor`
-        of
-        the previous answer. An entry that changes meanwhile may come twice; none is
-        left
-        out. While nothing changes a request costs next to nothing.
+        history with the `cursor` as `Last-Event-ID`, then repeat this request with the
+        `cursor` of the previous answer. An entry that changes meanwhile may come twice;
+        none is left out. While nothing changes a request costs next to nothing.
         """
         seen = ChangesQuery.read(request).after
         only_json(request)

@@ -60,8 +60,7 @@ class Watcher:
         """Reserve a place for one stream; raises NoStream.
 
         The block receives a function that takes the stream over: the watcher then sends
-        its
-        changes, ends and closes it.
+        its changes, ends and closes it.
         """
         self._places.take()
         is_used = False

@@ -67,8 +67,7 @@ def splitter(media_type: str) -> Split:
     """Return the function that splits a body of this media type into messages.
 
     It refuses parts that are not messages, and keeps the others; it raises BadBody if
-    no
-    message is left. Raises UnsupportedBody.
+    no message is left. Raises UnsupportedBody.
     """
     if media_type not in _PARTS:
         raise UnsupportedBody(f"Content-Type must be one of: {', '.join(_PARTS)}")

@@ -88,11 +88,10 @@ class Reports:
 
         Send a JSON array, one JSON object, or JSON lines, at most 32 MB decompressed;
         `Content-Encoding: gzip` is supported. 202 means that the broker has all
-        reports;
-        workers store them soon after. `refused` lists lines or elements that are not
-        JSON
-        objects; the others are accepted. If none is left, the answer is 400. Repeating
-        reports is harmless; with an `Idempotency-Key` they are not even queued again.
+        reports; workers store them soon after. `refused` lists lines or elements that
+        are not JSON objects; the others are accepted. If none is left, the answer is
+        400. Repeating reports is harmless; with an `Idempotency-Key` they are not even
+        queued again.
         """
         key = KeyQuery.read(request).key
         split = splitter(bodies.media_type(request))

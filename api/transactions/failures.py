@@ -52,12 +52,9 @@ class Failures:
         """Show what failed in a run, and what never ran because of it.
 
         A failed entry holds up the entries that depend on it in the run's graph,
-        directly or
-        through other entries that wait. An entry that started nevertheless did not
-        wait, and
-        holds nothing up. An entry that is held up by several is listed under each of
-        them,
-        and counted once in `never_ran`.
+        directly or through other entries that wait. An entry that started nevertheless
+        did not wait, and holds nothing up. An entry that is held up by several is
+        listed under each of them, and counted once in `never_ran`.
         """
         Query.read(request)
         answer_format = negotiated(request)

@@ -54,8 +54,7 @@ class TransactionCollection:
         """List transactions, deleted ones too.
 
         Lists every deployment, reset, deletion … that was ever registered, sorted by
-        `id`.
-        A deleted one has `deleted_at`; `/tasks/` leaves it out.
+        `id`. A deleted one has `deleted_at`; `/tasks/` leaves it out.
         """
         query = TransactionsQuery.read(request)
         self._answers.send_list(request, response, query)
@@ -77,10 +76,8 @@ class TransactionCollection:
 
         For orchestrators that send no start message. The entries of `tasks_graph` are
         created at once, as `pending`; reports that arrived before are applied. Sending
-        the
-        same `uuid` again changes nothing and returns 200, so a request whose answer was
-        lost
-        can be repeated.
+        the same `uuid` again changes nothing and returns 200, so a request whose answer
+        was lost can be repeated.
         """
         Query.read(request)
         body = read_object(request, RunBody, LARGEST)
@@ -151,8 +148,7 @@ class Transaction:
         """Delete a transaction, and keep its history.
 
         Sets `deleted_at` on it and on its parts: `/tasks/` leaves it out, here it
-        stays. No
-        request ever removes history.
+        stays. No request ever removes history.
         """
         force = ForceQuery.read(request).force
         with self._database.writer() as connection:

@@ -37,8 +37,7 @@ class Roles:
         """List the roles in a run and their nodes.
 
         Sorted by the roles' names; `[]` if the run started without roles. A node can
-        have
-        several; `master` and `virtual_sync_node` have none.
+        have several; `master` and `virtual_sync_node` have none.
         """
         Query.read(request)
         with self._database.reader() as connection:

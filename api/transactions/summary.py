@@ -45,8 +45,7 @@ class Summary:
         """Summarise a run's entries.
 
         Counts them by status, by node and by task; shows how long they took, and how
-        many
-        of the graph's tasks were reported at all.
+        many of the graph's tasks were reported at all.
         """
         Query.read(request)
         with_task_name = self._mount.shows_task_name

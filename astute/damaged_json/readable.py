@@ -21,8 +21,7 @@ def is_readable(text: bytes, deepest: int = DEEPEST) -> bool:
     """Return whether every parser accepts this text, which is valid JSON.
 
     It does not if a number is beyond a double's range, or if more than `deepest`
-    brackets
-    are nested. Most texts are recognised as good at once.
+    brackets are nested. Most texts are recognised as good at once.
     """
     classes = text.translate(_CLASSES)
     is_small = b"0e000" not in classes and _LONG_NUMBER not in classes

@@ -115,8 +115,7 @@ def settle_environment(database: Database, task_id: int) -> None:
     """Place a run's nodes in its cluster, or infer its cluster from its nodes.
 
     Then runs that wait for evidence from these nodes get it. In a transaction of its
-    own,
-    after the run's. Raises DatabaseUnavailable.
+    own, after the run's. Raises DatabaseUnavailable.
     """
     with database.writer() as connection:
         node_ids = _nodes_of(connection, task_id)

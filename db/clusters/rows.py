@@ -61,8 +61,7 @@ def lock_cluster(connection: Connection, cluster_id: int) -> str:
     """Lock the cluster, and return its name, or its id if it has none.
 
     Until the transaction ends nothing can register a transaction of the cluster,
-    because
-    the check of the foreign key waits for this lock. Raises ClusterNotFound.
+    because the check of the foreign key waits for this lock. Raises ClusterNotFound.
     """
     there = clusters.c.id == cluster_id, clusters.c.deleted_at.is_(None)
     name = func.coalesce(clusters.c.name, cast(clusters.c.id, Text))

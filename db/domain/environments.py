@@ -94,8 +94,7 @@ def learned(
     """Return the columns of an environment that a source's values change.
 
     A value without a source can come from any source; a value from a more certain
-    source
-    stays.
+    source stays.
     """
     news: dict[str, object] = {}
     for column, by in TOLD_BY.items():

@@ -28,10 +28,9 @@ def may_gate(evidence: str | None, release_from: str | None) -> bool:
     """Return whether the history of a run before 9.0 may be dropped.
 
     `evidence` is the evidence for the run's cluster; `release_from` is the source of
-    the
-    cluster's release. What is not stored is lost, and values inferred from a graph or
-    from nodes may be wrong. So both must come from a client or Nailgun. Otherwise the
-    history is stored but not shown (db/queries/gate.py), until someone corrects the
+    the cluster's release. What is not stored is lost, and values inferred from a graph
+    or from nodes may be wrong. So both must come from a client or Nailgun. Otherwise
+    the history is stored but not shown (db/queries/gate.py), until someone corrects the
     values.
     """
     return is_certain(evidence) and from_stored(release_from).is_certain

@@ -80,8 +80,7 @@ class Unfinished:
         """Return what the `first` failed entries hold up, and what all of them do.
 
         The nearest entries, at most `most` each, are sorted by the number of links,
-        then by
-        the order of the pending entries.
+        then by the order of the pending entries.
         """
         first = min(first, self._failed)
         nearest: list[list[int]] = [[] for _ in range(first)]

@@ -22,8 +22,7 @@ class HistoryEntry(NamedTuple):
     `message`, `summary`, `custom` and `mended` come from the report that gave the entry
     its status, which arrived at `reported_at` (None: no report yet, only the graph).
     `summary` and `custom` are JSON texts; `mended` names details of that report that
-    were
-    unreadable and were replaced (db/domain/mends.py). Empty texts are None.
+    were unreadable and were replaced (db/domain/mends.py). Empty texts are None.
     """
 
     task_uuid: str
@@ -56,9 +55,8 @@ def supersedes(new: HistoryEntry, known: HistoryEntry) -> bool:
     """Return whether the entry takes its status and texts from `new`.
 
     The greatest status wins, then the earliest arrival, then the greatest texts,
-    compared
-    as bytes, so that the order of two reports of the same millisecond cannot matter.
-    db/history/upsert.py says the same in SQL.
+    compared as bytes, so that the order of two reports of the same millisecond cannot
+    matter. db/history/upsert.py says the same in SQL.
     """
     if new.status is not known.status:
         return new.status.rank > known.status.rank

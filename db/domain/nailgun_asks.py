@@ -17,8 +17,7 @@ _FIRST_FAILURE, _LONGEST_FAILURE = 60.0, 3600.0
 _MOST_FAILURES = 6
 
 #: Nailgun learns of an end when we do. An end that it has known for this long, and we
-#: do
-#: not, is one that no report will bring.
+#: do not, is one that no report will bring.
 END_GRACE = 60.0
 
 

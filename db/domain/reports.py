@@ -43,8 +43,7 @@ class DeadReport(NamedTuple):
     reason: str
     detail: str
     #: Whether a large payload is kept whole, so that it can be replayed: it may be a
-    #: valid
-    #: start message that needs more memory.
+    #: valid start message that needs more memory.
     keep_whole: bool = False
 
 
@@ -58,6 +57,5 @@ class DeadReportFilter(NamedTuple):
     #: Last arrival before this time.
     until: datetime | None = None
     #: True: only those that were replayed and did not fail again; False: only those
-    #: that
-    #: wait.
+    #: that wait.
     replayed: bool | None = None

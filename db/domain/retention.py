@@ -80,9 +80,8 @@ def expired(runs: Iterable[Run], policy: Policy, now: datetime) -> list[Family]:
     A family is removed as a whole: all its runs are old enough, and it is not among its
     cluster's newest. It counts as one run of the cluster of its first member. A family
     whose cluster is only inferred is removed only if it may be removed in each cluster
-    that
-    it may belong to, and takes no place among the newest from a run whose cluster is
-    known.
+    that it may belong to, and takes no place among the newest from a run whose cluster
+    is known.
     """
     gone: list[Family] = []
     #: Newer families of each cluster: certain members, and possible members.

@@ -35,8 +35,7 @@ def steps(
     """Return the steps that remove the families `going` of all these `runs`.
 
     Partitions come last: a family with members in two of them is removed on its own
-    before
-    that. A partition without runs is dropped too.
+    before that. A partition without runs is dropped too.
     """
     leaving = {run.task_id for family in going for run in family}
     staying = [run for run in runs if run.task_id not in leaving]

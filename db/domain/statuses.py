@@ -80,8 +80,7 @@ class RunOutcome(enum.StrEnum):
     """The outcome of a run that has ended: its status, unless it was stopped.
 
     A silent run has not ended, but has had no report for so long that none is expected
-    any
-    more: for example, its orchestrator died.
+    any more: for example, its orchestrator died.
 
     It is computed when it is shown, never stored (db/queries/transactions.py).
     """

@@ -29,12 +29,9 @@ class TransactionChange(NamedTuple):
     `message` comes from the report with the greatest status among those that have one
     (`message_status`), then from the one that arrived first: a final report without a
     message does not hide why a node was left out. `mended` names unreadable details of
-    any
-    of its reports that were replaced (db/domain/mends.py). `worded`: the report that
-    ended
-    it is one for which Nailgun has texts of its own (db/queries/messages.py); None: no
-    such
-    report.
+    any of its reports that were replaced (db/domain/mends.py). `worded`: the report
+    that ended it is one for which Nailgun has texts of its own
+    (db/queries/messages.py); None: no such report.
     """
 
     task_uuid: str

@@ -39,8 +39,7 @@ def upsert_nodes(
     """Store folded outcomes (sorted, one per node of a transaction).
 
     One statement per row, because a node ends once or twice in a run. Returns the uuids
-    of
-    the transactions whose outcomes changed; the caller must increase their versions.
+    of the transactions whose outcomes changed; the caller must increase their versions.
     """
     changed = set()
     for outcome in outcomes:

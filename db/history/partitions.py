@@ -43,8 +43,7 @@ def ensure_partitions(database: Database, task_id: int) -> None:
     """Create the partition of `task_id` and, in its second half, the next one too.
 
     Each is created in its own short transaction, without blocking readers and writers
-    of
-    the history. Raises DatabaseUnavailable if a lock cannot be taken in time.
+    of the history. Raises DatabaseUnavailable if a lock cannot be taken in time.
     """
     for each in (task_id, task_id + WIDTH // 2):
         with database.reader() as connection:

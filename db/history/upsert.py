@@ -33,8 +33,7 @@ from db.tables import deployment_history as history
 
 
 #: How a column of each type is sent: as an array of which type, built by which
-#: function.
-#: Other types (enums, JSON) are sent as texts and cast.
+#: function. Other types (enums, JSON) are sent as texts and cast.
 _SENT: Mapping[type[TypeEngine[Any]], tuple[TypeEngine[Any], Callable[..., str]]] = {
     Integer: (BigInteger(), array_of_numbers),
     DateTime: (DateTime(timezone=True), array_of_times),
@@ -112,8 +111,7 @@ def upsert_history(
     """Store folded entries; return how many rows were inserted or changed.
 
     `entries` are one per key and sorted (db.domain.history.fold); `task_ids` maps the
-    uuid
-    of each of their transactions to its id.
+    uuid of each of their transactions to its id.
     """
     if not entries:
         return 0

@@ -40,10 +40,8 @@ def bury(connection: Connection, reports: Iterable[DeadReport]) -> int:
     The same bytes again are the same dead report, and are counted in `times`.
 
     Reports that had been replayed wait again, with their new error; the previous error
-    goes
-    to `earlier_errors`. A replay holds the row until it has marked it, so this comes
-    after
-    the mark. Rows are locked in the order of their digests: see
+    goes to `earlier_errors`. A replay holds the row until it has marked it, so this
+    comes after the mark. Rows are locked in the order of their digests: see
     db/kept_reports/dead_rows.py.
     """
     same: dict[bytes, list[DeadReport]] = {}

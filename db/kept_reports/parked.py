@@ -3,8 +3,7 @@
 They are not forgotten although there is no lock, because both sides look again after
 their commits (docs/decisions/0030): a receiver that parked reports checks whether their
 runs are registered by now; a receiver that registered a run checks whether reports of
-it
-were parked meanwhile.
+it were parked meanwhile.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -61,8 +60,7 @@ def take_parked(connection: Connection, uuid: str) -> Iterator[ParkedReport]:
     """Yield the parked reports of a uuid, then remove those that were yielded.
 
     Reports that others park meanwhile stay. Raises RowLocked if another transaction
-    holds
-    one of them for long.
+    holds one of them for long.
     """
     columns = parked_reports.c
     rows = connection.execute(

@@ -21,9 +21,8 @@ def purge_in_steps(
     """Remove the rows that fulfil all conditions; return their number.
 
     Removes a chunk at a time, by id, each in its own transaction: an interrupted
-    removal
-    can be repeated. `locking` makes a statement lock its rows in the one order that all
-    statements use.
+    removal can be repeated. `locking` makes a statement lock its rows in the one order
+    that all statements use.
     """
     found = select(table.c.id).where(*conditions).order_by(table.c.id).limit(CHUNK)
     purged = after = 0

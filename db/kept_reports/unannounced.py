@@ -23,8 +23,7 @@ def mark_unannounced(database: Database, limit: timedelta) -> int:
     """Mark the parked reports of runs whose first has waited longer than `limit`.
 
     Returns how many were marked; if there are very many, the next call continues.
-    Raises
-    DatabaseUnavailable: the next call marks the rest.
+    Raises DatabaseUnavailable: the next call marks the rest.
     """
     marked = 0
     for _ in range(_STEPS):

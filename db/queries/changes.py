@@ -107,8 +107,7 @@ def list_changed(
 
     `now` is the position of this connection's snapshot; `names` are columns as in
     :func:`db.queries.history.list_history`, and "message". For a position that this
-    server
-    never issued (it was restored from a backup) all entries are returned.
+    server never issued (it was restored from a backup) all entries are returned.
     """
     shown = columns_of_table(times)
     statement = (

@@ -64,8 +64,7 @@ def list_clusters(
     """Return clusters sorted by id; there are not many.
 
     `names` are the columns of a row: those of the table, `status`, and UNKNOWN, which
-    are
-    null. A page's rows also have their key (db/queries/keyset.py).
+    are null. A page's rows also have their key (db/queries/keyset.py).
     """
     statement = paged(_clusters(names, times), page, clusters.c.id)
     return connection.execute(statement).all()

@@ -37,8 +37,7 @@ def list_dead_reports(
     """Yield dead reports in chunks, sorted by id.
 
     `names` are the columns of a row: those of the table, and `is_whole`. A page's rows
-    also
-    have their key (db/queries/keyset.py).
+    also have their key (db/queries/keyset.py).
     """
     columns = _columns(times)
     statement = select(*(columns[name] for name in names)).where(*conditions(asked))

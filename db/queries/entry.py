@@ -18,10 +18,8 @@ def get_entry(
     """Return one entry of a transaction.
 
     Columns: those of db.queries.history_columns; graph (JSON text: its node's tasks
-    when
-    the transaction started); node_status, error_type, node_message (its node's
-    outcome).
-    Null: not known. Raises TransactionNotFound and EntryNotFound.
+    when the transaction started); node_status, error_type, node_message (its node's
+    outcome). Null: not known. Raises TransactionNotFound and EntryNotFound.
     """
     statement = _entries(times, entry_id).where(tasks.c.id == task_id)
     found = connection.execute(statement).first()

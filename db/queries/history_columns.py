@@ -25,8 +25,7 @@ def columns(source: Any, times: TimeFormat) -> Columns:
     """Return the columns of `source`, which has those of the table, by name.
 
     `task_name` repeats the name of the graph's task, `duration` is in seconds, `mended`
-    is
-    a list of names; `summary` and `custom` are JSON texts.
+    is a list of names; `summary` and `custom` are JSON texts.
     """
     return {
         **{own.key: _shown(source[own.key], times) for own in history.c},

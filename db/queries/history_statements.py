@@ -47,8 +47,7 @@ class HistoryFilter(NamedTuple):
     #: Entries of nodes that had one of these roles in the run.
     roles: tuple[str, ...] = ()
     #: Entries that started at this time or later. If no start was reported, the end
-    #: counts;
-    #: an entry with neither never matches.
+    #: counts; an entry with neither never matches.
     since: datetime | None = None
     #: Entries that started before this time, by the same rule.
     until: datetime | None = None
@@ -122,8 +121,7 @@ def statement_of_run(form: Form) -> Select[*tuple[Any, ...]]:
         keys.insert(0, began_us(history.c, form.order))
     elif form.here:
         # The keys imply this, but PostgreSQL does not derive from them where to start
-        # in
-        # the index: it would read all earlier pages.
+        # in the index: it would read all earlier pages.
         last, entry_id = after_keys(form.order)[1], history.c.id
         statement = statement.where(
             entry_id < last if form.order.descending else entry_id > last

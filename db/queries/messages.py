@@ -12,8 +12,7 @@ def message() -> ColumnElement[str | None]:
 
     It is the orchestrator's text, `tasks.message`, or Nailgun's text for a run that a
     `deploy_resp` ended (astute/nailgun_end.py). A text that Nailgun itself supplied
-    stays
-    unchanged.
+    stays unchanged.
     """
     said = tasks.c.message
     error, ready = TransactionStatus.error, TransactionStatus.ready

@@ -49,13 +49,10 @@ def outcome() -> ColumnElement[str | None]:
     """Return the expression of a run's outcome; null: it has not ended.
 
     Astute ends a stopped run with `ready` (contract.md section 1.5), or with `error`
-    before
-    its version 10; it does the same for a run that it stopped because of nodes that are
-    not
-    critical. So a stop is recognised by the stop request, if it was observed, or by the
-    nodes' own status `stopped` (db/domain/statuses.py). A run that failed because a
-    node
-    failed does not count as stopped.
+    before its version 10; it does the same for a run that it stopped because of nodes
+    that are not critical. So a stop is recognised by the stop request, if it was
+    observed, or by the nodes' own status `stopped` (db/domain/statuses.py). A run that
+    failed because a node failed does not count as stopped.
     """
     was_stopped = was_asked_to_stop() | a_node_is(NodeStatus.stopped) & or_(
         tasks.c.status == TransactionStatus.ready, ~a_node_is(NodeStatus.error)

@@ -34,14 +34,10 @@ def count_by_node(connection: Connection, task_id: int, *, times: TimeFormat) ->
     """Return one row for each node with an entry or an outcome, 5 before 10.
 
     Columns: node_id; node_status, error_type and message of its outcome, null if none
-    was
-    reported; the number of its entries with each status, under the status's name;
-    received
-    (how many have a report); late (how many have their status from a report that
-    arrived
-    after the one that ended the run); time_start, time_end (first start, last end so
-    far),
-    duration (seconds between the two).
+    was reported; the number of its entries with each status, under the status's name;
+    received (how many have a report); late (how many have their status from a report
+    that arrived after the one that ended the run); time_start, time_end (first start,
+    last end so far), duration (seconds between the two).
     """
     received = func.count(history.c.reported_at).label("received")
     run_end = select(tasks.c.time_end).where(tasks.c.id == task_id).scalar_subquery()
@@ -75,8 +71,7 @@ def count_by_task(connection: Connection, task_id: int, *, times: TimeFormat) ->
     """Return one row for each task with an entry, sorted by first start.
 
     Columns: deployment_graph_task_name; the counts and times as above; shortest,
-    longest,
-    mean, median (seconds on the nodes where it ended, null if there are none).
+    longest, mean, median (seconds on the nodes where it ended, null if there are none).
     """
     took = case(
         (

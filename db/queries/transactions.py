@@ -78,8 +78,7 @@ def list_transactions(
     """Yield transactions in chunks, sorted by id.
 
     `names` are the columns of a row: those of the table, `cluster` (its id), and
-    `result`
-    as JSON text. A page's rows also have their key (db/queries/keyset.py).
+    `result` as JSON text. A page's rows also have their key (db/queries/keyset.py).
     """
     statement = _transactions(names, times)
     if asked.cluster_id is not None:
@@ -100,10 +99,9 @@ def is_task() -> ColumnElement[bool]:
     """Return the expression that tells whether a transaction is one of Nailgun's tasks.
 
     It is not deleted; and Nailgun has not replaced it. A new deployment replaces all
-    ended
-    ones of its environment except its own parent, unless it is a dry run; a stop
-    replaces
-    its deployment (contract.md section 2.6). Nailgun marks these as deleted; we do not.
+    ended ones of its environment except its own parent, unless it is a dry run; a stop
+    replaces its deployment (contract.md section 2.6). Nailgun marks these as deleted;
+    we do not.
     """
     newer, part = tasks.alias("newer"), tasks.alias("part")
     # Not EXISTS, for which PostgreSQL would join all runs of an environment with each
@@ -164,8 +162,7 @@ def _transactions(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any,
                 func.greatest(tasks.c.progress, done.c.percent),
             ),
             # As in Nailgun (contract.md section 2.3, on_finish). The progress counted
-            # while
-            # it ran must not fall back to the reported one, or to null.
+            # while it ran must not fall back to the reported one, or to null.
             else_=100,
         ),
         "dry_run": tasks.c.dry_run,

@@ -48,8 +48,7 @@ def remove(
     """Remove these runs row by row; None: one has changed, and all stay.
 
     Runs that are already gone do not matter. Raises DatabaseUnavailable if the locks
-    could
-    not be taken for some minutes; nothing is removed then.
+    could not be taken for some minutes; nothing is removed then.
     """
 
     def step() -> Removed:
@@ -139,8 +138,7 @@ def _lock_all(connection: Connection, partition: Partition, seconds: float) -> N
     )
     # DROP takes these locks too, but each with its own timeout: here one timeout covers
     # all of them. They are taken in the order of writers, which look for the runs
-    # first;
-    # otherwise each could hold what the other waits for.
+    # first; otherwise each could hold what the other waits for.
     _wait_at_most(connection, seconds)
     before = connection.execute(text("SHOW statement_timeout")).scalar_one()
     connection.execute(text(f"SET LOCAL statement_timeout = {round(seconds * 1000)}"))

@@ -52,12 +52,9 @@ def restore(database: Database, archived: Archived) -> Restored:
     """Store a run with all its data in one transaction.
 
     If it does not exist it is created as it was, with its ids if this database issued
-    them
-    and they are free; otherwise it is merged, like its reports are. An error while
-    reading
-    its rows rolls everything back. Raises DatabaseUnavailable and DatabaseRefused. Only
-    one
-    caller at a time (db/retention/planning.py: alone).
+    them and they are free; otherwise it is merged, like its reports are. An error while
+    reading its rows rolls everything back. Raises DatabaseUnavailable and
+    DatabaseRefused. Only one caller at a time (db/retention/planning.py: alone).
     """
     uuid = archived.transaction["uuid"]
     with database.reader() as connection:

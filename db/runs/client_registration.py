@@ -46,14 +46,11 @@ def register_run(
     """Register a run with its pending entries and these further snapshots.
 
     If reports of the run arrived earlier, `announce` is called: it must make a worker
-    take
-    the start again, which applies them. If it raises, the run stays registered, and
-    registering it again calls it again. Registering the same run again changes nothing
-    else;
-    a run that a start message registered gets its cluster and graph type. Raises
-    TransactionConflict if another run has the uuid, ClusterNotFound,
-    DatabaseUnavailable and
-    DatabaseRefused.
+    take the start again, which applies them. If it raises, the run stays registered,
+    and registering it again calls it again. Registering the same run again changes
+    nothing else; a run that a start message registered gets its cluster and graph type.
+    Raises TransactionConflict if another run has the uuid, ClusterNotFound,
+    DatabaseUnavailable and DatabaseRefused.
     """
     uuid = start.task_uuid
     with registering(database, start) as (connection, begun):

@@ -2,8 +2,7 @@
 
 Rows of `tasks` are locked in the order of their ids, as the receiver's writers do, and
 after a cluster's row. The locks are of a kind that checks of foreign keys (a new
-history
-entry has one) do not wait for.
+history entry has one) do not wait for.
 """
 
 from collections.abc import Collection
@@ -29,8 +28,7 @@ def delete_transaction(connection: Connection, task_id: int, *, force: bool) -> 
     """Mark a transaction and its descendants as deleted; repeating it changes nothing.
 
     Raises TransactionNotFound, and RunningTransaction if it has not ended and `force`
-    is
-    not set.
+    is not set.
     """
     locked = lock_transactions(connection, tasks.c.id == task_id)
     if task_id not in locked.ids:

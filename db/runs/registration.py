@@ -43,15 +43,11 @@ def registering(database: Database, start: Start) -> Iterator[tuple[Connection, 
     """Open a transaction in which `start` is registered, with its graph.
 
     Yields the connection, and what is known of the run. The block, or the caller after
-    the
-    commit, must look for parked reports (db/kept_reports). A run that has already
-    started
-    stays as it is, except that the first start with a graph gives it its graph and
-    roles;
-    differences of a later one are recorded with it. After the commit it is related to
-    environments and to tasks that change it. Raises ClusterNotFound,
-    DatabaseUnavailable and
-    DatabaseRefused.
+    the commit, must look for parked reports (db/kept_reports). A run that has already
+    started stays as it is, except that the first start with a graph gives it its graph
+    and roles; differences of a later one are recorded with it. After the commit it is
+    related to environments and to tasks that change it. Raises ClusterNotFound,
+    DatabaseUnavailable and DatabaseRefused.
     """
     uuid = start.task_uuid
     _learn_environment(database, start)
@@ -128,8 +124,7 @@ def _learn_environment(database: Database, start: Start) -> None:
     """Register the environment that a graph names.
 
     In a transaction of its own, because the run's takes seconds for a large graph, and
-    other
-    runs of the environment must not wait for it.
+    other runs of the environment must not wait for it.
     """
     if len(start.named_clusters) == 1:
         with database.writer() as connection:

@@ -26,8 +26,7 @@ from db.tables import tasks
 
 
 # Plain text, not Core, whose JSON type would encode a JSON text again. Of two bodies
-# the
-# greater one stays, compared as bytes, whichever came first.
+# the greater one stays, compared as bytes, whichever came first.
 _INSERT = text(
     "INSERT INTO snapshots AS known (task_id, kind, key, body)"
     " VALUES (:task_id, :kind, :key, CAST(:body AS json))"
@@ -71,9 +70,8 @@ def add_left_out(
     """Add definitions of tasks that a run's graph left out: name → definition.
 
     For callers that know them from elsewhere, such as Nailgun's own snapshot: they
-    appear
-    as the `-` rows of contract.md section 3.4. An existing definition stays. Returns
-    whether one was added; a run without a known graph has none yet.
+    appear as the `-` rows of contract.md section 3.4. An existing definition stays.
+    Returns whether one was added; a run without a known graph has none yet.
     """
     its = {"task_id": task_id, "kind": DEFINITIONS}
     body = connection.execute(
@@ -98,8 +96,7 @@ def of_second_start(
     """Return what a second start adds to a run, and what differs from the first.
 
     An existing graph or existing roles stay: the second ones are left out. The caller
-    has
-    locked the run (db/runs/registration.py).
+    has locked the run (db/runs/registration.py).
     """
     taken: list[Snapshot] = []
     differs: list[Detail] = []

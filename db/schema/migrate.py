@@ -27,9 +27,8 @@ def upgrade(url: str, revision: str = "head") -> tuple[str | None, str | None]:
 
     Several may run at once: the second one waits, and finds nothing to do. Raises
     :class:`DatabaseUnavailable` if the database is unreachable, or if a lock could not
-    be
-    taken in time, and :class:`WrongDatabase` if this version cannot use it; nothing is
-    changed then.
+    be taken in time, and :class:`WrongDatabase` if this version cannot use it; nothing
+    is changed then.
     """
     return _migrate(url, command.upgrade, revision)
 

@@ -12,8 +12,7 @@ def check_writes(connection: Connection) -> None:
     """Run every kind of write that a worker does, on no row, in one round trip.
 
     Raises DatabaseUnavailable if the server is read only or away, and DatabaseUnfit if
-    a
-    table, a column or a permission is missing. A full disk is not detected.
+    a table, a column or a permission is missing. A full disk is not detected.
     """
     connection.execute(_STATEMENT)
 

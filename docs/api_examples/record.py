@@ -29,8 +29,7 @@ def record(port: int, database: Database, mount: Mount) -> Iterator[Exchange]:
     """Yield the answers of the server on this port to the calls.
 
     Its database, which is `database`, must be empty. The endpoints of the root are
-    recorded
-    with the specification's mount only.
+    recorded with the specification's mount only.
     """
     recorder = _Recorder(port, mount)
     for step in STEPS:

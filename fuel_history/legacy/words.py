@@ -41,8 +41,7 @@ def arranged(words: Sequence[str]) -> list[str]:
     """Return the words in the order that argparse expects.
 
     `list`, `delete`, `remove` and `help` become options; the environment, which may
-    stand
-    before the action, moves behind it.
+    stand before the action, moves behind it.
     """
     before = ["", *words]
     # A task may be named "delete".

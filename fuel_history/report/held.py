@@ -36,8 +36,7 @@ def held(
     Raises the errors of fuel_history/errors.py; BadAnswer may mean that a task's own
     report cannot be read: try without `summaries`. Failed entries that `…/failures/`
     names are kept with all details but parameters, other entries with the members of
-    the
-    list; all with their own reports if `summaries` is set.
+    the list; all with their own reports if `summaries` is set.
     """
     made_at = datetime.now(UTC)
     # Read first: what ends meanwhile is "still going" in the file, never vice versa.

@@ -29,8 +29,7 @@ def page(held: Mapping[str, Any]) -> Iterator[bytes]:
     """Yield an HTML file that shows a run; `held` is from report.held.held.
 
     It loads nothing, runs only its own script, and never treats a text as markup.
-    Raises
-    NoPage.
+    Raises NoPage.
     """
     before, after = _template()
     yield before

@@ -1,8 +1,7 @@
 """Create the reports' queue, and restore its bindings.
 
 Nailgun deletes its exchanges and declares them again if their properties are not what
-it
-expects (PreconditionFailed), and our bindings disappear with them.
+it expects (PreconditionFailed), and our bindings disappear with them.
 """
 
 import os
@@ -24,8 +23,7 @@ from service import settings
 log = structlog.get_logger()
 
 #: Seconds between two checks; copies may be missed for as long. A check is a dozen
-#: short
-#: requests.
+#: short requests.
 PERIOD = 5.0
 
 

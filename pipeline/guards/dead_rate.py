@@ -1,8 +1,8 @@
 """Limit the rate at which reports become dead if nearly all are bad.
 
 Nothing stops: bad reports are buried at a limited rate, so the good ones behind them
-are
-reached eventually, and the table does not fill within an hour (docs/decisions/0028).
+are reached eventually, and the table does not fill within an hour
+(docs/decisions/0028).
 """
 
 from pipeline.retries.repeated_event import RepeatedEvent

@@ -1,10 +1,8 @@
 """The thread that sends requests to Nailgun, so that Nailgun never delays a report.
 
 A pool process must take reports as soon as some wait. Nailgun may take half a minute
-for
-an answer, or forever; so a thread of the process waits for it, with its own
-connections,
-and continues even after the Celery task that started it has ended.
+for an answer, or forever; so a thread of the process waits for it, with its own
+connections, and continues even after the Celery task that started it has ended.
 """
 
 import os
@@ -38,8 +36,7 @@ class NailgunThread:
         """Start a round, and return the outcomes since the last call.
 
         Returns as soon as a report waits or some seconds have passed; the round
-        continues.
-        While an earlier round runs, no new one starts.
+        continues. While an earlier round runs, no new one starts.
         """
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(

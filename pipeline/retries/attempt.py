@@ -21,8 +21,7 @@ def attempt(act: Callable[[], _Result], worker: WorkerState) -> _Result | None:
     """Return what `act` returns; None if it failed, after a pause.
 
     The pause grows with each failure. No error is raised: the caller tries again, and
-    an
-    unforeseen error must not fill the log meanwhile.
+    an unforeseen error must not fill the log meanwhile.
     """
     try:
         result = act()

@@ -17,9 +17,8 @@ class ReconnectPause(bootsteps.StartStopStep):
     """A step of the consumer that only acts when the consumer ends.
 
     Celery pauses if it cannot connect. But a broker that accepts the connection and
-    then
-    refuses something (it is full, a permission is missing) would be connected to, and
-    Celery's whole consumer rebuilt, several times a second.
+    then refuses something (it is full, a permission is missing) would be connected to,
+    and Celery's whole consumer rebuilt, several times a second.
     """
 
     def __init__(self, parent: Any, **options: Any) -> None:
