@@ -57,7 +57,6 @@ def _of_stream(stream: dict[str, Any]) -> Iterator[Shortcoming]:
     if last > limit:
         yield Shortcoming(
             "an entry of the stream had an id in the future, and no later one can have"
-            " a"
-            " smaller id: reports get the time when a worker takes them",
+            " a smaller id: reports get the time when a worker takes them",
             "check its clock; delete the stream when nothing waits in it",
         )

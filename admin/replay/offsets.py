@@ -77,8 +77,8 @@ def pair_offsets(files: Sequence[str], given: Sequence[str]) -> list[str | None]
     timed = [file for file in files if has_offsets(file)]
     if given and len(given) != len(timed):
         raise click.UsageError(
-            f"--offsets is needed once for each file of lines: "
-            f"{len(timed)}, not {len(given)}"
+            f"--offsets is needed once for each file of lines: {len(timed)}, not"
+            f" {len(given)}"
         )
     for file in given:
         Recording(file)

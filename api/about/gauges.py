@@ -66,8 +66,7 @@ class DatabaseGauges(Collector):
             GaugeMetricFamily(
                 "fuel_history_oldest_parked_timestamp_seconds",
                 "Arrival time of the oldest report that still waits, in seconds since"
-                " 1970;"
-                " 0: none waits.",
+                " 1970; 0: none waits.",
                 parked.since.timestamp() if parked.since else 0,
             ),
             GaugeMetricFamily(

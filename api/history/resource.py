@@ -127,7 +127,7 @@ class DeploymentHistory(_Histories):
         description=ByMount(
             f"{_OF_RUN} In exactly the specification's format.",
             f"{_OF_RUN} In the released clients' format: with the graph's parameters"
-            f" merged"
+            " merged"
             ' in, and tasks that ran on no node at the end, with `node_id: "-"`.',
         ),
     )

@@ -91,11 +91,10 @@ class DeadReportReplays:
         query=ReplayQuery,
         body=_WHICH,
         description=(
-            "Send `ids`, or select waiting reports by `reasons`, or all. 202 means"
-            " that the"
-            f" broker has them.{_AGAIN} Reports that were not sent are listed in"
-            f" `skipped`."
-            " After a 503 send the same request again: it continues where it stopped."
+            "Send `ids`, or select waiting reports by `reasons`, or all. 202 means that"
+            f" the broker has them.{_AGAIN} Reports that were not sent are listed in"
+            " `skipped`. After a 503 send the same request again: it continues where it"
+            " stopped."
         ),
     )
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
@@ -122,10 +121,8 @@ class DeadReportReplay:
         body_required=False,
         description=(
             f"202 means that the broker has it.{_AGAIN} The request is refused if the"
-            f" report"
-            " was too long to be kept whole, or if it was replayed and has not failed"
-            " again"
-            " since."
+            " report was too long to be kept whole, or if it was replayed and has not"
+            " failed again since."
         ),
     )
     def on_post(

@@ -18,8 +18,7 @@ class _ParkedReports(Query):
     uuids: tuple[str, ...] = parameters.items("Only reports of these runs.")
     state: ParkedState | None = parameters.word(
         "Only reports that are `waiting` for their run, or whose run is `unannounced`:"
-        " it"
-        " has not been registered for PARKED_LIMIT_HOURS.",
+        " it has not been registered for PARKED_LIMIT_HOURS.",
         tuple(ParkedState),
     )
     since: datetime | None = parameters.since(

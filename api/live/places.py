@@ -19,8 +19,7 @@ class Places:
             if self._taken >= self._most:
                 raise NoStream(
                     f"{self._taken} streams are open, the maximum that STREAM_LIMIT"
-                    f" allows:"
-                    " try again later, or poll …/changes/"
+                    " allows: try again later, or poll …/changes/"
                 )
             self._taken += 1
 

@@ -36,10 +36,8 @@ class Snapshot:
             {HTTPStatus.OK: document("The snapshot.", {"type": kinds})},
             summary=f"Show {what} when the run started",
             description=f"Returns it byte for byte; `{missing}` if there was none."
-            f" Users"
-            " without the role `admin` get `***` in place of everything that is or may"
-            " be"
-            " a secret.",
+            " Users without the role `admin` get `***` in place of everything that is"
+            " or may be a secret.",
         )
 
     @may_be_stale

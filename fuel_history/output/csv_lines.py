@@ -22,12 +22,9 @@ class CsvLines(CSVLister):
             choices=[kind.value for kind in CsvKind],
             dest="csv_kind",
             help="exact: every text unchanged, for programs; spreadsheet: no cell can"
-            " act as a"
-            " formula, because texts that would start one get an apostrophe, and a"
-            " byte order"
-            " mark declares UTF-8. Default: exact in files and pipes; on a terminal no"
-            " cell can"
-            " act as a formula, because it may be copied.",
+            " act as a formula, because texts that would start one get an apostrophe,"
+            " and a byte order mark declares UTF-8. Default: exact in files and pipes;"
+            " on a terminal no cell can act as a formula, because it may be copied.",
         )
 
     def emit_list(

@@ -30,8 +30,7 @@ class QueueGauges(Collector):
         waiting = GaugeMetricFamily(
             "fuel_history_queue_reports",
             "Reports in the broker: `waiting`, not taken yet; `held`, taken and not"
-            " stored"
-            " yet (Redis only).",
+            " stored yet (Redis only).",
             labels=["state"],
         )
         try:

@@ -42,8 +42,7 @@ class NodeNameTaken(logging.Filter):
             record.msg = (
                 "node_name_taken: another worker of this broker has the same name, and"
                 " commands and Flower reach only one of them; stop it, or start each"
-                " with"
-                " its own name (-n NAME@%h). Both receive reports"
+                " with its own name (-n NAME@%h). Both receive reports"
             )
             record.args = ()
             record.exc_info = None
