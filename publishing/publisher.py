@@ -39,7 +39,7 @@ class Publisher:
         self._local = threading.local()
 
     def publish(self, messages: Iterable[bytes]) -> None:
-        """Hand over messages; when this returns the broker has them all.
+        """Publish messages; when this returns the broker has accepted them all.
 
         Raises ReportsUnavailable: then it may have some; and NoReportsBroker.
         """

@@ -18,7 +18,7 @@ def age(given: str) -> timedelta | None:
 
 
 def time(given: str, now: datetime) -> datetime | None:
-    """Return a time: ISO 8601 (without a zone: UTC), epoch seconds, or an age.
+    """Return a time: ISO 8601 (UTC without a zone), epoch seconds, or an age.
 
     An age counts back from `now`. None: nothing but spaces. Raises ValueError.
     """

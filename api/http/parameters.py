@@ -57,7 +57,7 @@ def words(meaning: str, among: Iterable[str], wrong: str, **more: Any) -> Any:
 
 
 def fields(known: tuple[str, ...] = ()) -> Any:
-    """Declare `fields`, which names members of the answer's objects.
+    """Declare `fields`, which selects members of the answer's objects.
 
     None known: any name is taken. The value has them in their usual order.
     """

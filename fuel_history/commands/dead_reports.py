@@ -101,7 +101,7 @@ class DeadReportList(OfDeadReports, FuelLister[DeadReport]):
 
 
 class DeadReportShow(OfDeadReports, FuelShow[DeadReportDetails]):
-    """Show a dead report with what came: its payload, as text or in base64.
+    """Show a dead report with its content, as text or in base64.
 
     Example that prints only the content:
       fuel2 reports dead show 7 -f value -c payload
