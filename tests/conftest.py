@@ -71,6 +71,8 @@ def pytest_configure(config: pytest.Config) -> None:
     def end() -> None:
         if _embedded in config.stash:
             config.stash[_embedded].stop()
+        if (capture := config.pluginmanager.getplugin("capturemanager")) is not None:
+            capture.suspend_global_capture(in_=True)
         if config.pluginmanager.hasplugin("terminalreporter"):
             writer = config.get_terminal_writer()
             writer.line("\ninterrupted")
