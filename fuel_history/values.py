@@ -36,12 +36,12 @@ class Transaction(transactions.Transaction[datetime], frozen=True, kw_only=True)
 
     @property
     def has_ended(self) -> bool:
-        """Whether its status is final, or it has an end where that is unknown."""
+        """Whether its status is final; for an unknown status, whether it has an end."""
         return _has_ended(self.status, self.time_end)
 
     @property
     def duration(self) -> float | None:
-        """Seconds from start to end, None where it has not ended."""
+        """Seconds from start to end; None: it has not ended."""
         return _seconds(self.time_start, self.time_end)
 
 
@@ -63,12 +63,12 @@ class HistoryEntry(history.ClientEntryWithSummary[datetime], frozen=True, kw_onl
 
     @property
     def has_ended(self) -> bool:
-        """Whether its status is final, or it has an end where that is unknown."""
+        """Whether its status is final; for an unknown status, whether it has an end."""
         return _has_ended(self.status, self.time_end)
 
     @property
     def duration(self) -> float | None:
-        """Seconds from start to end, None where it has not ended."""
+        """Seconds from start to end; None: it has not ended."""
         return _seconds(self.time_start, self.time_end)
 
 
@@ -79,7 +79,7 @@ class ChangedEntry(HistoryEntry, frozen=True, kw_only=True):
 
 
 class Changes(history.Changes[datetime], frozen=True, kw_only=True):
-    """What happened to a run after an earlier answer."""
+    """What changed in a run since an earlier answer."""
 
     transaction: Transaction
     entries: tuple[ChangedEntry, ...]  # type: ignore[assignment]

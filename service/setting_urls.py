@@ -15,7 +15,7 @@ _UNQUOTED = re.compile(r"%(?![0-9A-Fa-f]{2})|#|@[^/?]*@|[/?].*@")
 
 
 def url(*schemes: str) -> Callable[[str], str]:
-    """Parse an URL of one of these schemes; no message repeats it."""
+    """Parse a URL with one of these schemes; no error repeats the value."""
 
     def parse(text: str) -> str:
         # The value may hold a password.
@@ -33,7 +33,7 @@ def url(*schemes: str) -> Callable[[str], str]:
 
 
 def one_host(parse: Callable[[str], str]) -> Callable[[str], str]:
-    """Parse what `parse` does, of which a port is a number."""
+    """Parse what `parse` does, and check that the port is a number."""
 
     def parse_host(text: str) -> str:
         parse(text)
@@ -49,9 +49,9 @@ def one_host(parse: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def server_url(text: str) -> str:
-    """Parse an URL of http below which an API is; return it without a slash at its end.
+    """Parse an http URL below which an API is; return it without a trailing slash.
 
-    A login is said by settings of its own: here any log could show it.
+    The login has its own settings: in this URL it could appear in a log.
     """
     one_host(url("http", "https"))(text)
     parts = urlsplit(text)
@@ -66,12 +66,12 @@ def server_url(text: str) -> str:
 
 
 def broker_url(text: str) -> str:
-    """Parse an URL of Redis or RabbitMQ; return it as all who connect read it."""
+    """Parse a URL of Redis or RabbitMQ; return it in the form that clients expect."""
     return brokers.url.normalised(one_host(url(*_BROKER_SCHEMES))(text))
 
 
 def database_url(text: str) -> str:
-    """Parse an URL of PostgreSQL, whose options libpq knows."""
+    """Parse a URL of PostgreSQL with options that libpq knows."""
     url("postgresql", "postgres", "postgresql+psycopg2")(text)
     dsn.check(text)
     return text

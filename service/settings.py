@@ -22,7 +22,7 @@ __all__ = ["BadSetting", "Settings", "load"]
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class Settings(ProcessSettings, NailgunSettings, ApiSettings, StoreSettings):
-    """What one process needs to know; each field says which variable sets it."""
+    """The settings of one process; each field names its variable."""
 
     @property
     def users_file(self) -> Path:

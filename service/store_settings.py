@@ -68,22 +68,22 @@ class StoreSettings:
 
     @property
     def required_database_url(self) -> str:
-        """The database's URL; raises :class:`BadSetting` where none is set."""
+        """The database's URL; raises :class:`BadSetting` if none is set."""
         return required(self.database_url, "DATABASE_URL")
 
     @property
     def required_broker_url(self) -> str:
-        """Celery's broker; raises :class:`BadSetting` where none is set."""
+        """Celery's broker; raises :class:`BadSetting` if none is set."""
         return required(self.broker_url, "BROKER_URL")
 
     @property
     def required_reports_url(self) -> str:
-        """The reports' broker; raises :class:`BadSetting` where none is set."""
+        """The reports' broker; raises :class:`BadSetting` if none is set."""
         return self.reports_url or self.required_broker_url
 
     @property
     def reports_queue(self) -> str:
-        """The queue or stream from which reports are taken."""
+        """The queue or stream that reports are read from."""
         if self.chosen_queue is not None:
             return self.chosen_queue
         return _OUR_QUEUE if self._are_reports_on_amqp else QUEUE_OF_NAILGUN
@@ -94,7 +94,7 @@ class StoreSettings:
 
     @property
     def rings_queue(self) -> str:
-        """The queue of Celery's broker through which the workers are rung."""
+        """The queue of Celery's broker for the workers' rings."""
         # Rings for one product's reports must not reach the workers of another.
         return f"fuel-history.{self.reports_queue}"
 

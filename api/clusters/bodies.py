@@ -27,7 +27,7 @@ class NewCluster(msgspec.Struct, forbid_unknown_fields=True):
     id: Annotated[
         int,
         msgspec.Meta(ge=1, le=LARGEST_ID),
-        means("The environment's id, as Nailgun numbers it."),
+        means("The environment's id in Nailgun."),
     ]
     name: Annotated[str, _NAME]
     #: None: not known; its deployments are recorded.

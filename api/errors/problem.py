@@ -18,12 +18,12 @@ _UNSPECIFIED = "about:blank"
 class Problem(msgspec.Struct):
     """The body of an error: RFC 9457's members, then two for the clients."""
 
-    type: Annotated[str, means("Stable; `about:blank`: what HTTP says.")]
-    title: Annotated[str, means("What the status means in HTTP.")]
+    type: Annotated[str, means("Stable; `about:blank`: only the HTTP status applies.")]
+    title: Annotated[str, means("The meaning of the status in HTTP.")]
     status: Annotated[int, means("The answer's status.")]
-    detail: Annotated[str, means("What is wrong, and what can be done.")]
-    message: Annotated[str, means("The same, where the clients look for it.")]
-    errors: Annotated[list[str], means("Always empty; the clients look for it.")]
+    detail: Annotated[str, means("What is wrong, and what to do.")]
+    message: Annotated[str, means("The same, where the clients expect it.")]
+    errors: Annotated[list[str], means("Always empty; the clients expect it.")]
 
 
 def answer(

@@ -17,7 +17,7 @@ class SpecifiedHistory:
     def __init__(
         self, fields: tuple[str, ...] = (), *, with_summary: bool = False
     ) -> None:
-        """`fields` are the members that are asked for; empty: the usual ones."""
+        """`fields` are the requested members; empty: the default ones."""
         usual = FIELDS if with_summary else FIELDS[:-1]
         self._objects = Objects(EntryWithSummary, fields or usual)
 

@@ -63,7 +63,7 @@ class Schemas:
         return _reference(self._name(shape, mount))
 
     def components(self) -> dict[str, Json]:
-        """Return every schema by its name."""
+        """Return all schemas by name."""
         found: dict[str, Any] = _generated(SPECIFIED, Problem)
         found["LoginProblem"] = _with_keystone_error(found["Problem"])
         for struct, mounts in self._mounts.items():

@@ -42,22 +42,22 @@ class RunBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     uuid: Annotated[
         _Text | None,
-        means("What its reports will call it; without one it gets one.", **_NO_NUL),
+        means("The id that its reports use. If absent, one is generated.", **_NO_NUL),
     ] = None
     cluster: Annotated[
-        _ClusterId | None, means("The environment's id; null: not known, or none.")
+        _ClusterId | None, means("The environment's id; null: unknown or none.")
     ] = None
-    name: Annotated[
-        str, means("What kind of transaction this is.", enum=TRANSACTION_TYPES)
-    ] = DEPLOYMENT
+    name: Annotated[str, means("The kind of transaction.", enum=TRANSACTION_TYPES)] = (
+        DEPLOYMENT
+    )
     graph_type: Annotated[
-        _Text | None, means("Which of the environment's graphs runs.", **_NO_NUL)
+        _Text | None, means("Which of the environment's graphs it runs.", **_NO_NUL)
     ] = None
-    dry_run: Annotated[bool, means("Nothing was to be changed.")] = False
+    dry_run: Annotated[bool, means("Whether the run changes nothing.")] = False
     tasks_graph: Annotated[
         dict[str, list[msgspec.Raw] | None],
         means(
-            "Node id → its tasks in their order, as Astute takes it.",
+            "Node id → its tasks in order, as in Astute's start message.",
             propertyNames=_NAME,
             additionalProperties={
                 "type": ["array", "null"],
@@ -67,7 +67,7 @@ class RunBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     ] = {}
     tasks_directory: Annotated[
         dict[str, msgspec.Raw],
-        means("Task id → its body, where the graph has no bodies."),
+        means("Task id → its body, if the graph has no bodies."),
     ] = {}
     roles: Annotated[
         dict[str, list[str | int]],
@@ -82,14 +82,14 @@ class RunBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     ] = {}
     settings: Annotated[
         dict[str, msgspec.Raw] | None,
-        means("The environment's settings, kept with the run."),
+        means("The environment's settings; stored with the run."),
     ] = None
     deployment_info: Annotated[
         dict[str, msgspec.Raw] | None,
-        means("What the nodes are told, kept with the run."),
+        means("The nodes' data; stored with the run."),
     ] = None
     network_configuration: Annotated[
-        dict[str, msgspec.Raw] | None, means("The networks, kept with the run.")
+        dict[str, msgspec.Raw] | None, means("The networks; stored with the run.")
     ] = None
 
 

@@ -1,29 +1,31 @@
-"""Clusters: what we know of them, and what the released clients look for."""
+"""Clusters as they are stored, and with the members that the clients expect."""
 
 from typing import Annotated, Generic, TypeAlias
 
 from fuel_history.shapes.shape import Time, Timed, means
 
 
-_Unknown: TypeAlias = Annotated[None, means("Not known here; the clients look for it.")]
+_Unknown: TypeAlias = Annotated[
+    None, means("Unknown here; the clients expect the member.")
+]
 
 
 class Cluster(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     """One cluster."""
 
-    id: Annotated[int, means("The environment's id, as Nailgun numbers it.")]
+    id: Annotated[int, means("The environment's id in Nailgun.")]
     name: Annotated[str | None, means("The environment's name.")] = None
     release_version: Annotated[
-        str | None, means("`<openstack>-<fuel>`; null: not known.")
+        str | None, means("`<openstack>-<fuel>`; null: unknown.")
     ] = None
     status: Annotated[
         str,
         means(
-            "What its latest deployment made of it; `new`: there was none since the"
-            " reset; `partially_deployed`: it ended, but a node failed."
+            "The result of its latest deployment; `new`: there was none since"
+            " the reset; `partially_deployed`: it ended, but a node failed."
         ),
     ]
-    created_at: Annotated[Time, means("When it became known here.")]
+    created_at: Annotated[Time, means("When it was registered here.")]
 
 
 class ClientCluster(Cluster[Time], Generic[Time], frozen=True, kw_only=True):

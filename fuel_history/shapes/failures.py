@@ -1,4 +1,4 @@
-"""What failed in a run, and what never ran because of it."""
+"""Values of a run's failures, and of what never ran because of them."""
 
 from typing import Annotated, Generic
 
@@ -9,7 +9,7 @@ from fuel_history.shapes.shape import Time, Timed, means
 
 
 class HeldUpEntry(Struct, frozen=True, kw_only=True, gc=False):
-    """One entry that never began."""
+    """One entry that never started."""
 
     id: members.Id
     node_id: members.NodeId
@@ -18,9 +18,9 @@ class HeldUpEntry(Struct, frozen=True, kw_only=True, gc=False):
 
 
 class HeldUp(Struct, frozen=True, kw_only=True):
-    """Entries that never began because one failed."""
+    """Entries that never started because one failed."""
 
-    total: Annotated[int, means("All that it holds up.")]
+    total: Annotated[int, means("Number of entries that it holds up.")]
     entries: Annotated[
         tuple[HeldUpEntry, ...], means("The first hundred, the nearest first.")
     ]
@@ -38,26 +38,30 @@ class Failure(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     time_end: members.Ended[Time]
     duration: members.Seconds
     held_up: Annotated[
-        HeldUp | None, means("What never began because of it; null: see graph_known.")
+        HeldUp | None,
+        means("The entries that never started because of it; null: see graph_known."),
     ]
 
 
 class NeverRan(Struct, frozen=True, kw_only=True):
-    """Entries that will not begin any more."""
+    "Entries that will not start any more."
 
-    total: Annotated[int, means("While the run goes on: those that are held up only.")]
-    held_up: Annotated[int | None, means("By what failed; null: see graph_known.")]
+    total: Annotated[int, means("While the run goes on, only those that are held up.")]
+    held_up: Annotated[
+        int | None, means("Held up by failed entries; null: see graph_known.")
+    ]
     other: Annotated[
         int | None,
         means(
-            "They wait for nothing that failed: the run was stopped before they began,"
-            " or something else failed on their node. Null likewise."
+            "They depend on nothing that failed: the run was stopped before"
+            " they started, or something else failed on their node. Null: see"
+            " graph_known."
         ),
     ]
 
 
 class Failures(Timed[Time], Generic[Time], frozen=True, kw_only=True):
-    """One run, and what failed in it."""
+    """One run and its failures."""
 
     id: members.Id
     uuid: members.Uuid
@@ -67,12 +71,12 @@ class Failures(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     time_start: members.Began[Time]
     time_end: members.Ended[Time]
     duration: members.Seconds
-    failed_total: Annotated[int, means("All that failed.")]
+    failed_total: Annotated[int, means("Number of failed entries.")]
     failed: Annotated[
         tuple[Failure[Time], ...],
-        means("The first hundred that failed, by their end."),
+        means("The first hundred failed entries, by their end."),
     ]
-    never_ran: Annotated[NeverRan, means("Entries that will not begin any more.")]
+    never_ran: Annotated[NeverRan, means("Entries that will not start any more.")]
     graph_known: Annotated[
-        bool, means("False: no graph was stored that tells what waits for what.")
+        bool, means("False: no graph is stored, so dependencies are unknown.")
     ]

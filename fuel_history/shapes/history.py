@@ -23,16 +23,16 @@ class Entry(Timed[Time], Generic[Time], frozen=True, kw_only=True):
 
 
 class EntryWithSummary(Entry[Time], Generic[Time], frozen=True, kw_only=True):
-    """One entry, and what the orchestrator told of its task's run."""
+    """One entry with the orchestrator's summary of the task."""
 
     summary: Annotated[
         Any,
-        means("What the task itself reported: mostly Puppet's summary.", type="object"),
+        means("The task's own report: usually Puppet's summary.", type="object"),
     ] = None
 
 
 class ClientEntry(Entry[Time], Generic[Time], frozen=True, kw_only=True):
-    """One entry under both names of its task, 9.0's and the later one."""
+    """One entry with both names of its task: 9.0's and the later releases'."""
 
     mended: Annotated[tuple[str, ...] | UnsetType, members.MENDED] = UNSET
 
@@ -40,7 +40,7 @@ class ClientEntry(Entry[Time], Generic[Time], frozen=True, kw_only=True):
 class ClientEntryWithSummary(
     EntryWithSummary[Time], Generic[Time], frozen=True, kw_only=True
 ):
-    """One entry, and what the orchestrator told of its task's run."""
+    """One entry with the orchestrator's summary of the task."""
 
     mended: Annotated[tuple[str, ...] | UnsetType, members.MENDED] = UNSET
 
@@ -57,24 +57,24 @@ class AbsentEntry(Struct, kw_only=True):
 
 
 class ChangedEntry(Entry[Time], Generic[Time], frozen=True, kw_only=True):
-    """One entry, and what the orchestrator said of it."""
+    """One entry with its message."""
 
     message: members.Message = None
 
 
 class Changes(Timed[Time], Generic[Time], frozen=True, kw_only=True):
-    """What happened to a run after an earlier answer."""
+    """What changed in a run since an earlier answer."""
 
-    cursor: Annotated[str, means("For `after`, when you ask again.")]
-    transaction: Annotated[Transaction[Time], means("The run itself, as it is now.")]
+    cursor: Annotated[str, means("The value of `after` for the next request.")]
+    transaction: Annotated[Transaction[Time], means("The run in its current state.")]
     entries: Annotated[
         tuple[ChangedEntry[Time], ...],
-        means("Those that changed; sometimes one that you know."),
+        means("The changed entries; an entry may come twice."),
     ]
 
 
 class NodeOutcome(Struct, frozen=True, kw_only=True):
-    """How the entry's node as a whole came out of the transaction."""
+    """The outcome of the entry's node in the transaction."""
 
     status: Annotated[str, means(members.OUTCOME)]
     error_type: members.ErrorType = None
@@ -82,16 +82,16 @@ class NodeOutcome(Struct, frozen=True, kw_only=True):
 
 
 class EntryDetails(Entry[Time], Generic[Time], frozen=True, kw_only=True):
-    """One entry, its reports, and its task as the graph had it."""
+    """One entry, its reports, and its task's definition in the graph."""
 
     duration: members.Seconds = None
     reported_at: Annotated[
-        Time | None, means("When the report came that gave the status.")
+        Time | None, means("Arrival of the report that gave the status.")
     ] = None
     message: members.Message = None
     summary: Annotated[
         Any,
-        means("What the task itself reported: mostly Puppet's summary.", type="object"),
+        means("The task's own report: usually Puppet's summary.", type="object"),
     ] = None
     custom: Annotated[
         Any,
@@ -100,16 +100,12 @@ class EntryDetails(Entry[Time], Generic[Time], frozen=True, kw_only=True):
         ),
     ] = None
     mended: Annotated[tuple[str, ...] | None, members.MENDED] = None
-    parameters: Annotated[Any, means("Of the task in the graph, as it was given.")] = (
-        None
-    )
+    parameters: Annotated[Any, means("The task's parameters in the graph.")] = None
     requires: Annotated[
-        Any, means("Tasks that had to end before; as the graph has it.")
+        Any, means("The tasks that had to end before it, as in the graph.")
     ] = None
     required_for: Annotated[
-        Any, means("Tasks that had to wait for this one; likewise.")
+        Any, means("The tasks that had to wait for it, as in the graph.")
     ] = None
-    graph_task: Annotated[
-        Any, means("The whole task as the graph of this run had it.")
-    ] = None
+    graph_task: Annotated[Any, means("The whole task in the graph of this run.")] = None
     node_outcome: Annotated[NodeOutcome | None, means(members.OUTCOME)] = None

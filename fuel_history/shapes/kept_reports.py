@@ -8,19 +8,23 @@ from fuel_history.shapes import members
 from fuel_history.shapes.shape import Time, Timed, means
 
 
-_Payload: TypeAlias = Annotated[str, means("What is kept of what came.")]
+_Payload: TypeAlias = Annotated[str, means("The content that is kept.")]
 _Encoding: TypeAlias = Annotated[
-    Literal["utf-8", "base64"], means("How `payload` shows it.")
+    Literal["utf-8", "base64"], means("The encoding of `payload`.")
 ]
 _IsWhole: TypeAlias = Annotated[
-    bool, means("Whether all of them are kept: of larger ones, the first MiB.")
+    bool, means("Whether all bytes are kept; of larger reports only the first MiB is.")
 ]
-_Origin: TypeAlias = Annotated[str, means("The broker and the queue where it came in.")]
+_Origin: TypeAlias = Annotated[
+    str, means("The broker and the queue that it came from.")
+]
 _Detail: TypeAlias = Annotated[
-    str, means("The same for people: what is wrong, and where.")
+    str, means("The error for people: what is wrong, and where.")
 ]
-_Reason: TypeAlias = Annotated[str, means("Why it could not be taken; stable.")]
-_Replayed: TypeAlias = Annotated[int, means("How many the broker has.")]
+_Reason: TypeAlias = Annotated[str, means("Why it could not be recorded; stable.")]
+_Replayed: TypeAlias = Annotated[
+    int, means("How many reports the broker has accepted.")
+]
 
 
 class DeadReport(Timed[Time], Generic[Time], frozen=True, kw_only=True):
@@ -30,21 +34,23 @@ class DeadReport(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     reason: _Reason
     detail: _Detail
     origin: _Origin
-    first_arrived_at: Annotated[Time, means("When the broker got these bytes first.")]
+    first_arrived_at: Annotated[
+        Time, means("When these bytes first arrived at the broker.")
+    ]
     last_arrived_at: Annotated[
-        Time, means("When it got them last; a replay does not count.")
+        Time, means("When they last arrived; replays do not count.")
     ]
     times: Annotated[
-        int, means("How often they came: producers repeat, and so do replays.")
+        int, means("How often they arrived, including repetitions and replays.")
     ]
-    attempts: Annotated[int, means("How many replays of it ended here again.")]
+    attempts: Annotated[int, means("How many replays failed.")]
     replayed_at: Annotated[Time | None, means("When it was replayed; null: it waits.")]
-    payload_size: Annotated[int, means("Bytes that came.")]
+    payload_size: Annotated[int, means("Number of bytes that arrived.")]
     is_whole: _IsWhole
 
 
 class EarlierError(Timed[Time], Generic[Time], frozen=True, kw_only=True):
-    """What was wrong at an attempt before the latest."""
+    """The error of an attempt before the latest."""
 
     reason: _Reason
     detail: _Detail
@@ -52,11 +58,11 @@ class EarlierError(Timed[Time], Generic[Time], frozen=True, kw_only=True):
 
 
 class DeadReportDetails(DeadReport[Time], Generic[Time], frozen=True, kw_only=True):
-    """One dead report, what was wrong before, and the bytes that are kept of it."""
+    """One dead report, its earlier errors, and the bytes that are kept of it."""
 
     earlier_errors: Annotated[
         tuple[EarlierError[Time], ...],
-        means("What was wrong at the attempts before, the last ten."),
+        means("The errors of earlier attempts, the last ten."),
     ] = ()
     payload: _Payload
     payload_encoding: _Encoding
@@ -65,45 +71,50 @@ class DeadReportDetails(DeadReport[Time], Generic[Time], frozen=True, kw_only=Tr
 class Skipped(Struct, frozen=True, kw_only=True):
     """A dead report that was not replayed, and why."""
 
-    id: Annotated[int, means("The dead report's.")]
+    id: Annotated[int, means("The dead report's id.")]
     why: Annotated[str, means("Why it was not sent.")]
 
 
 class Replayed(Struct, frozen=True, kw_only=True):
-    """What became of a replay."""
+    """The result of a replay."""
 
     replayed: _Replayed
     skipped: Annotated[
-        tuple[Skipped, ...], means("Those that were meant and not sent.")
+        tuple[Skipped, ...], means("Reports that were selected and not sent.")
     ] = ()
 
 
 class ParkedRun(Timed[Time], Generic[Time], frozen=True, kw_only=True):
-    """One run that nobody announced, and what came of it."""
+    """One unknown run, and its parked reports in figures."""
 
     task_uuid: Annotated[
-        str, means("The run's uuid; a start message or a registration may come.")
+        str, means("The run's uuid; its start message or registration may still come.")
     ]
     state: Annotated[
         str,
         means(
-            "`waiting` as long as one of the reports waits for the run; `unannounced`:"
-            " nobody told of it for PARKED_LIMIT_HOURS."
+            "`waiting` while one of the reports waits for the run;"
+            " `unannounced`: the run was not announced within"
+            " PARKED_LIMIT_HOURS."
         ),
     ]
-    reports: Annotated[int, means("How many of its reports are meant.")]
-    unannounced: Annotated[int, means("How many of these wait no more.")]
-    first_arrived_at: Annotated[Time, means("When the broker got the first of them.")]
-    last_arrived_at: Annotated[Time, means("When it got the last of them.")]
-    parked_at: Annotated[Time, means("Since when the first of them is parked.")]
+    reports: Annotated[int, means("How many of its reports match.")]
+    unannounced: Annotated[int, means("How many of these no longer wait.")]
+    first_arrived_at: Annotated[
+        Time, means("When the first of them arrived at the broker.")
+    ]
+    last_arrived_at: Annotated[
+        Time, means("When the last of them arrived at the broker.")
+    ]
+    parked_at: Annotated[Time, means("When the first of them was parked.")]
     unannounced_at: Annotated[
-        Time | None, means("When that was too long; null: it is not.")
+        Time | None, means("When the run became unannounced; null: it waits.")
     ]
     origins: Annotated[
-        tuple[str, ...], means("The brokers and the queues where they came in.")
+        tuple[str, ...], means("The brokers and the queues that they came from.")
     ]
     kept_size: Annotated[
-        int, means("Bytes that are kept of them, as they lay in the broker.")
+        int, means("Number of bytes that are kept of them, as in the broker.")
     ]
 
 
@@ -113,15 +124,15 @@ class ParkedReport(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     id: members.Id
     method: Annotated[
         str | None,
-        means("What it is; null: it is too long, or no plain JSON, to tell."),
+        means("The message's method; null: the message is too long or not plain JSON."),
     ]
-    arrived_at: Annotated[Time, means("When the broker got it.")]
+    arrived_at: Annotated[Time, means("When it arrived at the broker.")]
     origin: _Origin
     parked_at: Annotated[
-        Time, means("Since when it waits: it was parked, or replayed.")
+        Time, means("Since when it waits: it was parked or replayed then.")
     ]
     unannounced_at: Annotated[
-        Time | None, means("When it had waited for too long; null: it waits.")
+        Time | None, means("When its run became unannounced; null: it waits.")
     ]
     payload: _Payload
     payload_encoding: _Encoding
@@ -129,9 +140,7 @@ class ParkedReport(Timed[Time], Generic[Time], frozen=True, kw_only=True):
 
 
 class ReplayedParked(Struct, frozen=True, kw_only=True):
-    """What became of a replay of parked reports."""
+    """The result of a replay of parked reports."""
 
     replayed: _Replayed
-    missing: Annotated[
-        tuple[str, ...], means("Runs that were named, of which nothing is parked.")
-    ]
+    missing: Annotated[tuple[str, ...], means("Named runs without parked reports.")]

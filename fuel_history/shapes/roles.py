@@ -10,9 +10,7 @@ from fuel_history.shapes.shape import means
 class Role(Struct, frozen=True, kw_only=True):
     """A role, and the nodes that had it."""
 
-    name: Annotated[
-        str, means("As the orchestrator calls it: `compute`, `controller`, …")
-    ]
+    name: Annotated[str, means("Its name: `compute`, `controller`, …")]
     nodes: Annotated[
         tuple[str, ...], means("Ids of the nodes that had it, 5 before 10.")
     ]

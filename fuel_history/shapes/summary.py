@@ -13,16 +13,19 @@ from fuel_history.shapes.statuses import HISTORY_STATUSES
 Counts: TypeAlias = Annotated[
     dict[str, int],
     means(
-        "Of each status.",
+        "With each status.",
         properties={
-            status: {"type": "integer", "description": f"Are `{status}`."}
+            status: {
+                "type": "integer",
+                "description": f"Entries with status `{status}`.",
+            }
             for status in HISTORY_STATUSES
         },
         required=HISTORY_STATUSES,
         additionalProperties=False,
     ),
 ]
-_Total: TypeAlias = Annotated[int, means("Of all statuses.")]
+_Total: TypeAlias = Annotated[int, means("With any status.")]
 _Second: TypeAlias = Annotated[float, means("Seconds.")]
 
 
@@ -32,17 +35,21 @@ class EntryCounts(Struct, frozen=True, kw_only=True):
     total: _Total
     by_status: Counts
     expected: Annotated[
-        int | None, means("What the graph had; null: no graph is known.")
+        int | None, means("Number of tasks in the graph; null: no graph is known.")
     ]
-    received: Annotated[int, means("Those that a report spoke of.")]
+    received: Annotated[int, means("Number of entries with a report.")]
     missing: Annotated[
-        int | None, means("Those that no report spoke of; null likewise.")
+        int | None,
+        means("Number of entries without a report; null: no graph is known."),
     ]
     running_after_end: Annotated[
-        int, means("Those that still run although the run has ended.")
+        int, means("Number of entries still running although the run has ended.")
     ]
     late: Annotated[
-        int, means("Those whose report arrived after the one that ended the run.")
+        int,
+        means(
+            "Number of entries whose report arrived after the one that ended the run."
+        ),
     ]
 
 
@@ -50,7 +57,9 @@ class NodeSummary(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     """What ran on one node; status and message are its outcome."""
 
     node_id: members.NodeId
-    status: Annotated[str | None, means(f"{members.OUTCOME} Null: nothing yet.")]
+    status: Annotated[
+        str | None, means(f"{members.OUTCOME} Null: none was reported yet.")
+    ]
     error_type: members.ErrorType
     message: members.Message
     total: _Total
@@ -61,7 +70,7 @@ class NodeSummary(Timed[Time], Generic[Time], frozen=True, kw_only=True):
 
 
 class Durations(Struct, frozen=True, kw_only=True):
-    """How many seconds a task took on the nodes where it ran to its end."""
+    """How many seconds a task took on the nodes where it ended."""
 
     min: _Second
     max: _Second
@@ -70,7 +79,7 @@ class Durations(Struct, frozen=True, kw_only=True):
 
 
 class TaskSummary(Timed[Time], Generic[Time], frozen=True, kw_only=True):
-    """Where one task of the graph stands."""
+    """The state of one task of the graph."""
 
     deployment_graph_task_name: members.TaskName
     task_name: members.LaterTaskName = UNSET
@@ -78,9 +87,7 @@ class TaskSummary(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     by_status: Counts
     time_start: members.Began[Time]
     time_end: members.Ended[Time]
-    duration: Annotated[
-        Durations | None, means("Over the nodes where it ran to its end.")
-    ]
+    duration: Annotated[Durations | None, means("Seconds on the nodes where it ended.")]
 
 
 class FailedEntry(Timed[Time], Generic[Time], frozen=True, kw_only=True):
@@ -95,7 +102,7 @@ class FailedEntry(Timed[Time], Generic[Time], frozen=True, kw_only=True):
 
 
 class RunningEntry(Struct, frozen=True, kw_only=True):
-    """One entry that ran at a time."""
+    """One entry that was running at a certain time."""
 
     id: members.Id
     node_id: members.NodeId
@@ -117,15 +124,16 @@ class Summary(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     time_end: members.Ended[Time]
     duration: members.Seconds
     entries: Annotated[EntryCounts, means("Numbers of entries.")]
-    nodes: Annotated[tuple[NodeSummary[Time], ...], means("The same, node by node.")]
-    tasks: Annotated[tuple[TaskSummary[Time], ...], means("The same, task by task.")]
-    failed: Annotated[tuple[FailedEntry[Time], ...], means("The entries that failed.")]
+    nodes: Annotated[tuple[NodeSummary[Time], ...], means("The same by node.")]
+    tasks: Annotated[tuple[TaskSummary[Time], ...], means("The same by task.")]
+    failed: Annotated[tuple[FailedEntry[Time], ...], means("The failed entries.")]
     outcome: members.Outcome = None
     stopped_by: members.StoppedBy = None
     stopped_at: members.StoppedAt[Time] = None
     running_at_stop: Annotated[
         tuple[RunningEntry, ...],
         means(
-            "The entries that ran at `stopped_at`, the first hundred by node and name."
+            "The entries that were running at `stopped_at`, the first hundred"
+            " by node and name."
         ),
     ] = ()
