@@ -58,7 +58,7 @@ class HistoryEntry(history.ClientEntryWithSummary[datetime], frozen=True, kw_onl
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        # One text for all entries: a history may have 500,000.
+        # One text for all entries, because a history may have 500,000.
         force_setattr(self, "status", sys.intern(self.status))
 
     @property

@@ -62,7 +62,7 @@ class Replayer:
         there.
         """
         replayed, skipped = 0, list[Skipped]()
-        # Those that were named and are not there are told; others were not meant.
+        # Named reports that do not exist are listed; others were not selected.
         missing = set(asked.ids)
         for ids in batches_of(self._database, list_sizes, asked):
             sent, refused = self._replay_batch(ids, force=force)

@@ -56,7 +56,7 @@ def _text(payload: bytes) -> tuple[str, Literal["utf-8", "base64"]]:
         text = payload.decode()
     except UnicodeDecodeError:
         text = "\0"
-    # Many readers end a text at a NUL.
+    # Many parsers end a text at a NUL.
     if "\0" in text:
         return b64encode(payload).decode(), "base64"
     return text, "utf-8"

@@ -16,47 +16,47 @@ class ApiSettings:
     api_bind: Bind = setting(
         Bind("127.0.0.1", 8000),
         values.bind,
-        "where the REST API listens",
+        "address of the REST API",
     )
     request_seconds: int = setting(
         15,
         values.whole_number(1, 3600),
-        "how long a client may take to send a request, and a second for each 20 kB",
+        "time for a client to send a request, plus a second for each 20 kB",
     )
     stream_limit: int = setting(
         500,
         values.whole_number(0, 10_000),
-        "clients that each API process tells of changes at a time; others have to ask",
+        "clients per API process that receive changes by a stream; others must poll",
     )
     trusted_proxies: Networks = setting(
         Networks(),
         values.networks,
-        "reverse proxies whose X-Forwarded-For, -Host, -Proto, -Prefix are believed",
+        "reverse proxies whose X-Forwarded-For, -Host, -Proto, -Prefix are trusted",
     )
     base_path: str | None = setting(
         None,
         values.own_base_path,
-        "path below which a proxy offers the API, such as /history; unset: /",
+        "path at which a proxy offers the API, such as /history; unset: /",
     )
     auth: Auth = setting(
         Auth.static,
         values.word(Auth),
-        "who knows the API's users: static (AUTH_FILE), keystone, or none",
+        "where the API's users are: static (AUTH_FILE), keystone, or none",
     )
     auth_file: Path | None = setting(
         None,
         Path,
-        "users and hashed tokens of AUTH=static; unset: auth.json in DATA_DIR",
+        "users and hashed tokens for AUTH=static; unset: auth.json in DATA_DIR",
     )
     keystone_url: str | None = setting(
         None,
         urls.one_host(urls.url("http", "https")),
-        "the Identity API of AUTH=keystone, for example http://keystone:5000/v3",
+        "the Identity API for AUTH=keystone, for example http://keystone:5000/v3",
     )
     keystone_user: str = setting(
         "fuel-history",
         values.name,
-        "the user by whom tokens are checked at Keystone",
+        "the user that checks tokens at Keystone",
     )
     keystone_password: str | None = setting(
         None,

@@ -14,12 +14,12 @@ class NailgunSettings:
     nailgun_url: str | None = setting(
         None,
         urls.server_url,
-        "Nailgun, which is asked for environments and settings of runs; unset: nobody",
+        "Nailgun, for environments and settings of runs; unset: it is not used",
     )
     nailgun_user: str | None = setting(
         None,
         values.name,
-        "who asks Nailgun, a user of its Keystone; unset: it wants no login",
+        "user of Nailgun's Keystone for these requests; unset: it requires no login",
     )
     nailgun_password: str | None = setting(
         None,

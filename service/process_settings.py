@@ -14,57 +14,59 @@ class ProcessSettings:
     flower_bind: Bind = setting(
         Bind("127.0.0.1", 5555),
         values.bind,
-        "where Flower listens",
+        "address of Flower",
     )
     metrics_bind: Bind | None = setting(
         None,
         values.bind,
-        "where a worker tells its measures; unset: nowhere, in 'up' 127.0.0.1:9540",
+        "address of a worker's metrics; unset: none, in 'up' 127.0.0.1:9540",
     )
     worker_concurrency: int = setting(
         2,
         values.whole_number(1, 64),
-        "processes of a worker that receive reports side by side",
+        "processes of a worker that store reports in parallel",
     )
     worker_memory_mb: int = setting(
         1024,
         values.whole_number(0, 1_000_000),
-        "memory that a process may use for reports; what needs more is dead; 0: any",
+        "memory of a process for reports; a report that needs more is dead; 0: no"
+        " limit",
     )
     receive_batch: int = setting(
         1000,
         values.whole_number(1, 5000),
-        "most reports stored in one transaction",
+        "maximum number of reports stored in one transaction",
     )
     receive_linger_ms: int = setting(
         50,
         values.whole_number(1, 5000),
-        "how long receive_reports waits for one more report before it ends",
+        "how long receive_reports waits for another report before it ends",
     )
     receive_seconds: int = setting(
         5,
         values.whole_number(1, 60),
-        "longest run of one receive_reports task that has stored what it took",
+        "maximum duration of a receive_reports task once it has stored its reports",
     )
     takeover_seconds: int = setting(
         15,
         values.whole_number(1, 3600),
-        "age at which reports that a dead worker held are taken over (Redis)",
+        "age at which reports held by a dead worker are taken over (Redis)",
     )
     dead_limit: int = setting(
         1000,
         values.whole_number(0, 1_000_000),
-        "dead reports, few good ones among them, that slow down to so many a minute",
+        "dead reports that, if few are good, slow a worker down to this many a minute",
     )
     silent_hours: int = setting(
         4,
         values.whole_number(1, 10_000),
-        "after so long without a word of a run that goes on, nothing more is expected",
+        "silence after which a run is considered over without an end",
     )
     parked_limit_hours: int = setting(
         24,
         values.whole_number(1, 100_000),
-        "hours after which reports of a run that nobody announces wait no more",
+        "hours after which parked reports of a run that was never announced stop"
+        " waiting",
     )
     log_level: str = setting(
         "INFO",

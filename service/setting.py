@@ -11,7 +11,7 @@ class BadSetting(Exception):
     """A setting that cannot be used; the text is one line for the operator."""
 
     def __str__(self) -> str:
-        # It may repeat what was set.
+        # The cause may repeat the value, which may be a password.
         return escape_line(super().__str__())
 
 

@@ -9,7 +9,7 @@ from db import dsn
 
 
 _BROKER_SCHEMES = ("redis", "rediss", "amqp", "amqps")
-#: What stands after an URL's scheme where a password was not percent-encoded: a % that
+#: What follows the scheme of a URL whose password was not percent-encoded: a % that
 #: encodes nothing, a #, a second @, or an @ that is not before the host.
 _UNQUOTED = re.compile(r"%(?![0-9A-Fa-f]{2})|#|@[^/?]*@|[/?].*@")
 
@@ -18,7 +18,7 @@ def url(*schemes: str) -> Callable[[str], str]:
     """Parse a URL with one of these schemes; no error repeats the value."""
 
     def parse(text: str) -> str:
-        # The value may hold a password.
+        # The value may contain a password.
         scheme, separator, rest = text.partition("://")
         if not separator or scheme not in schemes:
             raise ValueError(f"must begin with one of: {', '.join(schemes)} (then ://)")

@@ -11,7 +11,7 @@ from service.setting import BadSetting, required, setting
 from service.setting_values import Bindings, QueueType
 
 
-#: On AMQP, where Nailgun lives from the queue of its name.
+#: The default on AMQP, where a queue named nailgun feeds Nailgun itself.
 _OUR_QUEUE = "fuel-history"
 
 
@@ -22,17 +22,17 @@ class StoreSettings:
     database_url: str | None = setting(
         None,
         urls.database_url,
-        "PostgreSQL that keeps the history; unset: the embedded one",
+        "PostgreSQL with the history; unset: the embedded one",
     )
     read_database_url: str | None = setting(
         None,
         urls.database_url,
-        "a streaming replica of it, for what the API only reads; unset: none",
+        "a streaming replica for read requests of the API; unset: none",
     )
     read_max_lag_seconds: int = setting(
         10,
         values.whole_number(3, 3600),
-        "how far behind the replica may be before the API leaves it",
+        "how far behind the replica may be before the API stops using it",
     )
     broker_url: str | None = setting(
         None,
@@ -42,7 +42,7 @@ class StoreSettings:
     reports_url: str | None = setting(
         None,
         urls.broker_url,
-        "broker where the orchestrator's reports come in; unset: BROKER_URL",
+        "broker that receives the orchestrator's reports; unset: BROKER_URL",
     )
     chosen_queue: str | None = setting(
         None,
@@ -53,17 +53,17 @@ class StoreSettings:
     reports_queue_type: QueueType = setting(
         QueueType.classic,
         values.word(QueueType),
-        "which kind of queue is made where it is missing, classic or quorum (AMQP)",
+        "the type of queue that is created if it is missing, classic or quorum (AMQP)",
     )
     reports_bindings: Bindings = setting(
         values.BINDINGS_OF_FUEL,
         values.bindings,
-        "exchange/routing_key of which the queue gets copies, or none (AMQP)",
+        "exchange/routing_key whose messages are copied to the queue, or none (AMQP)",
     )
     data_dir: Path = setting(
         Path(".data"),
         Path,
-        "what the embedded services keep, and their logs",
+        "directory of the embedded services' data and logs",
     )
 
     @property
@@ -95,7 +95,7 @@ class StoreSettings:
     @property
     def rings_queue(self) -> str:
         """The queue of Celery's broker for the workers' rings."""
-        # Rings for one product's reports must not reach the workers of another.
+        # Rings for one installation's reports must not reach another's workers.
         return f"fuel-history.{self.reports_queue}"
 
     def check_queue(self) -> None:

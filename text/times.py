@@ -18,7 +18,7 @@ def age(given: str) -> timedelta | None:
 
 
 def time(given: str, now: datetime) -> datetime | None:
-    """Return a time: ISO 8601 (without a zone: UTC), epoch seconds, or an age.
+    """Return a time: ISO 8601 (UTC without a zone), epoch seconds, or an age.
 
     An age counts back from `now`. None: nothing but spaces. Raises ValueError.
     """
@@ -30,7 +30,7 @@ def time(given: str, now: datetime) -> datetime | None:
             return now - passed
         if text.isascii() and text.isdecimal():
             return datetime.fromtimestamp(int(text), UTC)
-        # A plus sign that was not quoted came as a space.
+        # An unquoted plus sign arrives as a space.
         quoted = text.replace(" ", "+") if "T" in text else text
         parsed = datetime.fromisoformat(quoted)
         return parsed.replace(tzinfo=parsed.tzinfo or UTC).astimezone(UTC)

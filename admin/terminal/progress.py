@@ -11,7 +11,7 @@ from text.escaping_stream import drawing
 
 
 Advance = Callable[[int], None]
-#: Seconds between two pictures: a terminal must not slow the work down.
+#: Seconds between two redraws: the terminal must not slow the work down.
 _PERIOD = 0.1
 #: Seconds between two lines.
 _LINE_PERIOD = 10.0

@@ -84,7 +84,7 @@ class _DeadReports(FuelCommand):
 
 
 class DeadReportList(_DeadReports, FuelLister[DeadReport]):
-    """List dead reports: what the orchestrator sent and the server could not take.
+    """List dead reports: messages of the orchestrator that could not be recorded.
 
     Examples:
       fuel2 reports dead list
@@ -101,7 +101,7 @@ class DeadReportList(_DeadReports, FuelLister[DeadReport]):
 
 
 class DeadReportShow(_DeadReports, FuelShow[DeadReportDetails]):
-    """Show a dead report with what came: its payload, as text or in base64.
+    """Show a dead report with its content, as text or in base64.
 
     Example that prints only the content:
       fuel2 reports dead show 7 -f value -c payload
