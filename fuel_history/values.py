@@ -1,6 +1,7 @@
-"""What the server answers, as programs use it: shapes whose times are datetimes.
+"""The API's answers for programs: shapes whose times are datetimes.
 
-What a newer server adds is left out; what an older one does not have is None or empty.
+Members that only newer servers send are ignored; members that an older server does not
+send are None or empty.
 """
 
 import sys
@@ -49,7 +50,7 @@ class HistoryEntry(history.ClientEntryWithSummary[datetime], frozen=True, kw_onl
     """One task of the graph on one node in one run, or one that ran on no node.
 
     The latter has neither `id` nor `task_id`, and "-" for a node. `summary` is None
-    where it was not asked for.
+    if it was not requested.
     """
 
     id: int | None = None  # type: ignore[assignment]
@@ -58,7 +59,7 @@ class HistoryEntry(history.ClientEntryWithSummary[datetime], frozen=True, kw_onl
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        # One text for all entries, because a history may have 500,000.
+        # One text object for all entries, because a history may have 500,000.
         force_setattr(self, "status", sys.intern(self.status))
 
     @property

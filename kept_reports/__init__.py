@@ -1,1 +1,1 @@
-"""What is done with reports that are kept for somebody: shown, and sent again."""
+"""Dead and parked reports: show them, and publish them again."""

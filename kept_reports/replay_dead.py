@@ -34,19 +34,16 @@ class Replayer:
         publisher: Publisher,
         explain: Callable[[FuelHistoryError], str] = str,
     ) -> None:
-        """`explain` returns the text for an error because of which a report is
-        skipped."""
+        """`explain` returns the text for the error of a skipped report."""
         self._database = database
         self._publisher = publisher
         self._explain = explain
 
     def replay_one(self, report_id: int, *, force: bool) -> None:
-        """Publish one dead report; `force`: even if it was sent and has not failed
-        again.
+        """Publish one dead report; `force`: even if it was replayed already.
 
         Raises DeadReportNotFound, DeadReportCut, DeadReportReplayed, ReportsUnavailable
-        and
-        NoReportsBroker.
+        and NoReportsBroker.
         """
         with self._database.writer() as connection:
             held = hold(connection, [report_id])

@@ -22,8 +22,7 @@ def replay_parked(
 
     Each batch is sent before the next one is read. Raises ReportsUnavailable,
     NoReportsBroker and DatabaseUnavailable: some may have been sent, and the request
-    can be
-    repeated.
+    can be repeated.
     """
     replayed = 0
     missing = dict.fromkeys(asked.uuids)

@@ -1,4 +1,4 @@
-"""Kept reports as they are shown: what is known of each, and what came."""
+"""Dead and parked reports as they are shown: their columns and what arrived."""
 
 from base64 import b64encode
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from fuel_history.shapes.kept_reports import (
 )
 
 
-#: The columns of the row that :func:`dead_report` takes.
+#: The columns of a row for :func:`dead_report`.
 DEAD_COLUMNS = (*DeadReport.__struct_fields__, "earlier_errors", "payload")
 
 
@@ -51,12 +51,12 @@ def parked_report(row: Sequence[Any]) -> ParkedReport[Any]:
 
 
 def _text(payload: bytes) -> tuple[str, Literal["utf-8", "base64"]]:
-    """Return bytes as a JSON text can hold them, and how: in base64 where it cannot."""
+    """Return bytes as text, and its encoding: base64 for NUL or what is not UTF-8."""
     try:
         text = payload.decode()
     except UnicodeDecodeError:
         text = "\0"
-    # Many parsers end a text at a NUL.
+    # Many programs end a text at NUL.
     if "\0" in text:
         return b64encode(payload).decode(), "base64"
     return text, "utf-8"

@@ -1,4 +1,4 @@
-"""Settings of the API: where it listens, and who may ask."""
+"""Settings of the API: its address and its users."""
 
 import dataclasses
 from pathlib import Path
@@ -11,7 +11,7 @@ from service.setting_values import Auth, Bind, Networks
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ApiSettings:
-    """Where the API listens, and who may ask."""
+    """The address of the API and its users."""
 
     api_bind: Bind = setting(
         Bind("127.0.0.1", 8000),

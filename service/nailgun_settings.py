@@ -1,4 +1,4 @@
-"""Settings of Nailgun, which is asked for what no message says."""
+"""Settings of Nailgun, which knows what the messages do not contain."""
 
 import dataclasses
 
@@ -9,7 +9,7 @@ from service.setting import BadSetting, setting
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class NailgunSettings:
-    """Where Nailgun is, and who asks it."""
+    """The address of Nailgun and the login there."""
 
     nailgun_url: str | None = setting(
         None,
@@ -39,15 +39,13 @@ class NailgunSettings:
     )
 
     def check_nailgun_login(self) -> None:
-        """Raise :class:`BadSetting` where half of a login is set."""
+        """Raise :class:`BadSetting` if only half of a login is set."""
         if self.nailgun_url is None:
             return
         if self.nailgun_user and not self.nailgun_password:
             raise BadSetting(
                 f"NAILGUN_USER {self.nailgun_user} needs NAILGUN_PASSWORD: set it, or"
-                " unset both where Nailgun wants no login"
+                " unset both if Nailgun requires no login"
             )
         if self.nailgun_password and not self.nailgun_user:
-            raise BadSetting(
-                "NAILGUN_PASSWORD needs NAILGUN_USER, whose password it is"
-            )
+            raise BadSetting("NAILGUN_PASSWORD needs NAILGUN_USER")

@@ -1,4 +1,4 @@
-"""Settings of the processes beside the API: workers, Flower, metrics, logs."""
+"""Settings of workers, Flower, metrics and logs."""
 
 import dataclasses
 
@@ -9,7 +9,7 @@ from service.setting_values import Bind
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class ProcessSettings:
-    """How workers receive, and where they and Flower can be looked at."""
+    """How workers receive reports, and the addresses of their metrics and of Flower."""
 
     flower_bind: Bind = setting(
         Bind("127.0.0.1", 5555),

@@ -1,4 +1,4 @@
-"""One setting: which variable sets it, how it is read, and what it means."""
+"""One setting: its variable, its parser and its meaning."""
 
 import dataclasses
 from collections.abc import Callable
@@ -11,7 +11,7 @@ class BadSetting(Exception):
     """A setting that cannot be used; the text is one line for the operator."""
 
     def __str__(self) -> str:
-        # The cause may repeat the value, which may be a password.
+        # The text may repeat the value, which may have control characters.
         return escape_line(super().__str__())
 
 
@@ -23,10 +23,10 @@ def setting(
     variable: str | None = None,
     secret: bool = False,
 ) -> Any:
-    """Declare a field that a variable sets; None: the one of its own name.
+    """Declare a field that `variable` sets; None: the variable has the field's name.
 
     `parse` returns the value of the variable's text, or raises ValueError, whose text
-    goes on after the variable's name.
+    is shown after the variable's name.
     """
     own = {"variable": variable, "parse": parse, "meaning": meaning, "secret": secret}
     return dataclasses.field(default=default, repr=not secret, metadata=own)
@@ -38,7 +38,7 @@ def variable_of(field: "dataclasses.Field[Any]") -> str:
 
 
 def required(value: str | None, variable: str) -> str:
-    """Return a value; raises :class:`BadSetting` where there is none."""
+    """Return a value; raises :class:`BadSetting` if there is none."""
     if value is None:
         raise BadSetting(
             f"{variable} is not set: set it, or run 'make up' for embedded services"

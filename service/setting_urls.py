@@ -1,4 +1,4 @@
-"""What a setting's URL can be: each parser returns it or says why not."""
+"""Parsers of settings that are URLs; each raises ValueError, which says why."""
 
 import re
 from collections.abc import Callable

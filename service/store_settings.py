@@ -1,4 +1,4 @@
-"""Settings of where data is: the database, the brokers, the reports' queue."""
+"""Settings of the database, the brokers and the reports' queue."""
 
 import dataclasses
 from pathlib import Path
@@ -17,7 +17,7 @@ _OUR_QUEUE = "fuel-history"
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class StoreSettings:
-    """Where data is."""
+    """The places of data."""
 
     database_url: str | None = setting(
         None,
@@ -99,7 +99,7 @@ class StoreSettings:
         return f"fuel-history.{self.reports_queue}"
 
     def check_queue(self) -> None:
-        """Raise :class:`BadSetting` where the queue is another's."""
+        """Raise :class:`BadSetting` if the queue is another program's."""
         if self._are_reports_on_amqp and self.chosen_queue == QUEUE_OF_ASTUTE:
             raise BadSetting(
                 f"REPORTS_QUEUE must not be {QUEUE_OF_ASTUTE} on AMQP: Astute would"

@@ -9,16 +9,16 @@ _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks
 
 
 def age(given: str) -> timedelta | None:
-    """Return an age such as 90s, 30m, 24h, 7d or 2w, None where it is none.
+    """Return an age such as 90s, 30m, 24h, 7d or 2w, None if it is not one.
 
-    Raises OverflowError where it is too long.
+    Raises OverflowError if it is too long.
     """
     found = _AGE.fullmatch(given)
     return timedelta(**{_UNITS[found[2]]: int(found[1])}) if found else None
 
 
 def time(given: str, now: datetime) -> datetime | None:
-    """Return a time: ISO 8601 (UTC without a zone), epoch seconds, or an age.
+    """Return a time: ISO 8601 (without a zone: UTC), epoch seconds, or an age.
 
     An age counts back from `now`. None: nothing but spaces. Raises ValueError.
     """

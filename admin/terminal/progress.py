@@ -1,4 +1,4 @@
-"""A progress bar for a person at a terminal; for a log file a line now and then."""
+"""A progress bar on a terminal; elsewhere, such as in a log, a line now and then."""
 
 import sys
 import time
@@ -25,11 +25,11 @@ def progress(
     beside: Callable[[], str] | None = None,
     line: Callable[[int], str] | None = None,
 ) -> Iterator[Advance]:
-    """Show how many of `length` steps are done, on standard error.
+    """Show on standard error how many of `length` steps are done.
 
-    Yields what is called with the number of steps that were made; 0 only shows it
-    anew. An unknown length has no bar. `beside` returns what stands beside the bar;
-    `line` what is written where there is no terminal, of the steps that are done.
+    Yields a function to call with the number of new steps; 0 only redraws. Without
+    a length there is no bar. `beside` returns a text to show beside the bar; `line`
+    returns the line to write if there is no terminal, given the number of steps done.
     """
     is_terminal = sys.stderr.isatty()
 

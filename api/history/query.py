@@ -51,7 +51,7 @@ class HistoryQuery(Query):
     until: datetime | None = parameters.until(
         "Only entries that started before this time; same formats as `since`."
     )
-    include_summary: bool = parameters.flag("1: with each entry's `summary`.")
+    include_summary: bool = parameters.flag("1: include the `summary` of each entry.")
     fields: tuple[str, ...] = parameters.fields(FIELDS)
     page: Page = paging(HistoryOrder)
     csv: CsvKind | None = parameters.csv()

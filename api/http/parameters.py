@@ -61,7 +61,7 @@ def fields(known: tuple[str, ...] = ()) -> Any:
 
     None known: any name is taken. The value has them in their usual order.
     """
-    meaning = "Only these members of each object."
+    meaning = "Return only these members of each object."
     if not known:
         return items(meaning)
 

@@ -92,7 +92,7 @@ def _reference(name: str) -> Json:
 
 
 def _generated(mount: Mount, struct: Struct) -> dict[str, Json]:
-    """Return the schemas of a type and of all that it is made of, on this mount."""
+    """Return the schemas of a type and of its parts on this mount."""
     time = _EpochTime if mount.times is TimeFormat.epoch else _IsoTime
     shown = struct[time] if _has_times(struct) else struct  # type: ignore[index]
     _, found = msgspec.json.schema_components([shown], ref_template=_REFERENCE)
@@ -121,7 +121,7 @@ def _described(
     }
     required = [each for each in schema["required"] if each in members]
     if of_answer:
-        # What has a default is left out by older servers, not by this one.
+        # Members with a default are missing only in answers of older servers.
         required = [
             member
             for member in members
@@ -140,7 +140,7 @@ def _described(
 
 
 def _property(path: str, plain: dict[str, Any]) -> Json:
-    """Return the shortest way to say what a member is."""
+    """Return the shortest equal schema of a member."""
     choices = plain.get("anyOf", [{}])
     if all(choice.keys() in ({"type"}, {"type", "pattern"}) for choice in choices):
         del plain["anyOf"]

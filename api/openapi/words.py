@@ -1,4 +1,4 @@
-"""Words that members of answers can be, where only the server knows all of them."""
+"""The values of members that are enums of which only the server knows all values."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -10,7 +10,7 @@ from db.domain.reports import ParkedState
 from db.domain.statuses import NodeStatus, RunOutcome
 
 
-#: By the shape's name and the member's.
+#: The keys are the shape's name and the member's name.
 WORDS: Final[Mapping[str, type[StrEnum]]] = {
     "Cluster.status": ClusterStatus,
     "ClientCluster.status": ClusterStatus,

@@ -30,10 +30,10 @@ _ClusterId = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 
 
-# PostgreSQL keeps no NUL in a text; what is wrong with one is said below, in words.
+# PostgreSQL cannot store NUL in a text; the checks below raise errors that explain it.
 _NO_NUL: Json = {"pattern": r"^[^\u0000]*$"}
 _NAME: Json = {"type": "string", "minLength": 1, "maxLength": 255, **_NO_NUL}
-# Nailgun passes over a task without an id.
+# Nailgun skips a task without an id.
 _TASK: Json = {"type": ["string", "null"], "maxLength": 255, **_NO_NUL}
 
 

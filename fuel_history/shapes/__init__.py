@@ -1,5 +1,5 @@
-"""What the API answers: each member, and what it means, said once.
+"""The API's answers: each member and its meaning, defined once.
 
-The server writes these shapes, the client reads them, and the OpenAPI document is made
-of them.
+The server writes these shapes, the client reads them, and the OpenAPI document is
+generated from them.
 """

@@ -1,4 +1,4 @@
-"""Clusters as they are stored, and with the members that the clients expect."""
+"""Clusters: what is known of them, and what the released clients expect."""
 
 from typing import Annotated, Generic, TypeAlias
 
@@ -21,15 +21,15 @@ class Cluster(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     status: Annotated[
         str,
         means(
-            "The result of its latest deployment; `new`: there was none since"
-            " the reset; `partially_deployed`: it ended, but a node failed."
+            "The result of its latest deployment; `new`: there was none since the"
+            " reset; `partially_deployed`: it ended, but a node failed."
         ),
     ]
     created_at: Annotated[Time, means("When it was registered here.")]
 
 
 class ClientCluster(Cluster[Time], Generic[Time], frozen=True, kw_only=True):
-    """One cluster for `fuel env` and `fuel2 env`: 9.0.0 fails without these."""
+    """One cluster for `fuel env` and `fuel2 env`; 9.0.0 fails without these members."""
 
     release_id: _Unknown = None
     fuel_version: _Unknown = None

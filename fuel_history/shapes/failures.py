@@ -1,4 +1,4 @@
-"""Values of a run's failures, and of what never ran because of them."""
+"""A run's failures, and what never ran because of them."""
 
 from typing import Annotated, Generic
 
@@ -44,7 +44,7 @@ class Failure(Timed[Time], Generic[Time], frozen=True, kw_only=True):
 
 
 class NeverRan(Struct, frozen=True, kw_only=True):
-    "Entries that will not start any more."
+    """Entries that will not start any more."""
 
     total: Annotated[int, means("While the run goes on, only those that are held up.")]
     held_up: Annotated[
@@ -53,8 +53,8 @@ class NeverRan(Struct, frozen=True, kw_only=True):
     other: Annotated[
         int | None,
         means(
-            "They depend on nothing that failed: the run was stopped before"
-            " they started, or something else failed on their node. Null: see"
+            "They depend on nothing that failed: the run was stopped before they"
+            " started, or something else failed on their node. Null: see"
             " graph_known."
         ),
     ]

@@ -1,4 +1,4 @@
-"""Entries of the deployment history: in the specification's shape, and with more."""
+"""Entries of the deployment history, with the specified members and with more."""
 
 from typing import Annotated, Any, Generic
 
@@ -23,7 +23,7 @@ class Entry(Timed[Time], Generic[Time], frozen=True, kw_only=True):
 
 
 class EntryWithSummary(Entry[Time], Generic[Time], frozen=True, kw_only=True):
-    """One entry with the orchestrator's summary of the task."""
+    """One entry with the task's own report."""
 
     summary: Annotated[
         Any,
@@ -32,7 +32,7 @@ class EntryWithSummary(Entry[Time], Generic[Time], frozen=True, kw_only=True):
 
 
 class ClientEntry(Entry[Time], Generic[Time], frozen=True, kw_only=True):
-    """One entry with both names of its task: 9.0's and the later releases'."""
+    """One entry with both names of its task: that of 9.0 and the later one."""
 
     mended: Annotated[tuple[str, ...] | UnsetType, members.MENDED] = UNSET
 
@@ -40,7 +40,7 @@ class ClientEntry(Entry[Time], Generic[Time], frozen=True, kw_only=True):
 class ClientEntryWithSummary(
     EntryWithSummary[Time], Generic[Time], frozen=True, kw_only=True
 ):
-    """One entry with the orchestrator's summary of the task."""
+    """One entry with the task's own report."""
 
     mended: Annotated[tuple[str, ...] | UnsetType, members.MENDED] = UNSET
 
@@ -57,7 +57,7 @@ class AbsentEntry(Struct, kw_only=True):
 
 
 class ChangedEntry(Entry[Time], Generic[Time], frozen=True, kw_only=True):
-    """One entry with its message."""
+    """One entry with the orchestrator's text."""
 
     message: members.Message = None
 
@@ -74,7 +74,7 @@ class Changes(Timed[Time], Generic[Time], frozen=True, kw_only=True):
 
 
 class NodeOutcome(Struct, frozen=True, kw_only=True):
-    """The outcome of the entry's node in the transaction."""
+    """The outcome of the entry's node as a whole."""
 
     status: Annotated[str, means(members.OUTCOME)]
     error_type: members.ErrorType = None
@@ -82,7 +82,7 @@ class NodeOutcome(Struct, frozen=True, kw_only=True):
 
 
 class EntryDetails(Entry[Time], Generic[Time], frozen=True, kw_only=True):
-    """One entry, its reports, and its task's definition in the graph."""
+    """One entry, what was reported of it, and its task in the graph."""
 
     duration: members.Seconds = None
     reported_at: Annotated[

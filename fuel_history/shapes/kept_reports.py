@@ -1,4 +1,4 @@
-"""Reports that are kept for somebody: dead ones, and parked ones."""
+"""Dead and parked reports."""
 
 from typing import Annotated, Generic, Literal, TypeAlias
 
@@ -44,17 +44,17 @@ class DeadReport(Timed[Time], Generic[Time], frozen=True, kw_only=True):
         int, means("How often they arrived, including repetitions and replays.")
     ]
     attempts: Annotated[int, means("How many replays failed.")]
-    replayed_at: Annotated[Time | None, means("When it was replayed; null: it waits.")]
+    replayed_at: Annotated[Time | None, means("When it was replayed; null: not yet.")]
     payload_size: Annotated[int, means("Number of bytes that arrived.")]
     is_whole: _IsWhole
 
 
 class EarlierError(Timed[Time], Generic[Time], frozen=True, kw_only=True):
-    """The error of an attempt before the latest."""
+    """The error of an earlier attempt."""
 
     reason: _Reason
     detail: _Detail
-    replayed_at: Annotated[Time, means("When it was replayed after that.")]
+    replayed_at: Annotated[Time, means("When it was replayed after it.")]
 
 
 class DeadReportDetails(DeadReport[Time], Generic[Time], frozen=True, kw_only=True):
@@ -85,7 +85,7 @@ class Replayed(Struct, frozen=True, kw_only=True):
 
 
 class ParkedRun(Timed[Time], Generic[Time], frozen=True, kw_only=True):
-    """One unknown run, and its parked reports in figures."""
+    """One run that was not announced, and its parked reports."""
 
     task_uuid: Annotated[
         str, means("The run's uuid; its start message or registration may still come.")
@@ -93,9 +93,8 @@ class ParkedRun(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     state: Annotated[
         str,
         means(
-            "`waiting` while one of the reports waits for the run;"
-            " `unannounced`: the run was not announced within"
-            " PARKED_LIMIT_HOURS."
+            "`waiting` while one of the reports waits for the run; `unannounced`:"
+            " the run was not announced within PARKED_LIMIT_HOURS."
         ),
     ]
     reports: Annotated[int, means("How many of its reports match.")]

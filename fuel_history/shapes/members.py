@@ -1,4 +1,4 @@
-"""Members that several shapes have, and mean the same in each."""
+"""Members that several shapes have with the same meaning."""
 
 from typing import Annotated, Final, TypeAlias
 
@@ -8,13 +8,14 @@ from fuel_history.shapes.shape import Time, means
 from fuel_history.shapes.statuses import HISTORY_STATUSES, TRANSACTION_STATUSES
 
 
-OUTCOME: Final = "The outcome of the node as a whole: the most severe that was"
-" reported."
+OUTCOME: Final = (
+    "The outcome of the node as a whole: the most severe that was reported."
+)
 BEGAN: Final = means("When it started; null: not reported.")
 ENDED: Final = means("When it ended; null: not yet, or not reported.")
 MENDED: Final = means(
-    "Unreadable details that were replaced in the report that gave the"
-    " status: `message`, `summary`, … (docs/messages.md)."
+    "Unreadable details that were replaced in the report that gave the status:"
+    " `message`, `summary`, … (docs/messages.md)."
 )
 
 Id: TypeAlias = Annotated[int, means("Unique; never reused.")]
@@ -40,11 +41,11 @@ EntryStatus: TypeAlias = Annotated[
 Outcome: TypeAlias = Annotated[
     str | None,
     means(
-        "The outcome of the run; null: it has not ended. `stopped`: a user"
-        " stopped it, or the orchestrator did because of a failed node, and"
-        " part of it never ran, although its `status` may be `ready`."
-        " `silent`: it has not ended, but there was no report for"
-        " `SILENT_HOURS`, and none is expected any more.",
+        "The outcome of the run; null: it has not ended. `stopped`: a user stopped"
+        " it, or the orchestrator did because of a failed node, and part of it"
+        " never ran, although its `status` may be `ready`. `silent`: it has not"
+        " ended, but there was no report for `SILENT_HOURS`, and none is expected"
+        " any more.",
     ),
 ]
 StoppedBy: TypeAlias = Annotated[

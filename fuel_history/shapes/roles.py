@@ -1,4 +1,4 @@
-"""Which nodes had which role in a run."""
+"""The roles of nodes in a run."""
 
 from typing import Annotated
 
@@ -8,7 +8,7 @@ from fuel_history.shapes.shape import means
 
 
 class Role(Struct, frozen=True, kw_only=True):
-    """A role, and the nodes that had it."""
+    """A role and the nodes that had it."""
 
     name: Annotated[str, means("Its name: `compute`, `controller`, …")]
     nodes: Annotated[

@@ -1,4 +1,4 @@
-"""What all shapes are: frozen values, whose times are in UTC."""
+"""The base of all shapes: frozen values whose times are in UTC."""
 
 import functools
 from datetime import UTC, datetime
@@ -8,20 +8,20 @@ from msgspec import Meta, Struct
 from msgspec.structs import force_setattr
 
 
-#: A time: for the server what it writes, a number or a text; for the client a datetime.
+#: A time: in the server a number or a text, as it is written; in the client a datetime.
 Time = TypeVar("Time")
 
 
 def means(description: str, **schema: object) -> Meta:
-    """Say what a member means; `schema` goes before what its type says of it.
+    """Describe a member; `schema` takes precedence over the schema of its type.
 
-    Both are for the OpenAPI document: no value is refused because of them.
+    Both are only for the OpenAPI document: values are not checked against them.
     """
     return Meta(description=description, extra_json_schema={"schema": schema})
 
 
 class Timed(Struct, Generic[Time], frozen=True, kw_only=True, gc=False):
-    """A shape with times; datetimes that came without their zone are in UTC."""
+    """A shape with times; datetimes without a zone are in UTC."""
 
     def __post_init__(self) -> None:
         for name in _times(type(self)):

@@ -1,4 +1,4 @@
-"""Statuses that filters take; a newer server may answer with others, too."""
+"""Statuses that filters accept; a newer server may return others."""
 
 from typing import Final, Literal, get_args
 
@@ -8,5 +8,5 @@ HistoryStatus = Literal["pending", "running", "skipped", "ready", "error"]
 
 TRANSACTION_STATUSES: Final[tuple[TransactionStatus, ...]] = get_args(TransactionStatus)
 HISTORY_STATUSES: Final[tuple[HistoryStatus, ...]] = get_args(HistoryStatus)
-#: Of both: nothing comes after these.
+#: The final ones of both.
 FINAL: Final = frozenset({"skipped", "ready", "error"})

@@ -1,4 +1,4 @@
-"""A run at a glance: what ran, where, how long it took, and what failed."""
+"""The summary of a run: what ran, where, how long it took, and what failed."""
 
 from typing import Annotated, Generic, TypeAlias
 
@@ -9,16 +9,13 @@ from fuel_history.shapes.shape import Time, Timed, means
 from fuel_history.shapes.statuses import HISTORY_STATUSES
 
 
-#: How many entries there are of each status; a newer server may have others.
+#: The number of entries of each status; a newer server may have others.
 Counts: TypeAlias = Annotated[
     dict[str, int],
     means(
         "With each status.",
         properties={
-            status: {
-                "type": "integer",
-                "description": f"Entries with status `{status}`.",
-            }
+            status: {"type": "integer", "description": f"With the status `{status}`."}
             for status in HISTORY_STATUSES
         },
         required=HISTORY_STATUSES,
@@ -54,12 +51,10 @@ class EntryCounts(Struct, frozen=True, kw_only=True):
 
 
 class NodeSummary(Timed[Time], Generic[Time], frozen=True, kw_only=True):
-    """What ran on one node; status and message are its outcome."""
+    """What ran on one node; `status` and `message` are the node's outcome."""
 
     node_id: members.NodeId
-    status: Annotated[
-        str | None, means(f"{members.OUTCOME} Null: none was reported yet.")
-    ]
+    status: Annotated[str | None, means(f"{members.OUTCOME} Null: nothing yet.")]
     error_type: members.ErrorType
     message: members.Message
     total: _Total
@@ -70,7 +65,7 @@ class NodeSummary(Timed[Time], Generic[Time], frozen=True, kw_only=True):
 
 
 class Durations(Struct, frozen=True, kw_only=True):
-    """How many seconds a task took on the nodes where it ended."""
+    """The seconds that a task took on the nodes where it ended."""
 
     min: _Second
     max: _Second
@@ -79,7 +74,7 @@ class Durations(Struct, frozen=True, kw_only=True):
 
 
 class TaskSummary(Timed[Time], Generic[Time], frozen=True, kw_only=True):
-    """The state of one task of the graph."""
+    """The state of one task of the graph on all nodes."""
 
     deployment_graph_task_name: members.TaskName
     task_name: members.LaterTaskName = UNSET
@@ -102,7 +97,7 @@ class FailedEntry(Timed[Time], Generic[Time], frozen=True, kw_only=True):
 
 
 class RunningEntry(Struct, frozen=True, kw_only=True):
-    """One entry that was running at a certain time."""
+    """One entry that was running when the stop was requested."""
 
     id: members.Id
     node_id: members.NodeId
@@ -133,7 +128,7 @@ class Summary(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     running_at_stop: Annotated[
         tuple[RunningEntry, ...],
         means(
-            "The entries that were running at `stopped_at`, the first hundred"
-            " by node and name."
+            "The entries that were running at `stopped_at`, the first hundred by"
+            " node and name."
         ),
     ] = ()

@@ -1,4 +1,4 @@
-"""Transactions: contract.md section 3.3, and the members the specification adds."""
+"""Transactions: contract.md section 3.3, and the specification's additions."""
 
 from typing import Annotated, Any, Generic
 
@@ -8,7 +8,7 @@ from fuel_history.shapes.statuses import TRANSACTION_STATUSES
 
 
 class Transaction(Timed[Time], Generic[Time], frozen=True, kw_only=True):
-    """One transaction on either mount; only the format of times differs."""
+    """One transaction; both mounts return it, with times in different formats."""
 
     id: members.Id
     cluster: members.Environment = None
@@ -21,8 +21,7 @@ class Transaction(Timed[Time], Generic[Time], frozen=True, kw_only=True):
         str | None,
         means(
             "The orchestrator's text; for a run that a `deploy_resp` ended,"
-            " Nailgun's text, which includes the orchestrator's if the run"
-            " failed."
+            " Nailgun's text, which includes the orchestrator's if the run failed."
         ),
     ] = None
     status: Annotated[
@@ -51,10 +50,10 @@ class Transaction(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     cluster_evidence: Annotated[
         tuple[str, ...] | None,
         means(
-            "The sources that name its environment, each as `source:id`:"
-            " `client`, `nailgun`, `graph` (its start message), `nodes` (where"
-            " its nodes were last deployed). `cluster` is the id of the first of"
-            " these sources; different ids are a contradiction."
+            "The sources that name its environment, each as `source:id`: `client`,"
+            " `nailgun`, `graph` (its start message), `nodes` (where its nodes were"
+            " last deployed). `cluster` is the id of the first of these sources;"
+            " different ids are a contradiction."
         ),
     ] = None
     mended: Annotated[
