@@ -35,8 +35,7 @@ class Fault(ClientError):
 
 
 class FuelCommand(Command):
-    """A command that queries the server; raises the errors of
-    fuel_history/errors.py."""
+    """A command that queries the server; raises fuel_history/errors.py's errors."""
 
     app: FuelApp
     #: The command that lists the objects this one takes.
@@ -69,8 +68,7 @@ class FuelCommand(Command):
         try:
             return self.perform(parsed_args)
         except NotFound as error:
-            told = f"{error}: '{self.listed_by}' lists them"
-            raise NotFound(told) from error
+            raise NotFound(f"{error}: '{self.listed_by}' lists them") from error
         except (ClientError, BrokenPipeError):
             raise
         except Exception as error:
@@ -153,19 +151,15 @@ class FuelLister(_Shown[_T], Lister):
         """Yield the released clients' sort option, too."""
         yield from super().common_arguments()
         yield argument(
-            "-s",
-            "--sort-columns",
-            dest="sort_columns",
+            *("-s", "--sort-columns"),
             nargs="+",
             action="extend",
             metavar="SORT_COLUMN",
             help="Columns to sort by; the whole list is read before it is shown.",
         )
 
-    @property
-    def need_sort_by_cliff(self) -> bool:
-        """Whether cliff sorts: it would put missing values first."""
-        return False
+    #: Whether cliff sorts: it would put missing values first.
+    need_sort_by_cliff = False
 
     def take_action(
         self, parsed_args: argparse.Namespace
@@ -201,7 +195,6 @@ class FuelShow(_Shown[_T], ShowOne):
         self, parsed_args: argparse.Namespace
     ) -> tuple[Sequence[str], Sequence[Any]]:
         """Return the columns' names and their values."""
-        columns = self.chosen(parsed_args)
-        thing = self.thing(parsed_args)
-        names = [column.name for column in columns]
-        return names, [column.cell(thing, self.cells) for column in columns]
+        columns, thing = self.chosen(parsed_args), self.thing(parsed_args)
+        cells = [column.cell(thing, self.cells) for column in columns]
+        return [column.name for column in columns], cells
