@@ -79,7 +79,7 @@ class _Run:
         self._held = Held(limits.hold)
         #: Runs that cannot be written now: their reports wait for the next try.
         self._stuck: set[str] = set()
-        self._database_is_away = False
+        self._tries_again = self._database_is_away = False
 
     def go_on(self) -> None:
         end = time.monotonic() + self._limits.seconds
@@ -130,7 +130,9 @@ class _Run:
             return
         self._database_is_away = False
         self._stuck.clear()
+        self._tries_again = True
         self._attempt(held)
+        self._tries_again = False
         self._held.pause()
 
     def _attempt(self, deliveries: Sequence[Delivery]) -> None:
@@ -160,6 +162,7 @@ class _Run:
                 deliveries[: self._limits.batch],
                 dead_limit=tools.dead_rate.limit,
                 avoid=self._stuck,
+                tried_before=self._tries_again,
             )
             tools.worker.progressed()
             self._stuck |= stored.stuck
@@ -171,13 +174,12 @@ class _Run:
                 self._acknowledge(stored.done)
             if stored.counts.received:
                 self._count(stored.counts, time.monotonic() - began)
-            tools.worker.wait(
-                tools.dead_rate.buried(
-                    deliveries[0].origin,
-                    stored.counts.reasons,
-                    is_over=stored.is_over_dead_limit,
-                )
+            pause = tools.dead_rate.buried(
+                deliveries[0].origin,
+                stored.counts.reasons,
+                is_over=stored.is_over_dead_limit,
             )
+            tools.worker.wait(pause)
             deliveries = deliveries[len(stored.done) + len(stored.later) :]
 
     def _buried(self, delivery: Delivery, counts: Counts) -> None:

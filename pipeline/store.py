@@ -66,6 +66,7 @@ def store_first(
     *,
     dead_limit: int = 0,
     avoid: Collection[str] = (),
+    tried_before: bool = False,
 ) -> Stored:
     """Store as many of the deliveries, from the first on, as fit into memory.
 
@@ -76,7 +77,8 @@ def store_first(
     """
     batch = decode_batch(deliveries)
     first = deliveries[: batch.deliveries]
-    outcome = _store(database, batch, avoid)
+    tried_before = tried_before or any(each.redelivered for each in first)
+    outcome = _store(database, batch, avoid, tried_before=tried_before)
     outcome, is_over = _bury(database, outcome, first[0].origin, dead_limit)
     return Stored(
         outcome.counts,
@@ -88,12 +90,16 @@ def store_first(
     )
 
 
-def _store(database: Database, batch: Batch, avoid: Collection[str]) -> Outcome:
+def _store(
+    database: Database, batch: Batch, avoid: Collection[str], *, tried_before: bool
+) -> Outcome:
     outcome = sum((_start(database, each) for each in batch.starts), start=Outcome())
     reports = [each for each in batch.reports if each.report.task_uuid not in avoid]
     avoided = (each for each in batch.reports if each.report.task_uuid in avoid)
     outcome += store_reports(
-        database, [each for each in reports if not each.is_request]
+        database,
+        [each for each in reports if not each.is_request],
+        tried_before=tried_before,
     )
     outcome += store_tasks(database, [each for each in reports if each.report.task])
     counts = Counts(

@@ -1,9 +1,11 @@
 """Store the reports of a batch: of registered runs, and of unknown ones."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from astute.pack import pack
 from db.database import Database
+from db.domain.errors import RowLocked
 from db.domain.reports import ParkedReport
 from db.kept_reports.parked import park
 from db.runs.orchestrator_tasks import (
@@ -21,8 +23,20 @@ from pipeline.unpark import unpark
 from pipeline.write import write
 
 
-def store_reports(database: Database, received: Sequence[ReceivedReport]) -> Outcome:
+#: Milliseconds: nothing else has to wait where somebody has the parked reports' table.
+_QUICKLY = 50
+
+
+def store_reports(
+    database: Database,
+    received: Sequence[ReceivedReport],
+    *,
+    tried_before: bool = False,
+) -> Outcome:
     """Write the reports of registered runs, and park the others.
+
+    `tried_before`: the reports were taken before, and may have been parked without a
+    second look (docs/decisions/0030).
 
     Raises like divide().
     """
@@ -35,8 +49,10 @@ def store_reports(database: Database, received: Sequence[ReceivedReport]) -> Out
             known = find_transactions(connection, uuids)
             gated = gate(received, known)
             counts = gated.counts + write(connection, fold(gated.recorded), known)
-        if parked := [uuid for uuid, run in known.items() if run.has_parked]:
-            counts += unpark(database, parked, lock_timeout_ms=lock_timeout_ms)
+        if tried_before:
+            # What is locked, the periodic task applies: the reports are stored.
+            with suppress(RowLocked):
+                counts += unpark(database, [*known], lock_timeout_ms=_QUICKLY)
         return counts, gated.unknown
 
     def park_unknown(

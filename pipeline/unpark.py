@@ -37,7 +37,7 @@ def unpark(
     """
     counts = Counts()
     while True:
-        with database.reader() as connection:
+        with database.writer(lock_timeout_ms=lock_timeout_ms) as connection:
             found = parked_and_registered(connection, uuids)
         locked = None
         for uuid in found:

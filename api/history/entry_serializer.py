@@ -13,13 +13,22 @@ EntryRow = Any
 
 _NULL = msgspec.Raw(b"null")
 _NO_MEMBERS = "{}"
+_JSON = ("summary", "custom")
 
 
 class _GraphTask(NamedTuple):
-    body: msgspec.Raw = _NULL
+    graph_task: msgspec.Raw = _NULL
     parameters: msgspec.Raw = _NULL
     requires: msgspec.Raw = _NULL
     required_for: msgspec.Raw = _NULL
+
+
+#: Members that are columns of the row, as they are.
+_OF_ROW = [
+    member
+    for member in EntryDetails.__struct_fields__
+    if member not in {*_GraphTask._fields, "task_name", *_JSON, "node_outcome"}
+]
 
 
 class _Name(msgspec.Struct):
@@ -35,26 +44,14 @@ def history_entry(row: EntryRow, *, with_task_name: bool) -> bytes:
     """Return an entry's details as a JSON object."""
     name = row.deployment_graph_task_name
     task = _graph_task(row.graph or "[]", name)
+    members: dict[str, Any] = {member: getattr(row, member) for member in _OF_ROW}
+    for text in _JSON:
+        members[text] = msgspec.Raw(getattr(row, text) or _NO_MEMBERS)
     return msgspec.json.encode(
         EntryDetails(
-            id=row.id,
-            task_id=row.task_id,
-            node_id=row.node_id,
-            deployment_graph_task_name=name,
+            **members,
+            **task._asdict(),
             task_name=name if with_task_name else UNSET,
-            time_start=row.time_start,
-            time_end=row.time_end,
-            status=row.status,
-            duration=row.duration,
-            reported_at=row.reported_at,
-            message=row.message,
-            summary=msgspec.Raw(row.summary or _NO_MEMBERS),
-            custom=msgspec.Raw(row.custom or _NO_MEMBERS),
-            mended=row.mended,
-            parameters=task.parameters,
-            requires=task.requires,
-            required_for=task.required_for,
-            graph_task=task.body,
             node_outcome=_outcome(row),
         )
     )

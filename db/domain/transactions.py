@@ -19,8 +19,6 @@ class KnownTransaction(NamedTuple):
     #: Whether it is ready or error.
     has_ended: bool
     dry_run: bool
-    #: Whether reports of it are parked: who parked them died before its second look.
-    has_parked: bool = False
 
 
 class TransactionChange(NamedTuple):

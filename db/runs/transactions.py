@@ -12,7 +12,6 @@ from sqlalchemy import (
     Update,
     bindparam,
     case,
-    exists,
     func,
     literal_column,
     null,
@@ -36,7 +35,7 @@ from db.domain.transactions import (
     TransactionChange,
 )
 from db.history.partitions import ensure_partitions, hold_partition
-from db.tables import clusters, parked_reports, tasks, tasks_id
+from db.tables import clusters, tasks, tasks_id
 
 
 _Values = dict[str, ColumnElement[Any]]
@@ -50,10 +49,8 @@ def find_transactions(
         return {}
     run, records = tasks.c, func.coalesce(clusters.c.records_history, true())
     columns = (run.uuid, run.id, run.status, run.dry_run, run.cluster_evidence)
-    has_parked = exists().where(parked_reports.c.task_uuid == run.uuid)
-    asked = (records.label("records_history"), has_parked.label("has_parked"))
     rows = connection.execute(
-        select(*columns, clusters.c.release_from, *asked)
+        select(*columns, clusters.c.release_from, records.label("records_history"))
         .outerjoin(clusters, clusters.c.id == run.cluster_id)
         .where(run.uuid == func.any(bindparam("uuids", type_=ARRAY(Text)))),
         {"uuids": list(uuids)},
@@ -64,7 +61,6 @@ def find_transactions(
             row.records_history or not may_gate(row.cluster_evidence, row.release_from),
             row.status.is_final,
             row.dry_run,
-            row.has_parked,
         )
         for row in rows
     }

@@ -41,6 +41,8 @@ _LIBRARIES = ("urllib3", "stevedore", "cliff")
 class FuelApp(App):
     """One invocation of the command."""
 
+    #: cliff would take that of the file that was started.
+    NAME = "fuel2"
     options: argparse.Namespace
 
     def __init__(self, commands: CommandManager, environ: Mapping[str, str]) -> None:
@@ -58,7 +60,7 @@ class FuelApp(App):
             description,
             version,
             {
-                "prog": "fuel2",
+                "prog": self.NAME,
                 "allow_abbrev": False,
                 "formatter_class": argparse.RawDescriptionHelpFormatter,
                 **(argparse_kwargs or {}),

@@ -1,12 +1,16 @@
 """Arguments that several commands share."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
-from typing import Any
+from typing import Any, Final
 
 from fuel_history.ids import transaction
 from text.local_times import with_zone
+
+
+#: Adds an argument to a parser.
+Argument = Callable[[argparse.ArgumentParser], None]
 
 
 class ListAction(argparse.Action):
@@ -42,45 +46,59 @@ class ListAction(argparse.Action):
         setattr(namespace, self.dest, (*before, *parts))
 
 
-def add_transaction(parser: argparse.ArgumentParser) -> None:
-    """Add the transaction's id as `id`."""
-    parser.add_argument(
-        "id",
-        type=transaction,
-        metavar="ID",
-        help="Id of the run, or 'latest'.",
-    )
+def argument(*names: str, **options: Any) -> Argument:
+    """Declare an argument, as argparse takes it."""
+
+    def add(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(*names, **options)
+
+    return add
 
 
-def add_list(
-    parser: argparse.ArgumentParser,
+def switch(*names: str, help: str) -> Argument:  # noqa: A002 - as argparse has it
+    """Declare an option without a value."""
+    return argument(*names, action="store_true", help=help)
+
+
+#: The id of a run.
+TRANSACTION: Final = argument(
+    "id",
+    type=transaction,
+    metavar="ID",
+    help="Id of the run, or 'latest'.",
+)
+
+
+def several(
     *names: str,
     of: Sequence[str] = (),
     metavar: str,
     help: str,  # noqa: A002 - as argparse has it
-) -> None:
-    """Add an option that takes several values."""
+) -> Argument:
+    """Declare an option that takes several values."""
     told = f"{help} Separate several with spaces or commas."
     if of:
         told += f" Values: {', '.join(of)}."
-    parser.add_argument(
+    return argument(
         *names, action=ListAction, allowed=of, default=(), metavar=metavar, help=told
     )
 
 
-def add_period(parser: argparse.ArgumentParser, happened: str) -> None:
-    """Add --since and --until; `happened` is the verb in their help."""
-    parser.add_argument(
-        "--since",
-        metavar="TIME",
-        help=f"Only what {happened} at this time or later: an age such as 90s, 30m,"
-        " 24h, 7d or 2w, or a time such as 2016-03-07T14:49:06, in your time zone"
-        " (with 'fuel2 --utc': in UTC) unless it names one, as …06Z or …06+01:00.",
-    )
-    parser.add_argument(
-        "--until",
-        metavar="TIME",
-        help=f"Only what {happened} before this time; formats as for --since.",
+def begin_and_end(happened: str) -> tuple[Argument, Argument]:
+    """Declare --since and --until; `happened` is the verb in their help."""
+    return (
+        argument(
+            "--since",
+            metavar="TIME",
+            help=f"Only what {happened} at this time or later: an age such as 90s, 30m,"
+            " 24h, 7d or 2w, or a time such as 2016-03-07T14:49:06, in your time zone"
+            " (with 'fuel2 --utc': in UTC) unless it names one, as …06Z or …06+01:00.",
+        ),
+        argument(
+            "--until",
+            metavar="TIME",
+            help=f"Only what {happened} before this time; formats as for --since.",
+        ),
     )
 
 

@@ -4,7 +4,6 @@ from cliff.command import Command
 from cliff.commandmanager import CommandManager
 
 from fuel_history.commands import (
-    dead_report_changes,
     dead_reports,
     downloads,
     environments,
@@ -28,8 +27,8 @@ _COMMANDS: dict[str, type[Command]] = {
     "fuel-version": server.FuelVersion,
     "node history show": history.NodeHistoryShow,
     "reports dead list": dead_reports.DeadReportList,
-    "reports dead purge": dead_report_changes.DeadReportPurge,
-    "reports dead replay": dead_report_changes.DeadReportReplay,
+    "reports dead purge": dead_reports.DeadReportPurge,
+    "reports dead replay": dead_reports.DeadReportReplay,
     "reports dead show": dead_reports.DeadReportShow,
     "task delete": tasks.TaskDelete,
     "task deployment-info download": downloads.TaskDeploymentInfoDownload,

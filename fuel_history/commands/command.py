@@ -4,7 +4,7 @@ import abc
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
 from cliff.command import Command
 from cliff.formatters.base import ListFormatter, SingleFormatter
@@ -13,6 +13,7 @@ from cliff.show import ShowOne
 from stevedore.extension import ExtensionManager
 
 from fuel_history.commands.app import FuelApp
+from fuel_history.commands.arguments import Argument, argument, switch
 from fuel_history.commands.columns import Column, named
 from fuel_history.commands.sorting import in_order
 from fuel_history.connection import Connection
@@ -34,11 +35,13 @@ class Fault(ClientError):
 
 
 class FuelCommand(Command):
-    """A command that queries the server; raises fuel_history/errors.py's."""
+    """A command that queries the server; raises fuel_history/errors.py's errors."""
 
     app: FuelApp
     #: The command that lists the objects this one takes.
     listed_by: ClassVar = "fuel2 task list"
+    #: Its arguments, in the order of its help.
+    arguments: ClassVar[Sequence[Argument]] = ()
 
     # Without cliff's cmd_name, with which it would search for plug-ins.
     def __init__(self, app: FuelApp, app_args: argparse.Namespace | None) -> None:
@@ -46,17 +49,26 @@ class FuelCommand(Command):
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Return the parser; its help keeps the line breaks of the description."""
-        parser = super().get_parser(prog_name)
-        parser.formatter_class = _Help
-        return parser
+        self._parser = super().get_parser(prog_name)
+        self._parser.formatter_class = _Help
+        for add in (*self.common_arguments(), *self.arguments):
+            add(self._parser)
+        return self._parser
+
+    def common_arguments(self) -> Iterator[Argument]:
+        """Yield the arguments of all commands of a kind."""
+        yield from ()
+
+    def refuse(self, reason: str) -> NoReturn:
+        """End the process with 2: the arguments do not go together."""
+        self._parser.error(reason)
 
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Run the command; every failure is a ClientError with one line of text."""
         try:
             return self.perform(parsed_args)
         except NotFound as error:
-            told = f"{error}: '{self.listed_by}' lists them"
-            raise NotFound(told) from error
+            raise NotFound(f"{error}: '{self.listed_by}' lists them") from error
         except (ClientError, BrokenPipeError):
             raise
         except Exception as error:
@@ -97,15 +109,11 @@ class _Shown(FuelCommand, Generic[_T]):
 
     columns: Sequence[Column[_T]]
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with --long if there are more columns."""
-        self._parser = super().get_parser(prog_name)
-        if not all(column.usual for column in self.columns):
-            more = ", ".join(column.name for column in self.columns if not column.usual)
-            self._parser.add_argument(
-                "-l", "--long", action="store_true", help=f"Show {more} too."
-            )
-        return self._parser
+    def common_arguments(self) -> Iterator[Argument]:
+        """Yield --long if there are more columns."""
+        yield from super().common_arguments()
+        if more := [column.name for column in self.columns if not column.usual]:
+            yield switch("-l", "--long", help=f"Show {', '.join(more)} too.")
 
     def available(self, parsed_args: argparse.Namespace) -> Sequence[Column[_T]]:
         """Return the columns that can be selected."""
@@ -126,7 +134,7 @@ class _Shown(FuelCommand, Generic[_T]):
         try:
             return named(self.available(parsed_args), names)
         except ValueError as error:
-            self._parser.error(f"argument {option}: {error}")
+            self.refuse(f"argument {option}: {error}")
 
 
 class FuelLister(_Shown[_T], Lister):
@@ -139,24 +147,19 @@ class FuelLister(_Shown[_T], Lister):
     def _load_formatter_plugins(self) -> ExtensionManager[ListFormatter]:
         return formatters.for_lists()
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the released clients' sort option."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "-s",
-            "--sort-columns",
-            dest="sort_columns",
+    def common_arguments(self) -> Iterator[Argument]:
+        """Yield the released clients' sort option, too."""
+        yield from super().common_arguments()
+        yield argument(
+            *("-s", "--sort-columns"),
             nargs="+",
             action="extend",
             metavar="SORT_COLUMN",
             help="Columns to sort by; the whole list is read before it is shown.",
         )
-        return parser
 
-    @property
-    def need_sort_by_cliff(self) -> bool:
-        """Whether cliff sorts: it would put missing values first."""
-        return False
+    #: Whether cliff sorts: it would put missing values first.
+    need_sort_by_cliff = False
 
     def take_action(
         self, parsed_args: argparse.Namespace
@@ -192,7 +195,6 @@ class FuelShow(_Shown[_T], ShowOne):
         self, parsed_args: argparse.Namespace
     ) -> tuple[Sequence[str], Sequence[Any]]:
         """Return the columns' names and their values."""
-        columns = self.chosen(parsed_args)
-        thing = self.thing(parsed_args)
-        names = [column.name for column in columns]
-        return names, [column.cell(thing, self.cells) for column in columns]
+        columns, thing = self.chosen(parsed_args), self.thing(parsed_args)
+        cells = [column.cell(thing, self.cells) for column in columns]
+        return [column.name for column in columns], cells

@@ -1,13 +1,13 @@
 """fuel2 task settings|deployment-info|network-configuration download."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
 
-from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.arguments import TRANSACTION, Argument, argument
 from fuel_history.commands.command import FuelCommand
 from fuel_history.commands.output_file import output_file
 from fuel_history.transactions import Transactions
@@ -19,15 +19,13 @@ class _Download(FuelCommand):
     stem: ClassVar[str]
     read: ClassVar[Callable[[Transactions, int], Any]]
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the run's id and the file."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        parser.add_argument(
+    def common_arguments(self) -> Iterator[Argument]:
+        """Yield the run's id and the file."""
+        yield TRANSACTION
+        yield argument(
             *("-f", "--file"),
             help=f"YAML file to write; default: {self.stem}_ID.yaml in this directory.",
         )
-        return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Write the file."""

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from cliff.columns import FormattableColumn
 
 from fuel_history.commands import columns
-from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.arguments import (
+    TRANSACTION,
+)
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelLister
 from fuel_history.shapes.failures import HeldUp
@@ -69,11 +71,7 @@ class TaskHistoryFailures(FuelLister[Failure]):
         columns.plain("id", usual=False),
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the run's id."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        return parser
+    arguments = (TRANSACTION,)
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[Failure]:
         """Return the failures; print above a table what it cannot show."""

@@ -4,7 +4,11 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.arguments import (
+    TRANSACTION,
+    argument,
+    switch,
+)
 from fuel_history.commands.command import FuelCommand
 from fuel_history.commands.output_file import output_file
 from fuel_history.errors import BadAnswer
@@ -34,21 +38,18 @@ class TaskReport(FuelCommand):
     still going shows its state at that time, and says so.
     """
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the run's id and the file."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        parser.add_argument(
+    arguments = (
+        TRANSACTION,
+        argument(
             *("-o", "--output"),
             metavar="FILE",
             help="File to write, - for standard output; default: run_ID.html here.",
-        )
-        parser.add_argument(
+        ),
+        switch(
             "--without-summaries",
-            action="store_true",
             help="Leave out the tasks' own reports, most of a large file.",
-        )
-        return parser
+        ),
+    )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Write the file."""

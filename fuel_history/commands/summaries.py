@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from fuel_history.commands import columns
-from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.arguments import (
+    TRANSACTION,
+)
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
 from fuel_history.shapes.statuses import HISTORY_STATUSES, HistoryStatus
@@ -15,11 +17,7 @@ from fuel_history.values import NodeSummary, Summary, TaskSummary
 
 
 class _OfOneRun(FuelCommand):
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the run's id."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        return parser
+    arguments = (TRANSACTION,)
 
     def summary(self, parsed_args: argparse.Namespace) -> Summary:
         """Return the run's summary."""

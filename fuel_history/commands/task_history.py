@@ -6,11 +6,14 @@ from datetime import tzinfo
 from typing import Any
 
 from fuel_history.commands import columns
-from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.arguments import (
+    TRANSACTION,
+    switch,
+)
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelLister
 from fuel_history.commands.follow import check, follow_run
-from fuel_history.commands.history import add_filters, add_nodes, entry_columns, wanted
+from fuel_history.commands.history import FILTERS, NODES, entry_columns, wanted
 from fuel_history.output.cells import InTwoForms
 from fuel_history.output.times import in_utc, in_zone
 from fuel_history.task_parameters import TaskParameters, by_task
@@ -58,28 +61,23 @@ class TaskHistoryShow(FuelLister[Any]):
         columns.mended(),
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the run's id and filters."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        add_nodes(parser)
-        add_filters(parser)
-        parser.add_argument(
+    arguments = (
+        TRANSACTION,
+        NODES,
+        *FILTERS,
+        switch(
             *("-p", "--show-parameters"),
-            action="store_true",
             help="Show each task of the graph once, with its parameters.",
-        )
-        parser.add_argument(
+        ),
+        switch(
             "--include-summary",
-            action="store_true",
             help="Include each task's own report.",
-        )
-        parser.add_argument(
+        ),
+        switch(
             "--follow",
-            action="store_true",
             help="Show changes until the run ends.",
-        )
-        return parser
+        ),
+    )
 
     def perform(self, parsed_args: argparse.Namespace) -> int:
         """List the entries, or follow the run; return the exit code."""
@@ -91,7 +89,7 @@ class TaskHistoryShow(FuelLister[Any]):
         try:
             check(parsed_args)
         except ValueError as error:
-            self._parser.error(str(error))
+            self.refuse(str(error))
         return follow_run(self, parsed_args)
 
     def available(self, parsed_args: argparse.Namespace) -> Sequence[Column[Any]]:

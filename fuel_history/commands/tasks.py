@@ -5,8 +5,10 @@ from collections.abc import Iterable
 
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import (
-    add_list,
-    add_transaction,
+    TRANSACTION,
+    argument,
+    several,
+    switch,
 )
 from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
 from fuel_history.ids import number
@@ -52,26 +54,20 @@ class TaskList(FuelLister[Transaction]):
         *_MORE,
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with filters."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "-e", "--env", type=number, help="Only runs of this environment."
-        )
-        add_list(
-            parser,
+    arguments = (
+        argument("-e", "--env", type=number, help="Only runs of this environment."),
+        several(
             *("-t", "--statuses"),
             of=TRANSACTION_STATUSES,
             metavar="STATUS",
             help="Only runs with these statuses.",
-        )
-        add_list(
-            parser,
+        ),
+        several(
             *("-n", "--names"),
             metavar="NAME",
             help="Only runs with these names, such as deployment or reset_environment.",
-        )
-        return parser
+        ),
+    )
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[Transaction]:
         """Return the runs."""
@@ -93,11 +89,7 @@ class TaskShow(FuelShow[Transaction]):
         *_MORE,
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the run's id."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        return parser
+    arguments = (TRANSACTION,)
 
     def thing(self, parsed_args: argparse.Namespace) -> Transaction:
         """Return the run."""
@@ -110,19 +102,14 @@ class TaskShow(FuelShow[Transaction]):
 class TaskDelete(FuelCommand):
     """Delete a run; its history is kept and can still be shown."""
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the run's id."""
-        parser = super().get_parser(prog_name)
+    arguments = (
         # 'latest' is refused: a run that starts meanwhile would be deleted instead.
-        parser.add_argument(
-            "id", type=number, metavar="ID", help="Id of the run to delete."
-        )
-        parser.add_argument(
+        argument("id", type=number, metavar="ID", help="Id of the run to delete."),
+        switch(
             *("-f", "--force"),
-            action="store_true",
             help="Delete it even if it has not ended.",
-        )
-        return parser
+        ),
+    )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Delete the run."""

@@ -66,7 +66,6 @@ def _run(fuel: Connection, options: argparse.Namespace, output: Output) -> None:
     output.rows(
         _shown(fuel, ids) if ids else fuel.transactions.list(),
         names=_NAMES,
-        cells=lambda task: [getattr(task, name) for name in _NAMES],
         members=members,
         form=FORM_9_0,
     )

@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from fuel_history.errors import ClientError
+from fuel_history.output.colours import STYLES
 from fuel_history.output.console import EscapingConsole
 from fuel_history.output.followed_lines import how_it_ended
 from fuel_history.output.run_progress import NodeProgress, RunProgress
@@ -20,13 +21,6 @@ from fuel_history.values import ChangedEntry, HistoryEntry, Transaction
 from text.escaping import escape, escape_line
 
 
-_STYLES = {
-    "running": "cyan",
-    "skipped": "dim",
-    "ready": "green",
-    "error": "bold red",
-    "pending": "",
-}
 _BAR_WIDTH = 30
 #: Before the lines of an entry's message, which set them apart.
 _INDENT = " " * 10
@@ -60,7 +54,7 @@ class FollowedTerminal:
         """Print the change above the bars."""
         when = entry.time_end or entry.time_start
         line = Text(of_day(when, self._zone) if when else " " * 8)
-        line.append(f"  {entry.status:<8}", _STYLES.get(entry.status, ""))
+        line.append(f"  {entry.status:<8}", STYLES.get(entry.status, ""))
         node_id = wcwidth.ljust(escape_line(entry.node_id), 8)
         line.append(f"{node_id} {escape_line(entry.deployment_graph_task_name)}")
         if entry.duration is not None:
@@ -84,7 +78,7 @@ class FollowedTerminal:
         """Leave one line that reports how the run ended."""
         self._live.update("", refresh=True)
         line = escape_line(how_it_ended(transaction, progress))
-        self._console.print(Text(line, _STYLES.get(transaction.status, "")))
+        self._console.print(Text(line, STYLES.get(transaction.status, "")))
 
     def _draw(self, shown: RenderableType) -> None:
         self._live.update(shown, refresh=True)
@@ -125,13 +119,13 @@ class _Bars:
 def _row(name: str, counted: NodeProgress, what: Text) -> Iterator[RenderableType]:
     yield Text(name)
     # A bar without anything to count is not full.
-    style = _STYLES["error" if counted.failed else "running"]
+    style = STYLES["error" if counted.failed else "running"]
     yield ProgressBar(
         counted.total or 1,
         counted.ended,
         width=_BAR_WIDTH,
         complete_style=style,
-        finished_style=_STYLES["error" if counted.failed else "ready"],
+        finished_style=STYLES["error" if counted.failed else "ready"],
     )
     yield Text(f"{counted.ended}/{counted.total}", justify="right")
     yield Text(f"{counted.failed} failed" if counted.failed else "", "bold red")

@@ -79,7 +79,7 @@ def test_what_who_died_after_parking_left_is_applied_with_its_redelivery(
         park(connection, [parked])
         register_transaction(connection, task_id=task_id, uuid="u", name="deployment")
 
-    counts = store(database, [again])
+    counts = store(database, [again._replace(redelivered=True)])
 
     assert (counts.reports, counts.unparked) == (1, 1)
     with database.reader() as connection:
@@ -102,6 +102,22 @@ def test_who_hangs_while_a_start_is_stored_delays_no_other_run(
 
     assert (parked.parked, begun_meanwhile.unparked, same_run.parked) == (1, 1, 1)
     assert unpark(database).unparked == 1
+
+
+@pytest.mark.parametrize("redelivered", [False, True])
+def test_a_locked_table_of_parked_reports_delays_no_registered_run(
+    database_url: str, database: Database, *, redelivered: bool
+) -> None:
+    announce(database, "u")
+    late = report("u", status="running")._replace(redelivered=redelivered)
+    other = Database(database_url, application_name="other", lock_timeout_ms=60_000)
+
+    with database.writer() as connection:
+        connection.execute(text("LOCK TABLE parked_reports"))
+        counts = store(other, [late])
+    other.close()
+
+    assert counts.reports == 1
 
 
 def waits(database: Database) -> bool:

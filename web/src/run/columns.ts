@@ -4,7 +4,7 @@ import { duration, nodeName, utc, when } from "../format.ts";
 import { badge } from "../marks.ts";
 import { rankOf } from "../status.ts";
 import { byNode } from "./entries.ts";
-import type { Entry } from "./entry.ts";
+import { type Entry, MEMBER_LIST } from "./entry.ts";
 
 /** The sort key of an entry; null and "": it has no value in this column. */
 export type Key = string | number | null;
@@ -41,13 +41,9 @@ export const COLUMNS: readonly Column[] = [
     key: ({ status }) => rankOf(status),
     cell: ({ status }) => badge(status),
   },
-  {
-    name: "task",
-    title: "Task",
-    width: 200,
-    grows: 1.4,
-    key: ({ task }) => task,
-  },
+  ...MEMBER_LIST.flatMap(([name, { column }]): Column[] =>
+    column === undefined ? [] : [{ name, ...column, key: (entry) => entry[name] }],
+  ),
   {
     name: "node",
     title: "Node",

@@ -6,13 +6,19 @@ interface Member {
   readonly of: keyof ApiEntry;
   /** Equal names share one text; times are milliseconds since the epoch, not seconds. */
   readonly as: "value" | "name" | "time";
+  /** Where the table shows it as it is, by its name; others have their column in columns.ts. */
+  readonly column?: { readonly title: string; readonly width: number; readonly grows?: number };
 }
 
-/** By the page's names, in the API's order. A column of the table is added in columns.ts. */
+/** By the page's names, in the API's order. */
 const MEMBERS = {
   id: { of: "id", as: "value" },
   node: { of: "node_id", as: "name" },
-  task: { of: "deployment_graph_task_name", as: "name" },
+  task: {
+    of: "deployment_graph_task_name",
+    as: "name",
+    column: { title: "Task", width: 200, grows: 1.4 },
+  },
   start: { of: "time_start", as: "time" },
   end: { of: "time_end", as: "time" },
   status: { of: "status", as: "value" },
