@@ -17,7 +17,7 @@ _SUMMARY = ("summary",)
 def show_entries(
     output: Output, entries: Iterable[HistoryEntry], *, with_summary: bool
 ) -> None:
-    """Print entries while they come."""
+    """Print entries while they are received."""
 
     def members(entry: HistoryEntry, shown: Clock) -> dict[str, Any]:
         return {
