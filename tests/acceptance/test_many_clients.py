@@ -33,8 +33,12 @@ def open_files() -> Iterator[None]:
 
 
 @pytest.fixture
-def server(database: Database, database_url: str, tmp_path: Path) -> Iterator[Server]:
-    stored = Stored(database)
+def stored(database: Database) -> Stored:
+    return Stored(database)
+
+
+@pytest.fixture
+def server(stored: Stored, database_url: str, tmp_path: Path) -> Iterator[Server]:
     run = stored.transaction(status="running")
     stored.entries(run, [(f"{node}", "hosts", "ready") for node in range(100)])
     variables = {
@@ -139,7 +143,7 @@ def test_who_guesses_on_is_refused_before_any_work(server: Server) -> None:
     assert answers.count(b"401") <= 20
 
 
-def test_a_thousand_streams_are_all_told(server: Server, database: Database) -> None:
+def test_a_thousand_streams_are_all_told(server: Server, stored: Stored) -> None:
     with ExitStack() as stack:
         streams = [
             stack.enter_context(EventStream(server.port, 1, token=READER.token))
@@ -148,7 +152,7 @@ def test_a_thousand_streams_are_all_told(server: Server, database: Database) -> 
         assert all(stream.next() for stream in streams)
         assert delay(server, "/healthz") < 0.5
 
-        Stored(database).entry(1, "1", "netconfig", "running")
+        stored.entry(1, "1", "netconfig", "running")
         for stream in streams:
             told = stream.next()
             assert told is not None
