@@ -20,6 +20,8 @@ class Connection(HttpToolsProtocol):
 
     #: In which the headers of a request have to come; api/asgi.py sets it.
     seconds = 15.0
+    #: Of those that are open in this process.
+    number = 0
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -30,6 +32,7 @@ class Connection(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Wait for the first request."""
         super().connection_made(transport)
+        Connection.number += 1
         self.wait()
 
     def on_message_begin(self) -> None:
@@ -76,6 +79,7 @@ class Connection(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""
         self.stop_waiting()
+        Connection.number -= 1
         super().connection_lost(exc)
 
     def shutdown(self) -> None:

@@ -10,28 +10,53 @@ from uvicorn_worker import UvicornWorker
 from api.server.connection import Connection
 
 
-class Loop(asyncio.SelectorEventLoop):
-    """An event loop that accepts one connection at a time.
+_Protocol = Callable[[], asyncio.BaseProtocol]
 
-    All processes wake up for a new one. asyncio would let the first of them accept as
-    many as wait: one process would often serve all connections of a proxy.
+#: Seconds that a connection is left to others for each that a process has; at most.
+_STEP, _LONGEST_STEP = 0.0002, 0.001
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """An event loop that leaves new connections to a process that has fewer of them.
+
+    All processes wake up for one, and asyncio accepts all that wait: the quickest would
+    often serve all the connections of a proxy, with one core.
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._connecting: set[asyncio.Task[Any]] = set()
+
     async def create_server(  # type: ignore[override]
-        self,
-        protocol_factory: Callable[[], asyncio.BaseProtocol],
-        *,
-        sock: socket.socket,
-        backlog: int = 2048,
-        **more: Any,
+        self, factory: _Protocol, *, sock: socket.socket, backlog: int, **more: Any
     ) -> asyncio.Server:
-        """Listen on the socket; `backlog` connections may wait in it."""
+        """Listen on the socket until the server is closed."""
         server = await super().create_server(
-            protocol_factory, sock=sock, backlog=1, **more
+            factory, sock=sock, start_serving=False, **more
         )
-        # asyncio takes the number that wait for the number that it accepts at once.
         sock.listen(backlog)
+        self.add_reader(sock, self._wait, sock, factory)
         return server
+
+    def _wait(self, sock: socket.socket, factory: _Protocol) -> None:
+        self.remove_reader(sock)
+        seconds = min(Connection.number * _STEP, _LONGEST_STEP)
+        self.call_later(seconds, self._accept, sock, factory)
+
+    def _accept(self, sock: socket.socket, factory: _Protocol) -> None:
+        if sock.fileno() < 0:
+            return
+        self.add_reader(sock, self._wait, sock, factory)
+        try:
+            client, _ = sock.accept()
+        except OSError:
+            # Another process has it, or there are too many.
+            return
+        client.setblocking(False)  # noqa: FBT003
+        connecting = self.create_task(self.connect_accepted_socket(factory, client))
+        # The loop alone does not keep it.
+        self._connecting.add(connecting)
+        connecting.add_done_callback(self._connecting.discard)
 
 
 class Worker(UvicornWorker):  # type: ignore[misc]
