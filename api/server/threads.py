@@ -15,8 +15,8 @@ Run = Callable[..., Awaitable[Any]]
 #: Each uses one connection at a time, and live updates one (api/live/watcher.py): a
 #: process's pool has 5 (db/database.py).
 _REQUESTS: Final = 4
-#: Of those who guess passwords, too: one core is left to the others.
-_LOGINS: Final = 1
+#: Of those who guess passwords, too: they do not take those of the others.
+_LOGINS: Final = 2
 _LOGIN: Final = "/keystone/v2.0/tokens"
 _HEALTH: Final = "/healthz"
 
@@ -66,5 +66,5 @@ class Pools:
 
 
 def needs_no_thread(path: str) -> bool:
-    """Say whether a request is answered at once, by the process alone."""
-    return path.rstrip("/").endswith(_HEALTH)
+    """Say whether a request waits for nothing: not even for who knows its token."""
+    return path.rstrip("/") == _HEALTH
