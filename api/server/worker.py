@@ -1,6 +1,8 @@
 """gunicorn's worker that serves the API, and how processes share connections."""
 
 import asyncio
+import os
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any, Final
@@ -71,4 +73,12 @@ class Worker(UvicornWorker):  # type: ignore[misc]
         "proxy_headers": False,
         "server_header": False,
         "access_log": False,
+        # Seconds between two calls of the method below.
+        "timeout_notify": 1,
     }
+
+    async def callback_notify(self) -> None:
+        """Tell gunicorn that this process works; end where gunicorn was killed."""
+        self.notify()
+        if self.ppid != os.getppid():
+            signal.raise_signal(signal.SIGTERM)
