@@ -1,4 +1,4 @@
-"""How gunicorn serves the API; checks the settings before anything is started."""
+"""gunicorn's configuration for the API; checks the settings before anything starts."""
 
 import os
 import socket
@@ -11,7 +11,7 @@ from service import settings, shared_metrics
 from text import escaping_stream
 
 
-# gunicorn's own logger, too, and whatever a library prints.
+# Also gunicorn's own logger, and what libraries print.
 escaping_stream.install()
 
 try:
@@ -19,7 +19,7 @@ try:
     _ = current.required_database_url
     choose(current)
 except settings.BadSetting as error:
-    # Here it ends gunicorn; in a worker it would only end that worker, with a
+    # Raised here it ends gunicorn; in a worker it would only end that worker, with a
     # traceback.
     sys.stderr.write(f"fuel-history: {error}\n")
     raise SystemExit(2) from None
@@ -36,14 +36,14 @@ control_socket_disable = True
 loglevel = current.log_level.lower()
 
 
-#: Milliseconds; only Linux has this one.
+#: Milliseconds; only Linux has this option.
 _CLIENT_TIMEOUT = 60_000
 
 
 def on_starting(server: Arbiter) -> None:
-    """Refuse what --bind or GUNICORN_CMD_ARGS would open to everybody.
+    """Refuse to start if --bind or GUNICORN_CMD_ARGS would open the API to everyone.
 
-    The workers, which are forked after this, share their measures.
+    The workers, which fork after this, share their metrics.
     """
     try:
         for address in server.cfg.address:
@@ -52,14 +52,14 @@ def on_starting(server: Arbiter) -> None:
     except settings.BadSetting as error:
         sys.stderr.write(f"fuel-history: {error}\n")
         raise SystemExit(2) from None
-    # Here and not above: a reload reads this file once more.
+    # Here, not above, because a reload reads this file again.
     shared_metrics.share()
 
 
 def when_ready(server: Arbiter) -> None:
     """Cut off a client that takes nothing for a minute.
 
-    Accepted connections inherit this from the socket that listens.
+    Accepted connections inherit this from the listening socket.
     """
     option = getattr(socket, "TCP_USER_TIMEOUT", None)
     if option is not None:

@@ -1,17 +1,16 @@
-"""Times as people type them: in their own zone, as times are shown to them; pure."""
+"""Times in the operator's zone; pure."""
 
 from datetime import UTC, datetime, tzinfo
 
 
 def with_zone(given: str, zone: tzinfo | None, *, is_end: bool = False) -> str:
-    """Return a time of ISO 8601 that has no zone, and is one of `zone`, in UTC.
+    """Return an ISO 8601 time without a zone converted from `zone` to UTC.
 
-    `zone` None: the machine's (the variable TZ). What has a zone, an age (24h), seconds
-    since 1970 and whatever is no time come back as they are, for the API to read or
-    refuse.
-    A time that the zone has twice, or not at all, because clocks were changed, is the
-    earlier one, or for the end of a period (`is_end`) the later: a period is rather
-    too long than too short.
+    `zone` None: the machine's (the variable TZ). A time with a zone, an age (24h),
+    seconds since 1970 and texts that are not times are returned unchanged, for the API
+    to parse or refuse. A time that occurs twice or never in the zone, because clocks
+    were changed, becomes the earlier one, or for the end of a period (`is_end`) the
+    later one: a period is rather too long than too short.
     """
     text = given.strip()
     if text.isdecimal():
@@ -27,7 +26,7 @@ def with_zone(given: str, zone: tzinfo | None, *, is_end: bool = False) -> str:
 
 
 def shown(time: datetime) -> str:
-    """Return a time for people: in the machine's zone, which it names."""
+    """Return a time for people: in the machine's zone, with its name."""
     return time.astimezone().isoformat(timespec="seconds")
 
 

@@ -6,18 +6,18 @@ from api.answers.position import mark
 from db.queries.changes import Position
 
 
-#: Milliseconds after which a browser's EventSource comes back; the first line.
+#: Milliseconds until a browser's EventSource reconnects; the first line of a stream.
 RETRY = b"retry: 1000\n\n"
 #: A comment, which clients pass over: the server is there, and watches.
 SIGN_OF_LIFE = b":\n\n"
 
 
 def changes_event(position: Position, body: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield the parts of an event `changes`, of the parts of its JSON."""
+    """Yield the parts of an event `changes`, from the parts of its JSON."""
     yield _beginning("changes", position)
     for part in body:
-        # A text that the database kept may have breaks between its members, and an
-        # event's data is one line.
+        # Stored JSON may contain line breaks between its members, but an event's
+        # data is one line.
         yield part.replace(b"\n", b" ").replace(b"\r", b" ")
     yield b"\n\n"
 

@@ -1,4 +1,4 @@
-"""/transactions/<id>/events/: what changes in a run, pushed while it does."""
+"""/transactions/<id>/events/: the changes of a run, pushed as they happen."""
 
 import asyncio
 import dataclasses
@@ -25,21 +25,20 @@ from db.queries.changes import Position, position_of
 
 @dataclasses.dataclass(frozen=True)
 class EventsQuery(Query):
-    """What a stream begins after.
+    """The position after which a stream starts.
 
-    A browser that comes back sends the `id` of the last event that it has seen, and
-    the address that it began with.
+    A browser that reconnects sends the `id` of the last event that it received, and
+    the URL that it used at first.
     """
 
     last_event: Position | None = last_event(
-        "The `id` of the last event that you have seen, never made up; goes before"
-        " `after`."
+        "The `id` of the last event that you received, unchanged; overrides `after`."
     )
     after: Position | None = after()
 
 
 class Events:
-    """A stream of one run's changes, which goes on until the run ends.
+    """Streams one run's changes until the run ends.
 
     What the client missed until now is answered by a thread, as any answer is. What
     comes then is sent by the event loop.
@@ -67,28 +66,27 @@ class Events:
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Be told what changes in a run while it does.
+        """Stream the changes of a run as they happen.
 
-        Server-sent events. `changes`: its data is an answer of `…/changes/`, its id the
-        `cursor`; the first one has what changed after `Last-Event-ID` or `after`,
-        without them the run and no entries. `end`: the last one, `{"reason": …}`, which
-        is `ended`, `deleted` or `removed`; do not come back. A comment every five
-        seconds while nothing changes. A stream that ends without `end` ended for
-        another reason (the server restarts, you took nothing for `REQUEST_SECONDS`, ten
-        minutes are over): come back with the last id. 503: too many streams
-        (`STREAM_LIMIT`), or a server that cannot push: ask for `…/changes/` instead.
+        The stream has server-sent events. `changes`: its data is an answer of
+        `…/changes/`, its id the `cursor`; the first one has the changes after
+        `Last-Event-ID` or `after`, or without these the run and no entries. `end`: the
+        last event, `{"reason": …}`, which is `ended`, `deleted` or `removed`; do not
+        reconnect. While nothing changes a comment is sent every five seconds. A stream
+        that ends without `end` ended for another reason (the server restarts, you read
+        nothing for `REQUEST_SECONDS`, ten minutes are over): reconnect with the last
+        id. 503: too many streams (`STREAM_LIMIT`), or the server cannot push: poll
+        `…/changes/` instead.
         """
         query = EventsQuery.read(request)
         seen = query.last_event or query.after
         only(request, EVENT_STREAM)
         stopping = request.env.get(STOPPING)
         if stopping is None:
-            raise NoStream(
-                "This server cannot push: ask for …/changes/ again and again"
-            )
+            raise NoStream("This server cannot push changes: poll …/changes/ instead")
         response.stream = Stream(self._begin(transaction_id, seen, stopping))
         response.content_type = EVENT_STREAM
-        # nginx would keep events until it has a buffer full of them.
+        # nginx would hold events back until its buffer is full.
         response.set_header("X-Accel-Buffering", "no")
 
     on_head = on_get

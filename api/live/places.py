@@ -1,4 +1,4 @@
-"""How many streams one process of the API takes."""
+"""The limit of concurrent streams of one API process."""
 
 import threading
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from api.http.no_stream import NoStream
 
 
 class Places:
-    """Places for so many streams, taken and left by any thread."""
+    """A bounded number of places that any thread can take and release."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -21,8 +21,8 @@ class Places:
         with self._lock:
             if self._taken >= self._most:
                 raise NoStream(
-                    f"{self._taken} streams are open, as many as STREAM_LIMIT allows:"
-                    " try again later, or ask for …/changes/"
+                    f"{self._taken} streams are open, the maximum that STREAM_LIMIT"
+                    " allows: try again later, or poll …/changes/"
                 )
             self._taken += 1
         try:

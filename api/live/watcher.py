@@ -66,7 +66,7 @@ class _Stream:
 
 
 class Watcher:
-    """Tells the clients of open streams what changes.
+    """Sends changes to the clients of open streams.
 
     It looks at the database while there are any: once for all of them.
     """
@@ -132,7 +132,7 @@ class Watcher:
                 log.warning("live_updates_wait", reason=str(error), streams=streams)
                 self._pace.failed()
             except Exception:
-                # Clients come back with what they have seen, to a clean state.
+                # Clients reconnect with their position, and find a clean state.
                 log.exception("live_updates_failed")
                 break
         for stream in self._streams:

@@ -5,16 +5,18 @@ from collections.abc import Iterable
 
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import (
-    TRANSACTION_STATUSES,
-    add_list,
-    add_transaction,
+    TRANSACTION,
+    argument,
+    several,
+    switch,
 )
 from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
 from fuel_history.ids import number
+from fuel_history.shapes.statuses import TRANSACTION_STATUSES
 from fuel_history.values import Transaction
 
 
-#: Of a list and of one task alike.
+#: Columns of the list and of one run.
 _COLUMNS = (
     columns.status(),
     columns.plain("name"),
@@ -39,7 +41,7 @@ _MORE = (
 
 
 class TaskList(FuelLister[Transaction]):
-    """List tasks (transactions), deleted ones too, by their ids.
+    """List runs (Fuel calls them tasks), deleted ones too, sorted by id.
 
     Examples:
       fuel2 task list --env 1 --statuses error
@@ -52,29 +54,23 @@ class TaskList(FuelLister[Transaction]):
         *_MORE,
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with filters."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "-e", "--env", type=number, help="Only tasks of this environment."
-        )
-        add_list(
-            parser,
+    arguments = (
+        argument("-e", "--env", type=number, help="Only runs of this environment."),
+        several(
             *("-t", "--statuses"),
             of=TRANSACTION_STATUSES,
             metavar="STATUS",
-            help="Only tasks with these statuses.",
-        )
-        add_list(
-            parser,
+            help="Only runs with these statuses.",
+        ),
+        several(
             *("-n", "--names"),
             metavar="NAME",
-            help="Only tasks with these names, as deployment or reset_environment.",
-        )
-        return parser
+            help="Only runs with these names, such as deployment or reset_environment.",
+        ),
+    )
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[Transaction]:
-        """Return the tasks."""
+        """Return the runs."""
         return self.fuel.transactions.list(
             cluster_id=parsed_args.env,
             statuses=parsed_args.statuses,
@@ -83,7 +79,7 @@ class TaskList(FuelLister[Transaction]):
 
 
 class TaskShow(FuelShow[Transaction]):
-    """Show a task (transaction)."""
+    """Show a run."""
 
     columns = (
         columns.plain("id"),
@@ -93,14 +89,10 @@ class TaskShow(FuelShow[Transaction]):
         *_MORE,
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the task's id."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        return parser
+    arguments = (TRANSACTION,)
 
     def thing(self, parsed_args: argparse.Namespace) -> Transaction:
-        """Return the task."""
+        """Return the run."""
         transactions = self.fuel.transactions
         if parsed_args.id is None:
             return transactions.latest()
@@ -108,23 +100,18 @@ class TaskShow(FuelShow[Transaction]):
 
 
 class TaskDelete(FuelCommand):
-    """Delete a task (transaction); its history stays, and can still be shown."""
+    """Delete a run; its history is kept and can still be shown."""
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the task's id."""
-        parser = super().get_parser(prog_name)
-        # Not 'latest': that another run began meanwhile must not decide.
-        parser.add_argument(
-            "id", type=number, metavar="ID", help="Id of the task to delete."
-        )
-        parser.add_argument(
+    arguments = (
+        # 'latest' is refused: a run that starts meanwhile would be deleted instead.
+        argument("id", type=number, metavar="ID", help="Id of the run to delete."),
+        switch(
             *("-f", "--force"),
-            action="store_true",
-            help="Delete it although it has not ended.",
-        )
-        return parser
+            help="Delete it even if it has not ended.",
+        ),
+    )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
-        """Delete the task."""
+        """Delete the run."""
         self.fuel.transactions.delete(parsed_args.id, force=parsed_args.force)
         self.say(f"Task with id {parsed_args.id} was deleted")

@@ -1,4 +1,4 @@
-"""Hand lines to a broker in chunks, and count what it has taken."""
+"""Publish lines in chunks, and count what the broker has accepted."""
 
 import dataclasses
 from collections.abc import Callable
@@ -15,7 +15,7 @@ Publish = Callable[[list[bytes]], object]
 
 @dataclasses.dataclass(slots=True)
 class Tally:
-    """What the broker has for certain."""
+    """What the broker has definitely accepted."""
 
     messages: int = 0
     bytes: int = 0  #: of the lines, before any compression
@@ -27,15 +27,15 @@ class Tally:
 class Outbox:
     """Collects messages and publishes them chunk by chunk."""
 
-    def __init__(self, publish: Publish, tally: Tally) -> None:
+    def __init__(self, publish: Publish) -> None:
         self._publish = publish
-        self.tally = tally
+        self.tally = Tally()
         self._chunk: list[bytes] = []
         self._packed_bytes = 0
         self._line_bytes = 0
 
     def put(self, line: bytes) -> None:
-        """Take one message; a full chunk is published."""
+        """Add one message; publish the chunk once it is full."""
         payload = pack(line)
         if self._packed_bytes + len(payload) > MOST_BYTES:
             self.flush()
@@ -46,7 +46,7 @@ class Outbox:
             self.flush()
 
     def flush(self) -> None:
-        """Publish what was taken since the last chunk."""
+        """Publish the messages that are not published yet."""
         if not self._chunk:
             return
         self._publish(self._chunk)

@@ -1,14 +1,14 @@
-"""Reports that are sent again, so many at a time as may be in memory."""
+"""Split reports to be replayed into batches that fit into memory."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from db.database import Connection, Database
 from db.queries.sizes import Size
-from publishing.publisher import CHUNK
+from publishing.outbox import MOST_MESSAGES
 
 
-#: Bytes of payloads that are in memory at once: a payload has at most 1 MiB.
+#: Maximum bytes of payloads in memory; a payload has at most 1 MiB.
 LARGEST_BATCH = 8 << 20
 
 Asked = TypeVar("Asked")
@@ -19,9 +19,9 @@ def batches_of(
     list_sizes: Callable[[Connection, Asked, int], list[Size]],
     asked: Asked,
 ) -> Iterator[list[int]]:
-    """Yield the ids of the reports that are asked for, a batch at a time.
+    """Yield the ids of the selected reports, one batch at a time.
 
-    Nothing is open meanwhile; what comes later with a greater id is found too.
+    Nothing is kept open meanwhile; reports that come later with greater ids are found.
     """
     after = 0
     while True:
@@ -34,11 +34,11 @@ def batches_of(
 
 
 def batches(sizes: Iterable[Size]) -> Iterator[list[int]]:
-    """Yield ids of reports that may be in memory together, at least one."""
+    """Yield ids of reports that fit into memory together, at least one each."""
     batch: list[int] = []
     total = 0
     for report_id, kept in sizes:
-        if batch and (total + kept > LARGEST_BATCH or len(batch) == CHUNK):
+        if batch and (total + kept > LARGEST_BATCH or len(batch) == MOST_MESSAGES):
             yield batch
             batch, total = [], 0
         batch.append(report_id)

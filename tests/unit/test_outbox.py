@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from admin.replay.outbox import MOST_BYTES, MOST_MESSAGES, Outbox, Tally
 from astute.pack import LONGEST_PLAIN, pack
 from astute.unpack import unpack
 from brokers.interface import BrokerUnavailable
+from publishing.outbox import MOST_BYTES, MOST_MESSAGES, Outbox, Tally
 
 
 def chunks_of(lines: list[bytes]) -> tuple[list[list[bytes]], Tally]:
     chunks: list[list[bytes]] = []
-    outbox = Outbox(chunks.append, Tally())
+    outbox = Outbox(chunks.append)
     for line in lines:
         outbox.put(line)
     outbox.flush()
@@ -76,7 +76,7 @@ def test_a_chunk_that_the_broker_refused_is_not_counted() -> None:
     def gone(chunk: list[bytes]) -> None:
         raise BrokerUnavailable
 
-    outbox = Outbox(gone, Tally())
+    outbox = Outbox(gone)
     outbox.put(b"{}")
 
     with pytest.raises(BrokerUnavailable):

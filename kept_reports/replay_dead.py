@@ -1,14 +1,12 @@
-"""Dead reports → the reports' broker, once more.
+"""Publish dead reports to the reports' broker again.
 
-A replay's rows stay locked until the broker has the messages and the rows say so:
-two at once do not both send a report, and one that dies again at once is buried
-after it was marked. Where anything fails in between nothing is marked, and what
-the broker may have got is harmless, as every repetition is.
+A replay's rows stay locked until the broker has the messages and the rows are marked:
+so two concurrent replays do not both send a report, and a report that fails again at
+once is buried after it was marked. If anything fails in between, nothing is marked;
+reports that the broker may have got are harmless, like every repetition.
 """
 
 from collections.abc import Callable, Sequence
-
-import msgspec
 
 from astute.repack import repack
 from brokers.interface import Earlier
@@ -22,26 +20,13 @@ from db.domain.errors import (
 from db.domain.reports import DeadReportFilter
 from db.kept_reports.dead_replay import Held, hold, mark_replayed, payload_to_replay
 from db.queries.dead_reports import list_sizes
-from publishing.batches import batches_of
+from fuel_history.shapes.kept_reports import Replayed, Skipped
+from kept_reports.batches import batches_of
 from publishing.publisher import Publisher
 
 
-class Skipped(msgspec.Struct):
-    """A dead report that was not replayed, and why."""
-
-    id: int
-    why: str
-
-
-class Replayed(msgspec.Struct):
-    """What became of a replay."""
-
-    replayed: int
-    skipped: list[Skipped]
-
-
 class Replayer:
-    """Sends dead reports of one database to one broker."""
+    """Publishes dead reports of one database to one broker."""
 
     def __init__(
         self,
@@ -49,16 +34,16 @@ class Replayer:
         publisher: Publisher,
         explain: Callable[[FuelHistoryError], str] = str,
     ) -> None:
-        """`explain` returns what is said of an error why a report was skipped."""
+        """`explain` returns the text for the error of a skipped report."""
         self._database = database
         self._publisher = publisher
         self._explain = explain
 
     def replay_one(self, report_id: int, *, force: bool) -> None:
-        """Send one dead report; `force`: also if it was sent and did not come back.
+        """Publish one dead report; `force`: even if it was replayed already.
 
-        Raises DeadReportNotFound, DeadReportCut, DeadReportReplayed,
-        ReportsUnavailable and NoReportsBroker.
+        Raises DeadReportNotFound, DeadReportCut, DeadReportReplayed, ReportsUnavailable
+        and NoReportsBroker.
         """
         with self._database.writer() as connection:
             held = hold(connection, [report_id])
@@ -67,39 +52,39 @@ class Replayer:
             self._send(connection, [_message(held[0], force=force)], [report_id])
 
     def replay(self, asked: DeadReportFilter, *, force: bool) -> Replayed:
-        """Send the dead reports that are asked for, by id; return what was sent.
+        """Publish the selected dead reports, sorted by id; return what was sent.
 
-        Each batch is sent, marked and committed before the next one is read.
-        Raises ReportsUnavailable and NoReportsBroker: the same request goes on
-        from there.
+        Each batch is sent, marked and committed before the next one is read. Raises
+        ReportsUnavailable and NoReportsBroker: repeating the request continues from
+        there.
         """
-        outcome = Replayed(0, [])
-        # Those that were named and are not there are told; others were not meant.
+        replayed, skipped = 0, list[Skipped]()
+        # Named reports that do not exist are listed; others were not selected.
         missing = set(asked.ids)
         for ids in batches_of(self._database, list_sizes, asked):
-            missing -= self._replay_batch(ids, outcome, force=force)
+            sent, refused = self._replay_batch(ids, force=force)
+            replayed += len(sent)
+            skipped += refused
+            missing -= {*sent, *(each.id for each in refused)}
         why = self._explain(DeadReportNotFound())
-        outcome.skipped += [Skipped(report_id, why) for report_id in missing]
-        outcome.skipped.sort(key=lambda each: each.id)
-        return outcome
+        skipped += [Skipped(id=report_id, why=why) for report_id in missing]
+        skipped.sort(key=lambda each: each.id)
+        return Replayed(replayed=replayed, skipped=tuple(skipped))
 
     def _replay_batch(
-        self, ids: Sequence[int], outcome: Replayed, *, force: bool
-    ) -> set[int]:
-        """Return those that are there; the outcome counts what is committed."""
+        self, ids: Sequence[int], *, force: bool
+    ) -> tuple[list[int], list[Skipped]]:
+        """Return the ids of those that were sent, and what was not sent."""
         messages, sent, skipped = [], [], []
         with self._database.writer() as connection:
-            held = hold(connection, ids)
-            for report in held:
+            for report in hold(connection, ids):
                 try:
                     messages.append(_message(report, force=force))
                     sent.append(report.id)
                 except (DeadReportCut, DeadReportReplayed) as error:
-                    skipped.append(Skipped(report.id, self._explain(error)))
+                    skipped.append(Skipped(id=report.id, why=self._explain(error)))
             self._send(connection, messages, sent)
-        outcome.replayed += len(sent)
-        outcome.skipped += skipped
-        return {report.id for report in held}
+        return sent, skipped
 
     def _send(
         self, connection: Connection, messages: Sequence[Earlier], ids: Sequence[int]
@@ -111,5 +96,5 @@ class Replayer:
 
 def _message(report: Held, *, force: bool) -> Earlier:
     payload = repack(payload_to_replay(report, force=force), report.reason)
-    # What a report says is true of the time when it came first.
+    # The times of its entries are those of its first arrival.
     return Earlier(payload, report.first_arrived_at)
