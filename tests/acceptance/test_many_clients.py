@@ -138,9 +138,9 @@ def test_who_guesses_on_is_refused_before_any_work(server: Server) -> None:
         guesses = [stack.enter_context(connected(server, login(1))) for _ in range(60)]
         answers = [guess.recv(1024).split()[1] for guess in guesses]
 
-    # Ten of each process.
     assert set(answers) == {b"401", b"429"}
-    assert answers.count(b"401") <= 20
+    # Ten of each process, and one that its other thread had begun by then.
+    assert answers.count(b"401") <= 22
 
 
 def test_a_thousand_streams_are_all_told(server: Server, stored: Stored) -> None:
