@@ -7,7 +7,6 @@ import sys
 from gunicorn.arbiter import Arbiter
 
 from api.auth.choice import choose, require_loopback
-from api.http.slow_clients import Worker
 from service import settings, shared_metrics
 from text import escaping_stream
 
@@ -26,26 +25,14 @@ except settings.BadSetting as error:
     raise SystemExit(2) from None
 
 bind = str(current.api_bind)
-Worker.request_seconds = current.request_seconds
-worker_class = Worker
+worker_class = "api.server.worker.Worker"
 workers = 2
-# Each thread uses one connection at a time, and live updates one (api/live/watcher.py):
-# a worker's pool has 5 (db/database.py).
-threads = 4
-# Seconds: for a worker whose main thread hangs, for a stop, for an idle connection.
+# Seconds: a worker whose main thread hangs, a stop, an idle connection.
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
-# A filter may name hundreds of nodes.
-limit_request_line = 8190
-limit_request_fields = 50
-limit_request_field_size = 8190
-# Not in the home directory, where two instances of one user would collide.
+# A socket in the home directory: two instances of one user would collide.
 control_socket_disable = True
-# api/http/proxies.py decides which proxy headers to trust. By default gunicorn would
-# let anyone on this machine set SCRIPT_NAME and PATH_INFO with headers.
-forwarder_headers = ""
-secure_scheme_headers: dict[str, str] = {}
 loglevel = current.log_level.lower()
 
 
@@ -70,7 +57,7 @@ def on_starting(server: Arbiter) -> None:
 
 
 def when_ready(server: Arbiter) -> None:
-    """Disconnect a client that reads nothing for a minute: it holds a thread.
+    """Cut off a client that takes nothing for a minute.
 
     Accepted connections inherit this from the listening socket.
     """

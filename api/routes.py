@@ -31,6 +31,7 @@ from api.live.change_answers import ChangeAnswers
 from api.live.changes_resource import Changes
 from api.live.events_resource import Events
 from api.live.news import read_news
+from api.live.places import Places
 from api.live.watcher import Watcher
 from api.openapi.document import Route, document
 from api.reports.resource import Reports
@@ -104,9 +105,8 @@ def all_routes(
 ) -> list[Route]:
     """Return the same in the order of the document, with each route's operation."""
     publisher = Publisher(connect_broker)
-    watcher = Watcher(
-        partial(read_news, database), StreamMeasures(measures), most_streams
-    )
+    watcher = Watcher(partial(read_news, database), StreamMeasures(measures))
+    events = partial(Events, database, watcher, Places(most_streams))
     docs, docs_part = docs_page.resources()
     ui, ui_part = web_page.resources()
     found: list[Route] = []
@@ -123,7 +123,7 @@ def all_routes(
         "/ui/{part}": ui_part,
     }
     for mount in MOUNTS:
-        resources = _on_mount(mount, database, access, publisher, watcher)
+        resources = _on_mount(mount, database, access, publisher, events)
         found += [Route(mount, *each) for each in resources.items()]
     found += [Route(_ROOT, *each) for each in at_root.items()]
     return found
@@ -134,7 +134,7 @@ def _on_mount(
     database: Database,
     access: Access,
     publisher: Publisher,
-    watcher: Watcher,
+    events: Callable[[ChangeAnswers], Events],
 ) -> Mapping[str, object]:
     one = "/transactions/{transaction_id:number}"
     cluster = "/clusters/{cluster_id:number}"
@@ -161,7 +161,7 @@ def _on_mount(
         f"{one}{history}": DeploymentHistory(database, mount),
         f"{one}{history}{{entry_id:number}}/": HistoryEntry(database, mount),
         f"{one}/changes/": Changes(database, changes),
-        f"{one}/events/": Events(database, changes, watcher),
+        f"{one}/events/": events(changes),
         f"{cluster}{history}": ClusterHistory(database, mount),
         f"/nodes/{NODE}{history}": NodeHistory(database, mount),
         "/clusters/": ClusterCollection(database, mount),

@@ -7,7 +7,6 @@ from typing import TypeVar
 
 import falcon
 import msgspec
-from gunicorn.http.errors import ParseException
 
 from db.domain.errors import FuelHistoryError
 
@@ -58,8 +57,8 @@ def read(request: falcon.Request, largest: int) -> bytes:
     stream = request.stream if terminated else request.bounded_stream
     try:
         body: bytes = stream.read(largest + 1)
-    # The client disconnected, or its chunks are malformed.
-    except (OSError, ParseException) as error:
+    # The client hung up, or is too slow.
+    except OSError as error:
         raise BadBody(f"The body cannot be read to its end: {error}") from error
     if len(body) > largest:
         raise BodyTooLarge(largest)

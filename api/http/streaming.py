@@ -1,8 +1,8 @@
 """Stream an answer without hiding an error."""
 
 import errno
-from collections.abc import Generator, Iterator
-from typing import Protocol
+from collections.abc import AsyncGenerator, Callable, Generator, Iterator
+from typing import Any, NamedTuple, Protocol
 
 import structlog
 
@@ -11,6 +11,9 @@ from db.domain.errors import DatabaseUnavailable
 
 #: The type of an open-ended answer; it is sent as it comes, never compressed.
 EVENT_STREAM = "text/event-stream"
+#: In the environ, where what is Live can be sent: an event of asyncio, which
+#: is set when the process stops.
+STOPPING = "fuel_history.stopping"
 
 log = structlog.get_logger()
 
@@ -23,15 +26,28 @@ class WhenClosed(Protocol):
         ...
 
 
-class Stream(Iterator[bytes]):
-    """The body of an answer; its first chunk is read before the status is sent.
+class Live(NamedTuple):
+    """A part of a stream that comes as it happens: sent by the event loop.
+
+    The thread and the connections of the request are free by then.
+    """
+
+    #: Begins it, on the event loop.
+    parts: Callable[[], AsyncGenerator[bytes]]
+    #: Is called where the client does not take a part in time, and where it left.
+    cut_off: Callable[[], None]
+    leave: Callable[[object], None]
+
+
+class Stream(Iterator[Any]):
+    """The body of an answer, whose first chunk is there before its status goes out.
 
     Raises the generator's error for the first chunk, while an error can still be
     answered. The caller must close the stream; the generator returns its connection
     then, even if the client disconnected.
     """
 
-    def __init__(self, chunks: Generator[bytes]) -> None:
+    def __init__(self, chunks: Generator[bytes | Live]) -> None:
         self._chunks = chunks
         self._first = [next(chunks)]
         self._is_whole = False
@@ -41,8 +57,11 @@ class Stream(Iterator[bytes]):
         """Register `tell`, which is called once when the stream closes."""
         self._tell = tell
 
-    def __next__(self) -> bytes:
-        """Return the next chunk; raises ConnectionResetError to cut the answer off."""
+    def __next__(self) -> Any:
+        """Return the next chunk, bytes or what is Live.
+
+        Raises ConnectionResetError to cut the answer off.
+        """
         if self._first:
             return self._first.pop()
         try:

@@ -1,5 +1,6 @@
 """/transactions/<id>/events/: the changes of a run, pushed as they happen."""
 
+import asyncio
 import dataclasses
 from collections.abc import Generator
 from http import HTTPStatus
@@ -10,12 +11,11 @@ from api.answers.position import after, last_event
 from api.http.formats import only
 from api.http.no_stream import NoStream
 from api.http.query import Query
-from api.http.slow_clients import TimedSocket
-from api.http.streaming import EVENT_STREAM, Stream
+from api.http.streaming import EVENT_STREAM, STOPPING, Live, Stream
 from api.live.change_answers import ChangeAnswers
 from api.live.events import RETRY, changes_event
 from api.live.news import Watched
-from api.live.open_stream import OpenStream
+from api.live.places import Places
 from api.live.watcher import Watcher
 from api.operations.answers import events
 from api.operations.operation import Operation
@@ -40,15 +40,20 @@ class EventsQuery(Query):
 class Events:
     """Streams one run's changes until the run ends.
 
-    The request's thread answers with the changes that the client has missed, as any
-    answer is sent. Then the watcher takes over the socket.
+    What the client missed until now is answered by a thread, as any answer is. What
+    comes then is sent by the event loop.
     """
 
     def __init__(
-        self, database: Database, answers: ChangeAnswers, watcher: Watcher
+        self,
+        database: Database,
+        watcher: Watcher,
+        places: Places,
+        answers: ChangeAnswers,
     ) -> None:
         self._database = database
         self._answers = answers
+        self._places = places
         self._watcher = watcher
 
     @Operation(
@@ -76,9 +81,10 @@ class Events:
         query = EventsQuery.read(request)
         seen = query.last_event or query.after
         only(request, EVENT_STREAM)
-        client, chunked = _socket(request)
-        begun = self._begin(client, transaction_id, seen, chunked=chunked)
-        response.stream = Stream(begun)
+        stopping = request.env.get(STOPPING)
+        if stopping is None:
+            raise NoStream("This server cannot push changes: poll …/changes/ instead")
+        response.stream = Stream(self._begin(transaction_id, seen, stopping))
         response.content_type = EVENT_STREAM
         # nginx would hold events back until its buffer is full.
         response.set_header("X-Accel-Buffering", "no")
@@ -86,28 +92,14 @@ class Events:
     on_head = on_get
 
     def _begin(
-        self, client: TimedSocket, task_id: int, seen: Position | None, *, chunked: bool
-    ) -> Generator[bytes]:
-        with self._watcher.room() as watch:
+        self, task_id: int, seen: Position | None, stopping: asyncio.Event
+    ) -> Generator[bytes | Live]:
+        with self._places.place():
             with self._database.reader() as connection:
                 now = position_of(connection, task_id)
                 yield RETRY
                 if seen is None or seen.version != now.version:
                     body = self._answers.parts(connection, task_id, seen, now)
                     yield from changes_event(now, body)
-            # Not reached for HEAD.
-            watched = Watched(task_id, now, self._answers)
-            patience = client.seconds
-            stream = OpenStream(
-                client.hand_over(), watched, chunked=chunked, patience=patience
-            )
-            watch(stream)
-
-
-def _socket(request: falcon.Request) -> tuple[TimedSocket, bool]:
-    """Return the client's socket, and whether gunicorn sends chunks on it."""
-    client = request.env.get("gunicorn.socket")
-    protocol = request.env.get("SERVER_PROTOCOL")
-    if not isinstance(client, TimedSocket) or protocol not in {"HTTP/1.0", "HTTP/1.1"}:
-        raise NoStream("This server cannot push changes: poll …/changes/ instead")
-    return client, protocol == "HTTP/1.1"
+            # Whoever asked by HEAD never comes here.
+            yield self._watcher.follow(Watched(task_id, now, self._answers), stopping)

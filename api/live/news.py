@@ -6,7 +6,7 @@ from typing import NamedTuple
 import structlog
 
 from api.live.change_answers import ChangeAnswers
-from api.live.events import Event, changes_event, end_event
+from api.live.events import changes_event, end_event
 from db.database import Connection, Database
 from db.queries.changes import Position, runs_now
 
@@ -31,9 +31,9 @@ class News(NamedTuple):
     """The next event for a client, and its position after that."""
 
     watched: Watched
-    #: None: nothing changed.
-    event: Event | None = None
-    #: Whether this is the last event.
+    #: One for all of them who have seen the same; None: nothing changed.
+    event: bytes | None = None
+    #: Nothing follows this.
     is_last: bool = False
 
 
@@ -75,4 +75,4 @@ def _changes(connection: Connection, before: Watched, now: Watched) -> News:
         if size > _LARGEST:
             log.info("live_updates_too_large", transaction=now.task_id)
             return News(before, is_last=True)
-    return News(now, Event(b"".join(parts)))
+    return News(now, b"".join(parts))

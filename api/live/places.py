@@ -1,6 +1,8 @@
 """The limit of concurrent streams of one API process."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from api.http.no_stream import NoStream
 
@@ -13,8 +15,9 @@ class Places:
         self._taken = 0
         self._lock = threading.Lock()
 
-    def take(self) -> None:
-        """Take a place; raises NoStream if all are taken."""
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """Keep a place for the block; raises NoStream where all are taken."""
         with self._lock:
             if self._taken >= self._most:
                 raise NoStream(
@@ -22,8 +25,8 @@ class Places:
                     " allows: try again later, or poll …/changes/"
                 )
             self._taken += 1
-
-    def leave(self) -> None:
-        """Release a place."""
-        with self._lock:
-            self._taken -= 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._taken -= 1

@@ -22,7 +22,7 @@ from text.spreadsheet import FORMULA_STARTS, GUARD
 
 #: Maximum bytes in memory; more go to a temporary file.
 _IN_MEMORY = 1 << 20
-_CHUNK = 1 << 18
+_CHUNK = 1 << 20
 
 
 def guarded_column(column: ColumnElement[Any]) -> ColumnElement[Any]:
