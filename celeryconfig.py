@@ -1,4 +1,4 @@
-"""Celery's configuration (fixed name); our values are from service/settings.py."""
+"""Celery's configuration (fixed name); our values come from service/settings.py."""
 
 import os
 import warnings
@@ -17,12 +17,12 @@ try:
 except settings.BadSetting as error:
     raise SystemExit(f"fuel-history: {error}") from None
 
-# What the URL says of TLS: Flower looks for it here only.
+# The URL's TLS options: Flower reads them only here.
 broker_use_ssl = tls_options(broker_url)
 
 task_default_queue = current.rings_queue
-# Its type is said: a virtual host may make all others quorum queues, for which there is
-# no prefetch limit of a whole channel, and Celery would reconnect for ever.
+# With an explicit type: a virtual host may make all other queues quorum queues, which
+# have no prefetch limit per channel, and Celery would reconnect forever.
 task_queues = [
     kombu.Queue(
         current.rings_queue,
@@ -31,30 +31,30 @@ task_queues = [
         queue_arguments={"x-queue-type": "classic"},
     )
 ]
-# Exclusive, a queue of a worker that hangs would keep out its successor.
+# If it were exclusive, the queue of a hung worker would lock out its successor.
 control_queue_exclusive = False
 worker_concurrency = current.worker_concurrency
 
-# Rings carry nothing and can be lost: no result, no late acknowledgement.
+# Rings carry no data and may be lost: no result, no late acknowledgement.
 result_backend = None
 task_ignore_result = True
 accept_content = ["json"]
 worker_prefetch_multiplier = 1
 
-# Flower sees every run.
+# Flower shows every task.
 worker_send_task_events = True
 task_send_sent_event = True
 
 broker_connection_retry_on_startup = True
 broker_connection_max_retries = None
-# A broker that is full answers with an error of its own (Redis: OutOfMemoryError): the
-# worker waits until it is not, and its standby empties the reports' queue meanwhile.
+# A full broker answers with an error (Redis: OutOfMemoryError): the worker waits until
+# it is not full, and its standby empties the reports' queue meanwhile.
 broker_channel_error_retry = True
 broker_pool_acquire_timeout = 30
-# A loaded machine takes longer than the default of 4 s to fork.
+# A busy machine takes longer than the default of 4 s to fork.
 worker_proc_alive_timeout = 30
 worker_redirect_stdouts = False
-# In kB: a process that stored a large start message is replaced by a small one.
+# In kB: a process that stored a large start message is replaced.
 worker_max_memory_per_child = 400_000
 
 if broker_url.startswith("redis"):
@@ -64,9 +64,9 @@ if broker_url.startswith("redis"):
         "socket_timeout": 30,
         "health_check_interval": 25,
     }
-    # Rings carry nothing: none is given back when a connection ends. kombu 5.7 would
-    # do it on the connection that ended, and a restart of Redis ended the worker.
+    # Rings carry no data: none is given back when a connection ends. kombu 5.7 would do
+    # it on the connection that ended, and a restart of Redis would end the worker.
     kombu.transport.redis.Channel.do_restore = False
 
-# As root Celery warns of pickled messages, which accept_content refuses.
+# As root Celery warns about pickled messages, which accept_content refuses.
 warnings.filterwarnings("ignore", category=SecurityWarning)

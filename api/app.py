@@ -1,4 +1,4 @@
-"""The WSGI application, made of what it needs."""
+"""Assembles the WSGI application."""
 
 from collections.abc import Callable
 
@@ -28,11 +28,11 @@ def create_app(
     connect_broker: Callable[[], Broker] | None = None,
     most_streams: int = 0,
 ) -> App:
-    """Return the API on this database, for those whom `access` knows.
+    """Return the API on this database, for the users that `access` knows.
 
-    It connects on first use; `connect_broker` gives the broker where reports go
-    (None: none is known, and POST /api/reports/ says so). `most_streams` is how many
-    clients at a time are told of changes while they happen.
+    It connects on first use. `connect_broker` returns the reports' broker; without
+    it POST /api/reports/ answers that there is none. `most_streams` limits how many
+    clients receive live updates at a time.
     """
     own = CollectorRegistry()
     app = falcon.App()

@@ -1,4 +1,4 @@
-"""Every route, for both mounts."""
+"""All routes of both mounts."""
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
@@ -31,6 +31,7 @@ from api.live.change_answers import ChangeAnswers
 from api.live.changes_resource import Changes
 from api.live.events_resource import Events
 from api.live.news import read_news
+from api.live.places import Places
 from api.live.watcher import Watcher
 from api.openapi.document import Route, document
 from api.questions.audit import AuditLines
@@ -55,25 +56,25 @@ from api.transactions.summary import Summary
 from api.transactions.tasks import Task, TaskCollection
 from brokers.interface import Broker
 from db.database import Database
+from kept_reports.replay_dead import Replayer
 from publishing.publisher import Publisher
-from publishing.replay_dead import Replayer
 
 
-#: Paths that need no token: they show nothing of any environment.
+#: Paths that need no token: they reveal nothing about an environment.
 OPEN_PATHS = frozenset(
     {
         "/",
         "/healthz",
         "/readyz",
-        # The released clients ask it before they log in, 9.0 in particular.
+        # The released clients, especially 9.0, request it before they log in.
         "/api/version",
         "/api/v1/version",
         "/keystone/v2.0/tokens",
-        # A browser that opens the API's description can send no header.
+        # A browser that opens the documentation cannot send headers.
         "/api/openapi.json",
         "/api/docs",
         *(f"/api/docs/{part}" for part in viewer.PARTS),
-        # Likewise; what the page shows it asks for with a token.
+        # The page has no data of its own; it requests data with a token.
         "/ui",
         *(f"/ui/{part}" for part in web_page.PARTS),
     }
@@ -84,10 +85,10 @@ _ROOT = SPECIFIED._replace(prefix="")
 
 
 class Number(BaseConverter):
-    """An id in a URL: digits, as Nailgun has it; anything else is not found."""
+    """An id in a URL: digits, as in Nailgun; anything else is not found."""
 
     def convert(self, value: str) -> int | None:
-        """Return the number, or None; ids too large to exist are left to db/."""
+        """Return the number, or None; db/ handles ids that are too large to exist."""
         digits = value.isascii() and value.isdecimal() and len(value) <= 18  # noqa: PLR2004
         return int(value) if digits else None
 
@@ -101,8 +102,8 @@ def routes(
 ) -> dict[str, object]:
     """Return the resource of each URL, without trailing slashes.
 
-    `measures` are what /metrics tells besides the database's. `most_streams` is how
-    many clients are told of changes at a time.
+    `measures` are the metrics of /metrics besides the database's. `most_streams` limits
+    how many clients receive live updates at a time.
     """
     found = all_routes(database, access, connect_broker, measures, most_streams)
     return {route.url: route.resource for route in found}
@@ -115,11 +116,10 @@ def all_routes(
     measures: CollectorRegistry,
     most_streams: int = 0,
 ) -> list[Route]:
-    """Return the same in the order of the document, with all that it needs."""
+    """Return the same in the order of the document, with each route's operation."""
     publisher = Publisher(connect_broker)
-    watcher = Watcher(
-        partial(read_news, database), StreamMeasures(measures), most_streams
-    )
+    watcher = Watcher(partial(read_news, database), StreamMeasures(measures))
+    events = partial(Events, database, watcher, Places(most_streams))
     docs, docs_part = docs_page.resources()
     ui, ui_part = web_page.resources()
     found: list[Route] = []
@@ -136,7 +136,7 @@ def all_routes(
         "/ui/{part}": ui_part,
     }
     for mount in MOUNTS:
-        resources = _on_mount(mount, database, access, publisher, watcher)
+        resources = _on_mount(mount, database, access, publisher, events)
         found += [Route(mount, *each) for each in resources.items()]
     found += [Route(_ROOT, *each) for each in at_root.items()]
     return found
@@ -147,7 +147,7 @@ def _on_mount(
     database: Database,
     access: Access,
     publisher: Publisher,
-    watcher: Watcher,
+    events: Callable[[ChangeAnswers], Events],
 ) -> Mapping[str, object]:
     one = "/transactions/{transaction_id:number}"
     cluster = "/clusters/{cluster_id:number}"
@@ -163,7 +163,7 @@ def _on_mount(
             "settings", "the environment's settings", missing="null"
         ),
         f"{one}/deployment_info/": snapshot(
-            "deployment_info", "what the nodes were told", missing="{}"
+            "deployment_info", "the data that the nodes received", missing="{}"
         ),
         f"{one}/network_configuration/": snapshot(
             "network_configuration", "the environment's networks", missing="null"
@@ -181,7 +181,7 @@ def _on_mount(
         f"{one}{history}": DeploymentHistory(database, mount),
         f"{one}{history}{{entry_id:number}}/": HistoryEntry(database, mount),
         f"{one}/changes/": Changes(database, changes),
-        f"{one}/events/": Events(database, changes, watcher),
+        f"{one}/events/": events(changes),
         f"{cluster}{history}": ClusterHistory(database, mount),
         f"/nodes/{NODE}{history}": NodeHistory(database, mount),
         f"{cluster}/slower/": SlowerInCluster(database),

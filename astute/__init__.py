@@ -1,1 +1,1 @@
-"""Astute's words → frozen values; pure: no I/O."""
+"""Parse the orchestrator's messages into frozen values; pure: no I/O."""

@@ -1,4 +1,4 @@
-"""The one way in which a report can be bad, and its reasons."""
+"""The one error of a bad report, and its reasons."""
 
 import enum
 
@@ -8,19 +8,19 @@ class Reason(enum.StrEnum):
 
     not_compressed_well = "not_compressed_well"  #: zlib or gzip data is broken
     too_large = "too_large"  #: larger than any orchestrator's message
-    too_much_memory = "too_much_memory"  #: more than a worker's process may use
-    killed_process = "killed_process"  #: each process that stored it died
-    not_json = "not_json"  #: no JSON text in UTF-8
+    too_much_memory = "too_much_memory"  #: more than a worker process may use
+    killed_process = "killed_process"  #: every process that stored it died
+    not_json = "not_json"  #: not JSON in UTF-8
     wrong_shape = "wrong_shape"  #: a field is missing or has another type
-    unknown_method = "unknown_method"  #: before 0010; it is no report of ours
+    unknown_method = "unknown_method"  #: only before 0010; such messages are passed now
     unknown_status = "unknown_status"  #: a status that does not exist
     impossible_value = "impossible_value"  #: a value that cannot be stored
-    incomplete_task = "incomplete_task"  #: a task's name without status or so
-    refused_by_database = "refused_by_database"  #: the database's own words
+    incomplete_task = "incomplete_task"  #: for example a task's name without a status
+    refused_by_database = "refused_by_database"  #: the detail is the database's error
 
 
 class BadReport(Exception):
-    """A report that cannot be taken: `reason` for programs, `detail` for people."""
+    """A report cannot be recorded: `reason` for programs, `detail` for people."""
 
     def __init__(self, reason: Reason, detail: str) -> None:
         super().__init__(f"{reason}: {detail}")

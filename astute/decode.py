@@ -1,8 +1,8 @@
-"""Decode one message into frozen values, once; pure.
+"""Decode one message into frozen values; pure.
 
-Anything that cannot be taken raises :class:`BadReport`, and nothing else. A good
-message is decoded in one go; any other once more, field by field: what is wrong may
-be a detail, which is mended (astute/mended_message.py).
+Raises :class:`BadReport` for a message that cannot be recorded, and nothing else. A
+good message is decoded at once; any other one again, field by field, because the error
+may be in a detail, which is mended (astute/mended_message.py).
 """
 
 from collections.abc import Iterator
@@ -41,10 +41,10 @@ _MOST_PROGRESS = 100
 
 
 def decode(message: bytes, arrived_at: datetime) -> Report | WireArgs | Passed:
-    """Return what a message says; a start message as it is, for astute/start.py.
+    """Return the content of a message; a start message unparsed, for astute/start.py.
 
-    `arrived_at` becomes the time of everything that the report says (design.md:
-    a report's time is its arrival). Raises :class:`BadReport`.
+    `arrived_at` becomes the time of all entries in the report (design.md: a report's
+    time is its arrival). Raises :class:`BadReport`.
     """
     try:
         return _good(message, arrived_at)
@@ -53,7 +53,7 @@ def decode(message: bytes, arrived_at: datetime) -> Report | WireArgs | Passed:
 
 
 def _good(message: bytes, arrived_at: datetime) -> Report | WireArgs | Passed:
-    """Return what a message says in which nothing is wrong; raises BadReport."""
+    """Return the content of a message without errors; raises BadReport."""
     try:
         wire = decode_message(message)
     except msgspec.ValidationError as error:

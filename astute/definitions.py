@@ -1,11 +1,11 @@
-"""What the tasks of a graph are, whichever nodes they run on; pure."""
+"""Definitions of the tasks of a graph, whichever nodes they run on; pure."""
 
 import msgspec
 
 from astute.wire import WireError, WireTask, decode_links, decode_object, encode
 
 
-#: What differs from node to node: of a definition only the tasks' names.
+#: Members that differ between nodes: a definition has only the names of tasks.
 _LINKS = ("requires", "required_for")
 
 
@@ -18,7 +18,7 @@ class Definitions:
         self._links: dict[str, dict[str, dict[str, None]]] = {}
 
     def add(self, name: str, task: WireTask, body: bytes) -> None:
-        """Add a task on one more node; the first body is taken, all the links."""
+        """Add a task on another node; the first body is kept, and all links."""
         if name not in self._bodies:
             self._bodies[name] = dict(decode_object(body))
             self._links[name] = {member: {} for member in _LINKS}
@@ -27,14 +27,14 @@ class Definitions:
             self._links[name][member].update(dict.fromkeys(names))
 
     def __contains__(self, name: object) -> bool:
-        """Say whether a task of this name was added."""
+        """Return whether a task with this name was added."""
         return name in self._bodies
 
     def encoded(self) -> bytes:
         """Return task name → definition as JSON.
 
-        `requires` and `required_for` are lists of names there, as in Nailgun's
-        own snapshots (contract.md section 3.4), and left out where empty.
+        `requires` and `required_for` are lists of names there, as in Nailgun's own
+        snapshots (contract.md section 3.4), and left out if they are empty.
         """
         return encode({name: self._definition(name) for name in self._bodies})
 
@@ -56,5 +56,5 @@ def _names(links: msgspec.Raw) -> list[str]:
             link if isinstance(link, str) else link.name for link in decode_links(links)
         ]
     except WireError:
-        # No links that anybody could follow; the graph's snapshot keeps them.
+        # Unusable links; the graph's snapshot keeps them.
         return []

@@ -1,7 +1,7 @@
-"""Details of reports: texts and JSON that are kept for people, within bounds; pure.
+"""Details of reports: texts and JSON for people, with limits; pure.
 
-A detail decides nothing. One that is good is kept as it came, and finding that out is
-all that a good report costs. One that is not is mended, which never fails.
+A detail decides nothing. A good detail is kept unchanged, and checking it is the only
+cost for a good report. A bad one is mended, which never fails.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,8 @@ from astute.damaged_json.readable import is_readable
 from astute.wire import WireError
 
 
-#: Characters of a text, bytes of a JSON object: what is longer is cut, or left out.
+#: Maximum characters of a text and bytes of a JSON object; longer ones are cut or
+#: dropped.
 LONGEST_TEXT, LONGEST_JSON = 1 << 20, 4 << 20
 _EMPTY = (b"", b"null")
 _NUL = "\0"
@@ -24,9 +25,9 @@ _decode_text = msgspec.json.Decoder(str | None).decode
 
 
 def good_text(text: str | None) -> str | None:
-    """Return a text that can be kept, None where it is empty.
+    """Return a text that can be stored; None: it is empty.
 
-    Raises :class:`BadReport` where it has to be mended.
+    Raises :class:`BadReport` if it must be mended.
     """
     if not text:
         return None
@@ -36,9 +37,9 @@ def good_text(text: str | None) -> str | None:
 
 
 def good_object(raw: msgspec.Raw) -> str | None:
-    """Return a JSON object that can be kept, as text; None where there is none.
+    """Return a JSON object that can be stored, as text; None: there is none.
 
-    Raises :class:`BadReport` where it has to be mended.
+    Raises :class:`BadReport` if it must be mended.
     """
     text = bytes(raw)
     if text == b"{}":
@@ -46,7 +47,7 @@ def good_object(raw: msgspec.Raw) -> str | None:
     if text in _EMPTY:
         return None
     if text[0] != ord("{") or len(text) > LONGEST_JSON or not is_readable(text):
-        raise BadReport(Reason.impossible_value, "a JSON object has to be mended")
+        raise BadReport(Reason.impossible_value, "a JSON object must be mended")
     try:
         return text.decode()
     except UnicodeDecodeError as error:
@@ -54,9 +55,9 @@ def good_object(raw: msgspec.Raw) -> str | None:
 
 
 def mended_text(raw: msgspec.Raw, mended: Callable[[], None]) -> str | None:
-    """Return what can be kept of valid JSON as a text; `mended` is called if not all.
+    """Return valid JSON as a text that can be stored; `mended` is called if it differs.
 
-    PostgreSQL keeps no NUL in a text.
+    PostgreSQL cannot store NUL in a text.
     """
     try:
         text = _decode_text(raw) if bytes(raw) else None
@@ -74,9 +75,10 @@ def mended_text(raw: msgspec.Raw, mended: Callable[[], None]) -> str | None:
 
 
 def mended_object(raw: msgspec.Raw, mended: Callable[[], None]) -> str | None:
-    """Return what can be kept of valid JSON as an object, likewise.
+    """Return valid JSON as an object that can be stored; `mended` as above.
 
-    What is no object is kept in one, as `value`; what is too large is `left_out`.
+    A value that is not an object is put into one, as `value`; one that is too large
+    becomes `left_out`.
     """
     text = bytes(raw)
     if text in _EMPTY:
@@ -93,7 +95,7 @@ def mended_object(raw: msgspec.Raw, mended: Callable[[], None]) -> str | None:
 
 
 def readable(text: bytes, mended: Callable[[], None]) -> bytes:
-    """Return valid JSON so that every reader takes it, and in UTF-8, likewise."""
+    """Return valid JSON that every parser accepts, in UTF-8; `mended` as above."""
     if is_readable(text):
         try:
             text.decode()

@@ -1,9 +1,9 @@
-"""The environment that a start message names, inside the tasks of its graph; pure.
+"""Find the environment of a start message in the tasks of its graph; pure.
 
-Nothing else of a start message has it (contract.md section 1.3). Where it is was seen
-in what a real Nailgun sent: the task `upload_cluster_configuration` of the master has
-it as YAML, paths below three directories have its id, and a source of rsync has its
-release.
+No other part of a start message names it (contract.md section 1.3). The places were
+found in messages of a real Nailgun: the task `upload_cluster_configuration` of the
+master has it as YAML, paths below three directories have its id, and an rsync source
+has its release.
 """
 
 import re
@@ -19,27 +19,27 @@ from astute.wire import WireError
 from db.domain.history import MASTER_NODE
 
 
-#: The graph `net-verification` has it as `v_upload_cluster_configuration`.
+#: In the graph `net-verification` the task is `v_upload_cluster_configuration`.
 _CONFIGURATION = "upload_cluster_configuration"
-#: Other paths have other numbers there.
+#: In other paths this number means something else.
 _PATH = re.compile(rb"/(?:var/lib/fuel/(?:configs|keys)|etc/fuel/cluster)/(\d{1,9})/")
 _IN_PATHS = b"/fuel/"
 _PUPPET = re.compile(rb"rsync://[^/\"\s]*/puppet/([^/\"\s]{1,255})/modules")
 _IN_PUPPET = b"rsync://"
-#: Characters, events and depth of YAML that are read. 500 nodes have 3 MB, with the
-#: cluster before the nodes; libyaml's time grows with the square of the depth.
+#: Limits for YAML: characters, events and depth. 500 nodes have 3 MB, with the cluster
+#: before the nodes; libyaml's time grows with the square of the depth.
 _MOST_YAML = 8 << 20
 _MOST_EVENTS = 200_000
 _DEEPEST = 30
 _LARGEST_ID = 2**31 - 1
-#: Members of the document that are sought.
+#: The members of the document to find.
 _SOUGHT = {("cluster", "id"), ("cluster", "name"), ("release", "version")}
-#: Stands for the key in a list, which has none; no key is such a text.
+#: The key of elements of a list, which have none; no real key is this text.
 _NO_KEYS = "\0"
 
 
 class Environment(NamedTuple):
-    """What a graph says of its environment."""
+    """What a graph says about its environment."""
 
     #: Usually one; none, or several that contradict each other.
     cluster_ids: frozenset[int] = frozenset()
@@ -49,7 +49,7 @@ class Environment(NamedTuple):
 
 
 class EnvironmentReader:
-    """Reads task by task; `environment` is what all of them said."""
+    """Reads one task after the other; `environment` is the result for all of them."""
 
     def __init__(self) -> None:
         self._cluster_ids: set[int] = set()
@@ -58,7 +58,7 @@ class EnvironmentReader:
         self._releases_of_paths: set[str] = set()
 
     def read(self, node_id: str, name: str | None, body: bytes) -> None:
-        """Take what one task on one node says; it may say nothing."""
+        """Read one task on one node; it may say nothing."""
         if _IN_PATHS in body:
             self._cluster_ids |= cluster_ids(_PATH, body)
         if _IN_PUPPET in body:
@@ -74,7 +74,7 @@ class EnvironmentReader:
 
     @property
     def environment(self) -> Environment:
-        """What was found; a name or release is none where there are two."""
+        """The result; a name or release is None if there are two."""
         return Environment(
             frozenset(self._cluster_ids),
             _only(self._names),
@@ -102,7 +102,7 @@ def _only(texts: set[str]) -> str | None:
 
 
 def _data_of(body: bytes) -> str:
-    """Return the text that a task uploads; empty where there is none."""
+    """Return the text that a task uploads; empty: there is none."""
     try:
         task = msgspec.json.decode(body, type=dict[str, Any])
     except WireError:
@@ -113,9 +113,9 @@ def _data_of(body: bytes) -> str:
 
 
 def _members(text: str) -> dict[tuple[str | None, ...], str]:
-    """Return the sought members of a YAML document that can be read so far.
+    """Return the members to find in a YAML document, as far as it can be read.
 
-    Event by event: a document is never built, whose depth could end the process.
+    It is read event by event: building a document could exhaust the stack.
     """
     found: dict[tuple[str | None, ...], str] = {}
     try:
@@ -125,14 +125,14 @@ def _members(text: str) -> dict[tuple[str | None, ...], str]:
                 if len(found) == len(_SOUGHT):
                     break
     except (yaml.YAMLError, ValueError):
-        # What came before may be good.
+        # Members before the error may be good.
         pass
     return found
 
 
 def _pairs(text: str) -> Iterator[tuple[tuple[str | None, ...], str]]:
-    """Yield the scalars of the mappings that are members of the document."""
-    #: Of each mapping that is open, the key whose value comes; None: a key comes.
+    """Yield the scalars of mappings with their paths in the document."""
+    #: For each open mapping the key whose value follows; None: a key follows.
     keys: list[str | None] = []
     for event in islice(yaml.parse(text, Loader=_LOADER), _MOST_EVENTS):
         if len(keys) > _DEEPEST:

@@ -1,4 +1,4 @@
-"""Read back what was kept of a graph: its tasks and their links; pure."""
+"""Read stored graphs: tasks and their links; pure."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
@@ -15,9 +15,9 @@ Link = tuple[str, str]
 
 
 class GraphTask(NamedTuple):
-    """One task on one node, and what has to run before and after it.
+    """One task on one node, with the tasks that run before and after it.
 
-    Links are decoded when they are asked for.
+    Links are decoded on demand.
     """
 
     key: Link
@@ -43,11 +43,11 @@ def links_on_node(node_id: str, links: msgspec.Raw) -> Iterator[Link]:
     try:
         decoded = decode_node_links(links)
     except WireError:
-        # No links that anybody could follow.
+        # Unusable links.
         return
     for link in decoded or ():
         if isinstance(link, str):
-            # A name alone, as in a task's definition: on the same node.
+            # Only a name, as in a task's definition: it is on the same node.
             yield node_id, link
         elif link.node_id in NULL_NODE:
             yield VIRTUAL_SYNC_NODE, link.name

@@ -1,9 +1,9 @@
-"""Decode a message of which a detail is wrong, field by field; pure.
+"""Decode a message with a bad detail, field by field; pure.
 
-What decides (which transaction, node, task and status) is taken as it is or not at
-all; all other fields are details, and are mended: docs/messages.md says how. A part
-of a report that cannot be taken (an item of `nodes`, or what is said of the
-transaction) is a message of its own, so that the other parts are taken.
+The fields that decide (transaction, node, task and status) must be valid; all other
+fields are details, and are mended: see docs/messages.md. A part of a report that cannot
+be recorded (an item of `nodes`, or the part about the transaction) becomes a message of
+its own, so that the other parts are recorded.
 """
 
 from datetime import datetime
@@ -30,7 +30,7 @@ from astute.wire import MendedArgs, WireArgs, WireEnvelope, WireError, decode_en
 from db.domain.mends import Detail
 
 
-#: Fields that decide, in a message, in `args` and in an item of `nodes`.
+#: The fields that decide, in a message, in `args` and in an item of `nodes`.
 _NEEDED: frozenset[tuple[int, str]] = frozenset(
     {
         *((1, "method"), (1, "args")),
@@ -44,12 +44,14 @@ _NEEDED: frozenset[tuple[int, str]] = frozenset(
 def mended_message(
     message: bytes, arrived_at: datetime, error: BadReport
 ) -> Report | WireArgs | Passed:
-    """Return what a message says, its details mended; `error` is what is wrong.
+    """Return the content of a message with its details mended; `error` is what is
+    wrong.
 
-    A start message as it is, for astute/start.py. Raises :class:`BadReport`.
+    A start message is returned unparsed, for astute/start.py. Raises
+    :class:`BadReport`.
     """
     if message.lstrip()[:1] == b"[":
-        # What is opened is the list of a delivery, and not one in it.
+        # A list in a delivery was already split; a list inside it is not.
         raise BadReport(Reason.wrong_shape, "a message must be an object")
     mended = mend_json(message, LONGEST_PATH + DEEPEST, _stand_in)
     if mended is None:
@@ -66,7 +68,7 @@ def mended_message(
         try:
             return _report(envelope, mended.paths, arrived_at)
         except BadReport:
-            # No report of ours; Astute sends some without a uuid.
+            # Not a report of a deployment; Astute sends some without a uuid.
             pass
     return passed(envelope.method, mended.text, arrived_at)
 
@@ -75,8 +77,8 @@ def _report(
     envelope: WireEnvelope, paths: frozenset[Path], arrived_at: datetime
 ) -> Report | WireArgs:
     if ("args", "task_uuid") in paths:
-        # Two transactions could become one.
-        raise BadReport(Reason.impossible_value, "task_uuid is no text in UTF-8")
+        # Mended, two transactions could become one.
+        raise BadReport(Reason.impossible_value, "task_uuid is not text in UTF-8")
     mended: dict[int | None, list[Detail]] = {}
     for path in sorted(paths, key=str):
         place, detail = _detail_at(path)
@@ -90,7 +92,7 @@ def _report(
 
 
 def _start(uuid: str, args: MendedPart) -> WireArgs:
-    """Return a start message as it is, for astute/start.py; raises BadReport."""
+    """Return a start message unparsed, for astute/start.py; raises BadReport."""
     graph = args.raw("tasks_graph")
     if bytes(graph)[:1] != b"{":
         raise BadReport(Reason.wrong_shape, "task_deploy needs tasks_graph")
@@ -109,7 +111,7 @@ def _start(uuid: str, args: MendedPart) -> WireArgs:
 
 
 def _stand_in(path: Path, word: str) -> object:
-    """Return what nobody takes for a value, where null would say something."""
+    """Return a value that no field accepts, if null would mean something."""
     last = path[-1]
     if path == ("args", "nodes"):
         return {"not_json": word}
@@ -117,7 +119,7 @@ def _stand_in(path: Path, word: str) -> object:
 
 
 def _detail_at(path: Path) -> tuple[int | None, Detail]:
-    """Return which item of `nodes` a path leads into, and to which detail."""
+    """Return which item of `nodes`, and which detail, a path leads to."""
     match path:
         case ("args", "nodes", int(place), *field):
             found = field[0] if field else ""

@@ -1,4 +1,4 @@
-"""The fields of a part of a message of which a detail is wrong; pure."""
+"""The fields of a part of a message with a bad detail; pure."""
 
 import re
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from db.domain.mends import Detail
 
 Fields = Mapping[str, msgspec.Raw]
 
-#: By the fields of `args`.
+#: Details by the fields of `args`.
 OF_ARGS: Mapping[str | int, Detail] = {
     "error": Detail.message,
     "progress": Detail.progress,
@@ -26,7 +26,7 @@ OF_ARGS: Mapping[str | int, Detail] = {
     "tasks_directory": Detail.graph,
     "tasks_metadata": Detail.roles,
 }
-#: By the fields of an item of `nodes`.
+#: Details by the fields of an item of `nodes`.
 OF_NODE: Mapping[str | int, Detail] = {
     "uid": Detail.node_id,
     "deployment_graph_task_name": Detail.deployment_graph_task_name,
@@ -44,7 +44,7 @@ _MOST_PROGRESS = 100
 class MendedPart:
     """The `args` of a message or an item of its `nodes`.
 
-    What is mended of it is added to `mended`, each detail once.
+    Mended details are added to `mended`, each once.
     """
 
     def __init__(
@@ -58,18 +58,18 @@ class MendedPart:
         self._details = details
 
     def raw(self, field: str) -> msgspec.Raw:
-        """Return a field as it came; null where it is not there."""
+        """Return a field unparsed; null: it is missing."""
         return self.fields.get(field, _NULL)
 
     def deciding(self, field: str, kind: Any) -> Any:
-        """Return a field that decides; raises BadReport where it has another type."""
+        """Return a field that decides; raises BadReport if it has another type."""
         try:
             return msgspec.json.decode(self.raw(field), type=kind)
         except WireError as error:
             raise BadReport(Reason.wrong_shape, f"{field}: {error}") from error
 
     def name(self, field: str, kind: Any) -> Any:
-        """Return a field that decides, without NUL characters."""
+        """Return a field that decides, checked for NUL characters."""
         name = self.deciding(field, kind)
         if isinstance(name, str) and "\0" in name:
             self.mend(self._details[field])
@@ -77,11 +77,11 @@ class MendedPart:
         return name
 
     def value(self, field: str, kind: Any) -> Any:
-        """Return a detail of this type, None where it has another."""
+        """Return a detail of this type; None: it has another."""
         return self.value_of(self.raw(field), kind, self._details[field])
 
     def value_of(self, raw: msgspec.Raw, kind: Any, detail: Detail) -> Any:
-        """Return a value of this type, None where it has another."""
+        """Return a value of this type; None: it has another."""
         try:
             return msgspec.json.decode(raw, type=kind)
         except WireError:
@@ -89,11 +89,11 @@ class MendedPart:
             return None
 
     def text(self, field: str) -> str | None:
-        """Return what can be kept of a detail as a text."""
+        """Return a detail as a text that can be stored."""
         return mended_text(self.raw(field), partial(self.mend, self._details[field]))
 
     def progress(self) -> int | None:
-        """Return a number as one from 0 to 100, also where it is written as a text."""
+        """Return a number from 0 to 100, even if it is written as text."""
         text = bytes(self.raw("progress"))
         if text in {b"", b"null"}:
             return None
@@ -107,13 +107,13 @@ class MendedPart:
         return int(progress)
 
     def mend(self, detail: Detail) -> None:
-        """Say that this detail is not kept as it came."""
+        """Record that this detail was mended."""
         if detail not in self.mended:
             self.mended.append(detail)
 
 
 def members(item: msgspec.Raw) -> Fields:
-    """Return the fields of an object; raises BadReport where it is none."""
+    """Return the fields of an object; raises BadReport if it is not one."""
     try:
         return msgspec.json.decode(item, type=dict[str, msgspec.Raw])
     except WireError as error:

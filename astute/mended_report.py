@@ -1,7 +1,7 @@
-"""A report of which a detail is wrong, its details mended; pure.
+"""A report with a bad detail, with its details mended; pure.
 
-A part of it that cannot be taken (an item of `nodes`, or what is said of the
-transaction) is a message of its own, so that the other parts are taken.
+A part that cannot be recorded (an item of `nodes`, or the part about the transaction)
+becomes a message of its own, so that the other parts are recorded.
 """
 
 from collections.abc import Mapping
@@ -47,12 +47,12 @@ class MendedReport:
         self._method = method
         self._uuid = uuid
         self._args = args
-        #: Of the item of `nodes` at a place; of the transaction: None.
+        #: The item of `nodes` at an index; None: the transaction.
         self._mended = mended
         self._arrived_at = arrived_at
 
     def report(self) -> Report:
-        """Return what it says; raises BadReport where no part can be taken."""
+        """Return the report; raises BadReport if no part can be recorded."""
         entries: list[HistoryEntry] = []
         outcomes: list[NodeOutcome] = []
         bad: list[BadPart] = []
@@ -73,7 +73,7 @@ class MendedReport:
             has_nodes=bytes(self._args.raw("nodes")) not in {b"null", b"[]"},
         )
         if bad and not entries and not outcomes and change is None:
-            # Nothing is left of it: it is kept as it came.
+            # No part is left: the message is kept as it arrived.
             raise bad[0].error
         mended = tuple(each for some in self._mended.values() for each in some)
         if self._method not in HISTORY_METHODS:

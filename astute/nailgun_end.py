@@ -1,4 +1,4 @@
-"""How Nailgun ends a run on an answer, beyond what its words say; pure.
+"""How Nailgun ends a run after an answer, beyond the answer's own status; pure.
 
 From nailgun's `rpc/receiver.py` (`deploy_resp`, `provision_resp`, `_error_action`,
 `_success_action`); its `transaction_resp` does none of this (contract.md section 2.5).
@@ -23,12 +23,11 @@ def as_nailgun_ends(
     *,
     has_nodes: bool,
 ) -> TransactionChange | None:
-    """Return the change of a run with what Nailgun makes of such an answer.
+    """Return the change of a run as Nailgun makes it from such an answer.
 
-    A `deploy_resp` of which the master node failed ends its run as an error, and so
-    does one that says `ready` and names a failed node. `has_nodes`: whether the
-    answer has node items; then Nailgun's words for `ready` count nodes, which nobody
-    else can.
+    A `deploy_resp` in which the master node failed ends its run as an error, and so
+    does one with `ready` and a failed node. `has_nodes`: the answer has node items;
+    Nailgun's text for `ready` then counts nodes, which only Nailgun can do.
     """
     if method not in WORDED_ANSWERS:
         return change

@@ -14,7 +14,7 @@ _LONGEST_NAME = 255
 
 
 def node_id_of(uid: str | int | msgspec.UnsetType | None) -> str:
-    """Return the node id of a wire uid. Raises :class:`BadReport`."""
+    """Return the node id for a wire uid. Raises :class:`BadReport`."""
     if uid is msgspec.UNSET:
         raise BadReport(Reason.wrong_shape, "a node item has no uid")
     if uid in NULL_NODE:
@@ -23,7 +23,7 @@ def node_id_of(uid: str | int | msgspec.UnsetType | None) -> str:
 
 
 def cluster_ids(pattern: re.Pattern[bytes], text: bytes) -> set[int]:
-    """Return the environments' ids that the group of a pattern finds; 0 is none."""
+    """Return the environments' ids in the group of a pattern; 0 is not an id."""
     return {number for found in pattern.findall(text) if (number := int(found))}
 
 

@@ -1,4 +1,4 @@
-"""What an entry keeps of a node item besides its status: one line for each; pure."""
+"""The details of a node item that an entry keeps, one line for each; pure."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -16,9 +16,9 @@ class NodeDetail(NamedTuple):
 
     #: The member.
     word: str
-    #: Returns what is kept of a good value; raises BadReport for any other.
+    #: Returns the field for a good value; raises BadReport for any other.
     good: Callable[[Any], str | None]
-    #: Returns what is kept of any valid JSON, and says whether that is not all.
+    #: Returns the field for any valid JSON, and calls back if it was mended.
     mended: Callable[[msgspec.Raw, Callable[[], None]], str | None]
 
 
@@ -32,14 +32,14 @@ _GOOD = [(field, kept.word, kept.good) for field, kept in NODE_DETAILS.items()]
 
 
 def good_details(node: WireNode) -> dict[str, str | None]:
-    """Return the fields of a good item. Raises BadReport where one must be mended."""
+    """Return the fields of a good item. Raises BadReport if one must be mended."""
     return {field: good(getattr(node, word)) for field, word, good in _GOOD}
 
 
 def mended_details(
     members: Mapping[str, msgspec.Raw], mended: Callable[[Detail], None]
 ) -> dict[str, str | None]:
-    """Return the fields of any item; `mended` is called for those that were mended."""
+    """Return the fields of any item; `mended` is called for each mended one."""
     return {
         field: kept.mended(
             members.get(kept.word, msgspec.Raw()),

@@ -1,12 +1,12 @@
-"""From one message to what is sent to a broker; astute/unpack.py is the other side."""
+"""Turn a message into the bytes for a broker; astute/unpack.py is the reverse."""
 
 import zlib
 
 
-#: Longer messages go compressed, as Nailgun's own do: brokers have their limits.
+#: Longer messages are compressed, like Nailgun's own: brokers have limits.
 LONGEST_PLAIN = 64 << 10
 
 
 def pack(message: bytes) -> bytes:
-    """Return a message as it is published."""
+    """Return the bytes to publish for a message."""
     return zlib.compress(message) if len(message) > LONGEST_PLAIN else message

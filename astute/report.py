@@ -1,4 +1,4 @@
-"""What one report says, out of its decoded fields; pure."""
+"""Build a report from its decoded fields; pure."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -24,44 +24,44 @@ _LONGEST_METHOD = 100
 
 
 class BadPart(NamedTuple):
-    """A part of a report that cannot be taken: a message of its own, and why."""
+    """A part of a report that cannot be recorded: a message of its own, and why."""
 
     payload: bytes
     error: BadReport
 
 
 class Report(NamedTuple):
-    """What one report says."""
+    """The content of one report."""
 
     task_uuid: str
     entries: tuple[HistoryEntry, ...]
     outcomes: tuple[NodeOutcome, ...]
     change: TransactionChange | None
-    #: Details of it that were mended, once for each place.
+    #: Its mended details, once for each place.
     mended: tuple[Detail, ...] = ()
-    #: Its parts that are dead reports of their own.
+    #: Its parts that become dead reports.
     bad: tuple[BadPart, ...] = ()
-    #: Its method, where it says nothing of a transaction that nobody registered.
+    #: Its method, if it is passed for an unregistered transaction.
     passes_as: str | None = None
-    #: What it says of a task that changes runs or an environment.
+    #: The task in it that changes runs or an environment.
     task: OrchestratorTask | None = None
 
 
 class Passed(NamedTuple):
-    """A message that is no report of ours: counted by its method."""
+    """A message that is not a report of a deployment: counted by its method."""
 
     method: str
-    #: What it asks for, where that changes runs or an environment.
+    #: What it requests, if that changes runs or an environment.
     request: OrchestratorTask | None = None
 
 
 def passed(method: str, message: bytes, arrived_at: datetime) -> Passed:
-    """Return what is left of a message that is no report of ours."""
+    """Return what is kept of a message that is not a report."""
     return Passed(method[:_LONGEST_METHOD], request_of(message, arrived_at))
 
 
 def asking(method: str, task: OrchestratorTask) -> Report:
-    """Return what a request asks for, as a report that says nothing more."""
+    """Return a request as a report with nothing else."""
     return Report(task.uuid, (), (), None, passes_as=method, task=task)
 
 
@@ -71,10 +71,9 @@ def of_transaction(
     change: TransactionChange | None,
     mended: tuple[Detail, ...] = (),
 ) -> Report:
-    """Return what a report says that has no entries.
+    """Return a report without entries.
 
-    Its transaction is known, or nobody waits for it; but one of the orchestrator's
-    tasks may change runs (db/domain/orchestrator_tasks.py).
+    It is never parked; but its task may change runs (db/domain/orchestrator_tasks.py).
     """
     task = None
     if change is not None and method in EFFECTIVE_METHODS:
@@ -98,7 +97,7 @@ def entry_of(
     arrived_at: datetime,
     details: Mapping[str, str | None],
 ) -> HistoryEntry | None:
-    """Return the entry that a node item speaks of; None: of none.
+    """Return the entry of a node item; None: it has none.
 
     `details` are its other fields: astute/node_details.py, and `mended`. Raises
     :class:`BadReport`.
@@ -134,8 +133,8 @@ def outcome_of(
     error_type: str | None,
     message: str | None,
 ) -> NodeOutcome | None:
-    """Return how a node item says that its node came out; None: it does not say."""
-    # Other words ("deploying") are on the way, and the entries say so too.
+    """Return the outcome of the node in a node item; None: it has none."""
+    # Other words ("deploying") are transient, and the entries imply them.
     found = _NODE_STATUS.get(status or "")
     if found is None:
         return None
@@ -152,7 +151,7 @@ def change_of(
     message: str | None,
     mended: str | None = None,
 ) -> TransactionChange | None:
-    """Return what is said of the transaction; None: nothing.
+    """Return the change of the transaction; None: nothing changes.
 
     Raises :class:`BadReport`.
     """

@@ -1,7 +1,7 @@
-"""What Nailgun asks of the orchestrator besides deployments; pure.
+"""Nailgun's requests to the orchestrator besides deployments; pure.
 
-Only a request whose answer changes runs or an environment says anything to us
-(astute/methods.py). One that cannot be read says nothing: it is no report of ours.
+Only requests whose answers change runs or an environment matter (astute/methods.py). An
+unreadable one is ignored, because it is not a report.
 """
 
 import re
@@ -34,7 +34,7 @@ _decode_node = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 def request_of(message: bytes, arrived_at: datetime) -> OrchestratorTask | None:
-    """Return what a request says, where its answer is one that changes something."""
+    """Return the content of a request whose answer changes something."""
     if not any(method.encode() in message for method in EFFECTIVE_METHODS):
         return None
     try:

@@ -1,4 +1,4 @@
-"""Which nodes have which role, as a start message or a client says; pure."""
+"""The roles of nodes in a start message or in a client's request; pure."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -11,11 +11,11 @@ from db.domain.snapshots import ROLE, Snapshot
 
 
 def roles_of(metadata: msgspec.Raw, left_out: Callable[[], None]) -> list[Snapshot]:
-    """Return the roles that `tasks_metadata` names; of another form: none.
+    """Return the roles in `tasks_metadata`; in another format: none.
 
-    Nailgun calls its groups of nodes after the roles (contract.md section 1.3).
-    The run is worth more than its roles, and a group than the others: none makes a
-    start message dead. `left_out` is called where something is no group.
+    Nailgun names its groups of nodes after the roles (contract.md section 1.3). Roles
+    matter less than the run, and a group less than the others: neither makes a start
+    message dead. `left_out` is called for invalid groups.
     """
     if bytes(metadata) in {b"", b"null"}:
         return []
@@ -38,9 +38,9 @@ def roles_of(metadata: msgspec.Raw, left_out: Callable[[], None]) -> list[Snapsh
 def role_snapshots(
     roles: Iterable[tuple[str, Iterable[str | int | None]]],
 ) -> Iterator[Snapshot]:
-    """Yield a snapshot a role, with the ids of its nodes, 5 before 10.
+    """Yield a snapshot per role, with the ids of its nodes, 5 before 10.
 
-    Raises BadReport where a name or an id cannot be one.
+    Raises BadReport for an invalid name or id.
     """
     nodes: dict[str, set[str]] = {}
     for name, uids in roles:

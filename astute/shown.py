@@ -1,4 +1,4 @@
-"""A message as it was stored before its run was known → what people are shown."""
+"""A parked message in the form that people see."""
 
 import zlib
 from typing import NamedTuple
@@ -10,16 +10,16 @@ from astute.wire import WireError, decode_method
 class Shown(NamedTuple):
     """The message of one delivery."""
 
-    #: None: it is too long, or no JSON that every reader takes.
+    #: None: it is too long, or not JSON that every parser accepts.
     method: str | None
     #: Its first bytes, decompressed.
     text: bytes
-    #: Whether these are all of them.
+    #: Whether these are all its bytes.
     is_whole: bool
 
 
 def shown(payload: bytes, most: int) -> Shown:
-    """Return what a delivery of one message says, at most so many bytes of it."""
+    """Return the content of a delivery with one message, at most `most` bytes of it."""
     try:
         text = beginning(payload, most + 1)
     except zlib.error:

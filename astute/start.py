@@ -28,20 +28,20 @@ from db.domain.starts import Start
 from db.domain.statuses import HistoryStatus
 
 
-#: Definitions of no task; never stored: an earlier or later graph has some.
+#: No definitions; never stored, because an earlier or later graph has some.
 _NONE = "{}"
 
-#: Called with what is wrong with a part of the graph, which is then left out.
+#: Called with the error of a part of the graph that is left out.
 _LeaveOut = Callable[[BadReport], None]
 
 
 def decode_start(args: WireArgs, *, strict: bool = False) -> Start:
-    """Return what a start message says; takes both forms of the graph.
+    """Return the content of a start message, with either format of the graph.
 
-    In the older form `tasks_directory` holds the tasks' bodies and the graph only
-    their ids, types and order (contract.md section 1.3). A node or a task that is none
-    costs only itself. Raises BadReport where there is no graph; `strict`: or where
-    anything of it would have to be left out.
+    In the older format `tasks_directory` has the tasks' bodies and the graph only their
+    ids, types and order (contract.md section 1.3). An invalid node or task does not
+    affect the others. Raises BadReport if there is no graph; `strict`: or if any part
+    would have to be left out.
     """
     if args.tasks_graph is None:
         raise BadReport(Reason.wrong_shape, "task_deploy needs tasks_graph")
@@ -59,7 +59,7 @@ def decode_start(args: WireArgs, *, strict: bool = False) -> Start:
     return Start(
         args.task_uuid,
         DEPLOYMENT,
-        # Nailgun says so of both (`is_dry_run` in nailgun's task/manager.py).
+        # Nailgun calls both a dry run (`is_dry_run` in nailgun's task/manager.py).
         bool(args.dry_run or args.noop_run),
         entries,
         snapshots,
@@ -122,7 +122,7 @@ class _Graph:
     def _add_left_out(
         self, definitions: Definitions, directory: Mapping[str, msgspec.Raw]
     ) -> None:
-        """Define the tasks of the directory that no node of the graph has, too."""
+        """Also define the tasks of the directory that no node of the graph has."""
         for name, raw in directory.items():
             if name in definitions:
                 continue
@@ -132,7 +132,7 @@ class _Graph:
             try:
                 definitions.add(check_name(name, "id"), decode_task(body), body)
             except WireError:
-                # _directory() has told of what is no object.
+                # _directory() has reported invalid bodies.
                 continue
             except BadReport as error:
                 self._leave_out(error)
@@ -160,5 +160,5 @@ class _Graph:
             known = readable(bytes(directory[task.id]), self._mended)
             body = encode(decode_object(known) | decode_object(body))
             task = decode_task(body)
-        # Nailgun passes over tasks without an id ("Task name missing").
+        # Nailgun skips tasks without an id ("Task name missing").
         return (check_name(task.id, "id") if task.id else None), task, body

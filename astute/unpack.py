@@ -1,4 +1,4 @@
-"""From the bytes of one delivery to its messages: decompress, open a list."""
+"""Split the bytes of one delivery into messages: decompress, split a list."""
 
 import zlib
 from collections.abc import Sequence
@@ -10,23 +10,23 @@ from astute.damaged_json.tokens import split_array
 from astute.wire import WireError, decode_list
 
 
-#: Bytes of one delivery when unpacked; the largest seen is 43 MB.
+#: Maximum bytes of a decompressed delivery; the largest seen has 43 MB.
 LARGEST = 256 << 20
-#: Values of one delivery, twice those of the largest seen. What a megabyte of zlib
-#: says in a few bytes may need a hundred of memory each: so it is some gigabytes.
+#: Maximum values of a delivery, twice those of the largest seen. A megabyte of zlib may
+#: contain values of which each needs a hundred bytes of memory: gigabytes in all.
 MOST_VALUES = 5_000_000
-#: Messages in the list of one delivery; Nailgun sends a few.
+#: Maximum messages in the list of a delivery; Nailgun sends a few.
 MOST_MESSAGES = 10_000
-#: First bytes of gzip and of zlib, which kombu calls gzip; JSON begins otherwise.
+#: First bytes of gzip and of zlib, which kombu calls gzip; JSON never starts so.
 COMPRESSED = (b"\x1f\x8b", b"\x78")
 _ANY_HEADER = zlib.MAX_WBITS | 32
 
 
 def unpack(payload: bytes) -> list[bytes]:
-    """Return the messages of one delivery, each as JSON bytes not yet checked.
+    """Return the messages of one delivery, each as unchecked JSON bytes.
 
     Nailgun sends lists, compressed by zlib (`rpc.cast`, contract.md section 1.1).
-    Raises :class:`BadReport` where the bytes cannot be unpacked.
+    Raises :class:`BadReport` if the bytes cannot be unpacked.
     """
     if payload.startswith(COMPRESSED):
         payload = _decompress(payload)
@@ -43,7 +43,7 @@ def _items(payload: bytes) -> Sequence[bytes | msgspec.Raw]:
     try:
         return decode_list(payload)
     except WireError as error:
-        # Its messages may be taken one by one all the same, or die alone.
+        # Its messages may still be handled one by one, or die alone.
         items = split_array(payload)
         if items is None:
             raise BadReport(Reason.not_json, str(error)) from error
@@ -53,7 +53,7 @@ def _items(payload: bytes) -> Sequence[bytes | msgspec.Raw]:
 def _check_size(payload: bytes) -> None:
     if len(payload) > LARGEST:
         raise BadReport(Reason.too_large, f"more than {LARGEST} bytes")
-    # Each value begins a list or an object, or follows a comma or a beginning.
+    # Each value starts a list or an object, or follows a comma or such a start.
     if len(payload) > MOST_VALUES and (
         sum(payload.count(each) for each in (b",", b"[", b"{")) > MOST_VALUES
     ):
@@ -61,9 +61,9 @@ def _check_size(payload: bytes) -> None:
 
 
 def beginning(payload: bytes, most: int) -> bytes:
-    """Return at most so many of a delivery's first bytes, decompressed.
+    """Return at most the first `most` bytes of a delivery, decompressed.
 
-    Raises zlib.error where they cannot be.
+    Raises zlib.error if that fails.
     """
     if not payload.startswith(COMPRESSED):
         return payload[:most]
@@ -71,7 +71,7 @@ def beginning(payload: bytes, most: int) -> bytes:
 
 
 def decompressor() -> "zlib._Decompress":
-    """Return what decompresses one delivery, of zlib or of gzip."""
+    """Return a decompressor for one delivery, of zlib or gzip."""
     return zlib.decompressobj(_ANY_HEADER)
 
 
@@ -84,10 +84,10 @@ def _decompress(payload: bytes) -> bytes:
     if unpacker.unconsumed_tail:
         raise BadReport(Reason.too_large, f"more than {LARGEST} bytes when unpacked")
     if not unpacker.eof:
-        raise BadReport(Reason.not_compressed_well, "the compressed data is cut short")
+        raise BadReport(Reason.not_compressed_well, "the compressed data is cut off")
     if unpacker.unused_data:
-        # Perhaps more reports, in a second part: not to be lost.
+        # Maybe more reports, in a second part, which must not be lost.
         raise BadReport(
-            Reason.not_compressed_well, "more follows the compressed data's end"
+            Reason.not_compressed_well, "there is data after the compressed data's end"
         )
     return unpacked

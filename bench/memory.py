@@ -12,6 +12,7 @@ import falcon
 from api.app import create_app
 from api.auth.choice import choose
 from api.http.proxies import BehindProxies
+from api.server.application import OnEventLoop
 from db.database import Database
 from service import settings
 
@@ -30,4 +31,6 @@ _current = settings.load(os.environ)
 _database = Database(_current.required_database_url, application_name="bench")
 _api = create_app(_database, choose(_current))
 _api.add_route("/api/memory", _FromMemory(Path(os.environ["BENCH_BODY"]).read_bytes()))
-app = BehindProxies(_api, _current.trusted_proxies)
+app = OnEventLoop(
+    BehindProxies(_api, _current.trusted_proxies), _current.request_seconds
+)

@@ -158,10 +158,8 @@ def lines(figures: dict[str, Figure]) -> list[str]:
         if name.endswith("/s"):
             text = f"{each.median:,.0f} ({each.lowest:,.0f} to {each.highest:,.0f})"
         else:
-            low, middle, high = (
-                1000 * value for value in (each.lowest, each.median, each.highest)
-            )
-            text = f"{middle:,.1f} ms ({low:,.1f} to {high:,.1f})"
+            low, high = 1000 * each.lowest, 1000 * each.highest
+            text = f"{1000 * each.median:,.1f} ms ({low:,.1f} to {high:,.1f})"
         shown.append(f"  {name:<34}{text}")
     for one, other in RATIOS:
         if one in figures:
@@ -186,12 +184,8 @@ def main() -> None:
         if shutil.which("wrk"):
             body = servers.directory / "body.json"
             body.write_bytes(reader.body(f"{history(1)}?nodes=7&limit=50"))
-            server = Server(
-                url,
-                application="bench.memory:app",
-                BENCH_BODY=str(body),
-                LOG_LEVEL="WARNING",
-            )
+            own = {"BENCH_BODY": str(body), "LOG_LEVEL": "WARNING"}
+            server = Server(url, application="bench.memory:app", **own)
             memory = Reader(stack.enter_context(server), url)
         else:
             print("REQUESTS A SECOND ARE NOT MEASURED: install wrk", file=sys.stderr)

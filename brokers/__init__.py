@@ -1,4 +1,4 @@
-"""Where reports wait: one small interface, one file for each kind of broker.
+"""Brokers of reports: one small interface, one implementation per kind of broker.
 
-The brokers keep the data, Celery only carries the control (docs/architecture.md).
+The data stays in the brokers; Celery only carries signals (docs/architecture.md).
 """

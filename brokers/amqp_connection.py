@@ -1,4 +1,4 @@
-"""A connection to an AMQP broker, made anew after an error."""
+"""A connection to an AMQP broker that reconnects after an error."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,17 +15,18 @@ _TIMEOUT = 10
 
 
 class NotThere(BrokerUnavailable):
-    """The queue, or the exchange, is not there."""
+    """The queue or exchange does not exist."""
 
 
 class Connection:
-    """One connection, made when it is first used and made anew after an error."""
+    """One connection, opened on first use and reopened after an error."""
 
     def __init__(self, url: str) -> None:
         self._connection: Any = kombu.Connection(
             url,
             connect_timeout=5,
-            # Nobody would answer heartbeats between two runs; TCP watches instead.
+            # No heartbeats: nothing would answer them between two tasks; TCP watches
+            # instead.
             heartbeat=0,
             transport_options={
                 "read_timeout": _TIMEOUT,
@@ -43,17 +44,17 @@ class Connection:
             try:
                 yield channel
             except (BrokerFull, *self._connection.connection_errors):
-                # No goodbye to a broker that does not listen: each would wait for
-                # its answer until the time-out, and the publisher with it.
+                # No closing handshake with a broker that does not read: each would wait
+                # for its answer until the timeout, and the publisher with it.
                 self._connection.collect()
                 raise
             finally:
-                # A broken connection closed it already; the first error matters.
+                # A broken connection has closed it already; the first error matters.
                 with suppress(*self._failures()):
                     channel.close()
 
     def server(self) -> str:
-        """Return what the server calls itself, connecting if need be.
+        """Return the server's name and version, connecting if necessary.
 
         Raises BrokerUnavailable.
         """
@@ -62,7 +63,7 @@ class Connection:
             return f"{told.get('product', 'AMQP')} {told.get('version', '')}".strip()
 
     def close(self) -> None:
-        """End the connection for good."""
+        """Close the connection for good."""
         self._connection.release()
 
     def _failures(self) -> tuple[type[BaseException], ...]:
@@ -76,7 +77,7 @@ class Connection:
         try:
             yield
         except (NotFound, AccessRefused, PreconditionFailed) as error:
-            # Only the channel is closed by that, unless the login was refused.
+            # These close only the channel, unless the login was refused.
             if not self._connection.connected:
                 self._renew()
             if isinstance(error, NotFound):
@@ -90,13 +91,13 @@ class Connection:
             raise BrokerUnavailable(f"{type(error).__name__}: {error}") from error
 
     def _renew(self) -> None:
-        # The next call connects anew.
+        # The next call reconnects.
         self._connection.collect()
         self._connection = self._connection.clone()
 
 
 def _blocked(reason: str) -> None:
     raise BrokerFull(
-        "RabbitMQ is short of memory or disk and takes no more messages (an alarm:"
+        "RabbitMQ is short of memory or disk and accepts no messages (an alarm:"
         " 'rabbitmq-diagnostics alarms')"
     )

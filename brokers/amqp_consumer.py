@@ -1,4 +1,4 @@
-"""Takes reports from a queue of RabbitMQ, for one run of receive_reports."""
+"""Consume reports from a RabbitMQ queue, for one receive_reports task."""
 
 import socket
 import time
@@ -12,21 +12,21 @@ from brokers.batch_size import TARGET, BatchSize
 from brokers.interface import Delivery, Earlier
 
 
-#: Seconds between two looks at an empty queue while more may come.
+#: Seconds between two checks of an empty queue while more may come.
 _LOOK = 0.005
-#: From so many messages on, a consumer is faster than single gets.
+#: With at least this many messages a consumer is faster than single gets.
 _FEW = 8
 _TAG = "reports"
-#: Seconds without a message after which an open consumer has got what there was.
+#: Seconds without a message after which an open consumer has received everything.
 _SILENCE = 0.05
 
 
 class Consumer:
-    """Takes what is in the queue, and lets no message come that is not there yet.
+    """Takes what is in the queue, and reserves no message that arrives later.
 
-    A consumer that is left open gets messages while its process stores others, waits
-    for a lock or hangs, and nobody else can have them. So it is only left open where
-    more wait than it can get.
+    A consumer that is left open receives messages while its process stores others,
+    waits for a lock or hangs, and no other process can have them. So it is left open
+    only while more messages wait than it can receive.
     """
 
     def __init__(
@@ -44,8 +44,8 @@ class Consumer:
         self._unacknowledged: set[int] = set()
         self._prefetch = 0
         self._is_open = False
-        # A body is bytes, whatever its content_encoding says they are: what that
-        # makes of them may be no report, or no text.
+        # A body is bytes, whatever its content_encoding says: decoded it might not be
+        # a report, or not be text.
         channel.auto_decode = False
 
     @property
@@ -59,7 +59,7 @@ class Consumer:
             self._let_come(self._prefetch - in_hand)
             self._close()
         if ahead and not self._is_open:
-            # This batch, and the one that travels meanwhile.
+            # This batch, and the one that is on its way meanwhile.
             self._open(2 * limit)
         taken = [self._delivery(message) for message in self._messages(limit, linger)]
         self._unacknowledged.update(int(delivery.tag) for delivery in taken)
@@ -79,11 +79,11 @@ class Consumer:
             self._channel.basic_ack(last, multiple=True)
 
     def keep(self, deliveries: Sequence[Delivery]) -> None:
-        """Do nothing: they are this channel's until it is closed."""
+        """Do nothing: they belong to this channel until it is closed."""
 
     def give_back(self, deliveries: Sequence[Delivery]) -> None:
-        # A queue that counts returns throws a message away after too many. A copy
-        # begins at zero, and storing both changes nothing.
+        # A queue that counts returns discards a message after too many. A copy starts
+        # at zero, and storing both changes nothing.
         often = [delivery for delivery in deliveries if delivery.returns]
         if often:
             self._publish_again(
@@ -96,7 +96,7 @@ class Consumer:
                 self._unacknowledged.discard(int(delivery.tag))
 
     def give_back_untaken(self) -> None:
-        """Give back what came ahead, as what was taken."""
+        """Give back messages that arrived ahead, as they were taken."""
         untaken = [self._delivery(message) for message in self._delivered]
         self._delivered.clear()
         self.give_back(untaken)
@@ -118,12 +118,12 @@ class Consumer:
                 time.sleep(_LOOK)
 
     def _fetch(self, wanted: int) -> None:
-        """Let some of the messages that wait come."""
+        """Receive some of the waiting messages."""
         if self._is_open:
             with suppress(socket.timeout):  # as py-amqp documents it
                 self._channel.connection.drain_events(timeout=_SILENCE)
             if not self._delivered:
-                # There are not as many as was thought.
+                # There are fewer than expected.
                 self._close()
             return
         message = self._channel.basic_get(self._queue)
@@ -137,7 +137,7 @@ class Consumer:
             self._close()
 
     def _open(self, number: int) -> None:
-        """Let at most so many come from now on that are not acknowledged."""
+        """Let at most `number` unacknowledged messages arrive from now on."""
         if number != self._prefetch:
             self._channel.basic_qos(0, number, a_global=False)
             self._prefetch = number
@@ -147,17 +147,17 @@ class Consumer:
         self._is_open = True
 
     def _let_come(self, number: int) -> None:
-        """Wait until so many more have come, or none comes any more."""
+        """Wait until `number` more have arrived, or none arrives any more."""
         expected = len(self._delivered) + number
         with suppress(socket.timeout):  # as py-amqp documents it
             while len(self._delivered) < expected:
                 self._channel.connection.drain_events(timeout=_SILENCE)
 
     def _close(self) -> None:
-        """Let no more come, when all came that may be on its way.
+        """Stop receiving, once everything that may be on its way has arrived.
 
-        A quorum queue answers this before it has sent what it had. That would go back
-        with the channel, counted as a return, until the queue throws it away.
+        A quorum queue answers this before it has sent everything. The rest would go
+        back with the channel, counted as a return, until the queue discards it.
         """
         self._channel.basic_cancel(_TAG)
         self._is_open = False
@@ -165,7 +165,7 @@ class Consumer:
     def _delivery(self, message: Any) -> Delivery:
         return Delivery(
             message.delivery_tag,
-            # An empty one is a text in any case.
+            # An empty body is text in any case.
             bytes(message.body or b""),
             time_of(message),
             self._origin,

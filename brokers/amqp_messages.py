@@ -1,4 +1,4 @@
-"""AMQP messages: what is written to them and read from them."""
+"""AMQP messages: build them, and read their properties."""
 
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ def message_of(payload: bytes, arrived_at: datetime) -> amqp.Message:
 
 
 def time_of(message: Any) -> datetime:
-    """The broker's own time where a plugin gives it, else the producer's or ours."""
+    """Return the broker's own time if a plugin adds it, else the producer's or ours."""
     headers = message.headers or {}
     return arrival_of(
         (headers.get("timestamp_in_ms"), 1000),
@@ -35,9 +35,10 @@ def time_of(message: Any) -> datetime:
 
 
 def returns_of(message: Any) -> int:
-    """How often the message came back to its queue; 0 where the queue does not count.
+    """Return how often the message was returned to its queue; 0: the queue does not
+    count.
 
-    A quorum queue does, and throws away what came back more often than its
+    A quorum queue counts, and discards messages that were returned more often than its
     `delivery-limit`: 20 by default since RabbitMQ 4.0.
     """
     number = (message.headers or {}).get("x-delivery-count")
@@ -45,10 +46,10 @@ def returns_of(message: Any) -> int:
 
 
 def _properties(buffer: Any, offset: int) -> tuple[dict[str, Any], int]:
-    """Read a message's properties; none of them where one cannot be read.
+    """Read a message's properties; return none if one of them is unreadable.
 
-    Otherwise py-amqp would fail at each delivery of it, and nothing behind it in
-    the queue would ever come: a header may have a time in the year 10,000.
+    Otherwise py-amqp would fail at each delivery of the message, and nothing behind it
+    in the queue would ever arrive: for example a header with a time in the year 10,000.
     """
     try:
         found: tuple[dict[str, Any], int] = decode_properties_basic(buffer, offset)

@@ -1,10 +1,10 @@
-"""What a queue can be bound to, and what Nailgun's exchanges are."""
+"""Bindings of a queue, and the properties of Nailgun's exchanges."""
 
 from typing import NamedTuple
 
 
 class Binding(NamedTuple):
-    """Copies of what is published to an exchange with this key come to the queue."""
+    """Copies of messages published to an exchange with this key go to the queue."""
 
     exchange: str
     routing_key: str
@@ -13,17 +13,17 @@ class Binding(NamedTuple):
         return f"{self.exchange}/{self.routing_key}"
 
 
-#: What Nailgun and Astute tell each other (contract.md 1.1): the reports; the orders,
-#: start messages among them; and the stops.
+#: The traffic of Nailgun and Astute (contract.md 1.1): the reports; the orders,
+#: including start messages; and the stops.
 OF_FUEL = (
     Binding("nailgun", "nailgun"),
     Binding("naily", "naily"),
     Binding("naily_service", "naily"),
 )
-#: Exchanges that Nailgun declares as durable topics, not auto-delete (contract.md
-#: 1.1). Declared like that before it, they are what it finds. `naily_service` is
-#: Astute's, not durable and auto-delete, and only Astute makes it.
+#: Exchanges that Nailgun declares as durable topics, not auto-delete (contract.md 1.1).
+#: We can declare them the same way before Nailgun does. `naily_service` is Astute's,
+#: not durable and auto-delete, and only Astute creates it.
 DECLARED_AS_TOPICS = frozenset({"nailgun", "naily"})
-#: Queues from which Fuel's own services live.
+#: Queues that Fuel's own services consume from.
 QUEUE_OF_NAILGUN = "nailgun"
 QUEUE_OF_ASTUTE = "naily"

@@ -1,4 +1,4 @@
-"""What a look at the bindings of a queue finds."""
+"""Results of checking the bindings of a queue."""
 
 import enum
 from typing import NamedTuple
@@ -10,34 +10,34 @@ NO_EXCHANGE = "there is no such exchange"
 
 
 class Gap(enum.StrEnum):
-    """Why no copies come by a binding."""
+    """Why no copies arrive by a binding."""
 
-    no_exchange = "no_exchange"  #: Its owner did not make it yet, or deleted it.
-    not_allowed = "not_allowed"  #: The user lacks a right.
-    taken_by_others = "taken_by_others"  #: They would get what is copied.
+    no_exchange = "no_exchange"  #: Its owner has not created it yet, or deleted it.
+    not_allowed = "not_allowed"  #: The user lacks a permission.
+    taken_by_others = "taken_by_others"  #: Other consumers would get the copies.
 
 
 class Missing(NamedTuple):
-    """A binding that is not there."""
+    """A binding that does not exist."""
 
     gap: Gap
     says: str
 
 
 class Look(NamedTuple):
-    """What one look at a binding found, and left."""
+    """The result of checking one binding, and its state afterwards."""
 
     binding: Binding
-    #: Whether it was there. It is bound again all the same, also where nobody can tell.
+    #: Whether it existed. It is bound again in any case, even if that is unknown.
     found: bool
-    #: Why no copies come by it now; None: they do.
+    #: Why no copies arrive by it now; None: they do.
     missing: Missing | None
 
 
 class QueueLook(NamedTuple):
-    """A queue and its bindings as they are, untouched."""
+    """The state of a queue and its bindings, without changes."""
 
-    #: Reports that wait in it; None: there is no such queue.
+    #: Number of waiting reports; None: the queue does not exist.
     waiting: int | None
-    #: The bindings whose exchange is not there.
+    #: The bindings whose exchanges do not exist.
     without_exchange: tuple[Binding, ...]

@@ -1,7 +1,7 @@
-"""Keeps our queue bound to others' exchanges, so that it is filled with copies.
+"""Bind our queue to others' exchanges, so that it receives copies.
 
-Nothing of theirs is changed: an exchange is taken as it is, one that is missing is
-declared exactly as its owner does, and `naily_service`, which is not durable, never.
+Nothing of theirs is changed: an exchange is used as it is, a missing one is declared
+exactly as its owner does, and `naily_service`, which is not durable, is never declared.
 """
 
 from collections.abc import Iterable
@@ -17,13 +17,13 @@ from brokers.reports_queue import ReportsQueue
 
 
 class Bindings:
-    """The bindings of one queue at `url`, by a connection of their own."""
+    """The bindings of one queue at `url`, over a connection of their own."""
 
     def __init__(
         self, url: str, queue: ReportsQueue, bindings: Iterable[Binding]
     ) -> None:
         self.queue = queue
-        #: Those to exchanges of others; our own leads to the queue since it is there.
+        #: Bindings to others' exchanges; our own exchange is bound when it is declared.
         self.bindings = tuple(each for each in bindings if each.exchange != queue.name)
         self._connection = Connection(url)
         self._watch = ExchangeWatch(self._connection, queue.name)
@@ -31,18 +31,18 @@ class Bindings:
 
     @property
     def is_queue_ours(self) -> bool:
-        """Whether nobody else lives from it, and we may remove it."""
+        """Whether no one else consumes from the queue, so that we may remove it."""
         return self.queue.name != QUEUE_OF_NAILGUN
 
     def server(self) -> str:
-        """Return what the broker calls itself. Raises BrokerUnavailable."""
+        """Return the broker's name and version. Raises BrokerUnavailable."""
         return self._connection.server()
 
     def restore(self) -> list[Look]:
-        """Make the queue and its bindings if they are missing; say how each was.
+        """Create the queue and its bindings if they are missing; return how each was.
 
-        What the user has no right to is said in its look, and tried again the next
-        time. Raises BrokerUnavailable, also where the user may not have the queue.
+        A missing permission is reported in the binding's result, and tried again the
+        next time. Raises BrokerUnavailable, also if the user may not use the queue.
         """
         made = self.queue.declare(self._connection)
         return [
@@ -50,23 +50,24 @@ class Bindings:
         ]
 
     def look(self) -> QueueLook:
-        """Return what is there, and change nothing. Raises BrokerUnavailable."""
+        """Return the current state without changing it. Raises BrokerUnavailable."""
         return QueueLook(
             self._waiting(),
             tuple(each for each in self.bindings if not self.has(each.exchange)),
         )
 
     def try_reading(self) -> None:
-        """Take from the queue, for the right to: one that is empty stays as it is.
+        """Consume from the queue to check the permission; an empty queue stays as it
+        is.
 
-        Raises BrokerUnavailable, also where the user lacks the right.
+        Raises BrokerUnavailable, also if the user lacks the permission.
         """
         with self._connection.channel() as channel:
-            # What came this very moment goes back with the channel.
+            # A message that arrives at this moment goes back with the channel.
             channel.basic_get(self.queue.name)
 
     def has(self, exchange: str) -> bool:
-        """Return whether an exchange is there. Raises BrokerUnavailable."""
+        """Return whether an exchange exists. Raises BrokerUnavailable."""
         try:
             with self._connection.channel() as channel:
                 channel.exchange_declare(exchange, "topic", passive=True)
@@ -75,9 +76,9 @@ class Bindings:
         return True
 
     def otherwise(self, exchange: str) -> str | None:
-        """Say how an exchange that is there differs from its owner's declaration.
+        """Return how an existing exchange differs from its owner's declaration.
 
-        None: it does not, or the user may not ask. Raises BrokerUnavailable.
+        None: it does not, or the user may not find out. Raises BrokerUnavailable.
         """
         if exchange not in DECLARED_AS_TOPICS:
             return None
@@ -92,9 +93,9 @@ class Bindings:
         return None
 
     def leave(self) -> None:
-        """Remove the queue, its exchange, and what we bound. Raises BrokerUnavailable.
+        """Remove the queue, its exchange, and our bindings. Raises BrokerUnavailable.
 
-        The queue `nailgun` is Nailgun's: it loses our bindings only.
+        The queue `nailgun` is Nailgun's: only our bindings are removed from it.
         """
         if not self.is_queue_ours:
             for each in self.bindings:
@@ -102,11 +103,11 @@ class Bindings:
                     channel.queue_unbind(self.queue.name, *each)
         else:
             with self._connection.channel() as channel:
-                # Both succeed where there is nothing to delete.
+                # Both succeed if there is nothing to delete.
                 channel.queue_delete(self.queue.name)
                 channel.exchange_delete(self.queue.name)
         for exchange in {each.exchange for each in self.bindings}:
-            # Without one there is no need for the right to delete it.
+            # Without an exchange the permission to delete it is not needed.
             if self.has(watch := self._watch.name_of(exchange)):
                 with self._connection.channel() as channel:
                     channel.exchange_delete(watch)
@@ -147,7 +148,7 @@ class Bindings:
         )
 
     def _stops_nailgun(self, binding: Binding) -> bool:
-        # Its receiver ends at a method that it does not know (contract.md 0.8).
+        # Nailgun's receiver ends at a method that it does not know (contract.md 0.8).
         if self.is_queue_ours or binding in self._bound:
             return False
         with self._connection.channel() as channel:
@@ -155,7 +156,7 @@ class Bindings:
         return bool(declared.consumer_count)
 
     def _bind(self, binding: Binding) -> tuple[bool, Missing | None]:
-        """Return whether the exchange was there, and why it is not bound, if so."""
+        """Return whether the exchange existed, and why it is not bound, if so."""
         try:
             self._bind_to_what_is_there(binding)
         except NotThere:

@@ -1,4 +1,4 @@
-"""Many frames of AMQP a system call, where py-amqp makes nine calls a message."""
+"""Read many AMQP frames per system call; py-amqp makes nine calls per message."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,7 +8,7 @@ _SIZE = 1 << 16
 
 
 class _Buffered:
-    """Like `receive`, a socket's recv, of which it asks more than it is asked for."""
+    """Wraps a socket's `recv` and reads ahead."""
 
     def __init__(self, receive: Callable[[int], bytes]) -> None:
         self._receive = receive
@@ -16,7 +16,7 @@ class _Buffered:
         self._begin = 0
 
     def __call__(self, size: int) -> bytes:
-        """Return at most so many bytes; raises what the socket raises."""
+        """Return at most `size` bytes; raises what the socket raises."""
         if self._begin == len(self._buffer):
             self._buffer, self._begin = self._receive(max(size, _SIZE)), 0
         part = self._buffer[self._begin : self._begin + size]
@@ -25,10 +25,10 @@ class _Buffered:
 
 
 def buffer(transport: Any) -> None:
-    """Let one of py-amqp's transports read through a buffer, from now on.
+    """Make one of py-amqp's transports read through a buffer from now on.
 
-    py-amqp reads a message's three frames in three parts each. What it keeps to read
-    by is no part of its interface: where it is not there, nothing changes.
+    py-amqp reads a message's three frames in three parts each. The attribute that is
+    replaced is private: if it does not exist, nothing changes.
     """
     receive = getattr(transport, "_quick_recv", None)
     if receive is not None and not isinstance(receive, _Buffered):

@@ -1,4 +1,4 @@
-"""Choose the broker by its URL: where a third kind would be added."""
+"""Choose the broker by its URL; a third kind of broker is added here."""
 
 from brokers.bindings import Bindings
 from brokers.interface import Broker
@@ -10,9 +10,9 @@ from service.settings import Settings
 
 
 def connect(settings: Settings) -> Broker:
-    """Return the broker where reports come in; it connects when first used.
+    """Return the reports' broker; it connects on first use.
 
-    Raises :class:`settings.BadSetting` where no broker is set.
+    Raises :class:`settings.BadSetting` if no broker is set.
     """
     url = settings.required_reports_url
     if is_amqp(url):
@@ -21,9 +21,9 @@ def connect(settings: Settings) -> Broker:
 
 
 def bindings(settings: Settings) -> Bindings | None:
-    """Return what keeps the reports' queue bound; None on Redis, which has none.
+    """Return the bindings of the reports' queue; None on Redis, which has none.
 
-    Raises :class:`settings.BadSetting` where no broker is set.
+    Raises :class:`settings.BadSetting` if no broker is set.
     """
     url = settings.required_reports_url
     if not is_amqp(url):

@@ -1,4 +1,4 @@
-"""Whether a broker refuses its user, which waiting does not mend."""
+"""Detect that a broker refuses its user, which waiting does not fix."""
 
 import amqp
 import redis
@@ -13,9 +13,9 @@ _DENIALS = (
 
 
 def denial(error: BaseException) -> str | None:
-    """Return what the broker said, in one line, where it refused its user.
+    """Return the broker's text, in one line, if it refused its user.
 
-    None where the error, and those that it came of, are something else.
+    None: the error and its causes are something else.
     """
     cause: BaseException | None = error
     while cause is not None:

@@ -1,7 +1,7 @@
-"""Sees that an exchange was deleted, although it is there again.
+"""Detect that an exchange was deleted, even if it exists again.
 
-AMQP does not tell whether a binding exists. But an auto-delete exchange goes with its
-last binding: one of ours leads into the watched exchange, and vanishes with it.
+AMQP cannot report whether a binding exists. But an auto-delete exchange is deleted with
+its last binding: one of ours is bound to the watched exchange, and vanishes with it.
 Nothing is ever published to it.
 """
 
@@ -13,10 +13,10 @@ from brokers.interface import BrokerUnavailable
 
 
 class ExchangeWatch:
-    """Watches durable exchanges for the queue of this name.
+    """Watches durable exchanges for the queue with this name.
 
-    That needs the right to write to them. Where the user lacks it nothing is seen, and
-    nothing is said of it: what is lacking only makes a gap invisible.
+    That needs permission to write to them. If the user lacks it, nothing is detected or
+    reported: only a gap stays unnoticed.
     """
 
     def __init__(self, connection: Connection, queue: str) -> None:
@@ -32,7 +32,7 @@ class ExchangeWatch:
     def was_deleted(self, exchange: str) -> bool:
         """Return whether it was deleted since it is watched. Raises BrokerUnavailable.
 
-        Of several who watch it for one queue, the first to ask is told.
+        If several processes watch it for one queue, only the first to ask gets True.
         """
         if exchange not in self._watched:
             return False
@@ -45,13 +45,13 @@ class ExchangeWatch:
         return False
 
     def watch(self, exchange: str) -> None:
-        """Watch an exchange that is there. Raises BrokerUnavailable."""
+        """Watch an existing exchange. Raises BrokerUnavailable."""
         if exchange in self._denied:
             return
         try:
             self._lead_into(exchange)
         except NotThere:
-            # Deleted at this very moment: seen by the next look.
+            # Deleted at this moment: the next check detects it.
             return
         except BrokerUnavailable as error:
             if denial(error) is None:

@@ -1,4 +1,4 @@
-"""What the product asks of a broker that holds reports."""
+"""What the product requires of a broker that holds reports."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
@@ -15,24 +15,25 @@ class BrokerFull(BrokerUnavailable):
 
 
 class Delivery(NamedTuple):
-    """One message as it lies in the broker."""
+    """One message in the broker."""
 
     #: What the broker needs to acknowledge it.
     tag: str | int
-    #: The bytes as sent, perhaps compressed.
+    #: The bytes as sent, possibly compressed.
     payload: bytes
-    #: When the broker took it: a redelivery has the same time, where it can.
+    #: When the broker received it: the same for a redelivery, if the broker supports
+    #: it.
     arrived_at: datetime
-    #: The broker and the queue, for a reader of dead reports; no password.
+    #: The broker and the queue, for readers of dead reports; without a password.
     origin: str
-    #: Whether it was delivered before: whoever had it died, or gave it back.
+    #: Whether it was delivered before: that process died, or gave it back.
     redelivered: bool = False
-    #: How often it came back, where the broker counts that (a quorum queue).
+    #: How often it was returned, if the broker counts that (a quorum queue).
     returns: int = 0
 
 
 class Earlier(NamedTuple):
-    """A message that arrived at a broker before, and is to keep that time."""
+    """A message that arrived at a broker before, and must keep that time."""
 
     payload: bytes
     arrived_at: datetime
@@ -41,9 +42,9 @@ class Earlier(NamedTuple):
 class Backlog(NamedTuple):
     """How much a broker holds."""
 
-    #: Reports that nobody took yet.
+    #: Reports that no consumer has taken yet.
     waiting: int
-    #: Reports taken and not acknowledged, where the broker tells; else 0.
+    #: Reports taken and not acknowledged, if the broker reports them; else 0.
     held: int
 
 
@@ -55,71 +56,72 @@ class Shortcoming(NamedTuple):
 
 
 class Consumer(Protocol):
-    """Takes reports for one run of receive_reports.
+    """Takes reports for one receive_reports task.
 
-    Taking and acknowledging work while the broker refuses every write: they are what
-    makes room in one that is full.
+    Taking and acknowledging work even if the broker refuses every write, because they
+    are what empties a full broker.
     """
 
     def take(self, limit: int, linger: float, *, ahead: bool = False) -> list[Delivery]:
         """Return up to `limit` deliveries; wait up to `linger` seconds for the first.
 
-        What dead consumers, or an earlier run of this one, took and did not
-        acknowledge comes first. Empty: nothing came. It takes what is there and
-        reserves nothing more, so that a consumer that hangs withholds only what it
-        was given. `ahead`: many more wait than that, and the next batch may travel
-        while this one is stored; see :attr:`has_more`. Raises
-        :class:`BrokerUnavailable`.
+        Reports that dead consumers, or an earlier task of this one, took and did not
+        acknowledge come first. Empty: nothing arrived. It takes what is there and
+        reserves nothing more, so that a consumer that hangs withholds only what it was
+        given. `ahead`: many more wait, and the next batch may travel while this one is
+        stored; see :attr:`has_more`. Raises :class:`BrokerUnavailable`.
         """
         ...
 
     @property
     def has_more(self) -> bool:
-        """Whether more travelled ahead than was taken: take it before the end."""
+        """Whether more arrived ahead than was taken: take it before the end."""
         ...
 
     def acknowledge(self, deliveries: Sequence[Delivery]) -> None:
         """Remove these deliveries from the broker: they are stored.
 
-        Any of those that :meth:`take` returned, in any order; perhaps none. Raises
-        :class:`BrokerUnavailable`.
+        Takes any of those that :meth:`take` returned, in any order, possibly none.
+        Raises :class:`BrokerUnavailable`.
         """
         ...
 
     def keep(self, deliveries: Sequence[Delivery]) -> None:
-        """Say that these are still in hand, so that no other consumer takes them over.
+        """Report that these are still being handled, so that no other consumer takes
+        them.
 
         Called every few seconds. Raises :class:`BrokerUnavailable`.
         """
         ...
 
     def give_back(self, deliveries: Sequence[Delivery]) -> None:
-        """Let any consumer have these at once.
+        """Make these available to any consumer at once.
 
-        They are not lost however often that is done: where the broker would throw
-        away a message that came back too often, it gets a copy first. Raises
+        They are not lost however often that is done: if the broker would discard a
+        message that was returned too often, it gets a copy first. Raises
         :class:`BrokerUnavailable`.
         """
         ...
 
 
 class Broker(Protocol):
-    """A connection to the broker where the reports come in."""
+    """A connection to the reports' broker."""
 
     def backlog(self) -> Backlog:
-        """Return how much waits. Raises :class:`BrokerUnavailable`."""
+        """Return how many reports wait. Raises :class:`BrokerUnavailable`."""
         ...
 
     def oldest(self) -> datetime | None:
-        """Return when the oldest report arrived that is not stored yet.
+        """Return when the oldest report that is not stored yet arrived.
 
-        None: there is none, or the broker does not tell. Raises
+        None: there is none, or the broker cannot tell. Raises
         :class:`BrokerUnavailable`.
         """
         ...
 
     def shortcomings(self) -> list[Shortcoming]:
-        """Return what the broker should not be, as far as it tells.
+        """Return settings of the broker that may lose reports, as far as they are
+        visible.
 
         Raises :class:`BrokerUnavailable`.
         """
@@ -128,23 +130,23 @@ class Broker(Protocol):
     def consume(self, name: str) -> AbstractContextManager[Consumer]:
         """Take reports as the consumer `name`, unique among living processes.
 
-        What is not acknowledged when the block ends is delivered again, to this
-        consumer or another. Raises :class:`BrokerUnavailable`.
+        Reports that are not acknowledged when the block ends are delivered again, to
+        this consumer or another. Raises :class:`BrokerUnavailable`.
         """
         ...
 
     def publish(self, payloads: Iterable[bytes]) -> None:
-        """Hand over messages; when this returns the broker has them all.
+        """Publish messages; when this returns the broker has accepted them all.
 
-        Raises :class:`BrokerFull` where the broker takes no more messages now, and
-        :class:`BrokerUnavailable`; then some may have been taken.
+        Raises :class:`BrokerFull` if the broker accepts no more messages now, and
+        :class:`BrokerUnavailable`; some may then have been accepted.
         """
         ...
 
     def publish_again(self, messages: Iterable[Earlier]) -> None:
-        """Hand over messages that are delivered with their earlier times.
+        """Publish messages that are delivered with their earlier times.
 
-        As :meth:`publish` otherwise.
+        Otherwise like :meth:`publish`.
         """
         ...
 

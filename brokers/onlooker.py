@@ -1,4 +1,4 @@
-"""Sees messages go by, and takes none from anybody: by a queue of its own."""
+"""Watch messages pass through a separate queue, without consuming anyone's."""
 
 import socket
 from collections.abc import Callable, Iterable, Iterator
@@ -11,7 +11,7 @@ from brokers.binding import Binding
 
 
 class Passing(NamedTuple):
-    """A message that went by."""
+    """A message that passed."""
 
     by: Binding
     bytes: int
@@ -21,10 +21,10 @@ class Passing(NamedTuple):
 def onlooking(
     url: str, queue: str, bindings: Iterable[Binding]
 ) -> Iterator[Callable[[float], Passing | None]]:
-    """Yield what waits so many seconds for a message, and returns the first.
+    """Yield a function that waits some seconds for a message, and returns the first.
 
-    The copies come to a queue that is named after `queue`, bound like it, and gone
-    when the block ends. The exchanges have to be there. Raises BrokerUnavailable.
+    The copies go to a queue that is named after `queue`, bound like it, and removed
+    when the block ends. The exchanges must exist. Raises BrokerUnavailable.
     """
     connection = Connection(url)
     seen: list[Passing] = []
@@ -38,7 +38,8 @@ def onlooking(
         with connection.channel() as channel:
             channel.auto_decode = False
             name = f"{queue}.onlooker.{uuid4().hex}"
-            # A virtual host may make all others quorum queues, which are not exclusive.
+            # A virtual host may make all other queues quorum queues, which cannot be
+            # exclusive.
             channel.queue_declare(
                 name,
                 exclusive=True,

@@ -1,7 +1,7 @@
-"""Publish many messages, then wait until the broker has said of each that it has it.
+"""Publish many messages, then wait until the broker has confirmed each of them.
 
-Not in an AMQP transaction: a quorum queue that refuses messages (`reject-publish`)
-lets its commit succeed, and they are lost.
+Not in an AMQP transaction: a quorum queue that refuses messages (`reject-publish`) lets
+its commit succeed, and they are lost.
 """
 
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ import amqp
 from brokers.interface import BrokerFull, BrokerUnavailable
 
 
-#: Seconds without a confirm after which the broker is taken to be away.
+#: Seconds without a confirm after which the broker is considered unavailable.
 _TIMEOUT = 10
 
 
@@ -21,8 +21,8 @@ def publish_confirmed(
 ) -> None:
     """Publish on a new channel; return when the broker has confirmed all messages.
 
-    Raises BrokerFull where a queue refused one, and BrokerUnavailable where one has no
-    queue; some of the others may have been taken then. Raises also what py-amqp does.
+    Raises BrokerFull if a queue refused one, and BrokerUnavailable if one has no queue;
+    some of the others may then have been accepted. Also raises py-amqp's errors.
     """
     confirms = _Confirms(channel)
     for message in messages:
@@ -40,13 +40,13 @@ def publish_confirmed(
 
 
 class _Confirms:
-    """Counts what the broker says of the messages published on a channel."""
+    """Counts the broker's answers to the messages published on a channel."""
 
     def __init__(self, channel: Any) -> None:
         self.published = 0
         self.refused = 0
         self.returned = 0
-        #: Highest tag up to which all are confirmed, and the tags beyond it that are.
+        #: Highest tag up to which all are confirmed, and confirmed tags beyond it.
         self._up_to = 0
         self._beyond: set[int] = set()
         channel.events["basic_ack"].add(self._acknowledged)
@@ -58,7 +58,7 @@ class _Confirms:
     def unconfirmed(self) -> int:
         return self.published - self._up_to - len(self._beyond)
 
-    # py-amqp calls these by position.
+    # py-amqp calls these with positional arguments.
     def _acknowledged(self, tag: int, multiple: bool) -> None:  # noqa: FBT001
         self._count(tag, multiple=multiple)
 
@@ -68,7 +68,7 @@ class _Confirms:
         self.refused += before - self.unconfirmed
 
     def _returned(self, *_: object) -> None:
-        # Without a queue; the broker confirms it all the same.
+        # It has no queue; the broker confirms it all the same.
         self.returned += 1
 
     def _count(self, tag: int, *, multiple: bool) -> None:

@@ -1,4 +1,4 @@
-"""Reports in RabbitMQ: taken from a queue, published by an exchange of its name."""
+"""Reports in RabbitMQ: consumed from a queue, published to an exchange of its name."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -15,31 +15,31 @@ from brokers.publisher_confirms import publish_confirmed
 from brokers.reports_queue import ReportsQueue
 
 
-#: What a queue should not be, by the property that RabbitMQ's error names.
+#: Bad properties of a queue, by their names in RabbitMQ's error.
 _LOSSES = {
     "durable": "its queue is not durable: a restart loses the reports that wait",
     "auto_delete": "its queue is deleted with its last consumer, reports and all",
-    "exclusive": "its queue is deleted with the connection that made it",
+    "exclusive": "its queue is deleted with the connection that created it",
 }
 
 
 class RabbitMQ:
     """The reports' queue at `url`.
 
-    What is published goes by the exchange and routing key of the queue's name, and so
-    to nobody else: Nailgun and Astute have exchanges of their own.
+    Messages are published with the exchange and routing key of the queue's name, so
+    only it receives them: Nailgun and Astute have their own exchanges.
     """
 
     def __init__(self, url: str, queue: ReportsQueue) -> None:
         self._declared = queue
         self._queue = queue.name
         self._reading = Connection(url)
-        # Of its own: RabbitMQ stops reading from a connection that publishes while
-        # it is short of memory or disk, also acknowledgements.
+        # A separate connection: RabbitMQ stops reading from a connection that
+        # publishes while it is short of memory or disk, including acknowledgements.
         self._writing = Connection(url)
 
     def backlog(self) -> Backlog:
-        """Return what waits in the queue; RabbitMQ gives back what the dead held."""
+        """Return what waits in the queue; RabbitMQ itself returns held ones."""
         try:
             with self._reading.channel() as channel:
                 declared = channel.queue_declare(self._queue, passive=True)
@@ -48,17 +48,17 @@ class RabbitMQ:
         return Backlog(declared.message_count, 0)
 
     def oldest(self) -> None:
-        """Tell nothing: to look at a message is to take it and give it back.
+        """Return None: RabbitMQ cannot peek at a message.
 
-        A quorum queue counts that as a delivery that failed.
+        Taking one and giving it back counts as a failed delivery in a quorum queue.
         """
 
     def shortcomings(self) -> list[Shortcoming]:
-        """Return what the queue should not be; it does not tell of its policies."""
+        """Return bad properties of the queue; its policies are not visible."""
         try:
             with self._reading.channel() as channel:
                 channel.queue_declare(self._queue, passive=True)
-                # An error where it is otherwise.
+                # This fails if it has the property.
                 channel.queue_declare(
                     self._queue, durable=True, auto_delete=False, exclusive=False
                 )
@@ -71,7 +71,7 @@ class RabbitMQ:
                         Shortcoming(
                             loss,
                             f"delete the queue {self._queue} when it is empty; a"
-                            " worker makes it as it should be",
+                            " worker creates it correctly",
                         )
                     ]
             if not isinstance(error.__cause__, PreconditionFailed | AccessRefused):
@@ -80,7 +80,7 @@ class RabbitMQ:
 
     @contextmanager
     def consume(self, name: str) -> Iterator[Consumer]:
-        """Take reports until the block ends; then what is left goes back."""
+        """Take reports until the block ends; then return the rest to the queue."""
         self._declared.declare(self._reading)
         with self._reading.channel() as channel:
             consumer = Consumer(channel, self._queue, self.publish_again)
@@ -92,7 +92,7 @@ class RabbitMQ:
         self._publish(message_of(payload, datetime.now(UTC)) for payload in payloads)
 
     def publish_again(self, messages: Iterable[Earlier]) -> None:
-        """Publish messages that say when they arrived before, as :meth:`publish`."""
+        """Publish messages with their earlier arrivals, like :meth:`publish`."""
         self._publish(message_of(*message) for message in messages)
 
     def close(self) -> None:

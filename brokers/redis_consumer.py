@@ -1,7 +1,7 @@
 """Take reports from a Redis stream, as a consumer of its group.
 
-Nothing here needs room: a server that reached `maxmemory` refuses the commands that its
-table calls `denyoom` (XADD, XGROUP CREATE) and everything within MULTI.
+Nothing here needs memory: a server that reached `maxmemory` refuses the commands that
+its table marks `denyoom` (XADD, XGROUP CREATE) and everything inside MULTI.
 """
 
 import time
@@ -23,8 +23,8 @@ from brokers.redis_entries import (
 from brokers.redis_unheld import unheld
 
 
-#: Seconds between two looks of a busy consumer for what others held when they died or
-#: hung: without them it would wait for the end of its run.
+#: Seconds between two checks of a busy consumer for what others held when they died or
+#: hung; otherwise it would wait for the end of its task.
 _LOOK_AGAIN = 1.0
 
 
@@ -40,18 +40,18 @@ class RedisConsumer:
         self._takeover_ms = takeover_ms
         self._origin = f"redis stream {stream}"
         # First what this consumer held, then what the dead held, then the new, and
-        # what is in the stream although the group neither holds nor delivers it.
+        # entries that the group neither holds nor delivers.
         self._leftovers: list[Any] = [self._own, self._abandoned]
         self._own_after = "0"
         self._looked_at = time.monotonic()
-        #: Taken, and neither acknowledged nor given back: a look must not find these.
+        #: Taken, and neither acknowledged nor given back: checks must not find these.
         self._in_hand: set[Any] = set()
         self._looked_for_unheld = False
         self._size = BatchSize()
 
     @property
     def has_more(self) -> bool:
-        """Never: a read is fast enough."""
+        """Return False: a read is fast enough."""
         return False
 
     def take(self, limit: int, linger: float, *, ahead: bool = False) -> list[Delivery]:
@@ -68,7 +68,7 @@ class RedisConsumer:
             entries = self._read(">", limit, linger)
             if entries or self._looked_for_unheld:
                 return self._deliveries(entries, redelivered=False)
-            # Rung for something, and nothing came.
+            # It was rung, and nothing arrived.
             entries = self._claimed(unheld(self._redis, self._stream, limit))
             self._looked_for_unheld = not entries
             return self._deliveries(entries, redelivered=True)
@@ -84,7 +84,7 @@ class RedisConsumer:
         self._set_idle(deliveries, 0)
 
     def give_back(self, deliveries: Sequence[Delivery]) -> None:
-        # Held by this consumer still, and for so long that others take them over.
+        # This consumer still holds them, for so long that others would take them over.
         self._set_idle(deliveries, self._takeover_ms + 1)
         self._in_hand.difference_update(each.tag for each in deliveries)
 
@@ -102,8 +102,8 @@ class RedisConsumer:
                 )
 
     def _remove(self, identifiers: Sequence[Any]) -> None:
-        # In one write, and not in MULTI, which a full server refuses. Whoever dies
-        # between the two leaves an entry that nobody holds: see redis_unheld.py.
+        # In one write, and not in MULTI, which a full server refuses. A process that
+        # dies between the two leaves an entry without a holder: see redis_unheld.py.
         pipeline = self._redis.pipeline(transaction=False)
         pipeline.xack(self._stream, GROUP, *identifiers)
         pipeline.xdel(self._stream, *identifiers)
@@ -133,7 +133,7 @@ class RedisConsumer:
         return [Entry(*each) for each in claimed[1]]
 
     def _read(self, after: str, limit: int, linger: float | None) -> list[Entry]:
-        # BLOCK 0 would wait for ever.
+        # BLOCK 0 would wait forever.
         block = None if linger is None else max(int(linger * 1000), 1)
         streams = {self._stream: after}
         while True:
@@ -149,7 +149,7 @@ class RedisConsumer:
             try:
                 self._redis.xgroup_create(self._stream, GROUP, id="0", mkstream=True)
             except redis.OutOfMemoryError:
-                # Full, and without the group: it is emptied without one.
+                # It is full and has no group: empty it without one.
                 page = self._redis.xrange(self._stream, count=limit)
                 return [Entry(*each) for each in page]
             except redis.ResponseError as error:
@@ -159,8 +159,8 @@ class RedisConsumer:
     def _claimed(self, identifiers: list[bytes]) -> list[Entry]:
         if not identifiers:
             return []
-        # FORCE: they are not in the list of what is held. Whoever comes second finds
-        # them there, and held for too short a time.
+        # FORCE: they are not in the list of held entries. A second process finds them
+        # there, held for too short a time.
         claimed = self._redis.xclaim(
             self._stream,
             GROUP,
@@ -174,7 +174,7 @@ class RedisConsumer:
     def _deliveries(self, entries: list[Entry], *, redelivered: bool) -> list[Delivery]:
         gone = [entry.identifier for entry in entries if not entry.fields]
         if gone:
-            # Deleted by somebody while they were held: there is nothing to store.
+            # They were deleted while they were held: there is nothing to store.
             self._remove(gone)
         deliveries = [
             Delivery(

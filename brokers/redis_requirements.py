@@ -1,4 +1,4 @@
-"""What a Redis or Valkey must be so that it loses no report that it accepted."""
+"""Requirements of a Redis or Valkey that loses no report that it accepted."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,15 +10,15 @@ import redis
 from brokers.interface import Shortcoming
 
 
-#: An id further ahead than this was made by a clock that was wrong.
+#: An id further ahead than this comes from a wrong clock.
 _AHEAD = timedelta(minutes=5)
 
 
 def shortcomings_of(connection: Any, stream: str) -> Iterator[Shortcoming]:
-    """Yield what the server, or the stream, should not be.
+    """Yield what is wrong with the server or the stream.
 
-    What it does not say, because the user has no right to see it, is passed over.
-    Raises redis.RedisError where the server does not answer at all.
+    Settings that the user may not read are skipped. Raises redis.RedisError if the
+    server does not answer at all.
     """
     connection.ping()
     with suppress(redis.ResponseError):
@@ -36,7 +36,7 @@ def _of_server(info: dict[str, Any]) -> Iterator[Shortcoming]:
         )
     if info.get("aof_enabled") == 0:
         yield Shortcoming(
-            "it keeps no append-only file: a restart loses the reports that wait",
+            "it has no append-only file: a restart loses the reports that wait",
             "CONFIG SET appendonly yes, and appendfsync always",
         )
     if info.get("role") == "slave":
@@ -56,7 +56,7 @@ def _of_stream(stream: dict[str, Any]) -> Iterator[Shortcoming]:
     limit = (datetime.now(UTC) + _AHEAD).timestamp() * 1000
     if last > limit:
         yield Shortcoming(
-            "an entry of the stream had an id of the future, and no later one can have"
+            "an entry of the stream had an id in the future, and no later one can have"
             " a smaller id: reports get the time when a worker takes them",
-            "see to its clock; delete the stream when nothing waits in it",
+            "check its clock; delete the stream when nothing waits in it",
         )

@@ -1,6 +1,6 @@
 """Reports in a Redis (or Valkey) stream, read by a consumer group.
 
-Never through kombu's virtual transport: it loses the message in hand on kill -9
+Not through kombu's virtual transport, which loses the current message on kill -9
 (docs/decisions/0002-redis-streams-not-kombu.md).
 """
 
@@ -42,21 +42,21 @@ class RedisStream:
         self._takeover_ms = int(takeover_seconds * 1000)
 
     def backlog(self) -> Backlog:
-        """Return what waits in the stream and what consumers hold."""
+        """Return how many reports wait in the stream, and how many consumers hold."""
         with redis_errors():
             return backlog_of(self._redis, self._stream)
 
     def oldest(self) -> datetime | None:
-        """Return the time of the stream's first entry: stored ones are deleted.
+        """Return the time of the stream's first entry; stored ones are deleted.
 
-        When it came to this stream, also if it arrived earlier for the first time.
+        It is the arrival in this stream, even if the report first arrived earlier.
         """
         with redis_errors():
             first = self._redis.xrange(self._stream, count=1)
         return time_of(Entry(first[0][0], None)) if first else None
 
     def shortcomings(self) -> list[Shortcoming]:
-        """Return what the server should not be: see brokers/redis_requirements.py."""
+        """Return what is wrong with the server: see brokers/redis_requirements.py."""
         with redis_errors():
             return list(shortcomings_of(self._redis, self._stream))
 
@@ -70,7 +70,7 @@ class RedisStream:
         self._append({FIELD: payload} for payload in payloads)
 
     def publish_again(self, messages: Iterable[Earlier]) -> None:
-        """Append messages, their times beside them: the stream gives new ids."""
+        """Append messages with their times, because the stream gives new ids."""
         self._append(
             {FIELD: payload, TIME_FIELD: round(arrived_at.timestamp() * 1000)}
             for payload, arrived_at in messages

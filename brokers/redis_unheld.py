@@ -5,15 +5,15 @@ from typing import Any
 from brokers.redis_entries import GROUP, backlog_of
 
 
-#: Entries of the stream that are compared at a time with those that consumers hold.
+#: Number of entries that are compared at a time with those that consumers hold.
 _PAGE = 1000
 
 
 def unheld(connection: Any, stream: str, limit: int) -> list[bytes]:
-    """Return the identifiers of the first of them, at most `limit`.
+    """Return the ids of the first of them, at most `limit`.
 
-    Their consumer was removed with them (XGROUP DELCONSUMER), the server lost the
-    end of its log, or a consumer died between XACK and XDEL.
+    Their consumer was removed with them (XGROUP DELCONSUMER), the server lost the end
+    of its log, or a consumer died between XACK and XDEL.
     """
     if not backlog_of(connection, stream).waiting:
         return []

@@ -1,4 +1,4 @@
-"""The queue of the reports on RabbitMQ: how it is made where it is missing."""
+"""The reports' queue on RabbitMQ, and how it is declared if it is missing."""
 
 from typing import NamedTuple
 
@@ -6,19 +6,19 @@ from brokers.amqp_connection import Connection, NotThere
 
 
 class ReportsQueue(NamedTuple):
-    """A queue, and the exchange and routing key of its name, by which we publish."""
+    """A queue, and the exchange and routing key of its name that we publish to."""
 
     name: str
-    #: `classic` or `quorum`: which kind is made.
+    #: `classic` or `quorum`: the type to create.
     type: str = "classic"
 
     def declare(self, connection: Connection) -> bool:
-        """Make it if it is not there; return whether that was so.
+        """Create it if it does not exist; return whether it was created.
 
-        One that exists is taken as it is: an operator may have made it of the other
-        kind, and declaring it otherwise would fail. It gets no length limit: a full
-        queue must not hold up those whose messages are copied into it. Raises
-        BrokerUnavailable.
+        An existing queue is used as it is: an operator may have created it with the
+        other type, and declaring it differently would fail. It gets no length limit: a
+        full queue must not block the publishers whose messages are copied into it.
+        Raises BrokerUnavailable.
         """
         try:
             with connection.channel() as channel:
@@ -32,7 +32,7 @@ class ReportsQueue(NamedTuple):
                     self.name,
                     durable=True,
                     auto_delete=False,
-                    # Else the virtual host's default decides what kind it is.
+                    # Otherwise the virtual host's default decides the type.
                     arguments={"x-queue-type": self.type},
                 )
                 channel.queue_bind(self.name, self.name, self.name)

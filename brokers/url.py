@@ -1,7 +1,7 @@
-"""What a broker's URL says, so that each who connects takes it for the same.
+"""Parse a broker's URL so that all clients interpret it in the same way.
 
-Celery (kombu), the reports' stream (redis-py) and Flower read it each in its own way:
-what one of them would not see is refused, and the rest is written as all read it.
+Celery (kombu), the reports' stream (redis-py) and Flower each parse it differently:
+parts that one of them would ignore are refused, and the rest is normalised.
 """
 
 import re
@@ -19,7 +19,7 @@ _VERIFICATIONS: Final = {
 _VERIFY: Final = "ssl_cert_reqs"
 _CHECK_NAME: Final = "ssl_check_hostname"
 _BOOLEANS: Final = {"true": True, "false": False}
-#: What redis-py's TLS connection takes as a text.
+#: Options of redis-py's TLS connection that are texts.
 _TEXTS: Final = (
     "ssl_ca_certs",
     "ssl_ca_path",
@@ -37,10 +37,11 @@ def is_amqp(url: str) -> bool:
 
 
 def normalised(url: str) -> str:
-    """Return a broker's URL as kombu and redis-py both read it.
+    """Return a broker's URL in the form that kombu and redis-py both understand.
 
-    Certificates are verified unless it says otherwise: kombu alone would not. Raises
-    ValueError, without a word of the value, for what only one of them would see.
+    Certificates are verified unless the URL says otherwise; kombu alone would not.
+    Raises ValueError, without quoting the value, for parts that only one of them would
+    see.
     """
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
@@ -63,9 +64,9 @@ def normalised(url: str) -> str:
 
 
 def tls_options(url: str) -> dict[str, Any] | None:
-    """Return what a normalised URL says of TLS, as Celery's broker_use_ssl has it.
+    """Return the TLS options of a normalised URL, as Celery's broker_use_ssl.
 
-    None where it says nothing. Flower reads it there, and nowhere else.
+    None: it has none. Flower reads them there, and nowhere else.
     """
     parts = urlsplit(url)
     if parts.scheme != "rediss":
@@ -87,7 +88,7 @@ def _value(scheme: str, name: str, value: str) -> str:
     if scheme != "rediss":
         raise ValueError(f"has the option {name}, which needs rediss://")
     if name == _VERIFY:
-        # Celery's documents have CERT_NONE, redis-py's none.
+        # Celery's documentation has CERT_NONE, redis-py's none.
         value = value.lower().removeprefix("cert_")
         _one_of(name, value, _VERIFICATIONS)
     elif name == _CHECK_NAME:

@@ -1,1 +1,1 @@
-"""Tables and statements: the only package that speaks SQL."""
+"""Tables and statements: the only package that contains SQL."""

@@ -1,4 +1,4 @@
-"""The one place that knows the driver: connections, transactions, its errors."""
+"""Connections, transactions and errors: the only module that knows the driver."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +24,7 @@ from db.statement_comment import comment_statements
 
 __all__ = ["Connection", "Database", "set_lock_timeout"]
 
-#: Failures after which the same call may succeed: nothing was stored.
+#: Errors after which the same call may succeed; nothing was stored.
 _PASSING = (
     psycopg2.OperationalError,  # connection lost, server starting, disk full, …
     psycopg2.InterfaceError,
@@ -34,7 +34,7 @@ _PASSING = (
     psycopg2.errors.ReadOnlySqlTransaction,  # a server being demoted
 )
 
-#: Failures that one of the values will cause again.
+#: Errors that one of the values will cause again.
 _REFUSED = (
     psycopg2.DataError,
     psycopg2.IntegrityError,
@@ -42,7 +42,7 @@ _REFUSED = (
     psycopg2.errors.StatementTooComplex,  # JSON nested too deep
 )
 
-#: Failures that somebody has to mend: a table, a column, a right.
+#: Errors that someone must fix: a missing table, column or permission.
 _UNFIT = (
     psycopg2.ProgrammingError,
     psycopg2.NotSupportedError,
@@ -62,7 +62,7 @@ class Database:
         statement_timeout_ms: int = 60_000,
         lock_timeout_ms: int = 0,
     ) -> None:
-        """Connect when first used; `lock_timeout_ms` 0: wait for locks without end."""
+        """Connects on first use; `lock_timeout_ms` 0: wait for locks without limit."""
         connect = dsn.arguments(
             url,
             application_name=application_name,
@@ -71,9 +71,9 @@ class Database:
         )
         pool = {"pool_size": pool_size, "max_overflow": 0}
         self.engine: Engine = create_engine(connect, **pool)
-        #: Of those who need no transaction. A pool of its own: psycopg2 takes a round
-        #: trip or two to let a connection change between the two ways. What was no
-        #: transaction is not rolled back: that would only switch threads.
+        #: For reads without a transaction. It has its own pool, because psycopg2 needs
+        #: one or two round trips to switch a connection between the two modes. No
+        #: rollback is needed, and would only switch threads.
         self.autocommit: Engine = create_engine(
             connect, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, **pool
         )
@@ -85,7 +85,7 @@ class Database:
     def reader(self) -> Iterator[Connection]:
         """Open a READ ONLY transaction on one snapshot.
 
-        Raises :class:`DatabaseUnavailable` where trying again may help.
+        Raises :class:`DatabaseUnavailable` if trying again may help.
         """
         with (
             _driver_errors(),
@@ -98,23 +98,23 @@ class Database:
 
     @contextmanager
     def autocommit_reader(self) -> Iterator[Connection]:
-        """Open a connection for statements that read, each on a snapshot of its own.
+        """Open a connection for read statements, each on its own snapshot.
 
-        One round trip each: no transaction is around them. Raises
-        :class:`DatabaseUnavailable` where trying again may help.
+        Each costs one round trip, because there is no transaction. Raises
+        :class:`DatabaseUnavailable` if trying again may help.
         """
         with _driver_errors(), self.autocommit.connect() as connection:
             yield connection
 
     @contextmanager
     def writer(self, *, lock_timeout_ms: int | None = None) -> Iterator[Connection]:
-        """Open a transaction that commits when the block ends without an error.
+        """Open a transaction that commits if the block ends without an error.
 
-        `lock_timeout_ms`: another limit than the pool's for this transaction. Raises
-        :class:`DatabaseUnavailable` where trying again may help; a lost answer to
-        COMMIT is one of these, so that writers must be idempotent. Raises
-        :class:`DatabaseRefused` where a value can never be stored, and
-        :class:`DatabaseUnfit` where the database lacks something.
+        `lock_timeout_ms` overrides the pool's for this transaction. Raises
+        :class:`DatabaseUnavailable` if trying again may help; a lost answer to COMMIT
+        is one of these cases, so writers must be idempotent. Raises
+        :class:`DatabaseRefused` if a value can never be stored, and
+        :class:`DatabaseUnfit` if the database lacks something.
         """
         with _driver_errors(), self.engine.begin() as connection:
             if lock_timeout_ms is not None:
@@ -128,7 +128,7 @@ class Database:
 
 
 def set_lock_timeout(connection: Connection, milliseconds: int) -> None:
-    """Let statements wait so long for a lock until this transaction ends."""
+    """Set the lock timeout until this transaction ends."""
     connection.execute(
         text("SELECT set_config('lock_timeout', :limit, true)"),
         {"limit": f"{milliseconds}ms"},
@@ -140,18 +140,18 @@ def _driver_errors() -> Iterator[None]:
     try:
         yield
     except sqlalchemy.exc.TimeoutError as error:
-        # All of the pool's connections are in use, and none came back.
+        # All connections of the pool are in use, and none was returned in time.
         reason = str(error).partition(" (Background")[0]
         raise DatabaseUnavailable(reason) from error
     except (DBAPIError, psycopg2.Error) as error:
-        # The driver's own come where it is used without SQLAlchemy.
+        # The driver's own errors come from code that bypasses SQLAlchemy.
         cause = error.orig if isinstance(error, DBAPIError) else error
         lines = str(cause).strip().splitlines()
         reason = lines[0] if lines else repr(cause)
         if isinstance(cause, _REFUSED):
             raise DatabaseRefused(reason) from error
         if not getattr(cause, "pgcode", None) and "memory" in reason:
-            # libpq's own words, not the server's: this process has not enough.
+            # The text is libpq's, not the server's: this process lacks memory.
             raise MemoryError(reason) from error
         if isinstance(cause, psycopg2.errors.LockNotAvailable):
             raise RowLocked(reason) from error

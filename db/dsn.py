@@ -1,8 +1,8 @@
-"""What a PostgreSQL URL says, and what our connections need: one meaning for all.
+"""Parse PostgreSQL URLs, and add what our connections need; the same for all processes.
 
-Migrations, commands, the API and the workers all connect by db/engine.py.
-libpq itself reads the URL and the environment's PG… variables, so that both mean what
-they mean to psql; what a URL leaves out we fill in, and what we need no URL can change.
+Migrations, commands, the API and the workers all connect through db/engine.py. libpq
+itself parses the URL and the PG… environment variables, so both mean the same as in
+psql; we add defaults, and settings that no URL can override.
 """
 
 import os
@@ -15,17 +15,17 @@ from psycopg2.extensions import parse_dsn
 
 
 TIME_ZONE: Final = "UTC"
-#: The server's settings that our statements rely on. A URL that sets one is refused:
-#: to replace it silently would be to lie.
+#: Server settings that our statements rely on. A URL that sets one is refused:
+#: replacing its value silently would mislead.
 _OURS: Final = {
     "timezone": TIME_ZONE,
     "jit": "off",
-    # Who waited for a lock must see what it waited for.
+    # A statement that waited for a lock must see the changes made meanwhile.
     "default_transaction_isolation": r"read\ committed",
     "idle_in_transaction_session_timeout": "60000",
 }
 _TIMEOUTS: Final = ("statement_timeout", "lock_timeout")
-#: What a URL can say otherwise. A server that vanished is noticed in half a minute.
+#: Defaults that a URL can override. They detect a dead server within half a minute.
 _DEFAULTS: Final = {
     "connect_timeout": "5",
     "keepalives_idle": "10",
@@ -33,7 +33,7 @@ _DEFAULTS: Final = {
     "keepalives_count": "4",
     "tcp_user_timeout": "30000",
 }
-#: Of these, and of our name, the variables that libpq would read.
+#: Environment variables that libpq would read for these and for our name.
 _VARIABLES: Final = {
     "connect_timeout": "PGCONNECT_TIMEOUT",
     "application_name": "PGAPPNAME",
@@ -41,8 +41,8 @@ _VARIABLES: Final = {
 }
 _NUMBERS: Final = (*_DEFAULTS, "keepalives")
 _CANNOT_BE_SAID: Final = {
-    "service": "names a service, whose options would be lost: write them into the URL",
-    "replication": "asks for a replication connection, which runs no statements",
+    "service": "names a service, whose options would be lost: put them into the URL",
+    "replication": "requests a replication connection, which runs no statements",
 }
 _AUTHORITY = re.compile(
     r"(?:postgresql(?:\+psycopg2)?|postgres)://(?P<authority>[^/?#]*)"
@@ -51,12 +51,12 @@ _AUTHORITY = re.compile(
 _HOST_AND_PORT = re.compile(r"(?P<host>\[[^]]*\]|[^:/]*):(?P<port>\d+)")
 #: `-c name=value`, `-cname=value` and `--name=value`, as the server reads them.
 _OPTION = re.compile(r"(?:^|(?<=\s))(?:-c\s*|--)(?P<name>[\w.-]+)\s*=")
-#: libpq looks at what it was given before it looks for a server; here it finds none.
+#: libpq parses its options before it connects; here it finds no server.
 _NOWHERE: Final = "/dev/null"
 
 
 def check(url: str) -> None:
-    """Raise ValueError, without a word of the value, where `url` cannot be used."""
+    """Raise ValueError, without quoting the value, if `url` cannot be used."""
     said = _said(url)
     for name, reason in _CANNOT_BE_SAID.items():
         if name in said:
@@ -72,13 +72,11 @@ def check(url: str) -> None:
 
 
 def check_options(options: str) -> None:
-    """Raise ValueError where a URL's `options`, or PGOPTIONS, set what is ours."""
+    """Raise ValueError if a URL's `options`, or PGOPTIONS, set what is ours."""
     for found in _OPTION.finditer(options):
         name = found["name"].replace("-", "_").lower()
         if name in _OURS or name in _TIMEOUTS:
-            raise ValueError(
-                f"sets {name}, which fuel-history sets itself: take it out"
-            )
+            raise ValueError(f"sets {name}, which fuel-history sets itself: remove it")
 
 
 def arguments(
@@ -88,11 +86,10 @@ def arguments(
     statement_timeout_ms: int = 60_000,
     lock_timeout_ms: int = 0,
 ) -> dict[str, str]:
-    """Return what psycopg2 connects with.
+    """Return the arguments for psycopg2.
 
-    What the URL says goes before the environment, and that before our defaults; the
-    settings that we need are added to the `options` of either. Raises ValueError as
-    :func:`check` does where it cannot be read.
+    The URL overrides the environment, which overrides our defaults; the settings that
+    we need are added to the `options` of either. Raises ValueError like :func:`check`.
     """
     said = _said(url)
     defaults = _DEFAULTS | {"application_name": application_name, "options": ""}
@@ -102,16 +99,16 @@ def arguments(
     merged = defaults | said
     timeouts = map(str, (statement_timeout_ms, lock_timeout_ms))
     ours = _OURS | dict(zip(_TIMEOUTS, timeouts, strict=True))
-    # The server takes the last of two.
+    # If an option is given twice, the server uses the last one.
     options = [merged["options"], *(f"-c {name}={ours[name]}" for name in ours)]
     merged["options"] = " ".join(filter(None, options))
-    # What PGCLIENTENCODING says would break what is no Latin.
+    # An encoding from PGCLIENTENCODING would break non-Latin text.
     merged["client_encoding"] = "UTF8"
     return merged
 
 
 def _said(url: str) -> dict[str, str]:
-    """Return what the URL itself says, by libpq's keywords."""
+    """Return the options in the URL, by libpq's keywords."""
     parts = _AUTHORITY.fullmatch(url)
     if parts is None:
         raise ValueError("is not a URL of PostgreSQL")
@@ -133,7 +130,7 @@ def _said(url: str) -> dict[str, str]:
 
 def _check_keyword(name: str) -> None:
     try:
-        # libpq refuses what it does not know, whatever the value is.
+        # libpq refuses unknown options, whatever their values.
         parse_dsn(f"{name}=0" if re.fullmatch(r"\w+", name) else "")
     except psycopg2.ProgrammingError:
         known = False
@@ -141,13 +138,13 @@ def _check_keyword(name: str) -> None:
         known = re.fullmatch(r"\w+", name) is not None
     if not known:
         shown = name[:40] if name.isprintable() else "one"
-        raise ValueError(f"has the option {shown}, which PostgreSQL's libpq has not")
+        raise ValueError(f"has the option {shown}, which PostgreSQL's libpq lacks")
 
 
 def _hosts(values: list[str]) -> dict[str, str]:
-    """Return libpq's host and port of the parameters `host`.
+    """Return libpq's host and port for the parameters `host`.
 
-    SQLAlchemy has one parameter for each host, its port after a colon.
+    SQLAlchemy has one parameter for each host, with its port after a colon.
     """
     if not values:
         return {}
@@ -160,9 +157,9 @@ def _hosts(values: list[str]) -> dict[str, str]:
 
 
 def _check_values(said: dict[str, str]) -> None:
-    """Let libpq look at the values that it knows, without a connection."""
+    """Let libpq check the values that it knows, without connecting."""
     many = said.get("host", "").count(",") + 1
-    # Nothing of the environment that would lead to a server.
+    # Ignore environment variables that name a server.
     nowhere = {"host": ",".join([_NOWHERE] * many), "hostaddr": ""}
     looked_at: dict[str, Any] = said | nowhere
     try:

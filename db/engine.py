@@ -1,4 +1,4 @@
-"""Engines of SQLAlchemy whose connections are as our statements need them."""
+"""SQLAlchemy engines with the connections that our statements need."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,9 +10,9 @@ from db.dsn import TIME_ZONE
 
 
 def create_engine(connect: Mapping[str, str], **more: Any) -> Engine:
-    """Return an engine whose connections are made with these arguments (db/dsn.py).
+    """Return an engine that connects with these arguments (db/dsn.py).
 
-    `more` is SQLAlchemy's.
+    `more` are SQLAlchemy's arguments.
     """
     engine = sqlalchemy.create_engine(
         "postgresql+psycopg2://", connect_args=dict(connect), **more
@@ -22,9 +22,9 @@ def create_engine(connect: Mapping[str, str], **more: Any) -> Engine:
 
 
 def _see_to_the_time_zone(connection: Any, _: Any) -> None:
-    """Set the time zone where PGTZ, which goes before `options`, did.
+    """Set the time zone, if PGTZ, which overrides `options`, has changed it.
 
-    The server said which it is while it connected: usually this asks nobody.
+    The server reports its zone when it connects, so this usually sends no statement.
     """
     if connection.info.parameter_status("TimeZone") == TIME_ZONE:
         return

@@ -1,4 +1,4 @@
-"""Keys of bulk ingests: which reports came with a key, so that none go twice."""
+"""Keys of bulk ingests: which reports came with a key, so that none is sent twice."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -9,20 +9,20 @@ from sqlalchemy.dialects.postgresql import insert
 from db.tables import idempotency_keys
 
 
-#: Nobody sends a body again after a day.
+#: How long a key is remembered; clients retry within a day.
 KEPT = timedelta(hours=24)
 
 
 class Accepted(NamedTuple):
-    """What was accepted with a key."""
+    """The request that was accepted with a key."""
 
-    #: Of the body, as the caller makes it.
+    #: A digest of the body, computed by the caller.
     digest: bytes
     reports: int
 
 
 def find_key(connection: Connection, key: str) -> Accepted | None:
-    """Return what was accepted with this key since KEPT ago; None: nothing."""
+    """Return the request accepted with this key within KEPT; None: there was none."""
     known = idempotency_keys.c
     row = connection.execute(
         select(known.digest, known.reports).where(
@@ -33,7 +33,7 @@ def find_key(connection: Connection, key: str) -> Accepted | None:
 
 
 def store_key(connection: Connection, key: str, accepted: Accepted) -> None:
-    """Store what was accepted with a key, if it is new; delete keys older than KEPT."""
+    """Store the request accepted with a new key; delete keys older than KEPT."""
     expired = idempotency_keys.c.created_at <= func.now() - KEPT
     connection.execute(delete(idempotency_keys).where(expired))
     connection.execute(

@@ -1,4 +1,4 @@
-"""Connections that lay in the pool for a while are tried before they are used."""
+"""Test connections that were idle in the pool before they are used."""
 
 import time
 from typing import Any
@@ -7,14 +7,14 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError
 
 
-#: Seconds in the pool after which a connection is tried: a server that restarts takes
-#: longer, and a busy service saves a round trip for each transaction.
+#: Idle seconds after which a connection is tested: a server takes longer to restart,
+#: and a busy service saves a round trip per transaction.
 _IDLE = 1.0
 _SINCE = "fuel_history.idle_since"
 
 
 def ping_idle_connections(engine: Engine) -> None:
-    """Let the engine's pool replace a connection that broke while nobody used it."""
+    """Let the engine's pool replace connections that broke while they were idle."""
 
     def checkin(_: Any, record: Any) -> None:
         record.info[_SINCE] = time.monotonic()
@@ -24,7 +24,7 @@ def ping_idle_connections(engine: Engine) -> None:
         if since is None or time.monotonic() - since < _IDLE:
             return
         if not _answers(engine, connection):
-            # The pool connects anew and asks again.
+            # The pool then connects again and retries.
             raise DisconnectionError
 
     event.listen(engine, "checkin", checkin)

@@ -1,9 +1,9 @@
-"""For what a statement is done: PostgreSQL shows it in a comment before the statement.
+"""Put an id before each statement, as a comment that PostgreSQL shows.
 
-The comment is the id of the request, or of the Celery task, that waits for the answer.
-It is in pg_stat_activity while the statement runs, and in the server's log wherever the
-statement is: before the statement, as PostgreSQL cuts off the ends of long ones.
-`application_name` is the service's, from the connection on.
+The comment is the id of the request, or of the Celery task, that needs the statement.
+It appears in pg_stat_activity while the statement runs, and in the server's log. It
+stands first because PostgreSQL truncates long statements at the end. `application_name`
+is the service's, and does not change.
 """
 
 import re
@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from sqlalchemy import Engine, event
 
 
-#: All else could end the comment, or be a parameter to the driver.
+#: Other characters could end the comment, or be a parameter for the driver.
 _UNSAFE = re.compile(r"[^A-Za-z0-9_.:-]")
 _LONGEST = 64
 
@@ -22,13 +22,13 @@ _work: ContextVar[str | None] = ContextVar("work", default=None)
 
 
 def begin(work: str | None) -> None:
-    """Set for what this thread does its statements from now on; None: nothing."""
+    """Set the id for this thread's statements from now on; None: none."""
     _work.set(work)
 
 
 @contextmanager
 def of(work: str | None) -> Iterator[None]:
-    """Set for what the block does its statements; None: nothing."""
+    """Set the id for statements in the block; None: none."""
     token = _work.set(work)
     try:
         yield
@@ -37,7 +37,7 @@ def of(work: str | None) -> Iterator[None]:
 
 
 def commented(statement: str) -> str:
-    """Return the statement after its comment, for the driver to execute."""
+    """Return the statement after its comment, ready for the driver."""
     work = _work.get()
     if work is None:
         return statement
@@ -45,7 +45,7 @@ def commented(statement: str) -> str:
 
 
 def comment_statements(engine: Engine) -> None:
-    """Let each statement of the engine have its comment."""
+    """Add the comment to each statement of the engine."""
 
     def execute(
         _connection: object,

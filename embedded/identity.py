@@ -1,9 +1,9 @@
-"""As whom PostgreSQL runs: it refuses root, and who has no name cannot make its files.
+"""Choose the user that PostgreSQL runs as when it refuses the current one.
 
-`initdb` looks up the name of the user that it runs as, and ends where there is none:
-so it is with the numbers that a container platform gives (OpenShift, `docker run
---user`). A user namespace shows it another number, one that has a name; what it
-makes is ours all the same. A server whose files are there needs no name.
+It refuses root, and `initdb` refuses a user without a name, such as the ids that a
+container platform assigns (OpenShift, `docker run --user`). In a user namespace the
+user appears under another id that has a name; the files belong to us all the same. A
+server with existing files needs no name.
 """
 
 import os
@@ -18,21 +18,21 @@ from embedded.child import NAMESPACE, OWN_USER, spawn
 from embedded.errors import ServiceError
 
 
-#: `nobody`, nearly everywhere.
+#: The id of `nobody` on almost all systems.
 _USUAL = 65534
-#: Whoever needs a name only: a program that cannot run says itself why.
+#: For a user that only needs a name: a program that cannot run reports why itself.
 _NOTHING = ["/bin/sh", "-c", ":"]
 _SECONDS = 30
 
 
 def choose(directory: Path, program: Path, *, creating: bool) -> str:
-    """Return the user, in the words of `child.spawn`, that can run `program`.
+    """Return the user, in the format of `child.spawn`, that can run `program`.
 
-    Not root: oneself, under another number where one needs a name and has none.
-    Root: the owner of `directory` if that is another user; else oneself under
-    another number, in a user namespace; else `nobody`, who is given `directory`.
-    `creating`: the server's files have yet to be made, which takes a name. Raises
-    :class:`ServiceError` where none of them can.
+    Not as root: the current user, under another id if it needs a name and has none. As
+    root: the owner of `directory` if that is another user; else the current user under
+    another id, in a user namespace; else `nobody`, who is made the owner of
+    `directory`. `creating`: the server's files do not exist yet, and creating them
+    needs a name. Raises :class:`ServiceError` if none of them can.
     """
     if os.geteuid() != 0:
         for user in (OWN_USER, *_in_namespace(OWN_USER)):
@@ -59,7 +59,7 @@ def choose(directory: Path, program: Path, *, creating: bool) -> str:
 
 
 def _in_namespace(user: str) -> Iterator[str]:
-    """Yield `user` under a number that has a name, where there is one."""
+    """Yield `user` under an id that has a name, if there is one."""
     known = [_USUAL, *(each.pw_uid for each in pwd.getpwall())]
     for number in known:
         if number != 0 and _is_known(number):
@@ -78,7 +78,7 @@ def _is_known(number: int) -> bool:
 def _nobody() -> Iterator[str]:
     try:
         nobody = pwd.getpwnam("nobody")
-    except KeyError:  # an image that holds next to nothing
+    except KeyError:  # a minimal image
         return
     yield f"{nobody.pw_uid}:{nobody.pw_gid}"
 

@@ -1,4 +1,4 @@
-"""A server's program that is on this machine, and the version that it says it is."""
+"""An installed server program, and its version."""
 
 import re
 import subprocess
@@ -16,14 +16,14 @@ _SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """A program that runs here."""
+    """A program that runs on this machine."""
 
     program: Path
     #: As the program prints it: "15.20".
     version: str
-    #: Its first two numbers, to be compared.
+    #: Its first two numbers, for comparisons.
     numbers: tuple[int, int]
-    #: Why it serves in place of the wheel's program; empty: it is that.
+    #: Why it replaces the wheel's program; empty: it is the wheel's.
     stands_in: str = ""
 
     def __str__(self) -> str:
@@ -32,9 +32,9 @@ class Installed:
 
 
 def look_at(program: Path) -> Installed | None:
-    """Return what `program` is; None where it does not run.
+    """Return the program's version; None: it does not run.
 
-    So it is with a wheel for another C library, or on a machine of another kind.
+    For example a wheel for another C library or another kind of machine does not.
     """
     try:
         printed = subprocess.run(  # noqa: S603 - no shell, arguments of our own

@@ -1,8 +1,8 @@
-"""An advisory lock that also tells when the last process of a run has ended.
+"""An advisory lock that also shows when the last process of a run has ended.
 
-A child that inherits the descriptor holds the lock for as long as it lives, and
-so do its own children; the kernel lets go when the last of them has ended, however
-it ended.
+A child that inherits the descriptor holds the lock for as long as it lives, and so do
+its own children; the kernel releases it when the last of them has ended, however it
+ended.
 """
 
 import fcntl
@@ -15,7 +15,7 @@ from pathlib import Path
 from embedded.errors import ServiceError
 
 
-#: How long an earlier run may take to end.
+#: Maximum seconds for an earlier run to end.
 EARLIER_RUN_SECONDS = 60
 
 
@@ -25,8 +25,8 @@ def held(
 ) -> Iterator[int]:
     """Hold the lock `path` in the block; yield the descriptor that holds it.
 
-    Raises :class:`ServiceError` with the text `busy` when others still hold it
-    after `seconds`.
+    Raises :class:`ServiceError` with the text `busy` if others still hold it after
+    `seconds`.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -42,7 +42,7 @@ def held(
 
 
 def is_held(path: Path) -> bool:
-    """Say whether any process holds the lock `path`."""
+    """Return whether any process holds the lock `path`."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
     except FileNotFoundError:

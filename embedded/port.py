@@ -1,4 +1,4 @@
-"""A loopback port: the one of the last run while it is free, else another."""
+"""A loopback port: that of the last run if it is free, else another."""
 
 import socket
 from collections.abc import Callable
@@ -18,8 +18,8 @@ def start_on_free_port(
 ) -> int:
     """Call `start` with a free port, and return the port.
 
-    The port is remembered in the file `remembered`. Another program may take it
-    before the server does: then `start` is called again with another.
+    The port is stored in the file `remembered`. If another program takes it before the
+    server does, `start` is called again with another one.
     """
     for _ in range(_ATTEMPTS - 1):
         port = _choose(remembered)
@@ -50,7 +50,7 @@ def _read(remembered: Path) -> int:
 
 def _free_port(port: int) -> int:
     with socket.socket() as listener:
-        # As the servers do: connections of the last run may linger.
+        # As the servers do, because connections of the last run may linger.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((LOOPBACK, port))

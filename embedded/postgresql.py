@@ -1,4 +1,4 @@
-"""A PostgreSQL server of our own, on the loopback interface."""
+"""Our own PostgreSQL server, on the loopback interface."""
 
 import signal
 from pathlib import Path
@@ -24,26 +24,25 @@ _SETTINGS = {
     "log_line_prefix": "%m [%p] ",
     "log_checkpoints": "off",
 }
-#: For data that nobody will miss, as in tests.
+#: For disposable data, as in tests.
 _WITHOUT_FSYNC = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
 }
-#: The line of postmaster.pid that says what the server does now.
+#: The line of postmaster.pid with the server's current state.
 _STATUS_LINE = 7
 
 
 class PostgreSQL(Server):
     """The server whose data, password and log are in `directory`.
 
-    A second start finds the same data and password. Without `fsync` it is
-    faster; a crash of the server may lose its last commits, one of the machine
-    all its data.
+    A second start uses the same data and password. Without `fsync` it is faster; a
+    crash of the server may lose its last commits, a crash of the machine all its data.
     """
 
     name = "PostgreSQL"
-    # First the fast shutdown: open transactions are rolled back.
+    # The fast shutdown comes first: open transactions are rolled back.
     stop_signals = (
         (signal.SIGINT, 60),
         (signal.SIGQUIT, 10),
@@ -112,8 +111,8 @@ class PostgreSQL(Server):
         until_answers("PostgreSQL", self._process, self.log, self._answers)
 
     def _answers(self) -> bool:
-        # As pg_ctl does it; unlike a try on the port, this cannot meet another
-        # program that was faster to take the port.
+        # As pg_ctl does; unlike a connection attempt, this cannot meet another program
+        # that took the port earlier.
         try:
             lines = (self._data / "postmaster.pid").read_text("utf-8").splitlines()
         except (FileNotFoundError, NotADirectoryError):

@@ -1,11 +1,11 @@
-"""PostgreSQL's lock file, postmaster.pid: what an ended server left of it.
+"""PostgreSQL's lock file, postmaster.pid: remove it if it is stale.
 
-PostgreSQL takes the process whose number is in the file for a server, whatever it
-is. After a reboot, or in a container, that number is soon another program's, and
-an ended process has it until its parent asks after it: then PostgreSQL refuses for
-ever. We know more: whoever holds the lock of our directory (embedded/server.py)
-knows that no server that we started lives, nor any child of one, since each of
-them would hold it. Only a server that somebody started by hand does not.
+PostgreSQL considers the process whose id is in the file to be a server, whatever it is.
+After a reboot, or in a container, another program soon has that id, and a zombie keeps
+it until its parent reaps it: then PostgreSQL refuses to start forever. We know more:
+whoever holds the lock of our directory (embedded/server.py) knows that no server that
+we started is alive, nor any child of one, because each would hold the lock. Only a
+server that was started by hand does not.
 """
 
 import os
@@ -18,20 +18,20 @@ from embedded.errors import ServiceError
 
 _PROCESSES = Path("/proc")
 _SHARED_MEMORY = Path("/proc/sysvipc/shm")
-#: The line of "key id" of the server's shared memory (miscadmin.h).
+#: The line with "key id" of the server's shared memory (miscadmin.h).
 _SHARED_MEMORY_LINE = 6
-#: What the server's program can be called.
+#: Possible names of the server's program.
 _PROGRAMS = ("postgres", "postmaster")
 
 
 def remove_stale(data: Path) -> None:
-    """Remove the file where PostgreSQL would wrongly refuse to start on `data`.
+    """Remove the file if PostgreSQL would wrongly refuse to start on `data`.
 
-    For the holder of the directory's lock only. It is removed when the process that
-    it names lives and is no server on `data`, or when it names none; what names a
-    process that is gone PostgreSQL removes itself. Raises :class:`ServiceError`
-    where a server, or a child of one, may be alive on `data`: two servers on the
-    same files destroy them.
+    Only for the holder of the directory's lock. The file is removed if the process that
+    it names is alive and is not a server on `data`, or if it names none; PostgreSQL
+    itself removes one that names a dead process. Raises :class:`ServiceError` if a
+    server, or a child of one, may be alive on `data`: two servers on the same files
+    destroy them.
     """
     path = data / "postmaster.pid"
     try:
@@ -53,7 +53,7 @@ def remove_stale(data: Path) -> None:
             f"processes of a PostgreSQL that ended still use the memory of {data}"
             " (ipcs -m -p lists it): stop them first"
         )
-    # A server that began since has made the file anew, and keeps it.
+    # A server that has started since has created the file again, and keeps it.
     if os.path.samestat(found, path.stat()):
         path.unlink()
 
@@ -61,7 +61,7 @@ def remove_stale(data: Path) -> None:
 def _number(lines: list[bytes]) -> int | None:
     """Return the process that the file names; None: a crash left it without one."""
     try:
-        # That of a server without clients is negative.
+        # The id of a server without clients is negative.
         return abs(int(lines[0])) or None
     except (IndexError, ValueError):
         return None
@@ -73,15 +73,15 @@ def _is_taken(number: int) -> bool:
     except (ProcessLookupError, OverflowError):
         return False
     except PermissionError:
-        return False  # another user's, which PostgreSQL takes for no server either
+        return False  # another user's: PostgreSQL ignores it, too
     return True
 
 
 def _serving(data: Path) -> Iterator[Path]:
     """Yield the processes that are, or may be, a server on `data`, or its children.
 
-    A server stands in its data directory before it makes the file, and its children
-    stay there. A process that ended stands nowhere, also when nobody reaped it.
+    A server's working directory is its data directory even before it creates the file,
+    and its children stay there. An ended process has none, even if it was not reaped.
     """
     wanted = data.stat()
     for process in _PROCESSES.glob("[1-9]*"):
@@ -103,9 +103,9 @@ def _program(process: Path) -> str:
 
 
 def _is_attached(lines: list[bytes]) -> bool:
-    """Say whether any process uses the server's shared memory.
+    """Return whether any process uses the server's shared memory.
 
-    PostgreSQL looks too, but only where the file still tells it where.
+    PostgreSQL checks that too, but only if the file still says where it is.
     """
     try:
         key, identifier = map(int, lines[_SHARED_MEMORY_LINE].split())

@@ -1,4 +1,4 @@
-"""Passwords that are generated once and kept in a file of mode 0600."""
+"""Passwords that are generated once and stored in a file of mode 0600."""
 
 import os
 import secrets
@@ -18,7 +18,7 @@ def keep(path: Path) -> str:
 
 
 def read(path: Path) -> str | None:
-    """Return the password in `path`, or None where there is none yet."""
+    """Return the password in `path`; None: there is none yet."""
     try:
         return path.read_text("ascii").strip() or None
     except FileNotFoundError:
@@ -26,16 +26,16 @@ def read(path: Path) -> str | None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file that its owner alone can read, whole or not at all.
+    """Write a file that only its owner can read, completely or not at all.
 
-    It is on the disk when this returns: a power cut leaves no empty password. One
-    that is there already keeps its owner: root may change what a server reads.
+    It is on disk when this returns: a power cut leaves no empty password. An existing
+    file keeps its owner: root may change what a server reads.
     """
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        os.fchmod(descriptor, 0o600)  # whatever the umask took away
+        os.fchmod(descriptor, 0o600)  # whatever the umask
         file.write(text)
         if path.exists() and os.geteuid() == 0:
             os.fchown(descriptor, path.stat().st_uid, path.stat().st_gid)
@@ -46,7 +46,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def _sync(directory: Path) -> None:
-    # So that the name is on the disk, too.
+    # Put the name on disk, too.
     descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""What the embedded servers have in common: one directory, one process, one lock."""
+"""The common part of the embedded servers: one directory, one process, one lock."""
 
 import subprocess
 from abc import ABC, abstractmethod
@@ -16,9 +16,9 @@ from embedded.waiting import until_exits
 class Server(ABC):
     """A server whose data, password and log are in `directory`."""
 
-    #: As messages name it.
+    #: Its name in messages.
     name: str
-    #: How to end it: each signal, and the seconds it is given.
+    #: How to stop it: each signal, and the seconds to wait after it.
     stop_signals: tuple[tuple[Signals, int], ...]
 
     def __init__(self, directory: Path) -> None:
@@ -41,9 +41,9 @@ class Server(ABC):
         """The URL that clients connect to, with the password."""
 
     def start(self) -> None:
-        """Return when the server answers, with the data of its last run.
+        """Start the server with the data of its last run; return when it answers.
 
-        Raises :class:`ServiceError` where it cannot run.
+        Raises :class:`ServiceError` if it cannot run.
         """
         prepare_private(self._directory)
         busy = f"another {self.name} still runs on {self._directory}: stop it first"
@@ -58,7 +58,7 @@ class Server(ABC):
             raise
 
     def stop(self) -> None:
-        """Let the server write what it has, and end."""
+        """Let the server write its data, and stop it."""
         if self._process is not None:
             until_exits(self._process, *self.stop_signals)
 

@@ -1,4 +1,4 @@
-"""A Valkey (or Redis) server of our own, on the loopback interface."""
+"""Our own Valkey (or Redis) server, on the loopback interface."""
 
 import signal
 import socket
@@ -11,8 +11,8 @@ from embedded.server import Server
 from embedded.waiting import until_answers
 
 
-#: Every write is on the disk before it is answered: what was accepted outlives the
-#: machine. A full memory refuses, and never forgets.
+#: Every write is on disk before it is answered, so that accepted reports survive a
+#: crash of the machine. With full memory it refuses writes, and never deletes data.
 _CONFIGURATION = """\
 bind {host}
 port {port}
@@ -30,7 +30,7 @@ _READY = b"+OK\r\n+PONG\r\n"
 class Valkey(Server):
     """The server whose data, password and log are in `directory`.
 
-    A second start finds the same data and password.
+    A second start uses the same data and password.
     """
 
     name = "Valkey"
@@ -78,7 +78,7 @@ class Valkey(Server):
             with socket.create_connection((LOOPBACK, self._port), 5) as connection:
                 connection.sendall(f"AUTH {self._password}\r\nPING\r\n".encode())
                 with connection.makefile("rb") as answer:
-                    # A server that still loads its data says -LOADING.
+                    # A server that is still loading its data answers -LOADING.
                     return answer.readline() + answer.readline() == _READY
         except OSError:
             return False

@@ -1,4 +1,4 @@
-"""Wait until a server really answers, or say why it never will."""
+"""Wait until a server answers, or report why it never will."""
 
 import subprocess
 import time
@@ -9,7 +9,7 @@ from embedded.errors import ServiceError
 from embedded.log import ServerLog
 
 
-#: Long: a server that replays a large log after a crash is busy, not broken.
+#: Long, because a server that replays a large log after a crash is busy, not broken.
 START_SECONDS = 300
 
 
@@ -19,9 +19,9 @@ def until_answers(
     log: ServerLog,
     answers: Callable[[], bool],
 ) -> None:
-    """Return when `answers` says so.
+    """Wait until `answers` returns True.
 
-    Raises :class:`ServiceError` when the process exits, or after five minutes.
+    Raises :class:`ServiceError` if the process exits, or after five minutes.
     """
     deadline = time.monotonic() + START_SECONDS
     while not answers():
@@ -38,7 +38,7 @@ def until_answers(
 
 
 def until_exits(process: subprocess.Popen[bytes], *ladder: tuple[int, float]) -> None:
-    """Send each signal in turn, waiting its seconds, until `process` has ended."""
+    """Send each signal in turn and wait its seconds, until `process` has ended."""
     for number, seconds in ladder:
         if process.poll() is not None:
             return

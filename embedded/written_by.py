@@ -1,7 +1,7 @@
-"""Which program wrote the data that are there: not every other can read them.
+"""Which program wrote the existing data, because not every other one can read it.
 
-PostgreSQL reads the files of its own major version only. Redis and Valkey read those
-of older versions, and Valkey those of Redis up to 7.2, from which it was forked.
+PostgreSQL reads only files of its own major version. Redis and Valkey read those of
+older versions, and Valkey those of Redis up to 7.2, from which it was forked.
 """
 
 from contextlib import suppress
@@ -34,22 +34,22 @@ class Writer(NamedTuple):
 
 
 def major_of_cluster(data: Path) -> int | None:
-    """Return PostgreSQL's major version; None: no cluster is there."""
-    # Whatever else is wrong with it, PostgreSQL itself reports.
+    """Return PostgreSQL's major version; None: there is no cluster."""
+    # PostgreSQL itself reports anything else that is wrong with it.
     with suppress(OSError, ValueError):
         return int(float((data / "PG_VERSION").read_text("ascii")))
     return None
 
 
 def remember(directory: Path, installed: Installed) -> None:
-    """Note that this Redis or Valkey writes into `directory` from now on."""
+    """Record that this Redis or Valkey writes into `directory` from now on."""
     writer = Writer(installed.program.name, installed.numbers)
     if remembered(directory) != writer:
         secret.write_private(directory / "written-by", f"{writer}\n")
 
 
 def remembered(directory: Path) -> Writer | None:
-    """Return what `remember` noted; None: nothing."""
+    """Return what `remember` recorded; None: nothing."""
     with suppress(OSError, ValueError):
         name, version = (directory / "written-by").read_text("ascii").split()
         major, minor = map(int, version.split("."))

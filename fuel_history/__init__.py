@@ -12,6 +12,6 @@
             for entry in fuel.history.of_transaction(run.id, statuses=["error"]):
                 print(run.id, entry.node_id, entry.deployment_graph_task_name)
 
-fuel_history/following.py yields a run while it runs. fuel_history/commands/ is
-fuel2, fuel_history/legacy/ is fuel; both stand on the library.
+fuel_history/following.py yields the changes of a run as it goes on.
+fuel_history/commands/ is fuel2, fuel_history/legacy/ is fuel; both use the library.
 """

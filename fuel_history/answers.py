@@ -1,4 +1,4 @@
-"""What an answer means: a value, or one of fuel_history/errors.py."""
+"""Turn an answer into a value, or into an error of fuel_history/errors.py."""
 
 from http import HTTPStatus
 from typing import TypeVar
@@ -22,10 +22,10 @@ _CHECK = "check SERVER_ADDRESS and SERVER_PORT"
 
 
 class _Problem(msgspec.Struct):
-    """What both this API and the original tell of an error."""
+    """The members of an error that this API and the original share."""
 
     message: str
-    #: "about:blank" where the server has no such URL at all.
+    #: "about:blank" if the server does not have the URL at all.
     type: str = ""
 
 
@@ -33,7 +33,7 @@ _problem = msgspec.json.Decoder(_Problem)
 
 
 def decoded(answer: requests.Response, decoder: msgspec.json.Decoder[_T]) -> _T:
-    """Return the answer's value; raises BadAnswer where it has another shape."""
+    """Return the answer's value; raises BadAnswer if it has another type."""
     try:
         return decoder.decode(answer.content)
     except (msgspec.MsgspecError, RecursionError) as error:
@@ -41,25 +41,25 @@ def decoded(answer: requests.Response, decoder: msgspec.json.Decoder[_T]) -> _T:
 
 
 def decoded_event(data: bytes, decoder: msgspec.json.Decoder[_T]) -> _T:
-    """Return what an event of a stream tells; raises BadAnswer likewise."""
+    """Return the value of an event's data; raises BadAnswer if it has another type."""
     try:
         return decoder.decode(data)
     except (msgspec.MsgspecError, RecursionError) as error:
         raise BadAnswer(
-            f"The server told what this client cannot read ({_line(str(error))})"
+            f"The server sent an event that cannot be read ({_line(str(error))})"
         ) from error
 
 
 def unreadable(answer: requests.Response, reason: str) -> BadAnswer:
-    """Return what it means that an answer has another shape."""
+    """Return the error of an answer that has an unexpected type."""
     return BadAnswer(
-        f"{_place(answer)} answered what this client cannot read"
+        f"{_place(answer)} sent an answer that cannot be read"
         f" ({_line(reason)}): {_CHECK}"
     )
 
 
 def checked(answer: requests.Response) -> requests.Response:
-    """Return an answer that is none of an error; raises what it is instead."""
+    """Return the response if it succeeded; otherwise raise the matching ClientError."""
     if answer.status_code < _REDIRECT:
         return answer
     if answer.status_code < _ERROR:
@@ -69,7 +69,7 @@ def checked(answer: requests.Response) -> requests.Response:
 
 
 def problem(answer: requests.Response) -> str:
-    """Return what an error's answer tells; raises BadAnswer where it is another's."""
+    """Return the text of an error; raises BadAnswer if it is not one of this API's."""
     try:
         found = _problem.decode(answer.content)
         if (answer.status_code, found.type) == (HTTPStatus.NOT_FOUND, "about:blank"):
@@ -79,35 +79,38 @@ def problem(answer: requests.Response) -> str:
         told = f"{_place(answer)} answered {answer.status_code} {answer.reason}"
         if answer.status_code >= _SERVER_ERROR:
             return f"{told}: try again later, and see the server's log"
-        raise BadAnswer(f"{told} as no Fuel of today does: {_CHECK}") from None
+        raise BadAnswer(
+            f"{told}, but not with what this client expects: {_CHECK}"
+        ) from None
 
 
 def failure(error: Exception, url: str) -> ClientError:
-    """Return what it means that there is no answer."""
+    """Return the error of a request that got no usable answer."""
     if isinstance(error, exceptions.ChunkedEncodingError):
-        return BadAnswer(f"The answer of {url} was cut off: ask again")
+        return BadAnswer(f"The answer of {url} was cut off: try again")
     if isinstance(error, exceptions.ContentDecodingError):
-        return BadAnswer(f"The answer of {url} is damaged: ask again")
+        return BadAnswer(f"The answer of {url} is damaged: try again")
     if isinstance(error, exceptions.ConnectionError | exceptions.Timeout):
         return Unreachable(f"{url} cannot be reached ({_reason(error)}): {_CHECK}")
     if isinstance(error, ValueError) and not isinstance(
         error, exceptions.InvalidHeader
     ):
-        # Not its own words: they may hold the token.
+        # Without the error's own text: it may contain the token.
         return BadConfiguration(
-            f"{url} cannot be asked: check SERVER_ADDRESS, OS_TOKEN and HTTP_PROXY"
+            f"No request can be sent to {url}: check SERVER_ADDRESS, OS_TOKEN and"
+            " HTTP_PROXY"
         )
-    return BadAnswer(f"{url} answered wrongly ({_line(str(error))}): {_CHECK}")
+    return BadAnswer(f"{url} sent an invalid answer ({_line(str(error))}): {_CHECK}")
 
 
 def _reason(error: BaseException) -> str:
-    """Return the operating system's own words where there are any."""
+    """Return the operating system's text, if there is one."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, OSError) and cause.strerror:
             return cause.strerror
         if isinstance(cause, TimeoutError):
-            return "no answer in time; HTTP_TIMEOUT gives it longer"
+            return "no answer in time; HTTP_TIMEOUT sets the limit"
         cause = cause.__cause__ or cause.__context__
     return _line(str(error))
 

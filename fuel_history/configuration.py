@@ -1,4 +1,4 @@
-"""Where the server is and who asks: as the released clients are told it."""
+"""The server's address and the login, configured like the released clients."""
 
 import dataclasses
 import ipaddress
@@ -20,35 +20,35 @@ _URL = re.compile(
     r"(?P<scheme>https?)://(?P<name>\[[^\]]*\]|[^:/?#@]*)(?::(?P<port>\d{1,5}))?"
     r"(?P<path>(?:/[A-Za-z0-9._~-]+)*)"
 )
-#: By the scheme; "" where only a name is said.
+#: Default ports by scheme; "" is a plain host name.
 _PORTS = {"": 8000, "http": 80, "https": 443}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Configuration:
-    """What a connection needs to know; `load` reads it from files and variables."""
+    """The settings of a connection; `load` reads them from files and variables."""
 
-    #: A name or an address; or the URL where a proxy offers it: `https://…`, with a
-    #: path too, and a port that goes before `server_port`.
+    #: A host name or address; or a URL behind a proxy: `https://…`, possibly with a
+    #: path, and with a port that overrides `server_port`.
     server_address: str = "127.0.0.1"
-    #: None: 8000; of a URL its scheme's.
+    #: None: 8000, or the default port of the URL's scheme.
     server_port: int | None = None
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     tenant_name: str = "admin"
-    #: Used first; the login with a password only when the server refuses it.
+    #: Used first; a login with the password follows only if the server refuses it.
     token: str | None = field(default=None, repr=False)
     http_proxy: str | None = None
-    #: Seconds to connect, and again between two parts of an answer.
+    #: Seconds to connect, and maximum seconds between two parts of an answer.
     timeout: float = 10
-    #: How often a request that changes nothing is sent again.
+    #: How often a request that changes nothing is retried.
     retries: int = 3
-    #: Where tokens of logins are kept; None: only in memory.
+    #: Where login tokens are stored; None: only in memory.
     cache_dir: Path | None = None
 
     @property
     def url(self) -> str:
-        """The server's URL, without a slash at its end."""
+        """The server's URL, without a trailing slash."""
         address = _parts(self.server_address)
         host = f"[{address.name}]" if ":" in address.name else address.name
         port = address.port or self.server_port or _PORTS[address.scheme]
@@ -56,7 +56,7 @@ class Configuration:
 
     @property
     def is_local(self) -> bool:
-        """Whether the server is on this machine: no proxy is asked for it."""
+        """Whether the server is on this machine, so that no proxy is used."""
         name = _parts(self.server_address).name
         if _is_address(name):
             return ipaddress.ip_address(name).is_loopback
@@ -66,17 +66,17 @@ class Configuration:
 def load(
     environ: Mapping[str, str], typed: Mapping[str, str | None] | None = None
 ) -> Configuration:
-    """Return what variables say, then files, then `make up` on this machine.
+    """Return the settings from variables, else files, else `make up` on this machine.
 
-    Variables and the files' keys have the same names: SERVER_ADDRESS,
-    SERVER_PORT, OS_USERNAME, OS_PASSWORD, OS_TENANT_NAME, OS_TOKEN, HTTP_PROXY
-    and HTTP_TIMEOUT; an empty one is as if it were not there. The files are
-    ~/.config/fuel/fuel_client.yaml and FUELCLIENT_CUSTOM_SETTINGS. What was
-    `typed`, by the same names, goes before all. Raises BadConfiguration.
+    Variables and keys in files have the same names: SERVER_ADDRESS, SERVER_PORT,
+    OS_USERNAME, OS_PASSWORD, OS_TENANT_NAME, OS_TOKEN, HTTP_PROXY and HTTP_TIMEOUT; an
+    empty value is treated as absent. The files are ~/.config/fuel/fuel_client.yaml and
+    FUELCLIENT_CUSTOM_SETTINGS. `typed` holds options by the same names and overrides
+    everything. Raises BadConfiguration.
     """
     login = {name: text for name, text in (typed or {}).items() if text is not None}
     if login:
-        # Whoever types a login means it, whatever token there is.
+        # A login given as options overrides any configured token.
         configuration = load({**environ, **login})
         return dataclasses.replace(configuration, token=None)
     files = read_files(environ)
@@ -86,12 +86,12 @@ def load(
     configuration = Configuration(
         server_address=_address(given.get("SERVER_ADDRESS", "127.0.0.1")),
         server_port=_port(given.get("SERVER_PORT") or given.get("LISTEN_PORT")),
-        # The second names are those of the oldest clients, which files still have.
+        # The second names come from the oldest clients; old files still use them.
         username=given.get("OS_USERNAME") or given.get("KEYSTONE_USER"),
         password=given.get("OS_PASSWORD") or given.get("KEYSTONE_PASS"),
         tenant_name=given.get("OS_TENANT_NAME", "admin"),
         token=given.get("OS_TOKEN"),
-        # The variable, and NO_PROXY, are read by requests.
+        # requests itself reads the variable, and NO_PROXY.
         http_proxy=files.get("HTTP_PROXY"),
         timeout=_seconds(given.get("HTTP_TIMEOUT", "10")),
         cache_dir=_cache_dir(environ),
@@ -105,7 +105,7 @@ def _with_local_token(
     asks_as_somebody = (
         configuration.username or configuration.password or configuration.token
     )
-    # It is this machine's: no other one may see it.
+    # This token belongs to this machine: no other one may receive it.
     if asks_as_somebody or not configuration.is_local:
         return configuration
     return dataclasses.replace(configuration, token=local_token(environ))
@@ -119,7 +119,7 @@ class _Address(NamedTuple):
 
 
 def _parts(address: str) -> _Address:
-    """Return what a name, an address or a URL is made of; unknown stays in the name."""
+    """Split a host name, address or URL; unknown parts stay in the name."""
     bare = address.rstrip("/")
     if (url := _URL.fullmatch(bare)) is None:
         return _Address(bare.removeprefix("[").removesuffix("]"))

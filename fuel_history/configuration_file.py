@@ -12,7 +12,7 @@ from fuel_history.errors import BadConfiguration
 
 
 class _Texts(yaml.BaseLoader):
-    """Reads every value as it was typed: a password 0123 is not the number 83."""
+    """Reads every value as text: a password 0123 is not the number 83."""
 
 
 _NULL = "tag:yaml.org,2002:null"
@@ -21,17 +21,17 @@ _Texts.add_constructor(_NULL, lambda loader, node: None)
 
 
 def read_files(environ: Mapping[str, str]) -> dict[str, str]:
-    """Return what the user's file says, and over it FUELCLIENT_CUSTOM_SETTINGS.
+    """Return the settings of the user's file, overridden by FUELCLIENT_CUSTOM_SETTINGS.
 
-    What is null or empty is not there. Raises BadConfiguration.
+    Null and empty values are treated as absent. Raises BadConfiguration.
     """
     users = below_home(environ, "XDG_CONFIG_HOME", ".config")
     values = _read_users(users / "fuel" / "fuel_client.yaml") if users else {}
     if custom := environ.get("FUELCLIENT_CUSTOM_SETTINGS"):
         if not Path(custom).exists():
             raise BadConfiguration(
-                f"FUELCLIENT_CUSTOM_SETTINGS names {custom}, which is not there:"
-                " make it, or unset the variable"
+                f"FUELCLIENT_CUSTOM_SETTINGS names {custom}, which does not exist:"
+                " create it, or unset the variable"
             )
         values |= _read(Path(custom))
     return values
@@ -40,7 +40,7 @@ def read_files(environ: Mapping[str, str]) -> dict[str, str]:
 def below_home(environ: Mapping[str, str], variable: str, usual: str) -> Path | None:
     """Return the directory that `variable` names, else `usual` in the user's home.
 
-    None: the user has no home, as in a container whose user has no name.
+    None: the user has no home, like a nameless user in a container.
     """
     directory = Path(environ.get(variable) or f"~/{usual}")
     try:
@@ -50,7 +50,7 @@ def below_home(environ: Mapping[str, str], variable: str, usual: str) -> Path | 
 
 
 def _read_users(path: Path) -> dict[str, str]:
-    # A home that is another user's, as root's is in a container, holds nothing of ours.
+    # Another user's home, such as root's in a container, holds nothing of ours.
     if not os.access(path.parent, os.X_OK):
         return {}
     return _read(path)
@@ -65,11 +65,11 @@ def _read(path: Path) -> dict[str, str]:
         raise BadConfiguration(f"{path} cannot be read: {error.strerror}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         where = " ".join(str(error).split())
-        raise BadConfiguration(f"{path} is no YAML, correct it: {where}") from None
+        raise BadConfiguration(f"{path} is not valid YAML: {where}") from None
     if content is None:
         return {}
     if not isinstance(content, dict):
-        raise BadConfiguration(f"{path} must hold lines like SERVER_PORT: 8000")
+        raise BadConfiguration(f"{path} must have lines like SERVER_PORT: 8000")
     return {
         name: value
         for name, value in content.items()

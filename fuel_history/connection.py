@@ -1,4 +1,4 @@
-"""The one object that a program needs: a server, and all that it can be asked."""
+"""A connection to a server: the one object that a program needs."""
 
 from typing import Self
 
@@ -16,14 +16,13 @@ from fuel_history.transactions import Transactions
 class Connection:
     """A connection to one server; use it in a `with`, or close it.
 
-    Nothing is sent before something is asked for. It logs in when the server
-    wants it to, and again when a token has expired. Requests that change nothing
-    are sent again where the server or the network fails for a moment. Not for
-    several threads at once: make one for each.
+    It connects on first use, logs in if the server requires it, and again after a token
+    has expired. Requests that change nothing are retried if the server or the network
+    fails for a moment. Do not share it between threads: make one for each.
     """
 
     def __init__(self, configuration: Configuration) -> None:
-        #: The server's.
+        #: The server's URL.
         self.url = configuration.url
         self._session = Session(configuration)
         self.transactions = Transactions(self._session)
@@ -39,11 +38,11 @@ class Connection:
         self.close()
 
     def version(self) -> ServerVersion:
-        """Return what the server tells of itself; it asks for no login."""
+        """Return the server's version; needs no login."""
         return server.version(self._session)
 
     def token(self) -> str:
-        """Return a token that the server takes; "" where it wants none."""
+        """Return a token that the server accepts; "" if it requires none."""
         return self._session.token()
 
     def close(self) -> None:

@@ -1,94 +1,40 @@
-"""Reports that the server could not take: seen, sent again, removed."""
+"""Dead reports: list, show, replay and remove them."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Literal, TypedDict, Unpack
+from typing import TypeAlias, TypedDict, Unpack
 
 import msgspec
 from msgspec.json import Decoder
 
 from fuel_history.session import Session
+from fuel_history.shapes import kept_reports
+from fuel_history.shapes.kept_reports import Replayed
 from fuel_history.times import asked_time
-from fuel_history.values import Value
 
 
 _PATH = "/api/v1/dead_reports/"
 
 
-class DeadReport(Value, frozen=True, kw_only=True):
-    """One report that could not be taken."""
-
-    _times = ("first_arrived_at", "last_arrived_at", "replayed_at")
-
-    id: int
-    #: A word for programs: not_json, wrong_shape …; `detail` is for people.
-    reason: str
-    detail: str
-    #: The broker where it came in.
-    origin: str
-    first_arrived_at: datetime
-    last_arrived_at: datetime
-    #: How many times the same bytes came.
-    times: int
-    #: Replays that ended here again.
-    attempts: int
-    #: When it was sent again; None: it waits for somebody.
-    replayed_at: datetime | None
-    #: Bytes.
-    payload_size: int
-    #: Whether all of them are kept; else it cannot be replayed.
-    is_whole: bool
-
-
-class EarlierError(Value, frozen=True, kw_only=True):
-    """What was wrong with a report before it was sent again."""
-
-    _times = ("replayed_at",)
-
-    reason: str
-    detail: str
-    #: When it was sent again after that.
-    replayed_at: datetime
-
-
-class DeadReportDetails(DeadReport, frozen=True, kw_only=True):
-    """One report that could not be taken, and what came."""
-
-    #: Of the attempts before the latest, whose error is in `reason` and `detail`.
-    earlier_errors: tuple[EarlierError, ...] = ()
-    payload: str
-    payload_encoding: Literal["utf-8", "base64"]
-
-
-class Skipped(msgspec.Struct, frozen=True, kw_only=True):
-    """One report that was not sent again."""
-
-    id: int
-    why: str
-
-
-class Replayed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a replay did."""
-
-    replayed: int
-    skipped: tuple[Skipped, ...]
+DeadReport: TypeAlias = kept_reports.DeadReport[datetime]
+DeadReportDetails: TypeAlias = kept_reports.DeadReportDetails[datetime]
 
 
 class Purged(msgspec.Struct, frozen=True, kw_only=True):
-    """How many were removed."""
+    """The number of removed reports."""
 
     purged: int
 
 
 class DeadReportFilter(TypedDict, total=False):
-    """Which dead reports are meant; an empty filter lets all through that wait."""
+    """Which dead reports to select; an empty filter selects all that wait."""
 
     reasons: Iterable[str]
-    #: Those that came for the last time then or later: a time, or an age.
+    #: Last arrival at this time or later: a time, or an age.
     since: datetime | str
-    #: Those that came for the last time before that.
+    #: Last arrival before this time.
     until: datetime | str
-    #: Those that were replayed and did not come back, instead of those that wait.
+    #: Those that were replayed and did not fail again, instead of those that wait.
     replayed: bool
 
 
@@ -99,35 +45,35 @@ _purged = Decoder(Purged)
 
 
 class DeadReports:
-    """The dead reports of one server; every method raises fuel_history/errors.py's."""
+    """The dead reports of one server; raises fuel_history/errors.py's."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def list(self, **wanted: Unpack[DeadReportFilter]) -> Iterator[DeadReport]:
-        """Yield dead reports, by their ids, page by page."""
+        """Yield dead reports, sorted by id, page by page."""
         return self._session.pages(_PATH, _reports, _params(wanted))
 
     def show(self, report_id: int) -> DeadReportDetails:
-        """Return one with what came; raises NotFound."""
+        """Return one with its content; raises NotFound."""
         return self._session.get(f"{_PATH}{report_id:d}/", _details)
 
     def replay(self, ids: Iterable[int], *, force: bool = False) -> Replayed:
-        """Send these to the reports' broker again.
+        """Publish these reports to the reports' broker again.
 
-        They stay dead reports until that is done, and become ones again where they
-        cannot be taken again. `force`: also those that were replayed before.
+        They stay dead reports meanwhile, and become dead reports again if they fail
+        again. `force` includes those that were replayed before.
         """
         return self._replay({"ids": list(ids)}, force=force)
 
     def replay_reasons(self, reasons: Iterable[str]) -> Replayed:
-        """Send all that wait for one of these reasons again; no reason: all."""
+        """Replay all waiting reports with one of these reasons; none: all."""
         given = list(reasons)
         return self._replay({"reasons": given} if given else {"all": True}, force=False)
 
     def purge(self, **wanted: Unpack[DeadReportFilter]) -> int:
-        """Remove what :meth:`list` yields; return how many they were."""
-        # A filter that filters nothing is refused: it is mostly a mistake.
+        """Remove what :meth:`list` yields; return their number."""
+        # The server refuses an empty filter, because it is usually a mistake.
         params = {"replayed": "0"} | _params(wanted)
         return self._session.change("DELETE", _PATH, _purged, **params).purged
 

@@ -1,15 +1,15 @@
-"""All that can go wrong, in one tree; each text is one line, with what to do.
+"""All errors of the library; each text is one line that says what to do.
 
 ::
 
     ClientError
     ├── BadConfiguration    a file or a variable cannot be used
-    ├── Unreachable         nobody answered
-    ├── BadAnswer           somebody did, who does not speak this API
+    ├── Unreachable         the server did not answer
+    ├── BadAnswer           the server is not this API
     ├── Unauthorized        401: no login, or a wrong one
     ├── Forbidden           403: the user may not do this
     ├── NotFound            404
-    ├── Conflict            409: what is there differs from what was sent
+    ├── Conflict            409: an existing object differs from the request
     ├── BadRequest          any other 4xx: the text names the parameter
     └── ServerError         5xx
         └── Unavailable     429, 502, 503, 504: the same may succeed later
@@ -19,7 +19,7 @@ from http import HTTPStatus
 
 
 class ClientError(Exception):
-    """What all of them are; the text is one line for the operator."""
+    """Base of all errors; the text is one line for the operator."""
 
 
 class BadConfiguration(ClientError):
@@ -27,11 +27,11 @@ class BadConfiguration(ClientError):
 
 
 class Unreachable(ClientError):
-    """Nobody answered, or not in time; a request that changes may have been done."""
+    """No answer in time; a request that changes may have been done."""
 
 
 class BadAnswer(ClientError):
-    """The answer is none of this API's, or was cut off."""
+    """The answer is not one of this API, or was cut off."""
 
 
 class Unauthorized(ClientError):
@@ -39,19 +39,19 @@ class Unauthorized(ClientError):
 
 
 class Forbidden(ClientError):
-    """The user's role does not suffice."""
+    """The user's role does not permit the request."""
 
 
 class NotFound(ClientError):
-    """There is no such thing."""
+    """The object does not exist."""
 
 
 class BadRequest(ClientError):
-    """The request cannot be used; the text names the parameter."""
+    """The request is invalid; the text names the parameter."""
 
 
 class Conflict(ClientError):
-    """What is there already differs from what was sent."""
+    """An existing object differs from the request."""
 
 
 class ServerError(ClientError):
@@ -59,7 +59,7 @@ class ServerError(ClientError):
 
 
 class Unavailable(ServerError):
-    """The server, or what it needs, is away or busy; nothing was done."""
+    """The server, or a service that it needs, is away or busy; nothing was done."""
 
 
 _BY_STATUS: dict[int, type[ClientError]] = {
@@ -75,6 +75,6 @@ _BY_STATUS: dict[int, type[ClientError]] = {
 
 
 def error_of(status: int) -> type[ClientError]:
-    """Return the class of an HTTP status from 400 on."""
+    """Return the class for an HTTP status of 400 or more."""
     usual = ServerError if status >= HTTPStatus.INTERNAL_SERVER_ERROR else BadRequest
     return _BY_STATUS.get(status, usual)

@@ -1,20 +1,20 @@
-"""A stream of server-sent events, read as it comes."""
+"""Parse a stream of server-sent events as it arrives."""
 
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 
 class ServerEvent(NamedTuple):
-    """One event; without a name it is a comment: the server is there."""
+    """One event; an event without a name is a comment, used as a heartbeat."""
 
     name: str = ""
     data: bytes = b""
 
 
 def events(parts: Iterable[bytes]) -> Iterator[ServerEvent]:
-    """Yield the events of a text that comes in parts.
+    """Yield the events of a text that arrives in parts.
 
-    What is cut off in the middle is no event.
+    An incomplete event at the end is dropped.
     """
     name, data = "message", list[bytes]()
     for line in _lines(parts):

@@ -1,4 +1,4 @@
-"""How a command ends: with an exit code, one line for whoever ran it, no traceback."""
+"""Exit codes of commands: failures print one line, not a traceback."""
 
 import os
 import sys
@@ -10,16 +10,16 @@ from text.escaping import escape_line
 from text.escaping_stream import escaping
 
 
-#: As a shell has it: 128, and the number of the signal.
+#: As in a shell: 128 plus the number of the signal.
 _INTERRUPTED, _NOBODY_READS = 130, 141
 
 
 def exit_code(work: Callable[[], int | None], *, debug: bool, name: str) -> int:
-    """Run the work of the command `name` and return its exit code.
+    """Run the work of the command `name`, and return its exit code.
 
-    What it returned, 0 for None; 1: refused or failed, told on stderr in one line,
-    with `debug` after a traceback; 130: Ctrl-C; 141: nobody reads what it writes.
-    SystemExit, which argparse raises with 2 for wrong usage, goes through.
+    The code is what it returns, 0 for None; 1: it was refused or failed, with one line
+    on stderr, and with `debug` a traceback before it; 130: Ctrl-C; 141: the reader of
+    its output went away. SystemExit, which argparse raises for wrong usage, passes.
     """
     with escaping():
         return _exit_code(work, debug=debug, name=name)
@@ -52,7 +52,7 @@ def _done(work: Callable[[], int | None]) -> int | None:
 
 
 def _forget_output() -> None:
-    """Let Python's own flush at the end succeed."""
+    """Make Python's final flush of the output succeed."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -1,4 +1,4 @@
-"""A run, watched while it runs."""
+"""Watch a run while it goes on."""
 
 import logging
 import time
@@ -12,23 +12,23 @@ from fuel_history.values import ChangedEntry, Changes, HistoryEntry, Transaction
 
 log = logging.getLogger(__name__)
 
-#: Seconds between two requests; while the server is away, up to the second.
+#: Seconds between two requests; while the server is unavailable, up to the second.
 INTERVAL, LONGEST = 1.0, 10.0
-#: Requests after which a server that told nothing is asked to tell once more.
+#: Number of polls after which a stream of events is tried again.
 ASKED = 30
-#: A server that is restarted refuses, fails, or breaks off.
+#: A restarting server refuses requests, fails, or breaks an answer off.
 _PASSING = (Unreachable, ServerError, BadAnswer)
 
 _State = tuple[object, ...]
 
 
 class Update(NamedTuple):
-    """What is new since the update before."""
+    """Changes since the previous update."""
 
     transaction: Transaction
-    #: Entries that changed; in the first update, all of them.
+    #: Changed entries; in the first update all of them.
     entries: Sequence[HistoryEntry]
-    #: Why the server could not be asked just now; it will be asked again.
+    #: Why the server is unavailable now; it will be tried again.
     away: ClientError | None = None
 
 
@@ -38,12 +38,12 @@ def follow(
     *,
     wait: Callable[[float], None] = time.sleep,
 ) -> Iterator[Update]:
-    """Yield a run's entries as they are, then what changes, until it has ended.
+    """Yield a run's entries, then their changes, until it ends.
 
-    The server tells what changes, or is asked once a second where it does not; an
-    update comes every five seconds also where nothing changed. A server that is away
-    is asked again until it is back; what happened meanwhile comes then. Raises
-    fuel_history/errors.py's where the first answers already fail, and NotFound.
+    The server pushes changes; if it cannot, it is polled once a second. An update comes
+    at least every five seconds. If the server is unavailable it is tried until it is
+    back, and nothing is missed. Raises the errors of fuel_history/errors.py if the
+    first requests fail, and NotFound.
     """
     return _Follower(fuel, transaction_id).updates(wait)
 
@@ -59,7 +59,7 @@ class _Follower:
         if begun is None:
             raise BadAnswer("The server does not say how the run is: it is too old")
         self._cursor, self._run = begun.cursor, begun.transaction
-        # After the cursor: what changes while they are read comes again.
+        # Read after the cursor: changes during the read come again.
         entries = [
             entry
             for entry in self._history.of_transaction(self._id, seen=self._cursor)
@@ -71,9 +71,9 @@ class _Follower:
                 return
 
     def _told(self, wait: Callable[[float], None]) -> Generator[Update, None, bool]:
-        """Be told what changes; return whether the run is over.
+        """Yield pushed changes; return whether the run is over.
 
-        Returns False where the server tells nothing, or no more.
+        Returns False if the server pushes nothing, or stops.
         """
         while True:
             try:
@@ -82,15 +82,15 @@ class _Follower:
                         return True
                     yield self._update(news.changes)
             except ClientError as error:
-                # It is older, has too many streams, is behind a proxy that keeps what
-                # it gets, or is away: whoever asks is told what is wrong.
+                # It is older, has too many streams, is behind a buffering proxy, or is
+                # unavailable; polling will report the reason.
                 log.debug("no live updates: %s", error)
                 return False
             wait(INTERVAL)
 
     def _asked(self, wait: Callable[[float], None]) -> Generator[Update, None, bool]:
-        """Ask what changes, for a while; return whether the run is over."""
-        # One that has ended long ago is not waited for.
+        """Yield polled changes for a while; return whether the run is over."""
+        # A run that ended long ago needs no second look.
         pause = 0.0 if self._run.has_ended else INTERVAL
         for _ in range(ASKED):
             wait(pause)
@@ -102,8 +102,8 @@ class _Follower:
                 continue
             pause = INTERVAL
             if changes is None and self._run.has_ended:
-                # Workers commit side by side, and the last entries may come after
-                # the end: so one answer with nothing new is waited for.
+                # Workers commit concurrently, so the last entries may come after the
+                # end: wait for one answer without changes.
                 return True
             yield self._update(changes)
         return False
@@ -118,7 +118,7 @@ class _Follower:
         return [entry for entry in entries if self._is_new(entry)]
 
     def _is_new(self, entry: HistoryEntry) -> bool:
-        # Tasks that ran on no node have no id: nothing ever happens to them.
+        # Tasks that ran on no node have no id; they never change.
         if entry.id is None:
             return False
         state = (entry.status, entry.time_start, entry.time_end)

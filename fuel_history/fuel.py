@@ -1,4 +1,4 @@
-"""The fuel command, as python-fuelclient released it."""
+"""The fuel command, compatible with the released python-fuelclient."""
 
 import os
 import sys
@@ -7,14 +7,14 @@ from fuel_history.exit_codes import exit_code
 
 
 def _run() -> None:
-    # Here, since Ctrl-C may come while it is read.
+    # Imported here, because Ctrl-C may come during the import.
     from fuel_history.legacy.run import run  # noqa: PLC0415
 
     run(sys.argv[1:], os.environ)
 
 
 def main() -> int:
-    """Run the action that the process was started with; return its exit code."""
+    """Run the action that the arguments name; return its exit code."""
     return exit_code(_run, debug="--debug" in sys.argv, name="fuel")
 
 

@@ -7,7 +7,7 @@ from fuel_history.exit_codes import exit_code
 
 
 def _run() -> int:
-    # Here, since Ctrl-C may come while they are read.
+    # Imported here, because Ctrl-C may come during the import.
     from fuel_history.commands.app import FuelApp  # noqa: PLC0415
     from fuel_history.commands.catalogue import catalogue  # noqa: PLC0415
 
@@ -15,7 +15,7 @@ def _run() -> int:
 
 
 def main() -> int:
-    """Run the command that the process was started with; return its exit code."""
+    """Run the command that the arguments name; return its exit code."""
     return exit_code(_run, debug="--debug" in sys.argv, name="fuel2")
 
 

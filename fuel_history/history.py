@@ -1,4 +1,4 @@
-"""The deployment history: of a run, of a node, of an environment."""
+"""The deployment history of a run, a node or an environment."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -10,56 +10,56 @@ from msgspec.json import Decoder
 from fuel_history import answers
 from fuel_history.parameter_values import EntryWithParameters, split
 from fuel_history.session import Session
+from fuel_history.shapes.history import ClientEntry, EntryDetails
+from fuel_history.shapes.statuses import HistoryStatus
 from fuel_history.times import asked_time
-from fuel_history.values import Changes, EntryDetails, HistoryEntry, HistoryStatus
+from fuel_history.values import Changes, HistoryEntry
 
 
-# /api/v1: its times are more exact than whole seconds.
+# /api/v1, because its times are more exact than whole seconds.
 _PATH = "/api/v1"
-# Without the tasks' definitions, which would be repeated in every entry.
-_FIELDS = (
-    "id,task_id,node_id,deployment_graph_task_name,time_start,time_end,status,mended"
-)
+# Without the tasks' definitions, which every entry would repeat.
+_FIELDS = [each for each in ClientEntry.__struct_fields__ if each != "task_name"]
 _entries = Decoder(list[HistoryEntry])
-_details = Decoder(EntryDetails)
+_details = Decoder(EntryDetails[datetime])
 _changes = Decoder(Changes)
 _with_parameters = Decoder(list[EntryWithParameters], dec_hook=split)
 
 
 class Filter(TypedDict, total=False):
-    """Which entries are asked for; an empty filter lets all through."""
+    """Which entries to select; an empty filter selects all."""
 
     statuses: Iterable[HistoryStatus]
-    #: Those of nodes that had one of these in the run: "compute", "controller" ….
+    #: Entries of nodes that had one of these in the run: "compute", "controller" ….
     roles: Iterable[str]
     #: Names of the graph's tasks.
     tasks_names: Iterable[str]
-    #: Those that began then or later: a time, which is UTC where it has no zone,
-    #: or an age: "90s", "30m", "24h", "7d", "2w".
+    #: Entries that started at this time or later: a time, in UTC if it has no zone, or
+    #: an age: "90s", "30m", "24h", "7d", "2w".
     since: datetime | str
-    #: Those that began before; likewise.
+    #: Entries that started before this time; formats as for `since`.
     until: datetime | str
-    #: Those that ran at this time; likewise.
+    #: Entries that ran at this time; formats as for `since`.
     at: datetime | str
-    #: With the tasks' own reports.
+    #: Include the tasks' own reports.
     include_summary: bool
-    #: A field, "time_start" for example; with "-": downwards.
+    #: A field, such as "time_start"; "-" before it sorts descending.
     order_by: str
 
 
 class RunNews(NamedTuple):
-    """What a stream tells of a run."""
+    """What a stream reports of a run."""
 
-    #: None: nothing changed, and the server is there.
+    #: None: a heartbeat without changes.
     changes: Changes | None = None
-    #: Nothing more happens in it.
+    #: Whether the run is over.
     is_over: bool = False
 
 
 class History:
-    """The history that one server keeps; every method raises fuel_history/errors.py's.
+    """The history of one server; methods raise errors of fuel_history/errors.py.
 
-    Lists are read page by page, while they are iterated over.
+    Lists are read page by page during the iteration.
     """
 
     def __init__(self, session: Session) -> None:
@@ -73,10 +73,10 @@ class History:
         seen: str = "",
         **wanted: Unpack[Filter],
     ) -> Iterator[HistoryEntry]:
-        """Yield a run's entries, then the graph's tasks that ran nowhere.
+        """Yield a run's entries, then the graph's tasks that ran on no node.
 
-        The latter have no `id`, and "-" for a node. With a `cursor` of :meth:`changes`
-        that was `seen`, all that happened before it is among them. Raises NotFound.
+        The latter have no `id`, and the node "-". With the `cursor` of :meth:`changes`
+        as `seen`, the answer is never older than that cursor. Raises NotFound.
         """
         return self._list(f"transactions/{transaction_id:d}", nodes, wanted, seen)
 
@@ -87,7 +87,7 @@ class History:
         nodes: Iterable[str] = (),
         **wanted: Unpack[Filter],
     ) -> Iterator[EntryWithParameters]:
-        """Yield what `of_transaction` does, each with its task's parameters."""
+        """Yield the entries of `of_transaction`, each with its task's parameters."""
         # The server repeats a task's definition in each of its entries.
         return self._session.pages(
             f"{_PATH}/transactions/{transaction_id:d}/deployment_history/",
@@ -99,32 +99,32 @@ class History:
     def of_cluster(
         self, cluster_id: int, *, nodes: Iterable[str] = (), **wanted: Unpack[Filter]
     ) -> Iterator[HistoryEntry]:
-        """Yield all that ever ran on an environment, over all runs."""
+        """Yield everything that ran in an environment, in all runs."""
         return self._list(f"clusters/{cluster_id:d}", nodes, wanted)
 
     def of_node(self, node_id: str, **wanted: Unpack[Filter]) -> Iterator[HistoryEntry]:
-        """Yield all that ever ran on a node, over all runs."""
+        """Yield everything that ran on a node, in all runs."""
         return self._list(f"nodes/{quote(node_id, safe='')}", (), wanted)
 
-    def entry(self, transaction_id: int, entry_id: int) -> EntryDetails:
-        """Return everything known of one entry; raises NotFound."""
+    def entry(self, transaction_id: int, entry_id: int) -> EntryDetails[datetime]:
+        """Return all details of one entry; raises NotFound."""
         path = f"{_PATH}/transactions/{transaction_id:d}/deployment_history/"
         return self._session.get(f"{path}{entry_id:d}/", _details)
 
     def changes(self, transaction_id: int, after: str = "") -> Changes | None:
-        """Return what changed in a run after the answer with this `cursor`.
+        """Return what changed in a run since the answer with this `cursor`.
 
-        Without one: the run and no entries. None: nothing changed. Entries may come
-        twice, and none is left out. Raises NotFound.
+        Without a cursor: the run and no entries. None: nothing changed. An entry may
+        come twice, but none is left out. Raises NotFound.
         """
         path = f"{_PATH}/transactions/{transaction_id:d}/changes/"
         return self._session.get_if_any(path, _changes, after=after)
 
     def events(self, transaction_id: int, after: str) -> Iterator[RunNews]:
-        """Yield what changes in a run after this `cursor`, as it happens.
+        """Yield the changes of a run after this `cursor`, as they happen.
 
-        Returns where the stream was cut, to be opened again with the last cursor.
-        Raises an error where the server pushes nothing: ask for `changes` then.
+        Returns if the stream is cut; open it again with the last cursor. Raises an
+        error if the server does not push changes: poll `changes` then.
         """
         path = f"{_PATH}/transactions/{transaction_id:d}/events/"
         for name, data in self._session.events(path, after):
@@ -136,10 +136,9 @@ class History:
     def _list(
         self, owner: str, nodes: Iterable[str], wanted: Filter, seen: str = ""
     ) -> Iterator[HistoryEntry]:
-        with_summary = wanted.get("include_summary", False)
-        fields = f"{_FIELDS},summary" if with_summary else _FIELDS
+        summary = ["summary"] if wanted.get("include_summary", False) else []
         path = f"{_PATH}/{owner}/deployment_history/"
-        params = _given(nodes, wanted) | {"fields": fields}
+        params = _given(nodes, wanted) | {"fields": ",".join(_FIELDS + summary)}
         return self._session.pages(path, _entries, params, seen)
 
 

@@ -1,4 +1,4 @@
-"""Ids, as they are typed."""
+"""Parse ids on the command line."""
 
 import argparse
 from typing import Final
@@ -15,7 +15,7 @@ def number(text: str) -> int:
 
 
 def transaction(text: str) -> int | None:
-    """Parse a transaction's id; None: the latest."""
+    """Parse a transaction's id; None: the latest one."""
     if text == LATEST:
         return None
     try:

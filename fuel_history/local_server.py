@@ -1,4 +1,4 @@
-"""What `make up` left on this machine: where its API is, and a token for it."""
+"""The server of `make up` on this machine: its address, and a token."""
 
 import fcntl
 import json
@@ -11,9 +11,9 @@ _CHECKOUT = Path(__file__).resolve().parent.parent
 
 
 def local_token(environ: Mapping[str, str]) -> str | None:
-    """Return the token in DATA_DIR/api-token, or None where we may read none.
+    """Return the token in DATA_DIR/api-token; None: there is none that we may read.
 
-    Where DATA_DIR is not set: in `.data` here, then beside the program.
+    If DATA_DIR is not set, looks in `.data` here, then beside the program.
     """
     paths = (directory / "api-token" for directory in _directories(environ))
     return next(filter(None, map(_content, paths)), None)
@@ -22,12 +22,12 @@ def local_token(environ: Mapping[str, str]) -> str | None:
 def local_address(environ: Mapping[str, str]) -> dict[str, str]:
     """Return SERVER_ADDRESS and SERVER_PORT of the `up` that runs on DATA_DIR.
 
-    Nothing where none runs, or where it is another user's.
+    Empty if none runs, or if it belongs to another user.
     """
     for directory in _directories(environ):
         text = _content(directory / "services.json")
         if text is None or not _is_held(directory / "up.lock"):
-            continue  # an `up` that was killed leaves its note behind
+            continue  # a killed `up` leaves its note behind
         try:
             url = urlsplit(str(json.loads(text)["api_url"]))
             if url.hostname and url.port:
@@ -45,7 +45,7 @@ def _content(path: Path) -> str | None:
 
 
 def _is_held(lock: Path) -> bool:
-    """Say whether an `up` holds its lock (admin/installation/services.py)."""
+    """Return whether an `up` holds its lock (admin/installation/services.py)."""
     try:
         with lock.open("rb") as file:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

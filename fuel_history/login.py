@@ -1,4 +1,4 @@
-"""The login with a name and a password, as Keystone's second API has it."""
+"""The login with a name and password, as in Keystone's API v2.0."""
 
 from http import HTTPStatus
 
@@ -29,11 +29,11 @@ _login = msgspec.json.Decoder(_Login)
 
 
 def body(configuration: Configuration, refused: requests.Response) -> object:
-    """Return what to send; raises Unauthorized where no password is known.
+    """Return the body of a login; raises Unauthorized if no password is known.
 
     `refused` is the answer that made the login necessary.
     """
-    # First, since a server that is none of ours is told no password.
+    # Checked first: a server that is not this API must not get a password.
     told = answers.problem(refused)
     if not (configuration.username and configuration.password):
         raise Unauthorized(f"{told}; set OS_USERNAME and OS_PASSWORD, or OS_TOKEN")
@@ -50,7 +50,7 @@ def body(configuration: Configuration, refused: requests.Response) -> object:
 
 
 def token(answer: requests.Response) -> str:
-    """Return the token of a login; raises Unauthorized and answers.checked's."""
+    """Return the token of a login; raises Unauthorized and answers.checked's errors."""
     if answer.status_code == HTTPStatus.UNAUTHORIZED:
         told = answers.problem(answer)
         raise Unauthorized(f"{told}: check OS_USERNAME and OS_PASSWORD")

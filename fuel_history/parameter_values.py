@@ -1,4 +1,4 @@
-"""Entries with what the graph says of their tasks."""
+"""Entries with their tasks' definitions in the graph."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from fuel_history.values import HistoryEntry
 
 
 class EntryWithParameters:
-    """An entry, and all that the server merges into it: its task's parameters.
+    """An entry, and everything that the server merges into it: its task's parameters.
 
-    They are the members of the task's definition, and what the task itself
-    reported as `custom`.
+    These are the members of the task's definition, and what the task itself reported as
+    `custom`.
     """
 
     __slots__ = ("entry", "parameters")
@@ -21,14 +21,14 @@ class EntryWithParameters:
         self.parameters = parameters
 
 
-#: The task's other name is none of its parameters.
+#: The task's other name is not one of its parameters.
 _OWN = {*HistoryEntry.__struct_fields__, "task_name"}
 
 
 def split(_: type, members: dict[str, Any]) -> EntryWithParameters:
-    """Return the members of one entry apart from the rest; msgspec's dec_hook.
+    """Separate an entry's own members from the rest; msgspec's dec_hook.
 
-    Raises msgspec.ValidationError where they are none of an entry.
+    Raises msgspec.ValidationError if they are not an entry's.
     """
     rest = {name: value for name, value in members.items() if name not in _OWN}
     return EntryWithParameters(msgspec.convert(members, HistoryEntry), rest)

@@ -1,4 +1,4 @@
-"""Which requests are sent again, and after how long."""
+"""Which requests are retried, and after how long."""
 
 from http import HTTPStatus
 
@@ -6,7 +6,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 
-#: A server that is restarted, or whose database is.
+#: Statuses of a server that restarts, or whose database does.
 _PASSING = (
     HTTPStatus.BAD_GATEWAY,
     HTTPStatus.SERVICE_UNAVAILABLE,
@@ -16,14 +16,14 @@ _LONGEST_WAIT = 30
 
 
 def for_requests(retries: int) -> HTTPAdapter:
-    """Return what sends GET and HEAD again; others only where no server took them."""
+    """Retry GET and HEAD; other methods only if no server received the request."""
     return HTTPAdapter(max_retries=_retry(retries, frozenset({"GET", "HEAD"})))
 
 
 def for_logins(retries: int) -> HTTPAdapter:
-    """Return what sends a login again, which changes nothing although it is a POST.
+    """Retry a login, which changes nothing although it is a POST.
 
-    Not after 429: too many failed ones, and the wait is minutes.
+    Not after 429: too many logins have failed, and the wait is minutes.
     """
     retry = _retry(retries, frozenset({"POST"}))
     return HTTPAdapter(max_retries=retry.new(respect_retry_after_header=False))
@@ -32,7 +32,7 @@ def for_logins(retries: int) -> HTTPAdapter:
 def _retry(retries: int, methods: frozenset[str]) -> Retry:
     return Retry(
         total=retries,
-        # One that hangs costs the timeout each time.
+        # A server that hangs costs the timeout each time.
         read=min(retries, 1),
         allowed_methods=methods,
         status_forcelist=_PASSING,

@@ -1,4 +1,4 @@
-"""The server itself: which Fuel it speaks for."""
+"""The server itself: its version."""
 
 import msgspec
 
@@ -6,14 +6,14 @@ from fuel_history.session import Session
 
 
 class ServerVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """What a server tells of itself before anybody logs in."""
+    """What a server reports before the login."""
 
-    #: Of Fuel, as 10.0.
+    #: Of Fuel, such as 10.0.
     release: str
     auth_required: bool
     api: str
     feature_groups: tuple[str, ...]
-    #: As newton-10.0.
+    #: Such as newton-10.0.
     openstack_version: str
 
 
@@ -21,5 +21,5 @@ _version = msgspec.json.Decoder(ServerVersion)
 
 
 def version(session: Session) -> ServerVersion:
-    """Return what the server tells of itself; raises fuel_history/errors.py's."""
+    """Return the server's version; raises the errors of fuel_history/errors.py."""
     return session.get("/api/v1/version/", _version)

@@ -2,8 +2,9 @@
 
 import logging
 from collections.abc import Iterator, Mapping
+from functools import partial
 from http import HTTPStatus
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,20 +19,19 @@ from fuel_history.event_stream import ServerEvent, events
 
 log = logging.getLogger(__name__)
 
-#: Entries of a list that are asked for at once: each page has a price of its own.
+#: Entries per page of a list; each page has a fixed cost.
 PAGE = 2000
-#: Seconds of silence after which a stream is lost: the server says something in five.
+#: Seconds of silence after which a stream is lost; heartbeats come every five.
 _SILENCE = 15
-#: Bytes of a stream that are read at once, if there are as many.
+#: Maximum bytes of a stream that are read at once.
 _PART = 1 << 16
 _EVENT_STREAM = "text/event-stream"
-_PROTECTED = "/api/v1/transactions/"
 
 _T = TypeVar("_T")
 
 
 class Session:
-    """Sends requests to one server, and logs in when the server asks for it.
+    """Sends requests to one server, and logs in if the server requires it.
 
     Every method raises a ClientError (fuel_history/errors.py) and no other error.
     """
@@ -41,7 +41,7 @@ class Session:
         self._url = configuration.url
         self._token = configuration.token or token_cache.read(configuration)
         self._requests = requests.Session()
-        # Proxies, .netrc and certificates of the environment.
+        # Proxies, .netrc and certificates from the environment.
         self._requests.trust_env = not configuration.is_local
         if configuration.http_proxy and not configuration.is_local:
             proxy = configuration.http_proxy
@@ -59,13 +59,13 @@ class Session:
     def get(
         self, path: str, decoder: msgspec.json.Decoder[_T], **params: str | int
     ) -> _T:
-        """Return what a GET answers."""
+        """Send a GET; return its value."""
         return answers.decoded(self._ask("GET", path, params), decoder)
 
     def get_if_any(
         self, path: str, decoder: msgspec.json.Decoder[_T], **params: str | int
     ) -> _T | None:
-        """Return what a GET answers, None where it is 204: nothing to tell."""
+        """Send a GET; return its value, None for 204."""
         answer = self._ask("GET", path, params)
         if answer.status_code == HTTPStatus.NO_CONTENT:
             return None
@@ -78,17 +78,17 @@ class Session:
         params: Mapping[str, str | int],
         seen: str = "",
     ) -> Iterator[_T]:
-        """Yield the elements of a list, of which only one page is in memory.
+        """Yield the elements of a list; only one page is in memory.
 
-        The first request is sent when the first element is asked for. `seen` is a
-        cursor of the run, which no page is older than.
+        The first request is sent for the first element. `seen` is a cursor of the run;
+        no page is older than it.
         """
         headers = {"Last-Event-ID": seen} if seen else None
         answer = self._ask("GET", path, {**params, "limit": PAGE}, headers=headers)
         yield from answers.decoded(answer, decoder)
         while following := answer.links.get("next"):
-            # Only its query: a proxy's name and path are not always those we know,
-            # and the token goes nowhere else.
+            # Only its query is used: a proxy's name and path may differ from those we
+            # know, and the token must not go elsewhere.
             address = f"{path}?{urlsplit(following['url']).query}"
             answer = self._ask("GET", address, {}, headers=headers)
             yield from answers.decoded(answer, decoder)
@@ -96,14 +96,14 @@ class Session:
     def events(self, path: str, last_id: str) -> Iterator[ServerEvent]:
         """Yield the events of a stream after the one with this id, as they come.
 
-        The first one, a comment, says that the stream is open. A server that pushes
-        nothing is not asked again. Ends where the server ends the stream.
+        The first one, a comment, reports that the stream is open. It is not opened
+        again if the server does not push. Ends when the server ends the stream.
         """
-        # None of the usual retries: who gets no stream can ask instead.
+        # Without the usual retries: a caller without a stream can poll instead.
         self._requests.mount(self._url + path, HTTPAdapter(max_retries=0))
         headers = {
             "Accept": _EVENT_STREAM,
-            # It is read as it comes, past what would unpack it.
+            # Read as it comes, bypassing the decompression.
             "Accept-Encoding": "identity",
             "Last-Event-ID": last_id,
         }
@@ -117,7 +117,7 @@ class Session:
                 raise answers.failure(error, self._url) from error
 
     def delete(self, path: str, **params: str | int) -> None:
-        """Send a DELETE; it is never sent twice."""
+        """Send a DELETE; never retried after the server received it."""
         self._ask("DELETE", path, params)
 
     def change(
@@ -128,12 +128,12 @@ class Session:
         json: object = None,
         **params: str | int,
     ) -> _T:
-        """Return what a request answers, `json` its body; it is never sent twice."""
+        """Send a request with the body `json`; return its value. Never sent twice."""
         return answers.decoded(self._ask(method, path, params, json), decoder)
 
     def token(self) -> str:
-        """Return a token that the server takes; "" where it wants none."""
-        self._ask("GET", _PROTECTED, {"limit": 1})
+        """Return a token that the server accepts; "" if it requires none."""
+        self._ask("GET", "/api/v1/transactions/", {"limit": 1})
         return self._token or ""
 
     def _ask(
@@ -142,19 +142,10 @@ class Session:
         path: str,
         params: Mapping[str, str | int],
         json: object = None,
-        *,
-        headers: Mapping[str, str] | None = None,
-        is_stream: bool = False,
+        **more: Any,
     ) -> requests.Response:
-        def send() -> requests.Response:
-            return self._send(
-                *(method, path),
-                params=params,
-                json=json,
-                headers=headers,
-                is_stream=is_stream,
-            )
-
+        """Send a request, and log in where the server asks; `more`: as for _send."""
+        send = partial(self._send, method, path, params=params, json=json, **more)
         answer = send()
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
             self._log_in(answer)
@@ -187,7 +178,7 @@ class Session:
                 headers=headers,
                 stream=is_stream,
                 timeout=(timeout, max(timeout, _SILENCE) if is_stream else timeout),
-                # A token that follows a redirect may end anywhere.
+                # A token must not follow a redirect: it could end up anywhere.
                 allow_redirects=False,
             )
         except (requests.RequestException, HTTPError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""The history by task: its parameters, and where it stands on each node; pure."""
+"""The history by task: its parameters, and its state on each node; pure."""
 
 import sys
 from collections.abc import Callable, Iterable
@@ -12,7 +12,7 @@ from fuel_history.parameter_values import EntryWithParameters
 
 
 class _OnNode(NamedTuple):
-    """Where a task stands on one node."""
+    """The state of a task on one node."""
 
     node_id: str
     status: str
@@ -22,10 +22,10 @@ class _OnNode(NamedTuple):
 
 @dataclass(slots=True)
 class TaskParameters:
-    """One task of the graph, as --show-parameters of the released clients has it."""
+    """One task of the graph, in the released clients' --show-parameters format."""
 
     task_name: str
-    #: Of several entries' values of one parameter the last one's.
+    #: If entries differ in a parameter, the last one's value is used.
     parameters: dict[str, Any] = field(default_factory=dict)
     on_nodes: list[_OnNode] = field(default_factory=list)
 
@@ -35,7 +35,7 @@ class TaskParameters:
         return yaml.safe_dump(self.parameters, default_flow_style=False)
 
     def status_by_node(self, told: Callable[[datetime], str]) -> str:
-        """Return one line for each node, its times, in seconds, as `told` has them."""
+        """Return one line per node; `told` formats its times."""
 
         def shown(time: datetime | None, absent: str) -> str:
             return absent if time is None else told(time.replace(microsecond=0))
@@ -48,10 +48,10 @@ class TaskParameters:
 
 
 def by_task(entries: Iterable[EntryWithParameters]) -> list[TaskParameters]:
-    """Return the tasks by name, each with its entries in their order.
+    """Return the tasks by name, each with its entries in order.
 
-    The released clients leave out tasks of which the server tells no parameter;
-    of our server they never do, since it tells ids. So here are all of them.
+    The released clients leave out tasks without parameters; our server always sends
+    ids, so here all tasks are shown.
     """
     tasks: dict[str, TaskParameters] = {}
     for each in entries:

@@ -1,10 +1,10 @@
-"""Times as requests have them."""
+"""Times as request parameters."""
 
 from datetime import UTC, datetime
 
 
 def asked_time(given: datetime | str) -> str:
-    """Return a time as a parameter; ages and other texts stay as they are."""
+    """Return a time as a parameter; ages and other texts stay unchanged."""
     if isinstance(given, str):
         return given
     if given.tzinfo is None:

@@ -1,4 +1,4 @@
-"""Tokens of earlier logins, in files that their owner alone can read."""
+"""Tokens of earlier logins, in files that only their owner can read."""
 
 import contextlib
 import hashlib
@@ -11,7 +11,7 @@ from fuel_history.configuration import Configuration
 
 
 def read(configuration: Configuration) -> str | None:
-    """Return the token that was kept for this login, None where there is none."""
+    """Return the stored token of this login; None: there is none."""
     if (path := _path(configuration)) is None:
         return None
     try:
@@ -26,12 +26,12 @@ def read(configuration: Configuration) -> str | None:
 
 
 def keep(configuration: Configuration, token: str) -> None:
-    """Keep a token, whole or not at all; where that is impossible, go without."""
+    """Store a token, completely or not at all; errors are ignored."""
     if (path := _path(configuration)) is None:
         return
     with contextlib.suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # mkstemp's files are of mode 0600.
+        # mkstemp creates files with mode 0600.
         descriptor, fresh = tempfile.mkstemp(dir=path.parent, prefix=".token-")
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(token + "\n")
@@ -41,8 +41,8 @@ def keep(configuration: Configuration, token: str) -> None:
 def _path(configuration: Configuration) -> Path | None:
     """Return the file of this server, user and password.
 
-    Of another password it is another file, so that a wrong one is refused;
-    scrypt keeps it from being guessed by the file's name.
+    Another password gets another file, so that a wrong password is refused; scrypt
+    protects it from being guessed from the file's name.
     """
     if configuration.cache_dir is None or not configuration.password:
         return None

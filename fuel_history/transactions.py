@@ -1,4 +1,4 @@
-"""Transactions: listed, shown, counted, deleted, and what they began with."""
+"""Transactions: list, show, count and delete them; read their snapshots."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 from msgspec.json import Decoder
 
 from fuel_history.errors import NotFound
-from fuel_history.failure_values import Failures
 from fuel_history.session import Session
-from fuel_history.summary_values import Summary
-from fuel_history.values import Role, Transaction, TransactionStatus
+from fuel_history.shapes.roles import Role
+from fuel_history.shapes.statuses import TransactionStatus
+from fuel_history.values import Failures, Summary, Transaction
 
 
 _PATH = "/api/v1/transactions/"
-#: Among so many that were registered last is one that is no other's parent.
+#: Among this many latest transactions one is not the parent of another.
 _LAST = 20
 _transactions = Decoder(list[Transaction])
 _transaction = Decoder(Transaction)
@@ -24,7 +24,7 @@ _anything: Decoder[Any] = Decoder()
 
 
 class Transactions:
-    """The transactions of one server; every method raises fuel_history/errors.py's."""
+    """The transactions of one server; raises fuel_history/errors.py's."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -40,9 +40,9 @@ class Transactions:
     ) -> Iterator[Transaction]:
         """Yield transactions, deleted ones too, page by page.
 
-        An empty filter lets all through. `names` are those of transactions:
-        deployment, reset_environment …; `since` is a time or an age; `order_by` is a
-        field, with "-": downwards.
+        An empty filter selects all. `names` are names of transactions: deployment,
+        reset_environment …; `since` is a time or an age; `order_by` is a field, "-"
+        before it sorts descending.
         """
         params = {
             "statuses": ",".join(statuses),
@@ -62,10 +62,10 @@ class Transactions:
     def latest(self, cluster_id: int | None = None) -> Transaction:
         """Return the deployment that was registered last; raises NotFound.
 
-        Not a reset or a deletion that came after it, nor one that only holds others
-        together (Nailgun's `deploy`): the last of its parts. Where there is no
-        deployment, the transaction that was registered last. `cluster_id`: only of this
-        environment.
+        Resets and deletions that followed it are skipped, and transactions that only
+        group others (Nailgun's `deploy`): returns the last of their parts. If there is
+        no deployment, the transaction that was registered last. `cluster_id`: only of
+        this environment.
         """
         env = {} if cluster_id is None else {"cluster_id": cluster_id}
         for names in ({"transaction_types": "deployment"}, {}):
@@ -80,10 +80,10 @@ class Transactions:
         raise NotFound("There is no transaction yet")
 
     def delete(self, transaction_id: int, *, force: bool = False) -> None:
-        """Delete a transaction; its history stays, and so does `deleted_at`.
+        """Delete a transaction; keeps its history and sets `deleted_at`.
 
-        Raises NotFound, Forbidden, and BadRequest where it has not ended and is
-        not deleted by `force`.
+        Raises NotFound, Forbidden, and BadRequest if it has not ended and `force` is
+        not set.
         """
         self._session.delete(f"{_PATH}{transaction_id:d}/", force=int(force))
 
@@ -96,22 +96,22 @@ class Transactions:
         return self._session.get(f"{_PATH}{transaction_id:d}/failures/", _failures)
 
     def roles(self, transaction_id: int) -> tuple[Role, ...]:
-        """Return which nodes had which role in a run, by the roles' names.
+        """Return which nodes had which role in a run, sorted by role.
 
-        Empty: its start told none. Raises NotFound.
+        Empty: the run started without roles. Raises NotFound.
         """
         return self._session.get(f"{_PATH}{transaction_id:d}/roles/", _roles)
 
     def settings(self, transaction_id: int) -> Any:
-        """Return the environment's settings when the run began, None: not known."""
+        """Return the environment's settings when the run started; None: not known."""
         return self._began_with(transaction_id, "settings")
 
     def deployment_info(self, transaction_id: int) -> Any:
-        """Return what the nodes were told when the run began, {}: not known."""
+        """Return the data that the nodes received; {}: not known."""
         return self._began_with(transaction_id, "deployment_info")
 
     def network_configuration(self, transaction_id: int) -> Any:
-        """Return the networks when the run began, None: not known."""
+        """Return the networks when the run started; None: not known."""
         return self._began_with(transaction_id, "network_configuration")
 
     def _began_with(self, transaction_id: int, kind: str) -> Any:

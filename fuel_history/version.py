@@ -1,4 +1,4 @@
-"""The version that the commands tell."""
+"""The version that the commands print."""
 
 from typing import Final
 

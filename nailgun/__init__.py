@@ -1,1 +1,1 @@
-"""A client of Nailgun's own API: what Fuel's master knows of the runs that it began."""
+"""A client of Nailgun's API: what the Fuel master knows about the runs it started."""

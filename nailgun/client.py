@@ -1,4 +1,4 @@
-"""Nailgun's API, as far as it is asked here: it is only read."""
+"""The parts of Nailgun's API that are used here; read-only."""
 
 from collections.abc import Callable
 from typing import Literal, TypeVar
@@ -22,13 +22,13 @@ from nailgun.values import (
 
 SnapshotKind = Literal["settings", "deployment_info", "network_configuration"]
 
-#: Bytes of an answer that is one small thing; a release has its whole metadata.
+#: Maximum bytes of an answer with one small object; a release includes its metadata.
 _SMALL = 4 << 20
-#: Bytes of any other one: lists, and what was told to five hundred nodes.
+#: Maximum bytes of any other answer: lists, and the data of five hundred nodes.
 LARGEST = 32 << 20
-#: Nailgun's word for the node of a task that the graph left out.
+#: Nailgun's node of a task that the graph left out.
 _NOWHERE = "-"
-#: What says of which node a row is and how far it came; the rest is the task.
+#: Members about the row's node and progress; the others describe the task.
 _OF_THE_ROW = frozenset({
     "node_id", "status", "time_start", "time_end", "task_name", "summary",
     "deployment_graph_task_name", "custom",
@@ -38,10 +38,10 @@ _T = TypeVar("_T")
 
 
 class Nailgun:
-    """Asks one Nailgun; for one thread.
+    """Sends requests to one Nailgun; for one thread.
 
-    Every method raises a NailgunError (nailgun/errors.py) and no other error. Each
-    answer, or why there was none, is told to `counted` as one word of OUTCOMES.
+    Every method raises a NailgunError (nailgun/errors.py) and no other error. `counted`
+    receives the outcome of each request, a word of OUTCOMES.
     """
 
     def __init__(
@@ -53,7 +53,7 @@ class Nailgun:
         silence_seconds: float = SILENCE_SECONDS,
         counted: Callable[[str], None] = lambda outcome: None,
     ) -> None:
-        """Connect when first used; without `login` no token is sent."""
+        """Connects on first use; without `login` no token is sent."""
         self._api = f"{url.rstrip('/')}/api/v1"
         self._largest = largest
         self._counted = counted
@@ -70,7 +70,7 @@ class Nailgun:
         return self._get("version/", lambda body: one(body, Version, "version")).release
 
     def transactions(self) -> list[Transaction]:
-        """Return all that Nailgun has, deleted ones too, without their parents."""
+        """Return all of Nailgun's transactions, also deleted; without parents."""
         return self._get(
             "transactions/",
             lambda body: each(body, Transaction, "transactions"),
@@ -78,12 +78,12 @@ class Nailgun:
         )
 
     def transaction(self, number: int) -> Transaction:
-        """Return one of them; raises NotThere."""
+        """Return one transaction; raises NotThere."""
         path = f"transactions/{number:d}/"
         return self._get(path, lambda body: one(body, Transaction, path))
 
     def parents(self) -> dict[int, int]:
-        """Return parents by the ids of their parts; deleted ones are not told of."""
+        """Return parents by the ids of their parts; deleted ones are not included."""
         tasks = self._get(
             "tasks/", lambda body: each(body, Transaction, "tasks"), self._largest
         )
@@ -101,23 +101,24 @@ class Nailgun:
         return self._get(path, lambda body: one(body, Release, path)).version
 
     def snapshot(self, number: int, kind: SnapshotKind) -> bytes | None:
-        """Return what a transaction began with, one JSON text; None: nothing.
+        """Return the data that a transaction started with, one JSON text; None:
+        nothing.
 
         Raises NotThere.
         """
         path = f"transactions/{number:d}/{kind}/"
 
         def read(body: bytes) -> bytes | None:
-            # Read once: what is no JSON must not be stored.
+            # Parsed once, because invalid JSON must not be stored.
             value = parsed(body, path)
             if value and not isinstance(value, dict):
-                raise BadAnswer(f"{path}: it is no object")
+                raise BadAnswer(f"{path}: it is not an object")
             return body if value else None
 
         return self._get(path, read, self._largest)
 
     def left_out(self, number: int) -> dict[str, dict[str, object]]:
-        """Return the tasks that a transaction's graph left out, by their names.
+        """Return the tasks that a transaction's graph left out, by name.
 
         Contract.md section 3.4, "absent rows". Raises NotThere.
         """
@@ -137,7 +138,7 @@ class Nailgun:
                     }
             return found
 
-        # They are among the skipped ones: all others need not come.
+        # They are among the skipped ones, so the others need not be sent.
         return self._get(f"{path}?statuses=skipped", read, self._largest)
 
     def _get(self, path: str, read: Callable[[bytes], _T], largest: int = _SMALL) -> _T:
@@ -161,11 +162,11 @@ class Nailgun:
             except Unauthorized as error:
                 if self._tokens is None:
                     raise NailgunRefused(
-                        f"{error}: it wants a login, set NAILGUN_USER and"
+                        f"{error}: it requires a login, set NAILGUN_USER and"
                         " NAILGUN_PASSWORD"
                     ) from error
                 self._token = None
                 if is_new:
                     raise
-                # Tokens end; a new one is tried once.
+                # Tokens expire; a new one is tried once.
                 self._token, is_new = self._tokens.new(), True

@@ -1,4 +1,4 @@
-"""The Nailgun of the settings."""
+"""The Nailgun that the settings name."""
 
 from collections.abc import Callable
 
@@ -8,8 +8,8 @@ from nailgun.login import Login
 from service.settings import Settings
 
 
-#: What is read of an answer is this part of the memory that a worker's process may
-#: use for reports: none of these is to fail for want of it.
+#: The maximum size of an answer is this part of the memory that a worker process may
+#: use for reports, so that no report fails for lack of memory.
 _PART_OF_MEMORY = 32
 
 
@@ -19,9 +19,9 @@ def connect(
     *,
     silence_seconds: float = SILENCE_SECONDS,
 ) -> Nailgun | None:
-    """Return Nailgun's client, None where no NAILGUN_URL is set.
+    """Return Nailgun's client; None: NAILGUN_URL is not set.
 
-    `silence_seconds`: for how long each answer may let wait for its next part.
+    `silence_seconds` limits the time between two parts of an answer.
     """
     if settings.nailgun_url is None:
         return None
@@ -36,7 +36,7 @@ def connect(
 
 
 def login_of(settings: Settings) -> Login | None:
-    """Return who asks, None where no NAILGUN_USER is set."""
+    """Return the login; None: NAILGUN_USER is not set."""
     if not (settings.nailgun_user and settings.nailgun_password):
         return None
     return Login(

@@ -1,40 +1,40 @@
-"""What can go wrong when Nailgun is asked; each is one line for a log."""
+"""Errors of requests to Nailgun; each text is one line for a log."""
 
 from typing import ClassVar
 
 
 class NailgunError(Exception):
-    """Nailgun did not tell what was asked."""
+    """Nailgun did not supply what was requested."""
 
-    #: The word for it in measures.
+    #: Its name in metrics.
     outcome: ClassVar[str]
 
 
 class NailgunUnavailable(NailgunError):
-    """Nailgun or its Keystone is away, or too slow: ask again later."""
+    """Nailgun or its Keystone is unavailable or too slow: try again later."""
 
     outcome = "unavailable"
 
 
 class NailgunRefused(NailgunError):
-    """The user is not let in, or may not ask this."""
+    """The login is refused, or the user may not send this request."""
 
     outcome = "refused"
 
 
 class NotThere(NailgunError):
-    """Nailgun has no such thing, or not any more."""
+    """Nailgun does not have the object, or no longer."""
 
     outcome = "not_there"
 
 
 class BadAnswer(NailgunError):
-    """An answer that no Nailgun gives: no JSON, another shape, too large."""
+    """An answer that is not Nailgun's: not JSON, another format, too large."""
 
     outcome = "bad_answer"
 
 
-#: Every word of the measure, that of a good answer first.
+#: All values of the metric's label, success first.
 OUTCOMES = (
     "answered",
     *(each.outcome for each in (NotThere, NailgunUnavailable, NailgunRefused)),

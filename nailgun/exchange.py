@@ -1,4 +1,4 @@
-"""One request and its answer, bounded in bytes and seconds."""
+"""One request and its answer, limited in bytes and seconds."""
 
 import time
 from http import HTTPStatus
@@ -11,8 +11,8 @@ from urllib3.exceptions import HTTPError
 from nailgun.errors import BadAnswer, NailgunRefused, NailgunUnavailable, NotThere
 
 
-#: Seconds until a connection is there; between two parts of an answer; for all of it.
-#: Nailgun takes a while to write what it told five hundred nodes.
+#: Maximum seconds to connect; between two parts of an answer; for the whole answer.
+#: Nailgun takes a while to write the data of five hundred nodes.
 CONNECT_SECONDS, SILENCE_SECONDS, ANSWER_SECONDS = 3.0, 20.0, 60.0
 _PART = 1 << 16
 _LONGEST_REASON = 200
@@ -20,7 +20,7 @@ _REFUSALS = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 
 
 class Answer(NamedTuple):
-    """An answer that was read to its end."""
+    """An answer that was read completely."""
 
     status: int
     headers: requests.structures.CaseInsensitiveDict[str]
@@ -28,11 +28,11 @@ class Answer(NamedTuple):
 
 
 class Unauthorized(NailgunRefused):
-    """The token is missing, or not valid any more."""
+    """The token is missing or has expired."""
 
 
 class Exchange:
-    """Sends requests, and reads of an answer what may be read of it."""
+    """Sends requests, and reads answers up to their limits."""
 
     def __init__(self, *, silence_seconds: float = SILENCE_SECONDS) -> None:
         self._silence = silence_seconds
@@ -69,7 +69,7 @@ class Exchange:
                 headers=headers,
                 timeout=(CONNECT_SECONDS, self._silence),
                 stream=True,
-                # A token that follows a redirect may end anywhere.
+                # A token must not follow a redirect: it could end up anywhere.
                 allow_redirects=False,
             ) as answer:
                 body = self._read(answer, largest, end)
@@ -77,7 +77,7 @@ class Exchange:
         except (requests.RequestException, HTTPError, OSError) as error:
             raise NailgunUnavailable(_reason(error)) from error
         except ValueError as error:
-            # Headers or chunks that are none.
+            # Invalid headers or chunks.
             raise BadAnswer(_reason(error)) from error
 
     def _read(self, answer: requests.Response, largest: int, end: float) -> bytes:
@@ -89,14 +89,14 @@ class Exchange:
                 raise BadAnswer(f"{answer.url}: more than {largest} bytes")
             if time.monotonic() > end:
                 raise NailgunUnavailable(
-                    f"{answer.url}: not there after {ANSWER_SECONDS:.0f} s"
+                    f"{answer.url}: incomplete after {ANSWER_SECONDS:.0f} s"
                 )
             parts.append(part)
         return b"".join(parts)
 
 
 def checked(answer: Answer, what: str) -> bytes:
-    """Return the body of an answer that is none of an error, and raise what it is."""
+    """Return the body of a successful answer; otherwise raise the matching error."""
     status = answer.status
     if status == HTTPStatus.OK:
         return answer.body
@@ -128,6 +128,6 @@ def _told(body: bytes) -> str:
 
 
 def _reason(error: Exception) -> str:
-    # requests repeats the address; what is between angle brackets is Python's.
+    # requests repeats the address; text in angle brackets is Python's repr.
     text = " ".join(f"{type(error).__name__}: {error}".split())
     return text[:_LONGEST_REASON]

@@ -1,4 +1,4 @@
-"""Tokens of the Keystone that Nailgun believes (contract.md section 4)."""
+"""Tokens of the Keystone that Nailgun trusts (contract.md section 4)."""
 
 import dataclasses
 from http import HTTPStatus
@@ -10,16 +10,16 @@ from nailgun.exchange import Exchange, checked
 
 
 _LARGEST = 1 << 20
-#: Where users and projects are unless Keystone was told otherwise.
+#: Keystone's default domain of users and projects.
 _DOMAIN = {"id": "default"}
 _WRONG = "check NAILGUN_USER, NAILGUN_PASSWORD and NAILGUN_PROJECT"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Login:
-    """Where the tokens are from, and for whom."""
+    """Where tokens come from, and for which user."""
 
-    #: Ends in /v2.0 or /v3; without either, what is there is found out.
+    #: Ends in /v2.0 or /v3; without either the version is detected.
     url: str
     user: str
     password: str = dataclasses.field(repr=False)
@@ -50,7 +50,7 @@ class Tokens:
         elif url.endswith("/v2.0"):
             self._ways = [(self._second, url)]
         else:
-            # Fuel's own has both; of today's Keystones v2.0 is gone.
+            # Fuel's own Keystone has both; current Keystones have no v2.0.
             self._ways = [(self._second, f"{url}/v2.0"), (self._third, f"{url}/v3")]
 
     def new(self) -> str:
@@ -70,7 +70,7 @@ class Tokens:
             except NailgunRefused as error:
                 raise NailgunRefused(f"{error}: {_WRONG}") from error
             if not token.isascii() or not token.isprintable() or not token:
-                raise BadAnswer(f"{url}: a token that no header can hold")
+                raise BadAnswer(f"{url}: a token that cannot be sent in a header")
             return token
 
     def _second(self, url: str) -> str:

@@ -1,6 +1,6 @@
-"""What Nailgun answers, as far as it is used here (contract.md section 3.3).
+"""Values of Nailgun's answers that are used here (contract.md section 3.3).
 
-What another release adds is left out, what one does not have yet is null.
+Members that only another release has are ignored or null.
 """
 
 from datetime import UTC, datetime
@@ -11,9 +11,9 @@ import msgspec
 from nailgun.errors import BadAnswer
 
 
-#: PostgreSQL's integer, of which Nailgun's ids are too.
+#: PostgreSQL's integer, the type of Nailgun's ids.
 _Id = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
-#: No NUL: PostgreSQL keeps none.
+#: Without NUL, which PostgreSQL cannot store.
 _Name = Annotated[
     str, msgspec.Meta(min_length=1, max_length=255, pattern=r"^[^\x00]*$")
 ]
@@ -24,30 +24,30 @@ _Shape = TypeVar("_Shape")
 
 
 class Version(msgspec.Struct, frozen=True):
-    """Which release of Fuel answers."""
+    """The release of Fuel that answers."""
 
     release: _Name
 
 
 class Transaction(msgspec.Struct, frozen=True, kw_only=True):
-    """One of Nailgun's tasks; those of releases before 9.1 have fewer members."""
+    """One of Nailgun's tasks; releases before 9.1 have fewer members."""
 
     id: _Id
     uuid: _Name
     name: _Name
     status: _Name
-    #: Null: it is of none, or the environment is deleted.
+    #: Null: it has none, or the environment is deleted.
     cluster: _Id | None = None
     graph_type: _Name | None = None
     progress: _Percent | None = None
     message: _Text | None = None
     time_start: datetime | None = None
     time_end: datetime | None = None
-    #: Told by /tasks/ only.
+    #: Only in answers of /tasks/.
     parent_id: _Id | None = None
 
     def __post_init__(self) -> None:
-        # Nailgun's times are UTC, and do not say so.
+        # Nailgun's times are UTC, without saying so.
         for name in ("time_start", "time_end"):
             time = getattr(self, name)
             if time is not None and time.tzinfo is None:
@@ -63,23 +63,23 @@ class Cluster(msgspec.Struct, frozen=True):
 
 
 class Release(msgspec.Struct, frozen=True):
-    """A release of OpenStack that environments are made of."""
+    """A release of OpenStack that environments use."""
 
     #: "<openstack>-<fuel>".
     version: _Name
 
 
 class HistoryRow(msgspec.Struct, frozen=True):
-    """A row of a history, as far as it says of whom it is."""
+    """The members of a history row that identify it."""
 
     node_id: str | None
     task_name: _Name | None = None
-    #: What 9.0 calls it.
+    #: The name in 9.0.
     deployment_graph_task_name: _Name | None = None
 
 
 def one(body: bytes, shape: type[_Shape], what: str) -> _Shape:
-    """Return what one answer says; raises BadAnswer."""
+    """Return the value of an answer; raises BadAnswer."""
     try:
         return msgspec.json.decode(body, type=shape)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -87,9 +87,10 @@ def one(body: bytes, shape: type[_Shape], what: str) -> _Shape:
 
 
 def each(body: bytes, shape: type[_Shape], what: str) -> list[_Shape]:
-    """Return the elements of a list that can be read.
+    """Return the elements of a list that can be parsed.
 
-    One that cannot costs only itself. Raises BadAnswer where none can, or it is none.
+    A bad element does not affect the others. Raises BadAnswer if all are bad, or if it
+    is not a list.
     """
     elements = one(body, list[msgspec.Raw], what)
     found: list[_Shape] = []

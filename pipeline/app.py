@@ -39,8 +39,8 @@ app.steps["worker"].update(
 
 @setup_logging.connect
 def _log(**_: object) -> None:
-    # Celery would install its own formats otherwise.
+    # Otherwise Celery would install its own log formats.
     configure(celeryconfig.current.log_level)
     quieten()
-    # What a library prints, as a traceback of a thread.
+    # Also escape what libraries print, such as a thread's traceback.
     install()

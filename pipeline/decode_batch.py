@@ -1,4 +1,4 @@
-"""Sort a batch of deliveries into what can be stored and what is dead; pure."""
+"""Sort a batch of deliveries into reports and dead reports; pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,19 +22,20 @@ from pipeline.received import (
 )
 
 
-#: Bytes of messages, unpacked, from which on a batch takes no more deliveries. One
-#: more may be as large as astute/unpack.py allows; decoded they need several times
-#: as much memory.
+#: Bytes of decompressed messages after which a batch takes no more deliveries. One more
+#: may be as large as astute/unpack.py allows; decoded, they need several times that
+#: memory.
 LARGEST = 16 << 20
 
 _Received = ReceivedReport | ReceivedStart | ReceivedDead | ReceivedPassed
 
 
 def decode_batch(deliveries: Iterable[Delivery]) -> Batch:
-    """Decode the messages of the first deliveries; a bad one disturbs no other.
+    """Decode the messages of the first deliveries; a bad one does not affect the
+    others.
 
-    All of them, or as many as LARGEST allows, and at least one. A delivery for which
-    this process has not enough memory is dead, if it is the only one.
+    Decodes all of them, or as many as LARGEST allows, and at least one. A delivery that
+    this process lacks the memory for is dead if it is the only one.
     """
     received: list[_Received] = []
     number = size = 0
@@ -48,7 +49,7 @@ def decode_batch(deliveries: Iterable[Delivery]) -> Batch:
         except MemoryError:
             messages = []
             if number:
-                # Alone, in the next batch, it may have enough.
+                # On its own, in the next batch, it may have enough.
                 break
             received.append(too_large_for_memory(delivery))
         number += 1
@@ -76,7 +77,7 @@ def _unpack(delivery: Delivery) -> list[Delivery]:
     """Return the messages of a delivery. Raises BadReport."""
     messages = unpack(delivery.payload)
     if len(messages) == 1 and messages[0] is delivery.payload:
-        # Most deliveries are one message: nothing to make anew.
+        # Most deliveries are a single message: reuse the delivery.
         return [delivery]
     return [delivery._replace(payload=message) for message in messages]
 
@@ -97,7 +98,7 @@ def _decode(message: Delivery) -> Iterator[_Received]:
         return
     if isinstance(decoded, Report):
         yield ReceivedReport(message, decoded)
-        # Parts of it that cannot be taken cost only themselves.
+        # A bad part of it does not affect the other parts.
         for part in decoded.bad:
             yield received_dead(message._replace(payload=part.payload), part.error)
     elif start is not None:
@@ -112,11 +113,11 @@ def _decode(message: Delivery) -> Iterator[_Received]:
 def _related(
     messages: Sequence[Delivery], received: Sequence[_Received]
 ) -> list[_Received]:
-    """Return what a list of messages holds, each told of the others.
+    """Return the messages of a list with what each learns from the others.
 
-    Nailgun puts a provisioning and the deployment behind it into one list, and a
-    reset and the removal of the environment's keys: requests learn which runs and
-    which environment it names, and start messages the environment.
+    Nailgun puts a provisioning and the deployment that follows it into one list, and a
+    reset and the removal of the environment's keys: requests get the runs and the
+    environment of the list, and start messages get the environment.
     """
     starts = [each for each in received if isinstance(each, ReceivedStart)]
     payloads = {id(each.delivery.payload) for each in starts}

@@ -18,13 +18,13 @@ from pipeline.outcome import Outcome, refused, stuck
 from pipeline.received import ReceivedReport, too_large_for_memory
 
 
-#: Stores reports in one transaction that waits for locks as long as it is told (None:
-#: as usual); returns the counts, and the reports that it leaves to another way.
+#: Stores reports in one transaction with this lock timeout (None: the default); returns
+#: the counts, and the reports that it leaves to the caller.
 Write = Callable[
     [Sequence[ReceivedReport], int | None], tuple[Counts, Sequence[ReceivedReport]]
 ]
 
-#: How long one run's reports wait for its rows, once a whole batch had to wait.
+#: Lock timeout for one run's reports, once a whole batch had to wait.
 _QUICKLY_MS = 50
 
 
@@ -34,11 +34,11 @@ def divide(
     write: Write,
     lock_timeout_ms: int | None = None,
 ) -> tuple[Outcome, list[ReceivedReport]]:
-    """Write reports; return what became of them, and those that `write` leaves.
+    """Write reports; return the outcome, and the reports that `write` leaves.
 
-    One that cannot be stored is dead, those of a run that cannot be written now are
-    for later, and neither disturbs the others. Raises DatabaseUnavailable and
-    DatabaseUnfit where no run can be written.
+    A report that cannot be stored is dead; reports of a run that cannot be written now
+    are for later; the others are stored. Raises DatabaseUnavailable and DatabaseUnfit
+    if no run can be written.
     """
     if not received:
         return Outcome(), []
@@ -47,7 +47,7 @@ def divide(
     except (DatabaseRefused, MemoryError, TooManyLocks) as error:
         if len(received) == 1:
             return _alone(received[0], error), []
-        # Halve until the one report is found that cannot be stored.
+        # Halve until the report that cannot be stored is found.
         middle = len(received) // 2
         parts = [
             divide(database, half, write)
@@ -55,7 +55,7 @@ def divide(
         ]
     except (DatabaseUnavailable, DatabaseUnfit) as error:
         check_that_it_is_the_run(database, error)
-        # Run by run: one that cannot be written must not hold up the others.
+        # Run by run, so that one that cannot be written does not block the others.
         runs = _by_run(received)
         if len(runs) == 1:
             return stuck(received, error), []
@@ -69,7 +69,7 @@ def divide(
 def check_that_it_is_the_run(
     database: Database, error: DatabaseUnavailable | DatabaseUnfit
 ) -> None:
-    """Raise the error, or another, unless other runs can be written now."""
+    """Raise this error, or another, unless other runs can be written now."""
     if not isinstance(error, RowLocked):
         with database.writer() as connection:
             check_writes(connection)

@@ -1,7 +1,7 @@
 """The doorbell: rings for receive_reports while reports wait.
 
-A bootstep of each worker. Rings carry nothing: one that gets lost is rung again,
-one too many finds nothing and returns.
+A bootstep of each worker. Rings carry no data: a lost ring is repeated, and a ring too
+many finds nothing to do.
 """
 
 import os
@@ -25,29 +25,29 @@ from service import settings
 
 log = structlog.get_logger()
 
-#: Seconds between two looks at the broker.
+#: Seconds between two checks of the broker.
 _PERIOD = 0.02
-#: The same where nothing came for a while: half of the CPU time of an idle worker.
+#: The same after a quiet period: halves the CPU time of an idle worker.
 _IDLE_PERIOD = 0.05
 _IDLE_AFTER = 1.0
-#: Seconds after which an unheard ring is void: the next one is as good.
+#: Seconds after which a ring expires: the next one does the same.
 _EXPIRES = 10
 _LONGEST_PAUSE = 5.0
-#: Seconds for which reports wait while a process is busy, before another one is rung:
-#: the busy one may wait for a lock, hang, or store a start message for seconds.
+#: Seconds that reports may wait beside a busy process before another one is rung: the
+#: busy one may wait for a lock, hang, or store a start message for seconds.
 _LONGEST_WAIT = 0.2
-#: Seconds between two looks for reports that a dead process held.
+#: Seconds between two checks for reports that a dead process held.
 _ABANDONED_PERIOD = 1.0
 
 
 class Doorbell(ThreadStep):
-    """Watch the broker of the reports from a thread of the worker's main process."""
+    """Watch the reports' broker from a thread of the worker's main process."""
 
     thread = "doorbell"
     patience = _LONGEST_PAUSE
 
     def work(self, parent: Any) -> Callable[[], None]:
-        """Ring until the worker stops; runs that began end by themselves."""
+        """Ring until the worker stops; receive_reports tasks end by themselves."""
         current = settings.load(os.environ)
         broker = connect(current)
         ringer = _Ringer(broker, current.receive_batch, parent.concurrency)
@@ -74,7 +74,7 @@ def _say_shortcomings(broker: Broker) -> None:
     try:
         found = broker.shortcomings()
     except BrokerUnavailable:
-        return  # it is said when rings are to be sent
+        return  # reported when rings are sent
     for each in found:
         log.error("broker_may_lose_reports", reason=each.says, what_to_do=each.do)
 
@@ -89,7 +89,7 @@ class _Ringer:
 
     @property
     def is_idle(self) -> bool:
-        """Whether it is a while since it rang."""
+        """Whether it has not rung for a while."""
         return time.monotonic() - self._rang_at > _IDLE_AFTER
 
     def look(self) -> None:
@@ -103,12 +103,12 @@ class _Ringer:
             self._waiting_since = time.monotonic()
         if busy >= self._concurrency:
             return
-        # The busy ones take the next batch by themselves, unless that takes long.
+        # Busy processes take the next batch themselves, unless that takes too long.
         if waiting > busy * self._batch or self._has_waited():
             self._ring()
         elif held and time.monotonic() - self._rang_at > _ABANDONED_PERIOD:
-            # A process looks for what its own slot held: let each of them look. Also
-            # where others are busy: they may hold what waits for a lock.
+            # A process checks what its own slot held, so ring each of them. Even if
+            # others are busy: they may hold reports that wait for a lock.
             for _ in range(self._concurrency - busy):
                 self._ring()
 

@@ -1,4 +1,4 @@
-"""Take what is there: the loop of one receive_reports run."""
+"""The loop of one receive_reports task: take batches and store them."""
 
 import time
 from collections.abc import Sequence
@@ -25,23 +25,23 @@ log = structlog.get_logger()
 
 _reports_wait = RepeatedEvent("reports_wait")
 
-#: So many batches wait that none of them keeps a report from a free process.
+#: At this many waiting batches none of them withholds a report from a free process.
 _MANY = 3
 
 
 class Limits(NamedTuple):
-    """When a batch is full and when a run ends."""
+    """When a batch is full, and when the task ends."""
 
     batch: int  #: reports
     linger: float  #: seconds without a report
-    seconds: float  #: of the whole run
-    #: Seconds for which a run holds what it took and cannot store yet: less than
+    seconds: float  #: of the whole task
+    #: Seconds for which the task holds reports that cannot be stored yet: less than
     #: RabbitMQ's consumer_timeout, which is half an hour.
     hold: float
 
 
 class Tools(NamedTuple):
-    """What a process of a worker stores reports with."""
+    """What a worker process needs to store reports."""
 
     database: Database
     broker: Broker
@@ -52,13 +52,14 @@ class Tools(NamedTuple):
 
 
 def drain(tools: Tools, consumer: str, limits: Limits) -> Counts:
-    """Store what waits, batch by batch, until nothing came for the linger.
+    """Store waiting reports batch by batch, until none arrives for the linger time.
 
-    A batch is acknowledged only after its commit. What cannot be stored yet, because
-    the database is away or rows are locked, is held and tried again here; the run goes
-    on until that is done, its `hold` is over or the worker stops, and gives back what
-    is left. Whatever raises here (BrokerUnavailable) or dies leaves what it took in
-    the broker, and a later run stores it, again or for the first time.
+    A batch is acknowledged only after its commit. Reports that cannot be stored yet,
+    because the database is unavailable or rows are locked, are held and tried again
+    here; the task continues until they are stored, its `hold` time is over or the
+    worker stops, and then returns the rest to the broker. If the task raises
+    (BrokerUnavailable) or dies, its reports are still in the broker, and a later task
+    stores them, again or for the first time.
     """
     if not tools.watch.takes_writes():
         return Counts()
@@ -78,7 +79,7 @@ class _Run:
         self._held = Held(limits.hold)
         #: Runs that cannot be written now: their reports wait for the next try.
         self._stuck: set[str] = set()
-        self._database_is_away = False
+        self._tries_again = self._database_is_away = False
 
     def go_on(self) -> None:
         end = time.monotonic() + self._limits.seconds
@@ -110,11 +111,11 @@ class _Run:
 
     def _take(self, deliveries: Sequence[Delivery]) -> None:
         is_first = self._held.take(deliveries)
-        # What others could store meanwhile.
+        # Large messages that other processes could store meanwhile.
         self._give_back(surplus(deliveries))
         self._attempt([each for each in deliveries if each in self._held])
         if is_first:
-            # Not after each: what comes now and then would put it off for ever.
+            # Not after each batch: a steady trickle would postpone it forever.
             self._held.pause()
 
     def _give_back(self, deliveries: Sequence[Delivery]) -> None:
@@ -129,12 +130,14 @@ class _Run:
             return
         self._database_is_away = False
         self._stuck.clear()
+        self._tries_again = True
         self._attempt(held)
+        self._tries_again = False
         self._held.pause()
 
     def _attempt(self, deliveries: Sequence[Delivery]) -> None:
-        """Store these; what is not stored stays held."""
-        # What takes long, and what came again, must not hold up the others.
+        """Store these deliveries; those that are not stored stay held."""
+        # Large messages and redeliveries must not delay the others.
         small, large = by_size(each for each in deliveries if not each.redelivered)
         again = [each for each in deliveries if each.redelivered]
         try:
@@ -143,7 +146,7 @@ class _Run:
             if again:
                 self._suspects.store(again)
         except RowLocked:
-            # Somebody has a table for himself that only these need.
+            # Another session has locked a table that only these need.
             pass
         except (DatabaseUnavailable, DatabaseUnfit) as error:
             self._database_is_away = True
@@ -155,10 +158,11 @@ class _Run:
             began = time.monotonic()
             stored = store_first(
                 tools.database,
-                # What is held may be many batches.
+                # Many batches may be held.
                 deliveries[: self._limits.batch],
                 dead_limit=tools.dead_rate.limit,
                 avoid=self._stuck,
+                tried_before=self._tries_again,
             )
             tools.worker.progressed()
             self._stuck |= stored.stuck
@@ -170,13 +174,12 @@ class _Run:
                 self._acknowledge(stored.done)
             if stored.counts.received:
                 self._count(stored.counts, time.monotonic() - began)
-            tools.worker.wait(
-                tools.dead_rate.buried(
-                    deliveries[0].origin,
-                    stored.counts.reasons,
-                    is_over=stored.is_over_dead_limit,
-                )
+            pause = tools.dead_rate.buried(
+                deliveries[0].origin,
+                stored.counts.reasons,
+                is_over=stored.is_over_dead_limit,
             )
+            tools.worker.wait(pause)
             deliveries = deliveries[len(stored.done) + len(stored.later) :]
 
     def _buried(self, delivery: Delivery, counts: Counts) -> None:

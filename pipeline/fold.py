@@ -1,4 +1,4 @@
-"""Fold a batch of decoded reports to what the database has to learn; pure."""
+"""Fold a batch of decoded reports into rows to write; pure."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -18,7 +18,7 @@ class Folded(NamedTuple):
 def fold(
     reports: Iterable[Report], entries: Iterable[history.HistoryEntry] = ()
 ) -> Folded:
-    """Merge what the reports say, and `entries` that are known besides them."""
+    """Merge the reports, and `entries` that are known besides them."""
     all_entries = list(entries)
     outcomes: list[nodes.NodeOutcome] = []
     changes: list[transactions.TransactionChange] = []

@@ -1,4 +1,4 @@
-"""The gate: which reports are recorded, and which wait for their run; pure."""
+"""The gate: decide which reports are recorded, and which wait for their run; pure."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,13 +11,13 @@ from pipeline.received import ReceivedReport
 
 
 class Gated(NamedTuple):
-    """What the gate lets through, and what it does not."""
+    """The result of the gate."""
 
-    #: What is to be written of registered runs.
+    #: Reports of registered runs, to be written.
     recorded: list[Report]
-    #: Reports that are to be parked: their runs are not registered.
+    #: Reports to be parked: their runs are not registered.
     unknown: list[ReceivedReport]
-    #: Of all the others.
+    #: The counts of all other reports.
     counts: Counts
 
 
@@ -49,7 +49,7 @@ def gate(
 
 
 def recordable(report: Report, transaction: KnownTransaction) -> Report:
-    """Return what is written of a report: of a cluster before 9.0, no history."""
+    """Return the part of a report to write: no history before 9.0."""
     if transaction.records_history:
         return report
     return report._replace(entries=(), outcomes=())

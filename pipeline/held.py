@@ -1,4 +1,4 @@
-"""What a run has taken and not stored yet, and when it tries again."""
+"""Deliveries that were taken and are not stored yet, and the next try."""
 
 import time
 from collections.abc import Iterable, Sequence
@@ -7,8 +7,8 @@ from brokers.interface import Delivery
 from pipeline.retries.backoff import Backoff
 
 
-#: Bytes, and reports, of what is held for later, from which on nothing more is taken:
-#: a locked run must not hold up others with the reports of a few batches.
+#: Bytes, and reports, of held deliveries after which nothing more is taken: a locked
+#: run must not block others with the reports of a few batches.
 _MOST_BYTES = 32 << 20
 _MOST_REPORTS = 10_000
 
@@ -18,7 +18,7 @@ class Held:
 
     def __init__(self, hold: float) -> None:
         self._hold = hold
-        #: By the broker's tags.
+        #: Deliveries by the broker's tags.
         self._deliveries: dict[str | int, Delivery] = {}
         self._since = 0.0
         self._backoff = Backoff(0.1, 2.0)
@@ -41,13 +41,13 @@ class Held:
 
     @property
     def is_much(self) -> bool:
-        """Whether it is so much that nothing more is to be taken."""
+        """Whether so much is held that nothing more should be taken."""
         sizes = (len(each.payload) for each in self._deliveries.values())
         return len(self._deliveries) >= _MOST_REPORTS or sum(sizes) > _MOST_BYTES
 
     @property
     def until_next_try(self) -> float:
-        """Seconds until what is held is to be tried again; not positive: now."""
+        """Seconds until the next try; not positive: now."""
         return self._try_again_at - time.monotonic()
 
     def take(self, deliveries: Sequence[Delivery]) -> bool:
@@ -60,10 +60,10 @@ class Held:
         return is_first
 
     def let_go(self, deliveries: Iterable[Delivery]) -> None:
-        """Hold these no more: they are stored, or given back."""
+        """Drop deliveries that are stored or given back."""
         for each in deliveries:
             del self._deliveries[each.tag]
 
     def pause(self) -> None:
-        """Put the next try off: a little longer each time."""
+        """Postpone the next try, longer each time."""
         self._try_again_at = time.monotonic() + self._backoff.pause()

@@ -1,4 +1,4 @@
-"""Large messages: a start message of a large run takes seconds to store."""
+"""Large messages: the start message of a large run takes seconds to store."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -6,9 +6,9 @@ from typing import NamedTuple
 from brokers.interface import Delivery
 
 
-#: Bytes of a message, as it lies in the broker, from which on it is large.
+#: Bytes of a message in the broker above which it is large.
 _LARGE = 64 << 10
-#: Bytes of such messages that one process stores before it gives back the others.
+#: Bytes of large messages that one process stores before it gives back the others.
 _MOST_LARGE = 512 << 10
 
 
@@ -30,7 +30,7 @@ def by_size(deliveries: Iterable[Delivery]) -> BySize:
 def surplus(deliveries: Iterable[Delivery]) -> list[Delivery]:
     """Return the large ones that other processes could store meanwhile.
 
-    All but the first few.
+    These are all but the first few.
     """
     found, size = [], 0
     for each in by_size(deliveries).large:

@@ -1,4 +1,4 @@
-"""What became of a part of a batch."""
+"""The outcome of a part of a batch."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -12,21 +12,21 @@ from pipeline.received import ReceivedDead, ReceivedReport, received_dead
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is committed, what is dead, and what is to be tried again."""
+    """What is committed, what is dead, and what must be tried again."""
 
-    #: Of what is committed.
+    #: Counts of what is committed.
     counts: Counts = dataclasses.field(default_factory=Counts)
-    #: What cannot be taken; to be buried.
+    #: Reports that cannot be recorded; to be buried.
     dead: tuple[ReceivedDead, ...] = ()
-    #: Tags of deliveries of which something is not stored, because their runs cannot
-    #: be written now: another transaction holds their rows, mostly.
+    #: Tags of deliveries that are not completely stored, because their runs cannot be
+    #: written now: usually another transaction holds their rows.
     later: frozenset[str | int] = frozenset()
-    #: The uuids of these runs, and what the database said of one of them.
+    #: The uuids of these runs, and the database's error for one of them.
     stuck: frozenset[str] = frozenset()
     reason: str | None = None
 
     def __add__(self, other: "Outcome") -> "Outcome":
-        """Return what became of both parts."""
+        """Return the outcome of both parts."""
         return Outcome(
             self.counts + other.counts,
             self.dead + other.dead,
@@ -37,7 +37,7 @@ class Outcome:
 
 
 def stuck(received: Iterable[ReceivedReport], error: Exception) -> Outcome:
-    """Return what becomes of reports whose runs cannot be written now."""
+    """Return the outcome of reports whose runs cannot be written now."""
     reports = list(received)
     return Outcome(
         later=frozenset(each.delivery.tag for each in reports),
@@ -47,6 +47,6 @@ def stuck(received: Iterable[ReceivedReport], error: Exception) -> Outcome:
 
 
 def refused(delivery: Delivery, error: DatabaseRefused) -> Outcome:
-    """Return what becomes of a message with a value that the database never stores."""
+    """Return the outcome of a message with a value that the database refuses."""
     bad = BadReport(Reason.refused_by_database, str(error))
     return Outcome(dead=(received_dead(delivery, bad),))

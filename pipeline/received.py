@@ -1,4 +1,4 @@
-"""What the messages of a batch are, each with its bytes and its origin; pure."""
+"""The messages of a batch, each with its bytes and its origin; pure."""
 
 from collections import Counter
 from typing import NamedTuple
@@ -11,48 +11,48 @@ from db.domain.starts import Start
 
 
 class ReceivedReport(NamedTuple):
-    """One report, with its bytes and where they came from."""
+    """One report, with its bytes and its origin."""
 
     delivery: Delivery
     report: Report
-    #: Whether it is what a message asks for that is counted as passed.
+    #: Whether the message is a request, which is counted as passed.
     is_request: bool = False
 
 
 class ReceivedStart(NamedTuple):
-    """One start message, with its bytes and where they came from."""
+    """One start message, with its bytes and its origin."""
 
     delivery: Delivery
     start: Start
 
 
 class ReceivedDead(NamedTuple):
-    """One message that cannot be taken, with its bytes and where they came from."""
+    """One message that cannot be recorded, with its bytes and its origin."""
 
     delivery: Delivery
     report: DeadReport
 
 
 class ReceivedPassed(NamedTuple):
-    """One message that is no report of ours."""
+    """One message that is not a report of a deployment."""
 
     method: str
 
 
 class Batch(NamedTuple):
-    """What a batch of deliveries holds."""
+    """The content of a batch of deliveries."""
 
-    #: How many of the deliveries it is, counted from the first.
+    #: How many of the deliveries it covers, from the first.
     deliveries: int
     starts: list[ReceivedStart]
     reports: list[ReceivedReport]
     dead: list[ReceivedDead]
-    #: Messages that are no reports of ours, by their methods.
+    #: Messages that are not reports of deployments, by method.
     passed: Counter[str]
 
     @property
     def mended(self) -> Counter[str]:
-        """How many details were mended, by their names (db/domain/mends.py)."""
+        """The number of mended details by name (db/domain/mends.py)."""
         mended = Counter[str]()
         for start in self.starts:
             mended.update(start.start.mended)
@@ -65,7 +65,7 @@ class Batch(NamedTuple):
 def received_dead(
     delivery: Delivery, error: BadReport, *, keep_whole: bool = False
 ) -> ReceivedDead:
-    """Return what becomes of a message that cannot be taken."""
+    """Return the dead report for a message that cannot be recorded."""
     return ReceivedDead(
         delivery,
         DeadReport(
@@ -80,7 +80,7 @@ def received_dead(
 
 
 def too_large_for_memory(delivery: Delivery) -> ReceivedDead:
-    """Return what becomes of a message that needs more memory than a process has."""
+    """Return the dead report for a message that needs more memory than allowed."""
     return received_dead(
         delivery,
         BadReport(

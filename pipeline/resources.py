@@ -1,4 +1,4 @@
-"""What each process of a worker has for itself: connections, limits, measures."""
+"""The resources of each worker process: connections, limits, metrics."""
 
 import functools
 import os
@@ -18,18 +18,18 @@ from pipeline.worker_state import STATE
 from service import settings
 
 
-#: Seconds for which a run holds what it took and cannot store yet.
+#: Seconds for which a task holds reports that cannot be stored yet.
 HOLD = 300.0
-#: Longest pause between two looks at a database that takes no writes, in seconds.
+#: Maximum seconds between two checks of a database that refuses writes.
 LONGEST_PAUSE = 5.0
-#: How long a statement waits for a lock, which others hold for some milliseconds.
+#: Lock timeout of a statement; other transactions hold locks for some milliseconds.
 _LOCK_TIMEOUT_MS = 500
 
 _local = threading.local()
 
 
 def make_tools() -> Tools:
-    """Return new ones, for one thread."""
+    """Return new tools for one thread."""
     current = settings.load(os.environ)
     database = Database(
         current.required_database_url,
@@ -48,7 +48,7 @@ def make_tools() -> Tools:
 
 
 def tools() -> Tools:
-    """Return this thread's own, made at the first call: after the fork."""
+    """Return this thread's tools, created on first use: after the fork."""
     if not hasattr(_local, "tools"):
         _local.tools = make_tools()
     made: Tools = _local.tools
@@ -56,13 +56,13 @@ def tools() -> Tools:
 
 
 def parked_limit() -> timedelta:
-    """Return how long parked reports wait for their run to be announced."""
+    """Return how long parked reports wait for their run."""
     return timedelta(hours=settings.load(os.environ).parked_limit_hours)
 
 
 @functools.cache
 def limits() -> Limits:
-    """Return the limits of a run."""
+    """Return the limits of a receive_reports task."""
     current = settings.load(os.environ)
     return Limits(
         current.receive_batch,

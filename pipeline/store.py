@@ -1,7 +1,7 @@
-"""Store a batch: all that commits is called from here.
+"""Store a batch: every commit starts here.
 
-Whatever is stored here may be stored again: every statement is a join, so that
-a batch delivered twice, or to two workers, changes nothing more.
+Everything here can be repeated: every statement is a join, so a batch that is delivered
+twice, or to two workers, changes nothing more.
 """
 
 from collections import Counter
@@ -28,27 +28,27 @@ from pipeline.store_start import store_start
 
 
 class Stored(NamedTuple):
-    """What became of the first deliveries of a batch."""
+    """The result for the first deliveries of a batch."""
 
     counts: Counts
-    #: All of these are stored and committed.
+    #: Deliveries that are completely stored and committed.
     done: list[Delivery]
-    #: Of these something is not: see Outcome, also for the next two.
+    #: Deliveries that are not: see Outcome, also for the next two.
     later: list[Delivery]
     stuck: frozenset[str]
     reason: str | None
-    #: Whether their queue is over the dead limit.
+    #: Whether their queue exceeds the dead limit.
     is_over_dead_limit: bool
 
 
 def store(
     database: Database, deliveries: Sequence[Delivery], *, dead_limit: int = 0
 ) -> Counts:
-    """Store every report of these deliveries; return what became of them.
+    """Store every report of these deliveries; return the counts.
 
-    When this returns, all of it is committed. Raises DatabaseUnavailable (RowLocked
-    among them) and DatabaseUnfit: then a part may be committed, and all of it is to
-    be stored again.
+    When it returns, everything is committed. Raises DatabaseUnavailable (including
+    RowLocked) and DatabaseUnfit: a part may then be committed, and everything must be
+    stored again.
     """
     counts = Counts()
     while deliveries:
@@ -66,17 +66,19 @@ def store_first(
     *,
     dead_limit: int = 0,
     avoid: Collection[str] = (),
+    tried_before: bool = False,
 ) -> Stored:
     """Store as many of the deliveries, from the first on, as fit into memory.
 
-    At least one is `done` or `later`. Reports of the runs `avoid` are `later` without
-    a try. `dead_limit`: see db/kept_reports/dead_limit.py; 0: none. Raises
-    DatabaseUnavailable and DatabaseUnfit: then a part may be committed, and all of it
-    is to be stored again.
+    At least one is `done` or `later`. Reports of the runs in `avoid` are `later`
+    without a try. `dead_limit`: see db/kept_reports/dead_limit.py; 0: none. Raises
+    DatabaseUnavailable and DatabaseUnfit: a part may then be committed, and everything
+    must be stored again.
     """
     batch = decode_batch(deliveries)
     first = deliveries[: batch.deliveries]
-    outcome = _store(database, batch, avoid)
+    tried_before = tried_before or any(each.redelivered for each in first)
+    outcome = _store(database, batch, avoid, tried_before=tried_before)
     outcome, is_over = _bury(database, outcome, first[0].origin, dead_limit)
     return Stored(
         outcome.counts,
@@ -88,12 +90,16 @@ def store_first(
     )
 
 
-def _store(database: Database, batch: Batch, avoid: Collection[str]) -> Outcome:
+def _store(
+    database: Database, batch: Batch, avoid: Collection[str], *, tried_before: bool
+) -> Outcome:
     outcome = sum((_start(database, each) for each in batch.starts), start=Outcome())
     reports = [each for each in batch.reports if each.report.task_uuid not in avoid]
     avoided = (each for each in batch.reports if each.report.task_uuid in avoid)
     outcome += store_reports(
-        database, [each for each in reports if not each.is_request]
+        database,
+        [each for each in reports if not each.is_request],
+        tried_before=tried_before,
     )
     outcome += store_tasks(database, [each for each in reports if each.report.task])
     counts = Counts(
@@ -107,7 +113,7 @@ def _store(database: Database, batch: Batch, avoid: Collection[str]) -> Outcome:
 
 
 def _start(database: Database, received: ReceivedStart) -> Outcome:
-    # Alone: it may hold a hundred thousand entries.
+    # On its own: it may contain a hundred thousand entries.
     try:
         return Outcome(store_start(database, received.start))
     except DatabaseRefused as error:
@@ -123,7 +129,7 @@ def _start(database: Database, received: ReceivedStart) -> Outcome:
 def _bury(
     database: Database, outcome: Outcome, origin: str, limit: int
 ) -> tuple[Outcome, bool]:
-    """Store the dead ones; return it all, and whether their queue is over `limit`."""
+    """Bury the dead reports; return whether the queue is over `limit`, too."""
     good = outcome.counts.good
     received = Outcome(Counts(received=good))
     if not outcome.dead and not limit:
@@ -139,7 +145,7 @@ def _bury(
             else:
                 count_good(connection, origin, good)
     except RowLocked as error:
-        # Somebody replays or purges them.
+        # Another transaction replays or purges them.
         later = frozenset(each.delivery.tag for each in outcome.dead)
         return outcome + received + Outcome(later=later, reason=str(error)), False
     dead = len(outcome.dead)

@@ -1,11 +1,13 @@
-"""Store the reports of a batch: of registered runs, and of those that are not."""
+"""Store the reports of a batch: of registered runs, and of unknown ones."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from astute.pack import pack
 from db.database import Database
+from db.domain.errors import RowLocked
 from db.domain.reports import ParkedReport
-from db.kept_reports.parked import lock_to_park, park
+from db.kept_reports.parked import park
 from db.runs.orchestrator_tasks import (
     apply_orchestrator_tasks,
     store_orchestrator_tasks,
@@ -17,13 +19,26 @@ from pipeline.fold import fold
 from pipeline.gate import gate
 from pipeline.outcome import Outcome
 from pipeline.received import ReceivedReport
+from pipeline.unpark import unpark
 from pipeline.write import write
 
 
-def store_reports(database: Database, received: Sequence[ReceivedReport]) -> Outcome:
-    """Write the reports of registered runs, park the others.
+#: Milliseconds: nothing else has to wait where somebody has the parked reports' table.
+_QUICKLY = 50
 
-    Raises as divide().
+
+def store_reports(
+    database: Database,
+    received: Sequence[ReceivedReport],
+    *,
+    tried_before: bool = False,
+) -> Outcome:
+    """Write the reports of registered runs, and park the others.
+
+    `tried_before`: the reports were taken before, and may have been parked without a
+    second look (docs/decisions/0030).
+
+    Raises like divide().
     """
 
     def write_known(
@@ -33,36 +48,34 @@ def store_reports(database: Database, received: Sequence[ReceivedReport]) -> Out
             uuids = {each.report.task_uuid for each in received}
             known = find_transactions(connection, uuids)
             gated = gate(received, known)
-            written = write(connection, fold(gated.recorded), known)
-            return gated.counts + written, gated.unknown
+            counts = gated.counts + write(connection, fold(gated.recorded), known)
+        if tried_before:
+            # What is locked, the periodic task applies: the reports are stored.
+            with suppress(RowLocked):
+                counts += unpark(database, [*known], lock_timeout_ms=_QUICKLY)
+        return counts, gated.unknown
 
     def park_unknown(
         received: Sequence[ReceivedReport], lock_timeout_ms: int | None
     ) -> tuple[Counts, list[ReceivedReport]]:
-        # In a transaction of its own: whoever applies parked reports waits for this,
-        # and may hold rows that the known ones need.
+        # In a transaction of its own: a transaction that applies parked reports waits
+        # for this one, and may hold rows that the registered runs need.
         with database.writer(lock_timeout_ms=lock_timeout_ms) as connection:
-            lock_to_park(connection)
-            uuids = {each.report.task_uuid for each in received}
-            known = find_transactions(connection, uuids)
-            unknown = [each for each in received if each.report.task_uuid not in known]
-            park(connection, [_parked(each) for each in unknown])
-        registered = [each for each in received if each.report.task_uuid in known]
-        return Counts(parked=len(unknown)), registered
+            park(connection, [_parked(each) for each in received])
+        # Their runs may have been registered in between.
+        uuids = {each.report.task_uuid for each in received}
+        unparked = unpark(database, uuids, lock_timeout_ms=lock_timeout_ms)
+        return Counts(parked=len(received)) + unparked, []
 
     written, unknown = divide(database, received, write_known)
-    parked, registered = divide(database, unknown, park_unknown)
-    outcome = written + parked
-    if registered:
-        # In between.
-        outcome += store_reports(database, registered)
-    return outcome
+    parked, _ = divide(database, unknown, park_unknown)
+    return written + parked
 
 
 def store_tasks(database: Database, received: Sequence[ReceivedReport]) -> Outcome:
-    """Store what reports say of tasks that change runs, and change these.
+    """Store what reports say about tasks that change runs, and apply it.
 
-    Raises as divide().
+    Raises like divide().
     """
 
     def write_tasks(
@@ -84,6 +97,6 @@ def _parked(received: ReceivedReport) -> ParkedReport:
         received.report.task_uuid,
         received.delivery.arrived_at,
         received.delivery.origin,
-        # As it may have come: what was compressed may be large.
+        # In the form in which it may have arrived: a compressed one may be large.
         pack(received.delivery.payload),
     )

@@ -1,4 +1,4 @@
-"""The Celery tasks: thin."""
+"""The Celery tasks; they only call other modules."""
 
 import os
 import time
@@ -14,7 +14,6 @@ from answers.expected_end import predict_all
 from db import statement_comment
 from db.domain.errors import DatabaseUnavailable
 from db.history.partitions import keep_ahead
-from db.kept_reports.parked import parked_and_registered
 from db.kept_reports.unannounced import mark_unannounced
 from db.queries.unfinished import mark_silent
 from db.runs.orchestrator_tasks import apply_recent
@@ -22,16 +21,16 @@ from pipeline import resources
 from pipeline.drain import drain
 from pipeline.nailgun import thread as nailgun_thread
 from pipeline.retries.attempt import attempt
-from pipeline.store_start import apply_parked
+from pipeline.unpark import unpark
 from service import settings
 
 
-#: Seconds after which Celery kills a process that hangs in a run. One that holds what
-#: it took has ended long before; what it had comes back to the broker.
+#: Seconds after which Celery kills a process that hangs in a task. A task that holds
+#: reports ends long before; reports of a killed process return to the broker.
 _HANGS = int(resources.HOLD) + 120
-#: How long digests are made at a ring; the last one may take some seconds more.
+#: Seconds that one `close_runs` computes digests; the last one may take a bit longer.
 _CLOSING_SECONDS = 5.0
-#: Of what a database that is away for some seconds must not end.
+#: Retry options of tasks that must survive a database outage of some seconds.
 _TRIED_AGAIN: dict[str, Any] = {
     "autoretry_for": (DatabaseUnavailable,),
     "retry_backoff": True,
@@ -43,13 +42,13 @@ _TRIED_AGAIN: dict[str, Any] = {
 
 @shared_task(bind=True, name="receive_reports", time_limit=_HANGS)
 def receive_reports(self: Task) -> dict[str, int]:  # type: ignore[type-arg]
-    """Take the reports that wait, store them, and say how many of each kind.
+    """Store the reports that wait; return how many of each kind.
 
-    It never asks to be retried: that would need Celery's broker, which may be full
-    or away. What is left waits in the reports' broker, and the doorbell rings again.
+    It never requests a retry, which would need Celery's broker, and that may be full or
+    away. What is left waits in the reports' broker, and the doorbell rings again.
     """
-    # The slot's number, not the pid: a new process in the slot of a dead one
-    # finds at once what that one had taken.
+    # The slot's number, not the pid: a new process in the slot of a dead one finds
+    # at once what that one had taken.
     slot = getattr(current_process(), "index", os.getpid())
     consumer = f"{self.request.hostname}/{slot}"
     with (
@@ -65,13 +64,13 @@ def receive_reports(self: Task) -> dict[str, int]:  # type: ignore[type-arg]
 
 @shared_task(name="make_partitions", **_TRIED_AGAIN)
 def make_partitions() -> dict[str, int]:
-    """Keep a whole range of the history's partitions ahead; say how many runs fit."""
+    """Create a whole range of partitions ahead; return for how many runs."""
     return {"runs_ahead": keep_ahead(resources.tools().database)}
 
 
 @shared_task(name="mark_silent_runs", **_TRIED_AGAIN)
 def mark_silent_runs() -> dict[str, int]:
-    """Say of runs that nothing more is expected of them; say of how many."""
+    """Mark silent runs, from which nothing more is expected; return how many."""
     hours = settings.load(os.environ).silent_hours
     since = datetime.now(UTC) - timedelta(hours=hours)
     with resources.tools().database.writer() as connection:
@@ -80,25 +79,21 @@ def mark_silent_runs() -> dict[str, int]:
 
 @shared_task(name="apply_parked_reports")
 def apply_parked_reports() -> dict[str, int]:
-    """Apply parked reports of runs that are registered; say of how many runs.
+    """Apply parked reports of registered runs; return how many.
 
-    There are none, unless workers of two releases with different locks ran side by
-    side while the run began. Then does again what follows from other tasks of the
-    orchestrator: a process may have died before it did. What fails is tried again the
-    next time.
+    There are some if a process died between its commit and its second look
+    (docs/decisions/0030). Then applies the effects of other tasks of the orchestrator
+    again, for the same reason. What fails is tried again the next time.
     """
     database = resources.tools().database
-    with database.reader() as connection:
-        uuids = parked_and_registered(connection)
-    for uuid in uuids:
-        apply_parked(database, uuid)
+    counts = unpark(database)
     apply_recent(database)
-    return {"runs": len(uuids)}
+    return {"unparked": counts.unparked}
 
 
 @shared_task(name="mark_unannounced_reports", **_TRIED_AGAIN)
 def mark_unannounced_reports() -> dict[str, int]:
-    """Mark parked reports of runs that nobody announced in time; say how many."""
+    """Mark parked reports of runs that were not announced in time; return how many."""
     database = resources.tools().database
     return {"unannounced": mark_unannounced(database, resources.parked_limit())}
 
@@ -125,8 +120,9 @@ def predict_ends() -> dict[str, int]:
 
 @shared_task(name="ask_nailgun")
 def ask_nailgun() -> dict[str, int]:
-    """Ask Nailgun for what runs lack; say what came of it since the last time.
+    """Request from Nailgun what runs lack; return the outcomes since the last call.
 
-    It goes on in a thread of this process, and is waited for while no report is.
+    It continues in a thread of this process; the task waits for it while no report
+    waits.
     """
     return nailgun_thread.go_on()

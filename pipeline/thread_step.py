@@ -9,9 +9,9 @@ from celery import bootsteps
 
 
 class ThreadStep(bootsteps.StartStopStep):
-    """A bootstep that does its work in a thread of its own.
+    """A bootstep that does its work in its own thread.
 
-    The work must outlive any outage: nobody starts the thread again.
+    The work must survive any outage, because nothing restarts the thread.
     """
 
     requires = ("celery.worker.components:Pool",)
@@ -28,20 +28,20 @@ class ThreadStep(bootsteps.StartStopStep):
 
     @abstractmethod
     def work(self, parent: Any) -> Callable[[], None] | None:
-        """Return what the thread does until `stopped` is set; None: nothing.
+        """Return the function that runs until `stopped` is set; None: nothing to do.
 
         Raises BadSetting.
         """
 
     def start(self, parent: Any) -> None:
-        """Begin to work. Raises BadSetting."""
+        """Start the work. Raises BadSetting."""
         work = self.work(parent)
         if work is not None:
             self._thread = threading.Thread(target=work, name=self.thread, daemon=True)
             self._thread.start()
 
     def stop(self, parent: Any) -> None:
-        """Let the thread end; what it left to others goes on."""
+        """Let the thread end; tasks that it started continue."""
         self.stopped.set()
         if self._thread is not None:
             self._thread.join(timeout=self.patience)

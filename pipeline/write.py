@@ -1,4 +1,4 @@
-"""Write what a batch folded to, always in the same order."""
+"""Write a folded batch, always in the same order."""
 
 from collections.abc import Mapping
 
@@ -12,18 +12,18 @@ from pipeline.counts import Counts
 from pipeline.fold import Folded
 
 
-#: Rows of one statement: a run of 500 nodes has 26,000.
+#: Maximum rows of one statement: a run of 500 nodes has 26,000.
 _ROWS = 5000
 
 
 def write(
     connection: Connection, folded: Folded, known: Mapping[str, KnownTransaction]
 ) -> Counts:
-    """Upsert entries, outcomes and changes; return what that changed.
+    """Upsert entries, outcomes and changes; return the counts.
 
-    Always in this order, each list sorted by key: two workers wait for each
-    other at most, and never in a circle. The transactions' own rows come last,
-    because workers of one run share them.
+    They are written in this order, each list sorted by key: two workers may wait for
+    each other, but never in a cycle. The transactions' own rows come last, because
+    workers of one run share them.
     """
     task_ids = {uuid: transaction.task_id for uuid, transaction in known.items()}
     changed = sum(
@@ -31,8 +31,8 @@ def write(
         for first in range(0, len(folded.entries), _ROWS)
     )
     touched = upsert_nodes(connection, folded.outcomes, task_ids)
-    # Of several transactions we do not know which one's changed: an ETag too
-    # many is harmless.
+    # With several transactions it is unknown whose entries changed: an unneeded new
+    # ETag is harmless.
     if changed:
         touched |= {entry.task_uuid for entry in folded.entries}
     change_transactions(connection, folded.changes, task_ids, entries_changed=touched)
@@ -49,7 +49,7 @@ def write(
 def _unexpected(
     connection: Connection, folded: Folded, known: Mapping[str, KnownTransaction]
 ) -> Unexpected:
-    # Once for each run: with every batch it would cost a fortieth of the speed.
+    # Once per run: with every batch it would cost a fortieth of the speed.
     ended = [
         known[change.task_uuid].task_id
         for change in folded.changes

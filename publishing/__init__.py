@@ -1,1 +1,1 @@
-"""Put reports into a broker: new ones, and kept ones again."""
+"""Publish reports to a broker: new ones, and dead or parked ones again."""

@@ -1,23 +1,20 @@
-"""Hands messages to the broker where the reports come in."""
+"""Publish messages to the reports' broker."""
 
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from functools import partial
 from typing import TypeVar
 
-from astute.pack import pack
 from brokers.interface import Broker, BrokerUnavailable, Earlier
 from db.domain.errors import FuelHistoryError
+from publishing.outbox import Outbox
 
-
-#: Messages of one round trip or one AMQP transaction.
-CHUNK = 500
 
 Message = TypeVar("Message")
 
 
 class ReportsUnavailable(FuelHistoryError):
-    """The reports' broker cannot take them now; the same may succeed later."""
+    """The reports' broker cannot take reports now; the same may succeed later."""
 
     code = "reports_unavailable"
 
@@ -42,17 +39,17 @@ class Publisher:
         self._local = threading.local()
 
     def publish(self, messages: Iterable[bytes]) -> None:
-        """Hand over messages; when this returns the broker has them all.
+        """Publish messages; when this returns the broker has accepted them all.
 
         Raises ReportsUnavailable: then it may have some; and NoReportsBroker.
         """
-        publish = self._broker().publish
-        payloads = map(pack, messages)
-        while chunk := list(islice(payloads, CHUNK)):
-            _publish(publish, chunk)
+        outbox = Outbox(partial(_publish, self._broker().publish))
+        for message in messages:
+            outbox.put(message)
+        outbox.flush()
 
     def publish_again(self, messages: Sequence[Earlier]) -> None:
-        """Hand over at most CHUNK messages that arrived before, as they are.
+        """Hand over at most MOST_MESSAGES that arrived before, as they are.
 
         Raises as :meth:`publish` does.
         """

@@ -1,1 +1,1 @@
-"""What every service needs: its settings, its logs, its metrics."""
+"""Shared by every service: its settings, its logs, its metrics."""

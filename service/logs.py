@@ -1,4 +1,4 @@
-"""Logs: one line an event, a fixed name and fields, on standard error."""
+"""Logs on standard error: one line per event, with a fixed name and fields."""
 
 import logging
 import sys
@@ -10,7 +10,7 @@ from text.escaping import escape_line
 
 
 def configure(level: str) -> None:
-    """Write events of `level` and above as logfmt lines, ours and the libraries'."""
+    """Log events of `level` and above as logfmt lines, ours and the libraries'."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -42,5 +42,5 @@ def configure(level: str) -> None:
 
 
 def _escaped(logger: object, name: str, line: Any) -> str:
-    """Escape a line, its keys and values: the renderer leaves all but line breaks."""
+    """Escape a line with its keys and values: the renderer escapes line breaks only."""
     return escape_line(line)

@@ -1,4 +1,4 @@
-"""What a setting's text can mean: each parser returns a value or says why not."""
+"""Parsers of settings: each returns a value, or raises ValueError with the reason."""
 
 import dataclasses
 import enum
@@ -6,25 +6,21 @@ import ipaddress
 import logging
 import re
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from typing import TypeVar
 
-import brokers.url
 from brokers.binding import OF_FUEL, Binding
-from db import dsn
 from text import ip_addresses
 
+
+Word = TypeVar("Word", bound=enum.StrEnum)
 
 HIGHEST_PORT = 65535
 _LONGEST_NAME = 127
 _NO_BINDINGS = "none"
-#: Bits before an IPv4 address within IPv6.
+#: Bits before an IPv4 address that is mapped into IPv6.
 _MAPPED_PREFIX = 96
-#: What the paths of the API begin with (api/routes.py).
+#: The first parts of the API's own paths (api/routes.py).
 OWN_PATHS = frozenset({"api", "healthz", "keystone", "metrics", "readyz", "ui"})
-_BROKER_SCHEMES = ("redis", "rediss", "amqp", "amqps")
-#: What stands after an URL's scheme where a password was not percent-encoded: a % that
-#: encodes nothing, a #, a second @, or an @ that is not before the host.
-_UNQUOTED = re.compile(r"%(?![0-9A-Fa-f]{2})|#|@[^/?]*@|[/?].*@")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,7 +32,7 @@ class Bind:
 
     @property
     def bare_host(self) -> str:
-        """The host without the brackets that an IPv6 address may have."""
+        """The host without the brackets of an IPv6 address."""
         return self.host.removeprefix("[").removesuffix("]")
 
     def __str__(self) -> str:
@@ -44,11 +40,11 @@ class Bind:
 
 
 class Auth(enum.StrEnum):
-    """Who knows the API's users."""
+    """Where the API's users are defined."""
 
     static = "static"  #: AUTH_FILE
     keystone = "keystone"  #: an OpenStack Identity service
-    none = "none"  #: nobody; everybody may do everything
+    none = "none"  #: nowhere; everyone may do everything
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -66,14 +62,14 @@ class Networks:
 
 
 class QueueType(enum.StrEnum):
-    """What kind of queue RabbitMQ makes."""
+    """The type of queue that RabbitMQ creates."""
 
     classic = "classic"
     quorum = "quorum"
 
 
 class Bindings(tuple[Binding, ...]):
-    """What the reports' queue is bound to."""
+    """The bindings of the reports' queue."""
 
     __slots__ = ()
 
@@ -81,75 +77,12 @@ class Bindings(tuple[Binding, ...]):
         return ",".join(map(str, self)) or _NO_BINDINGS
 
 
-#: Nailgun and Astute, as they are.
+#: The exchanges of Nailgun and Astute.
 BINDINGS_OF_FUEL = Bindings(OF_FUEL)
 
 
-def url(*schemes: str) -> Callable[[str], str]:
-    """Parse an URL of one of these schemes; no message repeats it."""
-
-    def parse(text: str) -> str:
-        # The value may hold a password.
-        scheme, separator, rest = text.partition("://")
-        if not separator or scheme not in schemes:
-            raise ValueError(f"must begin with one of: {', '.join(schemes)} (then ://)")
-        if _UNQUOTED.search(rest):
-            raise ValueError(
-                "is not a URL: in a user name, password or path each of"
-                " / # ? % @ : must be percent-encoded (@ is %40, % is %25)"
-            )
-        return text
-
-    return parse
-
-
-def one_host(parse: Callable[[str], str]) -> Callable[[str], str]:
-    """Parse what `parse` does, of which a port is a number."""
-
-    def parse_host(text: str) -> str:
-        parse(text)
-        try:
-            urlsplit(text).port  # noqa: B018 - raises ValueError when it is no number
-        except ValueError:
-            raise ValueError(
-                "is not a URL: what follows the host's colon must be a port's number"
-            ) from None
-        return text
-
-    return parse_host
-
-
-def server_url(text: str) -> str:
-    """Parse an URL of http below which an API is; return it without a slash at its end.
-
-    A login is said by settings of its own: here any log could show it.
-    """
-    one_host(url("http", "https"))(text)
-    parts = urlsplit(text)
-    if parts.username is not None or parts.password is not None:
-        raise ValueError("must hold no user and no password: they have own variables")
-    if not parts.hostname or parts.query:
-        raise ValueError("must be a URL such as http://10.20.0.2:8000")
-    path = parts.path.rstrip("/")
-    if path.endswith(("/api", "/api/v1")):
-        raise ValueError("must end before /api, for example http://10.20.0.2:8000")
-    return f"{parts.scheme}://{parts.netloc}{path}"
-
-
-def broker_url(text: str) -> str:
-    """Parse an URL of Redis or RabbitMQ; return it as all who connect read it."""
-    return brokers.url.normalised(one_host(url(*_BROKER_SCHEMES))(text))
-
-
-def database_url(text: str) -> str:
-    """Parse an URL of PostgreSQL, whose options libpq knows."""
-    url("postgresql", "postgres", "postgresql+psycopg2")(text)
-    dsn.check(text)
-    return text
-
-
 def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
-    """Parse a whole number of this range."""
+    """Parse a whole number in this range."""
 
     def parse(text: str) -> int:
         try:
@@ -164,7 +97,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
 
 
 def bind(text: str) -> Bind:
-    """Parse HOST:PORT, a host of IPv6 in brackets."""
+    """Parse HOST:PORT, with an IPv6 host in brackets."""
     host, _, port = text.rpartition(":")
     if not host or not port.isdecimal() or not 0 < int(port) <= HIGHEST_PORT:
         raise ValueError("must be HOST:PORT, for example 127.0.0.1:8000")
@@ -174,9 +107,9 @@ def bind(text: str) -> Bind:
 
 
 def base_path(text: str) -> str:
-    """Parse a path such as /history, and return it without a slash at its end.
+    """Parse a path such as /history; return it without a trailing slash.
 
-    "" for /, which is no more than that.
+    A single / becomes "".
     """
     path = text.rstrip("/")
     if not re.fullmatch(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)*", path):
@@ -187,25 +120,29 @@ def base_path(text: str) -> str:
 
 
 def own_base_path(text: str) -> str:
-    """Parse what base_path does, but none that our own paths begin with."""
+    """Parse a base path that does not start with one of our own paths."""
     path = base_path(text)
     if path.split("/")[1:2] and path.split("/")[1] in OWN_PATHS:
         raise ValueError(
-            f"must not begin with one of ours: {', '.join(sorted(OWN_PATHS))}"
+            f"must not start with one of ours: {', '.join(sorted(OWN_PATHS))}"
         )
     return path
 
 
-def auth(text: str) -> Auth:
-    """Parse one of the ways to know users."""
-    try:
-        return Auth(text.lower())
-    except ValueError:
-        raise ValueError(f"must be one of: {', '.join(Auth)}") from None
+def word(words: type[Word]) -> Callable[[str], Word]:
+    """Parse one of these words, in capitals or not."""
+
+    def parse(text: str) -> Word:
+        try:
+            return words(text.lower())
+        except ValueError:
+            raise ValueError(f"must be one of: {', '.join(words)}") from None
+
+    return parse
 
 
 def networks(text: str) -> Networks:
-    """Parse addresses and networks with commas between them."""
+    """Parse addresses and networks separated by commas."""
     try:
         return Networks(tuple(_network(part.strip()) for part in text.split(",")))
     except ValueError:
@@ -224,29 +161,21 @@ def _network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
 
 
 def log_level(text: str) -> str:
-    """Parse the name of a level, in capitals or not."""
+    """Parse the name of a level in any case."""
     if text.upper() not in logging.getLevelNamesMapping():
         raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
     return text.upper()
 
 
 def name(text: str) -> str:
-    """Parse a name that brokers and services can have."""
+    """Parse a name that brokers and services accept."""
     if not text.isprintable() or not 0 < len(text.encode()) <= _LONGEST_NAME:
         raise ValueError(f"must be 1 to {_LONGEST_NAME} printable characters")
     return text
 
 
-def queue_type(text: str) -> QueueType:
-    """Parse one of the kinds of queues."""
-    try:
-        return QueueType(text.lower())
-    except ValueError:
-        raise ValueError(f"must be one of: {', '.join(QueueType)}") from None
-
-
 def bindings(text: str) -> Bindings:
-    """Parse EXCHANGE/ROUTING_KEY with commas between them, or none."""
+    """Parse EXCHANGE/ROUTING_KEY separated by commas, or none."""
     if text.lower() == _NO_BINDINGS:
         return Bindings()
     found = dict.fromkeys(_binding(part.strip()) for part in text.split(","))
@@ -257,11 +186,11 @@ def _binding(text: str) -> Binding:
     exchange, separator, routing_key = text.partition("/")
     try:
         if separator:
-            # A fanout needs no key.
+            # A fanout exchange needs no key.
             return Binding(name(exchange), name(routing_key) if routing_key else "")
     except ValueError:
         pass
     raise ValueError(
-        f"must be exchange/routing_key, commas between them, or {_NO_BINDINGS};"
+        f"must be exchange/routing_key, separated by commas, or {_NO_BINDINGS};"
         f" for example {BINDINGS_OF_FUEL}"
     )

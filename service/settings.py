@@ -6,342 +6,39 @@ module reads ``os.environ``.
 """
 
 import dataclasses
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from brokers.binding import QUEUE_OF_ASTUTE, QUEUE_OF_NAILGUN
-from brokers.url import is_amqp
 from db import dsn
-from service import setting_values as values
-from service.setting_values import Auth, Bind, Bindings, Networks, QueueType
-from text.escaping import escape_line
+from service.api_settings import ApiSettings
+from service.nailgun_settings import NailgunSettings
+from service.process_settings import ProcessSettings
+from service.setting import BadSetting, variable_of
+from service.store_settings import StoreSettings
 
 
-#: On AMQP, where Nailgun lives from the queue of its name.
-_OUR_QUEUE = "fuel-history"
+__all__ = ["BadSetting", "Settings", "load"]
 
 
-class BadSetting(Exception):
-    """A setting that cannot be used; the text is one line for the operator."""
-
-    def __str__(self) -> str:
-        # It may repeat what was set.
-        return escape_line(super().__str__())
-
-
-def _setting(
-    variable: str,
-    default: object,
-    parse: Callable[[str], Any],
-    meaning: str,
-    *,
-    secret: bool = False,
-) -> Any:
-    return dataclasses.field(
-        default=default,
-        repr=not secret,
-        metadata={
-            "variable": variable,
-            "parse": parse,
-            "meaning": meaning,
-            "secret": secret,
-        },
-    )
-
-
-@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What one process needs to know; each field says which variable sets it."""
-
-    database_url: str | None = _setting(
-        "DATABASE_URL",
-        None,
-        values.database_url,
-        "PostgreSQL that keeps the history; unset: the embedded one",
-    )
-    read_database_url: str | None = _setting(
-        "READ_DATABASE_URL",
-        None,
-        values.database_url,
-        "a streaming replica of it, for what the API only reads; unset: none",
-    )
-    read_max_lag_seconds: int = _setting(
-        "READ_MAX_LAG_SECONDS",
-        10,
-        values.whole_number(3, 3600),
-        "how far behind the replica may be before the API leaves it",
-    )
-    broker_url: str | None = _setting(
-        "BROKER_URL",
-        None,
-        values.broker_url,
-        "Celery's broker, redis:// or amqp://; unset: the embedded Valkey",
-    )
-    reports_url: str | None = _setting(
-        "REPORTS_URL",
-        None,
-        values.broker_url,
-        "broker where the orchestrator's reports come in; unset: BROKER_URL",
-    )
-    chosen_queue: str | None = _setting(
-        "REPORTS_QUEUE",
-        None,
-        values.name,
-        "the reports' queue; unset: fuel-history on AMQP, the stream nailgun on Redis",
-    )
-    reports_queue_type: QueueType = _setting(
-        "REPORTS_QUEUE_TYPE",
-        QueueType.classic,
-        values.queue_type,
-        "which kind of queue is made where it is missing, classic or quorum (AMQP)",
-    )
-    reports_bindings: Bindings = _setting(
-        "REPORTS_BINDINGS",
-        values.BINDINGS_OF_FUEL,
-        values.bindings,
-        "exchange/routing_key of which the queue gets copies, or none (AMQP)",
-    )
-    data_dir: Path = _setting(
-        "DATA_DIR",
-        Path(".data"),
-        Path,
-        "what the embedded services keep, and their logs",
-    )
-    api_bind: Bind = _setting(
-        "API_BIND",
-        Bind("127.0.0.1", 8000),
-        values.bind,
-        "where the REST API listens",
-    )
-    request_seconds: int = _setting(
-        "REQUEST_SECONDS",
-        15,
-        values.whole_number(1, 3600),
-        "how long a client may take to send a request, and a second for each 20 kB",
-    )
-    stream_limit: int = _setting(
-        "STREAM_LIMIT",
-        500,
-        values.whole_number(0, 10_000),
-        "clients that each API process tells of changes at a time; others have to ask",
-    )
-    auth: Auth = _setting(
-        "AUTH",
-        Auth.static,
-        values.auth,
-        "who knows the API's users: static (AUTH_FILE), keystone, or none",
-    )
-    auth_file: Path | None = _setting(
-        "AUTH_FILE",
-        None,
-        Path,
-        "users and hashed tokens of AUTH=static; unset: auth.json in DATA_DIR",
-    )
-    keystone_url: str | None = _setting(
-        "KEYSTONE_URL",
-        None,
-        values.one_host(values.url("http", "https")),
-        "the Identity API of AUTH=keystone, for example http://keystone:5000/v3",
-    )
-    keystone_user: str = _setting(
-        "KEYSTONE_USER",
-        "fuel-history",
-        values.name,
-        "the user by whom tokens are checked at Keystone",
-    )
-    keystone_password: str | None = _setting(
-        "KEYSTONE_PASSWORD",
-        None,
-        str,
-        "the password of KEYSTONE_USER",
-        secret=True,
-    )
-    keystone_project: str = _setting(
-        "KEYSTONE_PROJECT",
-        "services",
-        values.name,
-        "the project of KEYSTONE_USER",
-    )
-    nailgun_url: str | None = _setting(
-        "NAILGUN_URL",
-        None,
-        values.server_url,
-        "Nailgun, which is asked for environments and settings of runs; unset: nobody",
-    )
-    nailgun_user: str | None = _setting(
-        "NAILGUN_USER",
-        None,
-        values.name,
-        "who asks Nailgun, a user of its Keystone; unset: it wants no login",
-    )
-    nailgun_password: str | None = _setting(
-        "NAILGUN_PASSWORD",
-        None,
-        str,
-        "the password of NAILGUN_USER",
-        secret=True,
-    )
-    nailgun_project: str = _setting(
-        "NAILGUN_PROJECT",
-        "admin",
-        values.name,
-        "the project of NAILGUN_USER",
-    )
-    nailgun_keystone_url: str | None = _setting(
-        "NAILGUN_KEYSTONE_URL",
-        None,
-        values.server_url,
-        "the Keystone of NAILGUN_USER, v2.0 or v3; unset: /keystone of NAILGUN_URL",
-    )
-    trusted_proxies: Networks = _setting(
-        "TRUSTED_PROXIES",
-        Networks(),
-        values.networks,
-        "reverse proxies whose X-Forwarded-For, -Host, -Proto, -Prefix are believed",
-    )
-    base_path: str | None = _setting(
-        "BASE_PATH",
-        None,
-        values.own_base_path,
-        "path below which a proxy offers the API, such as /history; unset: /",
-    )
-    flower_bind: Bind = _setting(
-        "FLOWER_BIND",
-        Bind("127.0.0.1", 5555),
-        values.bind,
-        "where Flower listens",
-    )
-    metrics_bind: Bind | None = _setting(
-        "METRICS_BIND",
-        None,
-        values.bind,
-        "where a worker tells its measures; unset: nowhere, in 'up' 127.0.0.1:9540",
-    )
-    worker_concurrency: int = _setting(
-        "WORKER_CONCURRENCY",
-        2,
-        values.whole_number(1, 64),
-        "processes of a worker that receive reports side by side",
-    )
-    worker_memory_mb: int = _setting(
-        "WORKER_MEMORY_MB",
-        1024,
-        values.whole_number(0, 1_000_000),
-        "memory that a process may use for reports; what needs more is dead; 0: any",
-    )
-    receive_batch: int = _setting(
-        "RECEIVE_BATCH",
-        1000,
-        values.whole_number(1, 5000),
-        "most reports stored in one transaction",
-    )
-    receive_linger_ms: int = _setting(
-        "RECEIVE_LINGER_MS",
-        50,
-        values.whole_number(1, 5000),
-        "how long receive_reports waits for one more report before it ends",
-    )
-    receive_seconds: int = _setting(
-        "RECEIVE_SECONDS",
-        5,
-        values.whole_number(1, 60),
-        "longest run of one receive_reports task that has stored what it took",
-    )
-    takeover_seconds: int = _setting(
-        "TAKEOVER_SECONDS",
-        15,
-        values.whole_number(1, 3600),
-        "age at which reports that a dead worker held are taken over (Redis)",
-    )
-    dead_limit: int = _setting(
-        "DEAD_LIMIT",
-        1000,
-        values.whole_number(0, 1_000_000),
-        "dead reports, few good ones among them, that slow down to so many a minute",
-    )
-    silent_hours: int = _setting(
-        "SILENT_HOURS",
-        4,
-        values.whole_number(1, 10_000),
-        "after so long without a word of a run that goes on, nothing more is expected",
-    )
-    parked_limit_hours: int = _setting(
-        "PARKED_LIMIT_HOURS",
-        24,
-        values.whole_number(1, 100_000),
-        "hours after which reports of a run that nobody announces wait no more",
-    )
-    log_level: str = _setting(
-        "LOG_LEVEL",
-        "INFO",
-        values.log_level,
-        "DEBUG, INFO, WARNING or ERROR",
-    )
-
-    @property
-    def required_database_url(self) -> str:
-        """The database's URL; raises :class:`BadSetting` where none is set."""
-        return _required(self.database_url, "DATABASE_URL")
-
-    @property
-    def required_broker_url(self) -> str:
-        """Celery's broker; raises :class:`BadSetting` where none is set."""
-        return _required(self.broker_url, "BROKER_URL")
-
-    @property
-    def required_reports_url(self) -> str:
-        """The reports' broker; raises :class:`BadSetting` where none is set."""
-        return self.reports_url or self.required_broker_url
-
-    @property
-    def reports_queue(self) -> str:
-        """The queue or stream from which reports are taken."""
-        if self.chosen_queue is not None:
-            return self.chosen_queue
-        return _OUR_QUEUE if self._are_reports_on_amqp else QUEUE_OF_NAILGUN
-
-    @property
-    def _are_reports_on_amqp(self) -> bool:
-        return is_amqp(self.reports_url or self.broker_url or "")
-
-    def check_together(self) -> None:
-        """Raise :class:`BadSetting` where settings are good alone only."""
-        if self._are_reports_on_amqp and self.chosen_queue == QUEUE_OF_ASTUTE:
-            raise BadSetting(
-                f"REPORTS_QUEUE must not be {QUEUE_OF_ASTUTE} on AMQP: Astute would"
-                f" lose its orders; unset, the queue is {_OUR_QUEUE}"
-            )
-
-    @property
-    def rings_queue(self) -> str:
-        """The queue of Celery's broker through which the workers are rung."""
-        # Rings for one product's reports must not reach the workers of another.
-        return f"fuel-history.{self.reports_queue}"
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Settings(ProcessSettings, NailgunSettings, ApiSettings, StoreSettings):
+    """The settings of one process; each field names its variable."""
 
     @property
     def users_file(self) -> Path:
-        """The file of AUTH=static, whether it is there or not."""
+        """The file of AUTH=static; it need not exist."""
         return self.auth_file or self.data_dir / "auth.json"
 
 
-def _required(value: str | None, variable: str) -> str:
-    if value is None:
-        raise BadSetting(
-            f"{variable} is not set: set it, or run 'make up' for embedded services"
-        )
-    return value
-
-
 def load(environ: Mapping[str, str]) -> Settings:
-    """Return the settings that `environ` holds; an empty value counts as unset.
+    """Return the settings in `environ`; an empty value counts as unset.
 
-    Raises :class:`BadSetting` for the first value that cannot be used.
+    Raises :class:`BadSetting` for the first invalid value.
     """
     found: dict[str, object] = {}
     _check_others(environ)
     for field in dataclasses.fields(Settings):
-        variable = field.metadata["variable"]
+        variable = variable_of(field)
         text = environ.get(variable, "").strip()
         if not text:
             continue
@@ -350,28 +47,16 @@ def load(environ: Mapping[str, str]) -> Settings:
         except ValueError as error:
             raise BadSetting(f"{variable} {error}") from None
     loaded = Settings(**found)  # type: ignore[arg-type]
-    loaded.check_together()
-    _check_nailgun(loaded)
+    loaded.check_queue()
+    loaded.check_nailgun_login()
     return loaded
 
 
-def _check_nailgun(loaded: Settings) -> None:
-    if loaded.nailgun_url is None:
-        return
-    if loaded.nailgun_user and not loaded.nailgun_password:
-        raise BadSetting(
-            f"NAILGUN_USER {loaded.nailgun_user} needs NAILGUN_PASSWORD: set it, or"
-            " unset both where Nailgun wants no login"
-        )
-    if loaded.nailgun_password and not loaded.nailgun_user:
-        raise BadSetting("NAILGUN_PASSWORD needs NAILGUN_USER, whose password it is")
-
-
 def _check_others(environ: Mapping[str, str]) -> None:
-    """See to variables that libraries read for themselves."""
+    """Check variables that libraries read by themselves."""
     if environ.get("SCRIPT_NAME"):
-        # gunicorn would, and answer nothing else than what is below it.
-        raise BadSetting("SCRIPT_NAME is not read here: unset it, and set BASE_PATH")
+        # gunicorn reads it, and would then serve only paths below it.
+        raise BadSetting("SCRIPT_NAME is not supported: unset it, and set BASE_PATH")
     try:
         dsn.check_options(environ.get("PGOPTIONS", ""))
     except ValueError as error:

@@ -1,9 +1,9 @@
-"""Measures that several processes of one service add to, summed for Prometheus.
+"""Metrics that several processes of one service add to, summed for Prometheus.
 
-prometheus_client keeps the numbers of each process in a file, so that what a
-process counted outlives it (kill -9 too). The files belong to slots, not to
-process ids: a new process goes on in the slot of a dead one, and there are never
-more files than processes that lived side by side.
+prometheus_client keeps the numbers of each process in a file, so they survive the
+process (even kill -9). The files belong to slots instead of process ids: a new process
+continues in the slot of a dead one, so there are never more files than processes that
+ran at the same time.
 """
 
 import atexit
@@ -29,14 +29,14 @@ _VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 
 
 def share() -> None:
-    """Let this process and those that it forks from now on add to the same numbers.
+    """Let this process and those that it forks later add to the same numbers.
 
-    Before any measure is made. Numbers begin at zero, as Prometheus expects of a
-    service that starts; what services that died left behind is removed.
+    Call it before any metric is created. Numbers start at zero, as Prometheus expects
+    of a service that starts; files of dead services are removed.
     """
     _sweep()
     directory = Path(tempfile.mkdtemp(prefix=_PREFIX))
-    # Locked before it has its name, so that no other service takes it for dead.
+    # Locked before it gets its name, so that no other service considers it dead.
     lock = os.open(directory / "new", os.O_CREAT | os.O_RDWR, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX)
     (directory / "new").rename(directory / _ALIVE)
@@ -46,10 +46,9 @@ def share() -> None:
 
 
 def exposed(own: CollectorRegistry, *computed: Collector) -> CollectorRegistry:
-    """Return what Prometheus is shown: shared numbers, and what is computed then.
+    """Return what Prometheus scrapes: shared numbers, and values computed on demand.
 
-    `own` has the measures of this process, which are all there are where nothing
-    is shared.
+    `own` has the metrics of this process, which are all there are if nothing is shared.
     """
     registry = CollectorRegistry()
     if _VARIABLE in os.environ:
@@ -63,16 +62,16 @@ def exposed(own: CollectorRegistry, *computed: Collector) -> CollectorRegistry:
 
 class _Shared(Collector):
     def collect(self) -> Iterable[Metric]:
-        """Return the sums of what the files have now."""
+        """Return the current sums over the files."""
         directory = Path(os.environ[_VARIABLE])
-        # A file is there before its first byte is: reading it then is an error.
+        # A file exists before its first byte does; reading it then fails.
         files = [str(each) for each in directory.glob("*.db") if each.stat().st_size]
         summed: Iterable[Metric] = MultiProcessCollector.merge(files)  # type: ignore[no-untyped-call]
         return summed
 
 
 class _Slot:
-    """The lowest number that no living process of the service has."""
+    """The lowest number that no living process of the service uses."""
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -80,7 +79,7 @@ class _Slot:
         self._number = 0
 
     def number(self) -> int:
-        """Return this process's number, its own since the fork."""
+        """Return this process's number; a forked process gets its own."""
         process = os.getpid()
         if self._process != process:
             self._number = next(n for n in count() if self._take(n))
@@ -88,8 +87,8 @@ class _Slot:
         return self._number
 
     def _take(self, number: int) -> bool:
-        # lockf, not flock: a forked process does not inherit it, and the kernel
-        # frees it whichever way its holder ends.
+        # lockf, not flock: forked processes do not inherit it, and the kernel
+        # releases it however its holder ends.
         slot = os.open(self._directory / f"{number}.slot", os.O_CREAT | os.O_RDWR)
         try:
             fcntl.lockf(slot, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -101,7 +100,7 @@ class _Slot:
 
 def _sweep() -> None:
     for directory in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        # Another user's, or one that another service removes just now.
+        # It belongs to another user, or another service is removing it.
         with suppress(OSError):
             if directory.lstat().st_uid != os.getuid():
                 continue
@@ -114,6 +113,6 @@ def _sweep() -> None:
 
 
 def _remove(directory: Path, owner: int) -> None:
-    # Forked processes have this handler too.
+    # Forked processes inherit this handler.
     if os.getpid() == owner:
         shutil.rmtree(directory, ignore_errors=True)

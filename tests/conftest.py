@@ -16,6 +16,7 @@ from embedded.valkey import Valkey
 from tests.support.brokers.queues import delete_queues
 from tests.support.brokers.virtual_host import VirtualHost
 from tests.support.dealing import dealt
+from tests.support.interruption import end_at_once_on_ctrl_c
 from tests.support.servers.services import (
     Embedded,
     Lend,
@@ -67,10 +68,19 @@ def services_of(config: pytest.Config) -> Services:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    # A shell's background job ignores Ctrl-C, one of nohup a hangup, and so would all
-    # that the tests start.
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    def end() -> None:
+        if _embedded in config.stash:
+            config.stash[_embedded].stop()
+        if (capture := config.pluginmanager.getplugin("capturemanager")) is not None:
+            capture.suspend_global_capture(in_=True)
+        if config.pluginmanager.hasplugin("terminalreporter"):
+            writer = config.get_terminal_writer()
+            writer.line("\ninterrupted")
+            writer.flush()
+
+    # Also where a shell's background job ignores Ctrl-C, or one of nohup a hangup: so
+    # would all that the tests start.
+    end_at_once_on_ctrl_c(end)
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if config.pluginmanager.hasplugin("xdist"):

@@ -1,7 +1,7 @@
-"""Standard output and error through which no text commands a terminal.
+"""Standard output and error on which no text can control a terminal.
 
-A command replaces both when it begins (:func:`escaping`), a server for good
-(:func:`install`): whatever is printed is escaped, unless it is said otherwise here.
+A command replaces both while it runs (:func:`escaping`), a server permanently
+(:func:`install`): everything printed is escaped, except by the functions below.
 """
 
 import codecs
@@ -17,7 +17,7 @@ from text.escaping import escape
 class EscapingStream(io.TextIOBase):
     """Writes texts to another stream, escaped.
 
-    It has no `buffer`: bytes go by :func:`write_bytes`.
+    It has no `buffer`: use :func:`write_bytes` for bytes.
     """
 
     def __init__(self, stream: TextIO) -> None:
@@ -27,12 +27,12 @@ class EscapingStream(io.TextIOBase):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """What the other stream writes."""
+        """The encoding of the other stream."""
         return self.stream.encoding
 
     @property
     def errors(self) -> str | None:  # type: ignore[override]
-        """How the other stream writes what its encoding lacks."""
+        """How the other stream handles characters that its encoding lacks."""
         return self.stream.errors
 
     def write(self, text: str) -> int:
@@ -50,29 +50,29 @@ class EscapingStream(io.TextIOBase):
         return self.stream.fileno()
 
     def isatty(self) -> bool:
-        """Say whether it is a terminal."""
+        """Return whether the other stream is a terminal."""
         return self.stream.isatty()
 
     def writable(self) -> bool:
-        """Say yes."""
+        """Return True."""
         return True
 
 
 def drawing(stream: TextIO) -> TextIO:
-    """Return the stream for what is drawn with control sequences of our own.
+    """Return the stream for output with our own control sequences.
 
-    Texts in it must have been escaped before.
+    The caller must have escaped the texts in it.
     """
     return stream.stream if isinstance(stream, EscapingStream) else stream
 
 
 def exact(stream: TextIO) -> TextIO:
-    """Return the stream for data that programs read: as it is but on a terminal."""
+    """Return the stream for data for programs: unchanged, but escaped on a terminal."""
     return stream if stream.isatty() else drawing(stream)
 
 
 def write_bytes(stream: TextIO, parts: Iterable[bytes]) -> None:
-    """Write bytes as they are; to a terminal as text, escaped.
+    """Write bytes unchanged; to a terminal as escaped text.
 
     `stream` is standard output, or one that has a `buffer`.
     """
@@ -86,13 +86,13 @@ def write_bytes(stream: TextIO, parts: Iterable[bytes]) -> None:
 
 
 def install() -> None:
-    """Escape what this process writes to standard output and error, for good."""
+    """Escape everything that this process writes to standard output and error."""
     sys.stdout, sys.stderr = _escaped(sys.stdout), _escaped(sys.stderr)
 
 
 @contextmanager
 def escaping() -> Iterator[None]:
-    """Escape what is written to standard output and error in the block."""
+    """Escape what is written to standard output and error inside the block."""
     before = sys.stdout, sys.stderr
     install()
     try:
@@ -105,6 +105,6 @@ def _escaped(stream: TextIO) -> TextIO:
     if isinstance(stream, EscapingStream):
         return stream
     if isinstance(stream, io.TextIOWrapper):
-        # What the terminal's encoding lacks is shown as its number.
+        # Characters that the terminal's encoding lacks are shown as numbers.
         stream.reconfigure(errors="backslashreplace")
     return cast(TextIO, EscapingStream(stream))

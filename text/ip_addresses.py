@@ -1,4 +1,4 @@
-"""Texts that stand for IP addresses, as peers, proxies and operators write them."""
+"""Parse IP addresses as peers, proxies and operators write them."""
 
 import ipaddress
 import re
@@ -7,8 +7,8 @@ from typing import Final
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-#: RFC 7239 (section 6) has brackets, and ports that may be hidden; so have proxies that
-#: write them into X-Forwarded-For.
+#: RFC 7239 (section 6) allows brackets and obfuscated ports; so do proxies that write
+#: them into X-Forwarded-For.
 _PORT: Final = r"(?::(?:\d{1,5}|_[A-Za-z0-9._-]+))?"
 _FORMS: Final = (
     re.compile(rf"\[(?P<address>[0-9A-Fa-f:.]+)(?:%[^\]]+)?\]{_PORT}"),
@@ -18,10 +18,10 @@ _FORMS: Final = (
 
 
 def parse(text: str) -> Address | None:
-    """Return the address that `text` is, whatever port or zone is with it.
+    """Return the address in `text`, which may have a port or a zone.
 
-    An IPv4 address within IPv6, as a socket of both tells it, is that IPv4 address.
-    None for what is no address: a name, "unknown", something hidden.
+    An IPv4 address mapped into IPv6, as dual-stack sockets report it, becomes that IPv4
+    address. None: it is not an address, for example a name or "unknown".
     """
     bare = text.strip(" \t")
     if len(bare) > 1 and bare[0] == bare[-1] == '"':

@@ -1,18 +1,18 @@
-"""Lines of a file whose length nobody vouches for."""
+"""Lines of a file, with a limit on their length."""
 
 import zlib
 from collections.abc import Iterator
 from typing import Protocol
 
 
-#: Of a longer line the beginning waits compressed for its end: three megabytes of
-#: gzip may say three gigabytes, and never cost that much.
+#: The start of a longer line is kept compressed: three megabytes of gzip may contain
+#: three gigabytes, and must never take that much memory.
 _HELD = 8 << 20
 _FAST = 1
 
 
 class LineTooLong(Exception):
-    """A line that is longer than a line of such a file can be; the text says which."""
+    """A line is longer than a line of such a file can be; the text says which."""
 
     def __init__(self, number: int, longest: int) -> None:
         super().__init__(f"line {number} has more than {longest} bytes")
@@ -20,16 +20,17 @@ class LineTooLong(Exception):
 
 
 class Source(Protocol):
-    """A file, or what unpacks one."""
+    """A file, or a decompressor of one."""
 
     def readline(self, size: int, /) -> bytes:
-        """Return the rest of the line, at most `size` bytes of it."""
+        """Return the rest of the line, or at most `size` bytes of it."""
 
 
 def lines(source: Source, longest: int) -> Iterator[bytes]:
     """Yield each line with its newline, one at a time.
 
-    Raises :class:`LineTooLong` at one of more than `longest` bytes, newline included.
+    Raises :class:`LineTooLong` for a line of more than `longest` bytes, including the
+    newline.
     """
     held = min(_HELD, longest + 1)
     number = 0

@@ -1,4 +1,4 @@
-"""Times as people type them: in their own zone, as times are shown to them; pure."""
+"""Times in the operator's zone; pure."""
 
 import re
 from datetime import UTC, datetime, time, timedelta, tzinfo
@@ -9,16 +9,15 @@ _CLOCK = re.compile(r"\d{1,2}:\d\d(:\d\d)?")
 
 
 def with_zone(given: str, zone: tzinfo | None, *, is_end: bool = False) -> str:
-    """Return a time of ISO 8601 that has no zone, and is one of `zone`, in UTC.
+    """Return an ISO 8601 time without a zone converted from `zone` to UTC.
 
-    Words are taken too: `now`, `today` and `yesterday` (when these days began), a time
-    of the day as 14:03 (the last time that it was), and `yesterday 14:03`.
-    `zone` None: the machine's (the variable TZ). What has a zone, an age (24h), seconds
-    since 1970 and whatever is no time come back as they are, for the API to read or
-    refuse.
-    A time that the zone has twice, or not at all, because clocks were changed, is the
-    earlier one, or for the end of a period (`is_end`) the later: a period is rather
-    too long than too short.
+    Words are accepted too: `now`, `today` and `yesterday` (the start of these days), a
+    time of the day such as 14:03 (the last time that it was), and `yesterday 14:03`.
+    `zone` None: the machine's (the variable TZ). A time with a zone, an age (24h),
+    seconds since 1970 and texts that are not times are returned unchanged, for the API
+    to parse or refuse. A time that occurs twice or never in the zone, because clocks
+    were changed, becomes the earlier one, or for the end of a period (`is_end`) the
+    later one: a period is rather too long than too short.
     """
     text = given.strip()
     if text.isdecimal():
@@ -34,7 +33,7 @@ def with_zone(given: str, zone: tzinfo | None, *, is_end: bool = False) -> str:
 
 
 def _in_words(text: str, zone: tzinfo | None) -> datetime | None:
-    """Return the time, without its zone, that words or a time of the day mean."""
+    """Return the time, without a zone, of words or of a time of the day."""
     day, _, clock = text.lower().rpartition(" ")
     if clock in {"now", "today", "yesterday"} and not day:
         day, clock = clock, ""
@@ -57,7 +56,7 @@ def _in_words(text: str, zone: tzinfo | None) -> datetime | None:
 
 
 def shown(moment: datetime) -> str:
-    """Return a time for people: in the machine's zone, which it names."""
+    """Return a time for people: in the machine's zone, with its name."""
     return moment.astimezone().isoformat(timespec="seconds")
 
 

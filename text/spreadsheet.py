@@ -1,10 +1,10 @@
-"""CSV for people: no cell of it is a formula to a spreadsheet; pure.
+"""CSV for people: no cell of it can act as a formula in a spreadsheet; pure.
 
-As OWASP has it ("CSV Injection"): a text that begins with one of these characters
-gets an apostrophe before it, by which spreadsheets take it for a text. Numbers and
-times are ours, and stay. A byte order mark says that the file is UTF-8.
+As OWASP recommends ("CSV Injection"), a text that starts with one of these characters
+gets an apostrophe before it, which makes spreadsheets treat it as text. Numbers and
+times are ours and stay unchanged. A byte order mark declares UTF-8.
 
-web/src/run/csv.ts does the same; tests hold them equal.
+web/src/run/csv.ts does the same; tests compare them.
 """
 
 import enum
@@ -12,21 +12,21 @@ from typing import Final
 
 
 class CsvKind(enum.StrEnum):
-    """Who a CSV file is for."""
+    """The readers of a CSV file."""
 
-    #: Programs: every text as it is.
+    #: Programs: every text is unchanged.
     exact = "exact"
     #: People who open it in a spreadsheet.
     spreadsheet = "spreadsheet"
 
 
-#: What makes a cell a formula, or would once a spreadsheet has trimmed it; the wide
-#: forms are formulas to those that take them for the narrow ones.
+#: Characters that start a formula, or would once a spreadsheet has trimmed the cell;
+#: some spreadsheets treat the full-width forms like the ASCII ones.
 FORMULA_STARTS: Final = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
 GUARD: Final = "'"
 BYTE_ORDER_MARK: Final = "\ufeff"
 
 
 def guarded(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
+    """Return a text that no spreadsheet treats as a formula."""
     return GUARD + text if text.startswith(tuple(FORMULA_STARTS)) else text

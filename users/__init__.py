@@ -1,1 +1,1 @@
-"""The file of users, and their passwords."""
+"""The users file, and passwords."""

@@ -1,4 +1,4 @@
-"""Passwords are kept as salted scrypt hashes, and compared in constant time."""
+"""Passwords are stored as salted scrypt hashes, and compared in constant time."""
 
 import hashlib
 import hmac
@@ -6,25 +6,25 @@ import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 
-#: Stands before each hash, so that a later version can tell its own from these.
+#: Prefix of each hash, so that a later version can recognise it.
 _KIND = "scrypt$16384$8$5"
 _SALT_BYTES = 16
 _HASH_BYTES = 32
 
-#: What :func:`hashed` returns, as a regular expression.
+#: The format of :func:`hashed`'s result, as a regular expression.
 PATTERN = r"^scrypt\$16384\$8\$5\$[\w-]{22}\$[\w-]{43}\Z"
 
 
 def hashed(password: str) -> str:
-    """Return a text that `password` can be compared with; no two are the same."""
+    """Return a salted hash of `password`; no two results are the same."""
     salt = secrets.token_bytes(_SALT_BYTES)
     return "$".join((_KIND, _text(salt), _text(_scrypt(password, salt))))
 
 
 def matches(password: str, known: str | None) -> bool:
-    """Say whether `known` was made from `password`.
+    """Return whether `known` is a hash of `password`.
 
-    None, for a user that is not there, takes as long as a wrong password.
+    None, for an unknown user, takes as long as a wrong password.
     """
     *_, salt, wanted = (known or _NOBODYS).split("$")
     found = _scrypt(password, _bytes(salt))
@@ -32,7 +32,7 @@ def matches(password: str, known: str | None) -> bool:
 
 
 def _scrypt(password: str, salt: bytes) -> bytes:
-    # OWASP's choice for 16 MB of memory; about 0.2 s, without Python's lock.
+    # OWASP's parameters for 16 MB of memory; about 0.2 s, without holding the GIL.
     return hashlib.scrypt(
         password.encode(errors="surrogateescape"),
         salt=salt,

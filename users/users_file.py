@@ -1,4 +1,4 @@
-"""AUTH_FILE: users, the hashes of their passwords and tokens, and the secret."""
+"""AUTH_FILE: users, hashes of their passwords and tokens, and the signing secret."""
 
 import hashlib
 import hmac
@@ -14,7 +14,7 @@ import msgspec
 from users import passwords
 
 
-#: The only version there is; another one is another shape.
+#: The only version so far; another one would be another format.
 _VERSION: Literal[1] = 1
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
@@ -30,23 +30,23 @@ class BadUsersFile(Exception):
 
 
 class _Private(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Shows nothing of what it holds."""
+    """A struct whose repr reveals nothing."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(***)"
 
 
 class User(_Private, frozen=True):
-    """Who may log in."""
+    """A user who may log in."""
 
     name: Name
     roles: Annotated[tuple[Role, ...], msgspec.Meta(min_length=1)]
-    #: What passwords.hashed returned.
+    #: The result of passwords.hashed.
     password: Annotated[str, msgspec.Meta(pattern=passwords.PATTERN)]
 
 
 class Token(_Private, frozen=True):
-    """A long-lived token, of which only the hash is known."""
+    """A long-lived token, of which only the hash is stored."""
 
     user: Name
     sha256: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}\Z")]
@@ -54,28 +54,28 @@ class Token(_Private, frozen=True):
 
     @property
     def number(self) -> str:
-        """What operators call it by."""
+        """The number by which operators refer to it."""
         return self.sha256[:8]
 
 
 class Users(_Private, frozen=True):
-    """All that the file holds."""
+    """The content of the file."""
 
     version: Literal[1]
-    #: Signs the tokens that a login gives.
+    #: The key that signs login tokens.
     secret: Annotated[str, msgspec.Meta(min_length=32)]
     users: tuple[User, ...] = ()
     tokens: tuple[Token, ...] = ()
 
     def find(self, name: str) -> User | None:
-        """Return the user of this name."""
+        """Return the user with this name."""
         return next((user for user in self.users if user.name == name), None)
 
     def owner_of(self, token: str) -> User | None:
-        """Return the user whose long-lived token this is."""
+        """Return the user that this long-lived token belongs to."""
         wanted = digest(token)
         owner = None
-        # To the end, whatever is found, so that the time tells nothing.
+        # Compares with all of them, so that the time reveals nothing.
         for known in self.tokens:
             if hmac.compare_digest(known.sha256, wanted):
                 owner = known.user
@@ -83,7 +83,7 @@ class Users(_Private, frozen=True):
 
 
 class Edition(NamedTuple):
-    """What changes whenever the file does, and its mode."""
+    """Identifies a version of the file, and its mode."""
 
     changed: int
     size: int
@@ -91,17 +91,17 @@ class Edition(NamedTuple):
 
     @classmethod
     def of(cls, status: os.stat_result) -> "Edition":
-        """Return the edition of the file that has this status."""
+        """Return the edition of a file with this status."""
         return cls(status.st_ctime_ns, status.st_size, status.st_ino)
 
 
 def nobody() -> Users:
-    """Return a file without users and with a secret of its own."""
+    """Return a file without users and with a new secret."""
     return Users(version=_VERSION, secret=secrets.token_urlsafe(32))
 
 
 def digest(token: str) -> str:
-    """Return what the file keeps of a long-lived token."""
+    """Return the hash of a long-lived token."""
     return hashlib.sha256(token.encode(errors="surrogateescape")).hexdigest()
 
 
@@ -111,14 +111,14 @@ def encode(users: Users) -> str:
 
 
 def read(path: Path) -> tuple[Users, Edition]:
-    """Return what the file holds. Raises :class:`BadUsersFile`."""
+    """Return the content of the file. Raises :class:`BadUsersFile`."""
     try:
         with path.open("rb") as file:
             status = os.fstat(file.fileno())
             text = file.read()
     except FileNotFoundError:
         raise BadUsersFile(
-            f"AUTH_FILE {path} is missing: make it with 'fuel-history up',"
+            f"AUTH_FILE {path} is missing: create it with 'fuel-history up',"
             " or with 'fuel-history users add'"
         ) from None
     except OSError as error:
@@ -139,7 +139,9 @@ def _decode(text: bytes, path: Path) -> Users:
         raise BadUsersFile(f"AUTH_FILE {path} is broken: {error}") from None
     names = {user.name for user in users.users}
     if len(names) < len(users.users):
-        raise BadUsersFile(f"AUTH_FILE {path} is broken: a user is there twice")
+        raise BadUsersFile(f"AUTH_FILE {path} is broken: a user appears twice")
     if not {token.user for token in users.tokens} <= names:
-        raise BadUsersFile(f"AUTH_FILE {path} is broken: a token of nobody's")
+        raise BadUsersFile(
+            f"AUTH_FILE {path} is broken: a token belongs to an unknown user"
+        )
     return users

@@ -1,1 +1,1 @@
-"""What `fuel-history doctor` looks at, one kind of thing a file."""
+"""The checks of `fuel-history doctor`, one subject per file."""

@@ -1,4 +1,4 @@
-"""Is the reports' queue there, and does it get copies of what Fuel says?"""
+"""Check that the reports' queue exists and receives copies of Fuel's messages."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -16,33 +16,33 @@ from service.settings import BadSetting, Settings
 from text import local_times
 
 
-#: Seconds in which workers have to answer; all of them pass.
+#: Seconds to wait for answers of workers; always used up.
 _PATIENCE = 1.5
-#: For so long it is a warning that a binding had gone: reports may be missing.
+#: How long a lost binding stays a warning: reports of that time may be missing.
 _FRESH = timedelta(hours=1)
-#: What makes an exchange that is missing, by its name.
+#: Who creates a missing exchange, by its name.
 _MAKERS = {
-    "nailgun": "Nailgun makes it when it starts",
-    "naily": "Nailgun makes it with its first deployment",
-    "naily_service": "Astute makes it when it starts",
+    "nailgun": "Nailgun creates it when it starts",
+    "naily": "Nailgun creates it with its first deployment",
+    "naily_service": "Astute creates it when it starts",
 }
 
 
 def check_bindings(bindings: Bindings, current: Settings) -> Finding:
-    """Say whether the queue is there, and which bindings are or were gone.
+    """Check that the queue exists, and which bindings are or were lost.
 
-    What is there the broker tells; that a binding was undone, and since when, only
-    the workers know. Raises BrokerUnavailable.
+    The broker knows the current state; only the workers know that a binding was lost,
+    and since when. Raises BrokerUnavailable.
     """
     queue, looked = bindings.queue.name, bindings.look()
     if looked.waiting is None:
         return critical(
             "bindings",
-            f"there is no queue {queue}: nobody keeps the reports",
-            "start a worker, which makes it; 'fuel-history connect' does too",
+            f"the queue {queue} does not exist: reports are lost",
+            "start a worker, which creates it; 'fuel-history connect' does too",
         )
     if not bindings.bindings:
-        return fine("bindings", f"{queue} gets what is sent to it, and no copies")
+        return fine("bindings", f"{queue} receives its own messages, and no copies")
     gone = dict.fromkeys(looked.without_exchange, Missing(Gap.no_exchange, NO_EXCHANGE))
     told = list(_told_by_workers(current, queue))
     gone |= {
@@ -64,28 +64,28 @@ def check_bindings(bindings: Bindings, current: Settings) -> Finding:
         return fine("bindings", says, **numbers)
     return warning(
         "bindings",
-        f"{says}: what was sent in the seconds before is missing",
-        "see Nailgun's and RabbitMQ's logs for who deleted it; nothing has to be done",
+        f"{says}: messages of the seconds before are missing",
+        "see Nailgun's and RabbitMQ's logs for who deleted it; no action is needed",
         **numbers,
     )
 
 
 def maker_of(exchange: str) -> str:
-    """Return who makes an exchange that is missing, and when."""
-    return _MAKERS.get(exchange, "whoever publishes to it makes it")
+    """Return who creates a missing exchange, and when."""
+    return _MAKERS.get(exchange, "its publisher creates it")
 
 
 def what_to_do(gone: Mapping[Binding, Missing]) -> str:
-    """Return what an operator can do where these bindings are missing."""
+    """Return what an operator can do about missing bindings."""
     gaps = {missing.gap for missing in gone.values()}
     advice = []
     if Gap.not_allowed in gaps:
-        advice.append("docs/connect.md lists the rights that the user needs")
+        advice.append("docs/connect.md lists the permissions that the user needs")
     if Gap.taken_by_others in gaps:
         advice.append("stop Nailgun's receiver, or unset REPORTS_QUEUE")
     if Gap.no_exchange in gaps:
         advice += sorted({maker_of(each.exchange) for each in gone})
-    return "; ".join([*advice, "workers bind within seconds"])
+    return "; ".join([*advice, "workers bind again within seconds"])
 
 
 def _told_by_workers(
@@ -109,7 +109,7 @@ def _answers(current: Settings) -> Iterable[object]:
                 connection=connection,
             )
     except Exception as error:
-        # Whatever kombu makes of it. A broker that is away is another finding.
+        # Whatever error kombu raises; another check reports an unavailable broker.
         known = isinstance(error, OSError | OperationalError | BadSetting)
         if not known and denial(error) is None:
             raise

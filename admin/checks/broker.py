@@ -1,4 +1,4 @@
-"""Is the reports' broker there, and how far behind are the workers?"""
+"""Check the reports' broker, and how far the workers are behind."""
 
 from datetime import UTC, datetime
 
@@ -8,19 +8,19 @@ from brokers.denied import denial
 from brokers.interface import Broker, BrokerUnavailable
 
 
-#: So many times the limit of the lag is critical.
+#: The lag is critical at this multiple of its limit.
 _CRITICAL_LAGS = 10
-#: What to do where a broker refuses its user.
-RIGHTS = "see 'Users with few rights' in docs/operations.md for what the user needs"
-_DO = "see whether workers run and what their logs say; start more of them"
+#: Advice if a broker refuses its user.
+RIGHTS = "'Users with few rights' in docs/operations.md lists what the user needs"
+_DO = "check that workers run, and read their logs; start more of them"
 
 
 def check_broker_requirements(broker: Broker) -> Finding:
-    """Say whether the broker could lose what it accepted."""
+    """Check whether the broker could lose messages that it accepted."""
     found = broker.shortcomings()
     if not found:
         return fine(
-            "durability", "the reports' broker loses nothing, as far as it says"
+            "durability", "the reports' broker keeps all it accepts, by its settings"
         )
     return critical(
         "durability",
@@ -30,7 +30,7 @@ def check_broker_requirements(broker: Broker) -> Finding:
 
 
 def check_broker(broker: Broker, limits: Limits, queue: str) -> Finding:
-    """Say how much waits in `queue`, and since when."""
+    """Check how many reports wait in `queue`, and since when."""
     try:
         waiting, held = broker.backlog()
         oldest = broker.oldest() if waiting + held else None
@@ -40,8 +40,8 @@ def check_broker(broker: Broker, limits: Limits, queue: str) -> Finding:
         return critical(
             "broker",
             f"it does not answer: {' '.join(str(error).split())}",
-            "start it, or correct REPORTS_URL or BROKER_URL; producers keep or lose"
-            " what they cannot send",
+            "start it, or correct REPORTS_URL or BROKER_URL; until then producers keep"
+            " or lose their messages",
         )
     return _how_late(waiting, held, oldest, limits)
 

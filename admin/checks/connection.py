@@ -1,4 +1,4 @@
-"""Can we be plugged into this RabbitMQ? One question a function, for `connect`."""
+"""Check step by step whether we can connect to this RabbitMQ, for `connect`."""
 
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
@@ -11,11 +11,11 @@ from brokers.denied import denial
 from brokers.interface import BrokerUnavailable
 
 
-_RIGHTS = "docs/connect.md lists the rights that the user needs"
+_RIGHTS = "docs/connect.md lists the permissions that the user needs"
 
 
 def check_reach(bindings: Bindings, url: str) -> Finding:
-    """Say whether the server answers, and takes the user and the virtual host."""
+    """Check that the server answers and accepts the user and the virtual host."""
     where = _where(url)
     try:
         return fine("reach", f"{bindings.server()} at {where}")
@@ -25,7 +25,7 @@ def check_reach(bindings: Bindings, url: str) -> Finding:
                 "reach",
                 f"{where} refuses the login: {said}",
                 "correct the user, the password or the virtual host of the URL;"
-                " 'rabbitmqctl list_permissions' says who may enter",
+                " 'rabbitmqctl list_permissions' shows who has access",
             )
         return critical(
             "reach",
@@ -35,7 +35,7 @@ def check_reach(bindings: Bindings, url: str) -> Finding:
 
 
 def check_queue(bindings: Bindings) -> Finding:
-    """Say whether the queue can be had, making it where it is missing."""
+    """Check that the queue can be used; create it if it is missing."""
     name = bindings.queue.name
     before = bindings.look().waiting
     try:
@@ -43,14 +43,14 @@ def check_queue(bindings: Bindings) -> Finding:
     except BrokerUnavailable as error:
         if (said := denial(error)) is None:
             raise
-        return critical("queue", f"the user may not have {name}: {said}", _RIGHTS)
+        return critical("queue", f"the user may not use {name}: {said}", _RIGHTS)
     if before is None:
-        return fine("queue", f"{name} is made, of the type {bindings.queue.type}")
-    return fine("queue", f"{name} is there, and {before} reports wait in it")
+        return fine("queue", f"{name} was created, of type {bindings.queue.type}")
+    return fine("queue", f"{name} exists, and {before} reports wait in it")
 
 
 def check_reading(bindings: Bindings) -> Finding:
-    """Say whether the user may take reports; none that waits is taken for it."""
+    """Check that the user may consume; no waiting report is consumed for it."""
     name = bindings.queue.name
     if waiting := bindings.look().waiting:
         return fine("reading", f"not tried, because {waiting} reports wait in {name}")
@@ -60,31 +60,31 @@ def check_reading(bindings: Bindings) -> Finding:
         if (said := denial(error)) is None:
             raise
         return critical(
-            "reading", f"the user may not take from {name}: {said}", _RIGHTS
+            "reading", f"the user may not consume from {name}: {said}", _RIGHTS
         )
-    return fine("reading", f"reports can be taken from {name}")
+    return fine("reading", f"reports can be consumed from {name}")
 
 
 def check_exchange(bindings: Bindings, exchange: str) -> Finding:
-    """Say whether an exchange is there, and of the kind that its owner makes."""
+    """Check that an exchange exists and has the type that its owner declares."""
     check = f"exchange {exchange}"
     if not bindings.has(exchange):
-        return warning(check, "it is not there yet", maker_of(exchange))
+        return warning(check, "it does not exist yet", maker_of(exchange))
     differs = bindings.otherwise(exchange)
     if differs is not None:
         return warning(
             check,
-            f"it is not as Nailgun declares it: {differs}",
-            "see Nailgun's log; it is taken as it is",
+            f"it differs from Nailgun's declaration: {differs}",
+            "see Nailgun's log; it is used as it is",
         )
-    return fine(check, "it is there")
+    return fine(check, "it exists")
 
 
 def check_binding(look: Look) -> Finding:
-    """Say whether copies come by a binding."""
+    """Check that copies arrive by a binding."""
     check = f"binding {look.binding}"
     if look.missing is None:
-        return fine(check, "copies come to our queue")
+        return fine(check, "our queue receives copies")
     advice = what_to_do({look.binding: look.missing})
     if look.missing.gap is Gap.no_exchange:
         return warning(check, look.missing.says, advice)
@@ -92,9 +92,9 @@ def check_binding(look: Look) -> Finding:
 
 
 def check_all(bindings: Bindings, url: str) -> Iterator[Finding]:
-    """Yield what is found, step by step, and end where the next step makes no sense.
+    """Yield findings step by step; stop if the next step cannot succeed.
 
-    Raises BrokerUnavailable where the broker goes away meanwhile.
+    Raises BrokerUnavailable if the broker goes away meanwhile.
     """
     reach = check_reach(bindings, url)
     yield reach

@@ -1,4 +1,4 @@
-"""Is the database there, with this version's schema, and room for the next run?"""
+"""Check the database: its schema, its timeouts, and its partitions."""
 
 from admin.checks.finding import Finding, critical, fine, warning
 from admin.installation.connected import schema_gap
@@ -9,7 +9,7 @@ from db.replication.servers import timeouts_that_are_off
 
 
 def check_database(database: Database) -> Finding:
-    """Say whether the database can be used."""
+    """Check that the database can be used."""
     try:
         gap = schema_gap(database)
     except DatabaseUnavailable as error:
@@ -24,29 +24,29 @@ def check_database(database: Database) -> Finding:
 
 
 def check_timeouts(database: Database) -> Finding:
-    """Say whether our connections get the timeouts that they ask for."""
+    """Check that our connections get the timeouts that they request."""
     off = timeouts_that_are_off(database)
     if off:
         return warning(
             "timeouts",
-            f"off, although each connection asks for them: {', '.join(off)}",
+            f"off, although each connection requests them: {', '.join(off)}",
             "a pooler does not pass them on: ALTER ROLE … SET them (docs/scaling.md)",
         )
-    return fine("timeouts", "statements and idle transactions end in time")
+    return fine("timeouts", "statements and idle transactions time out")
 
 
 def check_partitions(database: Database) -> Finding:
-    """Say whether partitions are made ahead of the runs."""
+    """Check that partitions exist for the next runs."""
     with database.reader() as connection:
         ahead, begun = runs_ahead(connection), has_runs(connection)
     if not begun:
-        return fine("partitions", "no run has begun yet", runs_ahead=ahead)
+        return fine("partitions", "no run has started yet", runs_ahead=ahead)
     if ahead < WIDTH // 2:
         return warning(
             "partitions",
-            f"they are there for {ahead} more runs only",
-            "workers make more every ten minutes, and the next run does; if not, see"
-            " the worker's log for locks that it cannot get, or missing rights",
+            f"they exist for only {ahead} more runs",
+            "workers create more every ten minutes, and so does the next run; if not,"
+            " see the worker's log for locks it cannot get, or missing permissions",
             runs_ahead=ahead,
         )
-    return fine("partitions", f"they are there for {ahead} more runs", runs_ahead=ahead)
+    return fine("partitions", f"they exist for {ahead} more runs", runs_ahead=ahead)

@@ -1,4 +1,4 @@
-"""What a check found, and how checks are limited."""
+"""The result of a check, and the limits of checks."""
 
 import dataclasses
 import enum
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 
 class Severity(enum.IntEnum):
-    """How bad it is; the number is the exit status, as monitoring plug-ins have it."""
+    """How bad it is; the number is the exit status, as in monitoring plug-ins."""
 
     ok = 0
     warning = 1
@@ -15,49 +15,49 @@ class Severity(enum.IntEnum):
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One line of the doctor's."""
+    """One line of the doctor's output."""
 
     check: str
     severity: Severity
-    #: What is so.
+    #: What was found.
     says: str
-    #: What an operator can do about it; empty: nothing has to be done.
+    #: What an operator can do about it; empty: nothing is needed.
     do: str = ""
-    #: The numbers in it, for programs.
+    #: The numbers of the line, for programs.
     numbers: dict[str, float] = dataclasses.field(default_factory=dict)
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What is still well."""
+    """Up to which limits all is well."""
 
-    #: Of the oldest report that waits; ten times of it is critical.
+    #: Age of the oldest waiting report; ten times this is critical.
     lag: timedelta
-    #: Reports that wait, where the broker does not tell how old they are.
+    #: Number of waiting reports, if the broker does not know their age.
     waiting: int
     parked_age: timedelta
-    #: Dead reports that wait for somebody.
+    #: Number of waiting dead reports.
     dead: int
-    #: Since a running transaction's last report.
+    #: Time since a running transaction's last report.
     silence: timedelta
-    #: How long ago runs ended that are still looked at.
+    #: How long ago a run may have ended to be checked.
     recent: timedelta
 
 
 def fine(check: str, says: str, **numbers: float) -> Finding:
-    """Return that all is well."""
+    """Return a finding that all is well."""
     return Finding(check=check, severity=Severity.ok, says=says, numbers=numbers)
 
 
 def warning(check: str, says: str, do: str, **numbers: float) -> Finding:
-    """Return that somebody should look at it."""
+    """Return a finding that someone should look at."""
     return Finding(
         check=check, severity=Severity.warning, says=says, do=do, numbers=numbers
     )
 
 
 def critical(check: str, says: str, do: str, **numbers: float) -> Finding:
-    """Return that somebody has to do something."""
+    """Return a finding that requires action."""
     return Finding(
         check=check, severity=Severity.critical, says=says, do=do, numbers=numbers
     )

@@ -1,4 +1,4 @@
-"""Does Nailgun answer what it is asked, with this user?"""
+"""Check that Nailgun answers the worker's requests with this user."""
 
 from contextlib import closing
 
@@ -8,28 +8,28 @@ from nailgun.errors import NailgunError, NailgunRefused, NailgunUnavailable
 from service.settings import Settings
 
 
-#: Seconds for each answer.
+#: Maximum seconds for each answer.
 _PATIENCE = 5.0
 _DO_REFUSED = (
     "correct NAILGUN_USER, NAILGUN_PASSWORD and NAILGUN_PROJECT, or"
     " NAILGUN_KEYSTONE_URL"
 )
 _DO_AWAY = (
-    "start it, open the way to it, or correct NAILGUN_URL; reports are stored without"
-    " it, their environments come later"
+    "start it, open the network path to it, or correct NAILGUN_URL; reports are stored"
+    " without it, their environments are added later"
 )
-_DO_ODD = "see whether NAILGUN_URL is Nailgun's, for example http://10.20.0.2:8000"
+_DO_ODD = "check that NAILGUN_URL is Nailgun's, for example http://10.20.0.2:8000"
 
 
 def check_nailgun(current: Settings) -> Finding:
-    """Say whether Nailgun tells what runs lack.
+    """Check that Nailgun supplies what runs lack.
 
-    Asks as a worker does: by a login, for the release, all transactions and
-    environments. Never critical: no report needs Nailgun.
+    Sends a worker's requests: logs in, and requests the release, all transactions and
+    environments. Never critical, because reports are stored without Nailgun.
     """
     client = connect(current, silence_seconds=_PATIENCE)
     if client is None:
-        return fine("nailgun", "NAILGUN_URL is not set: nobody is asked")
+        return fine("nailgun", "NAILGUN_URL is not set: Nailgun is not used")
     with closing(client):
         try:
             release = client.version()

@@ -1,4 +1,4 @@
-"""Does anything go by? Seen without taking it from anybody."""
+"""Check that messages arrive, without consuming them."""
 
 import time
 from collections.abc import Callable
@@ -11,21 +11,21 @@ from brokers.interface import BrokerUnavailable
 from brokers.onlooker import onlooking
 
 
-#: Seconds between two signs of life.
+#: Seconds between two updates of the progress.
 _TICK = 1.0
 
 
 def check_passing(
     bindings: Bindings, url: str, seconds: float, tick: Callable[[float], None]
 ) -> Finding:
-    """Wait so many seconds for a message on the bindings, and say whether one came.
+    """Wait up to `seconds` for a message on the bindings; report whether one came.
 
-    `tick` is told of the seconds that passed. The queue's own messages stay in it.
+    `tick` receives the seconds that have passed. The queue's own messages stay in it.
     Raises BrokerUnavailable.
     """
     there = [each.binding for each in bindings.restore() if _is_bound(each)]
     if not there:
-        return warning("messages", "nothing can go by", "see the bindings above")
+        return warning("messages", "no message can arrive", "see the bindings above")
     try:
         with onlooking(url, bindings.queue.name, there) as wait:
             end = time.monotonic() + seconds
@@ -41,14 +41,14 @@ def check_passing(
             raise
         return warning(
             "messages",
-            f"the user may not have a queue to look from: {said}",
+            f"the user may not create a queue for this check: {said}",
             f"let the user configure ^{bindings.queue.name}.*$, or wait for a run",
         )
     return warning(
         "messages",
-        f"none came within {seconds:g} s",
-        "let Fuel say something: 'Verify networks' of any environment, or a"
-        " deployment; or wait for longer with --wait",
+        f"none arrived within {seconds:g} s",
+        "make Fuel send one: 'Verify networks' of any environment, or a deployment; or"
+        " wait longer with --wait",
     )
 
 

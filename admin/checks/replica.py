@@ -1,4 +1,4 @@
-"""Is the replica one, and does it follow?"""
+"""Check that the replica is one, and that it is close enough."""
 
 import time
 
@@ -10,14 +10,14 @@ from db.domain.replication import Server, why_not
 from db.replication.servers import server_of
 
 
-#: Seconds between two looks.
+#: Seconds between two reads.
 _PAUSE = 0.05
 
 
 def check_replica(primary: Database, replica: Database, max_lag: int) -> Finding:
-    """Say whether the API can read from the replica.
+    """Check that the API can read from the replica.
 
-    One that is behind is given `max_lag` seconds to come to where the primary is now.
+    A replica that is behind gets `max_lag` seconds to reach the primary's position.
     """
     began = time.monotonic()
     at = server_of(primary)
@@ -45,7 +45,7 @@ def check_replica(primary: Database, replica: Database, max_lag: int) -> Finding
             "start it, or correct READ_DATABASE_URL; the API reads from the primary",
         )
     if gap is not None:
-        return warning("replica", f"of the replica: {gap}", "look at its log")
+        return warning("replica", f"of the replica: {gap}", "see its log")
     which = "it follows" if there.is_standby else "it is the primary itself"
     says = f"{which}, {behind} bytes and {seconds} s behind"
     return fine("replica", says, lag_bytes=behind, lag_seconds=seconds)
@@ -57,8 +57,8 @@ def _late(primary: Server, replica: Server, max_lag: int) -> Finding:
         "replica",
         f"it is more than {max_lag} s behind, {behind} bytes: the API reads from the"
         " primary",
-        "see pg_stat_replication there, and whether replay is paused or held up by"
-        " long questions (max_standby_streaming_delay)",
+        "see pg_stat_replication on the primary, and whether replay is paused or"
+        " delayed by long queries (max_standby_streaming_delay)",
         lag_bytes=behind,
         lag_seconds=max_lag,
     )

@@ -1,4 +1,4 @@
-"""Which reports wait in the database: for their run, or for an operator?"""
+"""Check for parked reports and dead reports."""
 
 from datetime import UTC, datetime
 
@@ -9,20 +9,20 @@ from db.queries.waiting import Parked, count_dead, count_parked
 
 
 def check_parked(database: Database, limits: Limits) -> Finding:
-    """Say how many reports have no run yet, and since when.
+    """Report how many parked reports wait for their run, and since when.
 
-    Those that waited for PARKED_LIMIT_HOURS are told, and are no warning any more.
+    Those that waited for PARKED_LIMIT_HOURS are counted, but are no warning any more.
     """
     with database.reader() as connection:
         parked = count_parked(connection)
     numbers = {"waiting": parked.waiting, "unannounced": parked.unannounced}
     given_up = _unannounced(parked)
     if parked.since is None:
-        says = f"no report waits for its run to begin{given_up}"
+        says = f"no report waits for its run{given_up}"
         return fine("parked", says, **numbers)
     age = datetime.now(UTC) - parked.since
     says = (
-        f"{parked.waiting} reports wait for their runs to begin, the first for"
+        f"{parked.waiting} reports wait for their runs to start, the first for"
         f" {told(age)}{given_up}"
     )
     if age > limits.parked_age:
@@ -42,13 +42,13 @@ def _unannounced(parked: Parked) -> str:
         return ""
     return (
         f"; {parked.unannounced} of {parked.unannounced_runs} runs were never"
-        " announced: 'fuel-history parked list' shows them, 'parked purge --state"
+        " announced: 'fuel-history parked list' lists them, 'parked purge --state"
         " unannounced' removes them"
     )
 
 
 def check_dead(database: Database, limits: Limits) -> Finding:
-    """Say how many reports could not be taken, and why."""
+    """Report how many dead reports wait, and why they failed."""
     with database.reader() as connection:
         by_reason = count_dead(connection)
     dead = sum(by_reason.values())

@@ -1,4 +1,4 @@
-"""Which runs are not what they should be: silent, or ended and not whole?"""
+"""Check for silent runs, and for ended runs that are incomplete."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -9,15 +9,15 @@ from db.database import Database
 from db.queries.unfinished import list_running_after_end, list_silent
 
 
-#: Transactions that a line names.
+#: Maximum number of transactions that a line names.
 _NAMED = 10
 
 
 def check_silent(database: Database, limits: Limits) -> Finding:
-    """Say which runs go on of which nothing was heard for long."""
+    """Report running transactions without a recent report."""
     now = datetime.now(UTC)
     with database.reader() as connection:
-        # What fell silent long ago is said by the run itself.
+        # Runs that have been silent for very long have their own outcome.
         silent = list_silent(
             connection, now - limits.silence, not_before=now - limits.recent
         )
@@ -27,28 +27,28 @@ def check_silent(database: Database, limits: Limits) -> Finding:
         "silent runs",
         f"{len(silent)} run without a report for more than {told(limits.silence)}:"
         f" transactions {_named(silent)}",
-        "see whether the orchestrator lives; a run that nobody ends stays so",
+        "check whether the orchestrator is running; a run that nothing ends stays so",
         runs=len(silent),
     )
 
 
 def check_ended(database: Database, limits: Limits) -> Finding:
-    """Say which runs ended with entries that still run."""
+    """Report ended runs with entries that are still running."""
     now = datetime.now(UTC)
     with database.reader() as connection:
-        # What ended just now may be stored by another worker a moment later.
+        # Another worker may still be storing reports of a run that has just ended.
         found = list_running_after_end(
             connection, now - limits.recent, now - limits.lag
         )
     if not found:
-        return fine("ended runs", "no entry runs after the end of its run", entries=0)
+        return fine("ended runs", "no entry runs after its run's end", entries=0)
     entries = sum(run.entries for run in found)
     return warning(
         "ended runs",
         f"{entries} entries still run although their run ended: transactions"
         f" {_named(run.task_id for run in found)}",
         "see 'fuel2 task history show ID --statuses running': their last reports"
-        " never came",
+        " never arrived",
         entries=entries,
         runs=len(found),
     )

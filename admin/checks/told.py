@@ -1,4 +1,4 @@
-"""Findings as people and programs read them."""
+"""Output of findings for people and for programs."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ _WORDS = {Severity.ok: "OK", Severity.warning: "WARN", Severity.critical: "FAIL"
 
 
 def as_lines(findings: Sequence[Finding]) -> str:
-    """Return a line for each finding."""
+    """Return one line per finding."""
     rows = [
         (
             _WORDS[each.severity],
@@ -27,14 +27,14 @@ def as_lines(findings: Sequence[Finding]) -> str:
 
 
 def as_marked_line(finding: Finding) -> str:
-    """Return one finding as a line, for who watches them come."""
+    """Return one finding as a line, for output as it comes."""
     says = escape_line(f"{finding.check}: {finding.says}")
     do = f" -> {escape_line(finding.do)}" if finding.do else ""
     return f"{_MARKS[finding.severity]} {says}{do}"
 
 
 def as_json(findings: Sequence[Finding], worst: Severity) -> str:
-    """Return one JSON object."""
+    """Return the findings as one JSON object."""
     checks = [
         {
             "check": each.check,

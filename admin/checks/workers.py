@@ -1,4 +1,4 @@
-"""Does any worker live that would take these reports?"""
+"""Check that workers are running for these reports."""
 
 from celery import Celery
 from celery.exceptions import OperationalError
@@ -9,12 +9,12 @@ from brokers.denied import denial
 from service.settings import Settings
 
 
-#: Seconds in which workers have to answer; all of them pass.
+#: Seconds to wait for answers of workers; always used up.
 _PATIENCE = 1.5
 
 
 def check_workers(current: Settings) -> Finding:
-    """Say which workers listen for the rings of these reports."""
+    """Report which workers listen for these reports' rings."""
     app = Celery("doctor", broker=current.required_broker_url, set_as_current=False)
     try:
         with app.connection_for_write(connect_timeout=3) as connection:
@@ -22,7 +22,7 @@ def check_workers(current: Settings) -> Finding:
             inspected = app.control.inspect(timeout=_PATIENCE, connection=connection)
             queues = inspected.active_queues() or {}
     except Exception as error:
-        # Whatever kombu makes of it.
+        # Whatever error kombu raises.
         if (said := denial(error)) is not None:
             may_not = f"the user of BROKER_URL may not do what Celery does: {said}"
             return critical("workers", may_not, RIGHTS)
@@ -41,7 +41,7 @@ def check_workers(current: Settings) -> Finding:
     if not names:
         return critical(
             "workers",
-            f"none answers on the queue {current.rings_queue}",
+            f"no worker answers on the queue {current.rings_queue}",
             "start one ('fuel-history up', or the worker's line of the Procfile);"
             " reports wait in the broker",
             workers=0,

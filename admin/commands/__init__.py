@@ -1,1 +1,1 @@
-"""Commands of one file each."""
+"""Commands that are one file each."""

@@ -1,4 +1,4 @@
-"""`fuel-history connect`: plug us into a Fuel master's RabbitMQ, or out of it."""
+"""`fuel-history connect`: connect to a Fuel master's RabbitMQ, or disconnect."""
 
 import dataclasses
 import sys
@@ -18,13 +18,13 @@ from brokers.bindings import Bindings
 from brokers.connect import bindings
 from brokers.interface import BrokerUnavailable
 from embedded.errors import ServiceError
-from service import setting_values, settings
+from service import setting_urls, settings
 from service.settings import BadSetting, Settings
 from text.escaping_stream import drawing
 
 
 class _Asked(NamedTuple):
-    """What a step of the command works on."""
+    """What the steps of the command work on."""
 
     bindings: Bindings
     url: str
@@ -47,10 +47,10 @@ def _nailgun(asked: _Asked) -> Iterator[Finding]:
     yield check_nailgun(asked.settings)
 
 
-#: What is asked, in this order; after a step that failed (FAIL) nothing more is.
+#: The steps in order; a step that fails (FAIL) is the last one.
 _STEPS: tuple[Callable[[_Asked], Iterator[Finding]], ...] = (
     *(_broker, _nailgun),
-    # The longest last.
+    # The longest step comes last.
     _messages,
 )
 
@@ -63,12 +63,12 @@ _STEPS: tuple[Callable[[_Asked], Iterator[Finding]], ...] = (
     default=30,
     show_default=True,
     metavar="SECONDS",
-    help="How long to wait for a message to go by; 0: do not.",
+    help="Seconds to wait for a message; 0: do not wait.",
 )
-@click.option("--leave", is_flag=True, help="Remove our queue and all else of ours.")
+@click.option("--leave", is_flag=True, help="Remove our queue, exchange and bindings.")
 @click.option("--yes", is_flag=True, help="With --leave: do not ask.")
 @click.option(
-    "--force", is_flag=True, help="With --leave: also reports that wait are lost."
+    "--force", is_flag=True, help="With --leave: lose the reports that wait in it."
 )
 @click.pass_obj
 def connect(
@@ -81,13 +81,13 @@ def connect(
     yes: bool,
     force: bool,
 ) -> None:
-    """Plug the history into a Fuel master, and say what is there.
+    """Connect the history to a Fuel master, and check the connection.
 
-    Makes our queue on its RabbitMQ (REPORTS_QUEUE, fuel-history), binds it to what
-    Nailgun and Astute tell each other (REPORTS_BINDINGS), so that we get copies and
-    they go on getting everything; then looks until a message goes by, without taking
-    it. One line each: what is so, and what to do if it is not well. Nothing that is
-    Nailgun's or Astute's is changed, and it can be run again at any time.
+    Creates our queue on its RabbitMQ (REPORTS_QUEUE, fuel-history), and binds it to the
+    exchanges that Nailgun and Astute use (REPORTS_BINDINGS): we receive copies, they
+    still receive everything. Then it waits until a message passes, without consuming
+    it. Each check prints one line, with what to do if it fails. Nothing of Nailgun's or
+    Astute's is changed, and the command can be repeated at any time.
 
     \b
     Examples:
@@ -95,16 +95,16 @@ def connect(
       REPORTS_URL=amqp://… fuel-history connect --wait 300
       fuel-history connect --leave        remove queue, exchange and bindings
 
-    docs/connect.md has it command by command, from the RabbitMQ user on.
+    docs/connect.md explains every step, starting with the RabbitMQ user.
 
-    Exit status, as doctor's: 0 all is well, 1 somebody should look at it, 2 it does
-    not work, or wrong usage.
+    Exit status, as doctor's: 0 all is well, 1 someone should look at it, 2 it does not
+    work, or wrong usage.
     """
     current = _settings(environ, url)
     found = bindings(current)
     if found is None:
         raise BadSetting(
-            "REPORTS_URL is no RabbitMQ's: only there is something to be bound; set"
+            "REPORTS_URL is not RabbitMQ's, and only there something can be bound; set"
             " it, or give --url amqp://USER:PASSWORD@HOST:5672//"
         )
     with closing(found):
@@ -112,7 +112,7 @@ def connect(
             _leave(found, yes=yes, force=force)
             return
         if yes or force:
-            raise click.UsageError("--yes and --force go with --leave")
+            raise click.UsageError("--yes and --force need --leave")
         asked = _Asked(found, current.required_reports_url, wait, current)
         raise SystemExit(_asked(asked))
 
@@ -122,11 +122,11 @@ def _settings(environ: Mapping[str, str], url: str | None) -> Settings:
     if url is None:
         return endpoints(current)
     try:
-        given = setting_values.broker_url(url)
+        given = setting_urls.broker_url(url)
     except ValueError as error:
         raise click.UsageError(f"--url {error}") from None
     there = dataclasses.replace(current, reports_url=given)
-    there.check_together()
+    there.check_queue()
     return there
 
 
@@ -146,7 +146,7 @@ def _asked(asked: _Asked) -> Severity:
 
 @contextmanager
 def _waiting(seconds: float) -> Iterator[Callable[[float], None]]:
-    """Show on a terminal how long it still waits."""
+    """Show on a terminal how long it will still wait."""
     with click.progressbar(
         length=int(seconds * 10),
         label="waiting for a message",
@@ -175,13 +175,11 @@ def _leave(found: Bindings, *, yes: bool, force: bool) -> None:
     except BrokerUnavailable as error:
         raise ServiceError(f"not removed: {error}") from error
     click.echo(f"removed {_what_goes(found)}")
-    click.echo("a worker that still runs makes it anew: stop them, or set REPORTS_URL")
+    click.echo("a running worker creates it again: stop it, or change REPORTS_URL")
 
 
 def _what_goes(found: Bindings) -> str:
     bound = ", ".join(map(str, found.bindings)) or "nothing"
     if found.is_queue_ours:
-        return f"the queue {found.queue.name}, its exchange, and what binds it: {bound}"
-    return (
-        f"what binds {found.queue.name}, which stays because it is Nailgun's: {bound}"
-    )
+        return f"the queue {found.queue.name}, its exchange, and its bindings: {bound}"
+    return f"the bindings of {found.queue.name}, which is Nailgun's and stays: {bound}"

@@ -1,4 +1,4 @@
-"""`fuel-history doctor`: is all well? For people, and for monitoring."""
+"""`fuel-history doctor`: check everything, for people and for monitoring."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
@@ -42,9 +42,9 @@ def _age(name: str, default: str, meaning: str) -> Callable[[_Command], _Command
     type=click.IntRange(0),
     default=50_000,
     show_default=True,
-    help="Reports in RabbitMQ, which does not tell how old they are.",
+    help="Reports waiting in RabbitMQ, which does not know their age.",
 )
-@_age("--max-parked-age", "1h", "Of reports whose run has not begun.")
+@_age("--max-parked-age", "1h", "Of reports whose run has not started.")
 @click.option(
     "--max-dead",
     type=click.IntRange(0),
@@ -52,9 +52,9 @@ def _age(name: str, default: str, meaning: str) -> Callable[[_Command], _Command
     show_default=True,
     help="Dead reports that wait.",
 )
-@_age("--max-silence", "4h", "Since the last report of a run that goes on.")
-@_age("--recent", "7d", "How long ago runs ended that are still looked at.")
-@click.option("--json", is_flag=True, help="For programs.")
+@_age("--max-silence", "4h", "Since the last report of a run that has not ended.")
+@_age("--recent", "7d", "How long ago a run may have ended to be checked.")
+@click.option("--json", is_flag=True, help="Print JSON, for programs.")
 @click.pass_obj
 def doctor(
     environ: Mapping[str, str],
@@ -68,13 +68,13 @@ def doctor(
     recent: timedelta,
     json: bool,
 ) -> None:
-    """Say whether all is well, one line a check.
+    """Check everything; print one line per check.
 
-    Looks at DATABASE_URL, READ_DATABASE_URL, REPORTS_URL, BROKER_URL and NAILGUN_URL,
-    or at a running 'up'; the API need not run.
+    Checks DATABASE_URL, READ_DATABASE_URL, REPORTS_URL, BROKER_URL and NAILGUN_URL, or
+    a running 'up'; the API need not run.
 
-    Exit status, as monitoring plug-ins have it: 0 all is well, 1 somebody should
-    look at it (WARN), 2 it does not work (FAIL), or wrong usage.
+    Exit status, as in monitoring plug-ins: 0 all is well, 1 someone should look at it
+    (WARN), 2 something does not work (FAIL), or wrong usage.
     """
     current = endpoints(settings.load(environ))
     limits = Limits(
@@ -94,7 +94,7 @@ def doctor(
 def _findings(current: Settings, limits: Limits) -> Iterator[Finding]:
     yield from _of_database(current, limits)
     yield _asked("broker", lambda: _broker(current, limits))
-    # One that does not answer is a finding already.
+    # A server that does not answer is reported by its own check.
     with suppress(BrokerUnavailable, BadSetting):
         yield _broker_requirements(current)
         yield from _bindings(current)
@@ -113,7 +113,7 @@ def _of_database(current: Settings, limits: Limits) -> Iterator[Finding]:
         first = _asked("database", lambda: check_database(database))
         yield first
         if first.severity is not Severity.ok:
-            # What is in it cannot be told.
+            # Its content cannot be checked.
             return
         yield _asked("timeouts", lambda: check_timeouts(database))
         if current.read_database_url is not None:

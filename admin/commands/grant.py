@@ -1,4 +1,4 @@
-"""`fuel-history grant`: what the processes may do in the database."""
+"""`fuel-history grant`: grant a process its permissions in the database."""
 
 from collections.abc import Mapping
 
@@ -15,10 +15,10 @@ from service import settings
 @click.argument("role")
 @click.pass_obj
 def grant_command(environ: Mapping[str, str], process: str, role: str) -> None:
-    """Let a database ROLE do what the api or the worker needs, and no more.
+    """Grant a database ROLE what the api or the worker needs, and no more.
 
-    DATABASE_URL is that of the tables' owner, which migrates. The roles are made by
-    hand, so that their passwords are yours:
+    DATABASE_URL must be that of the tables' owner, which migrates. Create the roles
+    yourself, so that you choose their passwords:
 
     \b
       psql -c "CREATE ROLE fuel_api LOGIN PASSWORD '…'" -c "CREATE ROLE fuel_worker …"
@@ -26,8 +26,8 @@ def grant_command(environ: Mapping[str, str], process: str, role: str) -> None:
       fuel-history grant api fuel_api
       fuel-history grant worker fuel_worker
 
-    Then the API and the worker get URLs of their own. Neither can drop or change a
-    table, or remove a row of the history. Repeat it after each migration.
+    Then give the API and the worker their own URLs. Neither can drop or alter a table,
+    or remove a row of the history. Repeat this after each migration.
     """
     found = endpoints(settings.load(environ))
     with connected(found, "grant") as database, database.writer() as connection:

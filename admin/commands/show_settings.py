@@ -1,4 +1,4 @@
-"""`fuel-history settings`: what can be set, and what is in force."""
+"""`fuel-history settings`: list all settings and their current values."""
 
 import dataclasses
 import re
@@ -9,9 +9,10 @@ import click
 from admin.installation import services
 from admin.terminal.columns import aligned
 from service import settings
+from service.setting import variable_of
 
 
-#: The password of //user:password@host, up to the last @, and of …password=….
+#: Passwords: //user:password@host, up to the last @, and …password=….
 _PASSWORDS = (
     re.compile(r"(?<=://)(?P<before>[^:@/]*:).+(?=@)"),
     re.compile(r"(?P<before>[?&]\w*password=)[^&]*"),
@@ -21,10 +22,10 @@ _PASSWORDS = (
 @click.command("settings")
 @click.pass_obj
 def show_settings(environ: Mapping[str, str]) -> None:
-    """List every setting: its value in force, its default, its meaning.
+    """List every setting: its current value, its default, its meaning.
 
-    Each is an environment variable. URLs that are not set are those of the
-    embedded services of a running 'up'; passwords are shown as ***.
+    Each is an environment variable. URLs that are not set are those of the embedded
+    services of a running 'up'; passwords are shown as ***.
     """
     in_force = settings.load(environ)
     running = services.read(in_force.data_dir)
@@ -33,7 +34,7 @@ def show_settings(environ: Mapping[str, str]) -> None:
         value = getattr(in_force, field.name) or running.get(field.name)
         rows.append(
             (
-                field.metadata["variable"],
+                variable_of(field),
                 "***" if value and field.metadata["secret"] else _shown(value),
                 _shown(field.default),
                 field.metadata["meaning"],
@@ -44,7 +45,7 @@ def show_settings(environ: Mapping[str, str]) -> None:
 
 
 def masked(url: str) -> str:
-    """Return `url` with its passwords as ***."""
+    """Return `url` with its passwords replaced by ***."""
     for password in _PASSWORDS:
         url = password.sub(r"\g<before>***", url)
     return url

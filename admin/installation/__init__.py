@@ -1,1 +1,1 @@
-"""Where this installation is: its files, its services, its database."""
+"""This installation: its files, its services, its database."""

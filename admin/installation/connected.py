@@ -1,4 +1,4 @@
-"""The database of a command, which has this version's schema."""
+"""The database of a command, checked for this version's schema."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +11,10 @@ from service.settings import Settings
 
 @contextmanager
 def connected(settings: Settings, name: str) -> Iterator[Database]:
-    """Yield the database, to which the command is known as `name`.
+    """Yield the database; `name` is the command's application name.
 
-    Raises :class:`settings.BadSetting` where none is set, DatabaseUnavailable,
-    and :class:`ServiceError` where it has another schema.
+    Raises :class:`settings.BadSetting` if none is set, DatabaseUnavailable, and
+    :class:`ServiceError` if it has another schema.
     """
     database = Database(
         settings.required_database_url, application_name=f"fuel-history-{name}"
@@ -29,7 +29,7 @@ def connected(settings: Settings, name: str) -> Iterator[Database]:
 
 
 def schema_gap(database: Database) -> str | None:
-    """Say how the schema is not this version's; None: it is."""
+    """Return how the schema differs from this version's; None: it does not."""
     with database.reader() as connection:
         current = current_revision(connection)
     newest = newest_revision()

@@ -7,11 +7,11 @@ from service.settings import BadSetting, Settings
 
 
 def endpoints(settings: Settings) -> Settings:
-    """Return `settings` with the URLs that are unset taken from a running `up`.
+    """Return `settings` with unset URLs taken from a running `up`.
 
-    An URL that is neither set nor embedded stays None: the properties
-    `required_…` of the result tell so. Raises :class:`settings.BadSetting` where
-    nothing is set and no `up` runs.
+    A URL that is neither set nor embedded stays None; the result's properties
+    `required_…` then raise. Raises :class:`settings.BadSetting` if nothing is set and
+    no `up` runs.
     """
     running = services.read(settings.data_dir)
     found = dataclasses.replace(

@@ -1,4 +1,4 @@
-"""Where the product's own files are, and which version they are."""
+"""The location of the product's own files, and its version."""
 
 import importlib.metadata
 import tomllib

@@ -1,4 +1,4 @@
-"""The note that says where the services of a running `up` are.
+"""A file that records where the services of a running `up` are.
 
 The clients read it too (fuel_history/local_server.py).
 """
@@ -17,28 +17,28 @@ def up_lock(data_dir: Path) -> Path:
 
 
 def write(data_dir: Path, urls: dict[str, str]) -> None:
-    """Note `urls` in a file that only we can read.
+    """Write `urls` to a file that only we can read.
 
-    "api_url"; "database_url" and "broker_url" where they are embedded.
+    Keys: "api_url"; "database_url" and "broker_url" if they are embedded.
 
-    Raises :class:`embedded.errors.ServiceError` where it cannot be written.
+    Raises :class:`embedded.errors.ServiceError` if it cannot be written.
     """
     with writing_in(data_dir):
         secret.write_private(_note(data_dir), json.dumps(urls, indent=2) + "\n")
 
 
 def remove(data_dir: Path) -> None:
-    """Take the note away."""
+    """Remove the file."""
     _note(data_dir).unlink(missing_ok=True)
 
 
 def read(data_dir: Path) -> dict[str, str]:
-    """Return what is noted, nothing where no `up` runs on `data_dir`.
+    """Return the recorded URLs; empty if no `up` runs on `data_dir`.
 
-    Raises :class:`settings.BadSetting` where the note is another user's.
+    Raises :class:`settings.BadSetting` if the file belongs to another user.
     """
     try:
-        # A launcher that was killed leaves its note behind.
+        # A killed launcher leaves its file behind.
         if not lock.is_held(up_lock(data_dir)):
             return {}
         urls: dict[str, str] = json.loads(_note(data_dir).read_text("utf-8"))
@@ -47,7 +47,7 @@ def read(data_dir: Path) -> dict[str, str]:
     except PermissionError as error:
         raise BadSetting(
             f"DATA_DIR {data_dir} cannot be read ({error.strerror}): "
-            "be the user who runs 'up', or set DATABASE_URL and BROKER_URL"
+            "run this as the user of 'up', or set DATABASE_URL and BROKER_URL"
         ) from None
     return urls
 

@@ -1,1 +1,1 @@
-"""`fuel-history dead` and `parked`: reports that are kept for an operator."""
+"""`fuel-history dead` and `parked`: reports that an operator can inspect."""

@@ -1,23 +1,24 @@
-"""`fuel-history dead`: what could not be taken, without the API."""
+"""`fuel-history dead`: reports that could not be recorded, without the API."""
 
 import sys
 from collections.abc import Mapping
 from contextlib import closing
 
 import click
+import msgspec
 
 from admin.installation.connected import connected
 from admin.installation.endpoints import endpoints
 from admin.kept_reports.choosing import as_lines, limited
-from admin.kept_reports.dead_list import described, listed, payload_of
+from admin.kept_reports.dead_list import list_reports, read_report
 from admin.kept_reports.which_dead import asked_for, chosen, filters
-from admin.terminal.listing import show_list
 from brokers.connect import connect
 from db.domain.errors import DeadReportReplayed, FuelHistoryError
 from db.kept_reports.dead_purge import purge as purge_asked
 from db.kept_reports.dead_purge import purge_one
+from kept_reports.replay_dead import Replayer
+from kept_reports.shown import dead_report
 from publishing.publisher import Publisher
-from publishing.replay_dead import Replayer
 from service import settings
 from text.escaping import escape_json
 from text.escaping_stream import write_bytes
@@ -25,10 +26,9 @@ from text.escaping_stream import write_bytes
 
 @click.group()
 def dead() -> None:
-    """List, show, replay and remove reports that could not be taken.
+    """List, show, replay and remove reports that could not be recorded.
 
-    Works on DATABASE_URL and REPORTS_URL themselves, or on a running 'up': the API
-    need not run.
+    Uses DATABASE_URL and REPORTS_URL directly, or a running 'up': the API need not run.
 
     \b
     Examples:
@@ -52,35 +52,36 @@ def list_dead(
     as_json: bool,
     **given: str | bool | None,
 ) -> None:
-    """List those that wait, the newest first.
+    """List waiting dead reports, the newest first.
 
-    With --replayed, those that were replayed and did not come back.
+    With --replayed, lists those that were replayed and did not fail again.
     """
     with connected(endpoints(settings.load(environ)), "dead") as database:
-        found = listed(database, given, limit)
-    more = limit if found.more else None
-    show_list(found.reports, found.rows(), as_json=as_json, more=more)
+        found = list_reports(database, given, limit)
+    found.show(as_json=as_json)
 
 
 @dead.command()
 @click.argument("report_id", metavar="ID", type=click.IntRange(1))
 @click.option(
-    "--payload", is_flag=True, help="Only its bytes; a terminal gets them escaped."
+    "--payload", is_flag=True, help="Print only its bytes, escaped on a terminal."
 )
 @click.pass_obj
 def show(environ: Mapping[str, str], /, *, report_id: int, payload: bool) -> None:
-    """Show one as JSON, with what came."""
+    """Show one as JSON, with its content."""
     with connected(endpoints(settings.load(environ)), "dead") as database:
-        if payload:
-            write_bytes(sys.stdout, [payload_of(database, report_id)])
-        else:
-            click.echo(escape_json(described(database, report_id).decode()))
+        row = read_report(database, report_id)
+    if payload:
+        write_bytes(sys.stdout, [bytes(row["payload"])])
+    else:
+        report = msgspec.json.encode(dead_report([*row.values()]))
+        click.echo(escape_json(msgspec.json.format(report, indent=2).decode()))
 
 
 @dead.command()
 @chosen
 @click.option(
-    "--force", is_flag=True, help="Also those that were sent and did not come back."
+    "--force", is_flag=True, help="Include those replayed without a new failure."
 )
 @click.pass_obj
 def replay(
@@ -92,9 +93,9 @@ def replay(
     force: bool,
     **given: str | None,
 ) -> None:
-    """Let the receiver try them again; none is removed by it.
+    """Publish dead reports to the receiver again; none is removed.
 
-    Exit status 1 where one of them was not sent; it is said why.
+    Exit status 1 if one of them was not sent; the reason is printed.
     """
     asked = asked_for(ids, every=every, **given)
     if not ids:
@@ -117,7 +118,7 @@ def _explained(error: FuelHistoryError) -> str:
 @dead.command()
 @chosen
 @click.option(
-    "--replayed", is_flag=True, help="Those that were replayed and did not come back."
+    "--replayed", is_flag=True, help="Those replayed that did not fail again."
 )
 @click.pass_obj
 def purge(
@@ -128,10 +129,10 @@ def purge(
     every: bool,
     **given: str | bool | None,
 ) -> None:
-    """Remove them for good.
+    """Remove dead reports for good.
 
-    --reasons, --since and --until mean those that wait, unless --replayed says
-    otherwise. An ID that there is not ends it with exit status 1.
+    --reasons, --since and --until select reports that wait, unless --replayed is given.
+    An unknown ID ends it with exit status 1.
     """
     asked = asked_for(ids, every=every, **given)
     with connected(endpoints(settings.load(environ)), "dead") as database:

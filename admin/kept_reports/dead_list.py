@@ -1,67 +1,49 @@
-"""Dead reports as `fuel-history dead` shows them."""
+"""Dead reports in the format of `fuel-history dead`."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import Any
 
-import msgspec
-
-from admin.kept_reports.choosing import as_params, as_usage
-from admin.terminal.listing import local_time, one_line
-from api.kept_reports.dead_query import DeadReportsQuery
-from api.kept_reports.dead_serializer import COLUMNS, FIELDS, DeadReport, dead_report
+from admin.kept_reports.which_dead import listed
+from admin.terminal.listing import Listed, cut_page, local_time, one_line
 from db.database import Database
 from db.queries.dead_reports import get_dead_report, list_dead_reports
-from db.queries.keyset import cut
+from db.queries.keyset import Page, ReportOrder
 from db.queries.times import TimeFormat
+from fuel_history.shapes.kept_reports import DeadReport
+from kept_reports.shown import DEAD_COLUMNS
 
 
 _HEADINGS = ("ID", "REASON", "TIMES", "ATTEMPTS", "LAST ARRIVED", "BYTES", "DETAIL")
+_FIELDS = DeadReport.__struct_fields__
+
+Report = DeadReport[Any]
 
 
-class Listed(NamedTuple):
-    """Dead reports, the newest first."""
+def list_reports(
+    database: Database, given: Mapping[str, Any], limit: int
+) -> Listed[Report]:
+    """Return the dead reports that the options select, the newest first.
 
-    reports: list[DeadReport]
-    #: Whether others follow.
-    more: bool
-
-    def rows(self) -> list[tuple[str, ...]]:
-        """Return them as the rows of a table, its headings first."""
-        return [_HEADINGS, *map(_row, self.reports)]
-
-
-def listed(
-    database: Database, given: Mapping[str, str | bool | None], limit: int
-) -> Listed:
-    """Return the dead reports that options ask for. Raises click.UsageError."""
-    params = as_params(given) | {"order_by": "-id", "limit": str(limit)}
-    with as_usage():
-        query = DeadReportsQuery.of(params)
+    Raises click.UsageError.
+    """
+    asked, page = listed(**given), Page(ReportOrder.id_descending, limit)
     with database.reader() as connection:
         chunks = list_dead_reports(
-            connection, FIELDS, query.asked, query.page, times=TimeFormat.iso
+            connection, _FIELDS, asked, page, times=TimeFormat.iso
         )
-        rows = [row for chunk in chunks for row in chunk]
-    page, more = cut(rows, query.page)
-    return Listed([DeadReport(*row) for row in page], more is not None)
+        rows, more = cut_page(chunks, page)
+    reports = [Report(**dict(zip(_FIELDS, row, strict=True))) for row in rows]
+    return Listed(reports, _HEADINGS, _row, more)
 
 
-def described(database: Database, report_id: int) -> bytes:
-    """Return one as JSON. Raises DeadReportNotFound."""
-    return msgspec.json.format(dead_report(_row_of(database, report_id)), indent=2)
-
-
-def payload_of(database: Database, report_id: int) -> bytes:
-    """Return the bytes that came. Raises DeadReportNotFound."""
-    return bytes(_row_of(database, report_id)[COLUMNS.index("payload")])
-
-
-def _row_of(database: Database, report_id: int) -> Sequence[Any]:
+def read_report(database: Database, report_id: int) -> dict[str, Any]:
+    """Return a report's columns, its payload as bytes. Raises DeadReportNotFound."""
     with database.reader() as connection:
-        return get_dead_report(connection, report_id, COLUMNS, times=TimeFormat.iso)
+        row = get_dead_report(connection, report_id, DEAD_COLUMNS, times=TimeFormat.iso)
+    return dict(zip(DEAD_COLUMNS, row, strict=True))
 
 
-def _row(report: DeadReport) -> tuple[str, ...]:
+def _row(report: Report) -> tuple[str, ...]:
     return (
         str(report.id),
         report.reason,

@@ -1,6 +1,6 @@
-"""`fuel-history parked`: of runs that nobody announced, without the API."""
+"""`fuel-history parked`: reports of unknown runs, without the API."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 
 import click
@@ -8,25 +8,23 @@ import click
 from admin.installation.connected import connected
 from admin.installation.endpoints import endpoints
 from admin.kept_reports.choosing import as_lines, limited
-from admin.kept_reports.parked_list import listed_reports, listed_runs
+from admin.kept_reports.parked_list import list_reports, list_runs
 from admin.kept_reports.which_parked import asked_for, chosen, filters
-from admin.terminal.listing import show_list
 from brokers.connect import connect
 from db.kept_reports.parked_purge import purge as purge_asked
+from kept_reports.replay_parked import replay_parked
 from publishing.publisher import Publisher
-from publishing.replay_parked import replay_parked
 from service import settings
 
 
 @click.group()
 def parked() -> None:
-    """List, show, replay and remove reports of runs that nobody announced.
+    """List, show, replay and remove reports of unknown runs.
 
-    A report waits until the start message of its run comes, or somebody registers the
+    A report waits until the start message of its run arrives, or someone registers the
     run. After PARKED_LIMIT_HOURS the run is unannounced: its reports are kept, and
-    applied if it is announced after all, but are no warning any more. Works on
-    DATABASE_URL and REPORTS_URL themselves, or on a running 'up': the API need not
-    run.
+    applied if it is announced after all, but cause no warning any more. Uses
+    DATABASE_URL and REPORTS_URL directly, or a running 'up': the API need not run.
 
     \b
     Examples:
@@ -50,14 +48,13 @@ def list_parked(
     as_json: bool,
     **given: str | None,
 ) -> None:
-    """List the runs, the newest first, and how many reports each has.
+    """List the runs, the newest first, and the number of their reports.
 
-    Only the reports that the options mean are counted.
+    Only reports that the options select are counted.
     """
     with connected(endpoints(settings.load(environ)), "parked") as database:
-        found = listed_runs(database, given, limit)
-    more = limit if found.more else None
-    show_list(found.shown, found.rows, as_json=as_json, more=more)
+        found = list_runs(database, given, limit)
+    found.show(as_json=as_json)
 
 
 @parked.command()
@@ -68,15 +65,14 @@ def list_parked(
 def show(
     environ: Mapping[str, str], /, *, uuid: str, limit: int, as_json: bool
 ) -> None:
-    """Show the reports of a run, in the order in which they were parked.
+    """Show the reports of a run in the order in which they were parked.
 
-    With --json each has all that came, in a table its beginning. A run of which there
-    is none ends it with exit status 1.
+    With --json each has its whole content, in a table the start of it. Exit status 1 if
+    the run has none.
     """
     with connected(endpoints(settings.load(environ)), "parked") as database:
-        found = listed_reports(database, uuid, limit)
-    more = limit if found.more else None
-    show_list(found.shown, found.rows, as_json=as_json, more=more)
+        found = list_reports(database, uuid, limit)
+    found.show(as_json=as_json)
 
 
 @parked.command()
@@ -90,9 +86,9 @@ def replay(
     every: bool,
     **given: str | None,
 ) -> None:
-    """Let the receiver take them again; they wait anew, and none is removed by it.
+    """Publish parked reports to the receiver again; they wait again, none is removed.
 
-    Exit status 1 where a UUID has none.
+    Exit status 1 if a UUID has none.
     """
     asked = asked_for(uuids, every=every, **given)
     current = endpoints(settings.load(environ))
@@ -113,10 +109,10 @@ def purge(
     every: bool,
     **given: str | None,
 ) -> None:
-    """Remove them for good.
+    """Remove parked reports for good.
 
-    Without --state, --since and --until mean those that wait, too. Exit status 1 where
-    a UUID has none.
+    Without --state, --since and --until also select those that wait. Exit status 1 if a
+    UUID has none.
     """
     asked = asked_for(uuids, every=every, **given)
     missing = []
@@ -133,7 +129,7 @@ def purge(
     _tell_missing(missing)
 
 
-def _tell_missing(uuids: list[str]) -> None:
+def _tell_missing(uuids: Sequence[str]) -> None:
     for uuid in uuids:
         click.echo(f"no report of {uuid} is parked", err=True)
     raise SystemExit(1 if uuids else 0)

@@ -1,72 +1,53 @@
-"""Parked reports as `fuel-history parked` shows them."""
+"""Parked reports in the format of `fuel-history parked`."""
 
 from collections.abc import Mapping
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any
 
-import msgspec
-
-from admin.kept_reports.choosing import as_params, as_usage
-from admin.terminal.listing import local_time, one_line
-from api.kept_reports.parked_query import ParkedRunsQuery
-from api.kept_reports.parked_serializer import (
-    FIELDS,
-    ParkedReport,
-    ParkedRun,
-    parked_report,
-)
+from admin.kept_reports import choosing
+from admin.terminal.listing import Listed, cut_page, local_time, one_line
 from db.database import Database
-from db.queries.keyset import Page, ReportOrder, cut
-from db.queries.parked_reports import (
-    list_parked_reports,
-    list_parked_runs,
-)
+from db.domain.reports import ParkedReportFilter
+from db.queries.keyset import Page, ReportOrder
+from db.queries.parked_reports import list_parked_reports, list_parked_runs
 from db.queries.times import TimeFormat
+from fuel_history.shapes.kept_reports import ParkedReport, ParkedRun
+from kept_reports.shown import parked_report
 
 
-Shown = TypeVar("Shown", bound=msgspec.Struct)
 _RUNS = ("RUN", "STATE", "REPORTS", "FIRST ARRIVED", "LAST ARRIVED", "ORIGINS")
 _REPORTS = ("ID", "METHOD", "ARRIVED", "WAITS SINCE", "PAYLOAD")
+_FIELDS = ParkedRun.__struct_fields__
+
+Run = ParkedRun[Any]
+Report = ParkedReport[Any]
 
 
-class Listed(NamedTuple, Generic[Shown]):
-    """What is shown, as objects and as the rows of a table, its headings first."""
-
-    shown: list[Shown]
-    rows: list[tuple[str, ...]]
-    #: Whether others follow.
-    more: bool
-
-
-def listed_runs(
-    database: Database, given: Mapping[str, str | None], limit: int
-) -> Listed[ParkedRun]:
-    """Return the runs that options ask for, the newest first.
+def list_runs(database: Database, given: Mapping[str, Any], limit: int) -> Listed[Run]:
+    """Return the runs that the options select, the newest first.
 
     Raises click.UsageError.
     """
-    params = as_params(given) | {"order_by": "-id", "limit": str(limit)}
-    with as_usage():
-        query = ParkedRunsQuery.of(params)
+    asked = ParkedReportFilter(**choosing.filters(given))
+    page = Page(ReportOrder.id_descending, limit)
     with database.reader() as connection:
         chunks = list_parked_runs(
-            connection, FIELDS, query.asked, query.page, times=TimeFormat.iso
+            connection, _FIELDS, asked, page, times=TimeFormat.iso
         )
-        page, more = cut([row for chunk in chunks for row in chunk], query.page)
-    runs = [ParkedRun(*row) for row in page]
-    return Listed(runs, [_RUNS, *map(_run, runs)], more is not None)
+        rows, more = cut_page(chunks, page)
+    runs = [Run(**dict(zip(_FIELDS, row, strict=True))) for row in rows]
+    return Listed(runs, _RUNS, _run, more)
 
 
-def listed_reports(database: Database, uuid: str, limit: int) -> Listed[ParkedReport]:
+def list_reports(database: Database, uuid: str, limit: int) -> Listed[Report]:
     """Return the first reports of a run. Raises ParkedReportsNotFound."""
-    asked = Page(ReportOrder.id, limit)
+    page = Page(ReportOrder.id, limit)
     with database.reader() as connection:
-        chunks = list_parked_reports(connection, uuid, asked, times=TimeFormat.iso)
-        page, more = cut([row for chunk in chunks for row in chunk], asked)
-    reports = [parked_report(row) for row in page]
-    return Listed(reports, [_REPORTS, *map(_report, reports)], more is not None)
+        chunks = list_parked_reports(connection, uuid, page, times=TimeFormat.iso)
+        rows, more = cut_page(chunks, page)
+    return Listed([*map(parked_report, rows)], _REPORTS, _report, more)
 
 
-def _run(run: ParkedRun) -> tuple[str, ...]:
+def _run(run: Run) -> tuple[str, ...]:
     return (
         run.task_uuid,
         run.state,
@@ -77,7 +58,7 @@ def _run(run: ParkedRun) -> tuple[str, ...]:
     )
 
 
-def _report(report: ParkedReport) -> tuple[str, ...]:
+def _report(report: Report) -> tuple[str, ...]:
     since = local_time(report.parked_at)
     return (
         str(report.id),

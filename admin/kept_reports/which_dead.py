@@ -1,46 +1,62 @@
-"""Options that say which dead reports are meant; words and values are the API's."""
+"""Options that select dead reports."""
+
+from typing import Any
 
 import click
 
-from admin.kept_reports.choosing import Command, as_params, as_usage, period
-from api.kept_reports.dead_query import DeadPurgeQuery
+from admin.kept_reports import choosing
+from admin.kept_reports.choosing import Command, period
 from astute.bad_report import Reason
 from db.domain.reports import DeadReportFilter
 
 
+def _reasons(
+    context: click.Context, option: click.Parameter, given: str | None
+) -> tuple[Reason, ...]:
+    words = given.split(",") if given else ()
+    try:
+        return tuple(dict.fromkeys(Reason(word.strip()) for word in words))
+    except ValueError:
+        raise click.UsageError(f"reasons can only be: {', '.join(Reason)}") from None
+
+
 _REASONS = click.option(
-    "--reasons", metavar="WORDS", help=f"With commas between: {', '.join(Reason)}."
+    "--reasons",
+    metavar="WORDS",
+    callback=_reasons,
+    help=f"Separated by commas: {', '.join(Reason)}.",
 )
-_PERIOD = period("That came last")
+_PERIOD = period("Last arrived")
 _REPLAYED = click.option(
-    "--replayed", is_flag=True, help="That were replayed and did not come back."
+    "--replayed", is_flag=True, help="Replayed reports that did not fail again."
 )
 
 
 def filters(command: Command) -> Command:
-    """Add the options that narrow a list."""
+    """Add the options that filter a list."""
     return _REASONS(_PERIOD(_REPLAYED(command)))
 
 
 def chosen(command: Command) -> Command:
-    """Add the ways to choose dead reports to do something with."""
+    """Add the options that select dead reports for an action."""
     ids = click.argument("ids", metavar="[ID]...", nargs=-1, type=click.IntRange(1))
-    every = click.option("--all", "every", is_flag=True, help="All there are.")
+    every = click.option("--all", "every", is_flag=True, help="All dead reports.")
     return ids(_REASONS(_PERIOD(every(command))))
 
 
 def asked_for(
-    ids: tuple[int, ...] = (), *, every: bool = False, **given: str | bool | None
+    ids: tuple[int, ...] = (), *, every: bool = False, **given: Any
 ) -> DeadReportFilter:
-    """Return which are meant. Raises click.UsageError unless one way is chosen."""
-    params = as_params(given)
-    if ids:
-        if every or params:
-            raise click.UsageError("IDs go with no other choice")
+    """Return the filter. Raises click.UsageError unless exactly one way is used."""
+    found = choosing.filters(given)
+    choosing.check_choice(
+        ids, found, every=every, names="IDs", others="--reasons, --since, --until"
+    )
+    if ids or every:
         return DeadReportFilter(ids=tuple(dict.fromkeys(ids)))
-    if not every and not params:
-        raise click.UsageError("say which: IDs, --reasons, --since, --until, or --all")
-    if every:
-        params["all"] = "1"
-    with as_usage():
-        return DeadPurgeQuery.of(params).asked
+    return listed(**given)
+
+
+def listed(**given: Any) -> DeadReportFilter:
+    """Return the filter of a list: reports not replayed yet, unless options differ."""
+    return DeadReportFilter(**{"replayed": False} | choosing.filters(given))

@@ -1,49 +1,45 @@
-"""Options that say which parked reports are meant; words and values are the API's."""
+"""Options that select parked reports."""
+
+from typing import Any
 
 import click
 
-from admin.kept_reports.choosing import Command, as_params, as_usage, period
-from api.kept_reports.parked_query import ParkedPurgeQuery
+from admin.kept_reports import choosing
+from admin.kept_reports.choosing import Command, period
 from db.domain.reports import ParkedReportFilter, ParkedState
 
 
 _STATE = click.option(
     "--state",
     type=click.Choice([*ParkedState]),
-    help="That wait for their run, or whose run nobody announced for"
-    " PARKED_LIMIT_HOURS.",
+    help="waiting: the run may still be announced. unannounced: it was not announced"
+    " within PARKED_LIMIT_HOURS.",
 )
-_PERIOD = period("That arrived")
+_PERIOD = period("Arrived")
 
 
 def filters(command: Command) -> Command:
-    """Add the options that narrow a list."""
+    """Add the options that filter a list."""
     return _STATE(_PERIOD(command))
 
 
 def chosen(command: Command) -> Command:
-    """Add the ways to choose parked reports to do something with."""
+    """Add the options that select parked reports for an action."""
     uuids = click.argument("uuids", metavar="[UUID]...", nargs=-1)
     every = click.option(
-        "--all", "every", is_flag=True, help="All there are, also those that wait."
+        "--all", "every", is_flag=True, help="All parked reports, even those that wait."
     )
     return uuids(filters(every(command)))
 
 
 def asked_for(
-    uuids: tuple[str, ...] = (), *, every: bool = False, **given: str | None
+    uuids: tuple[str, ...] = (), *, every: bool = False, **given: Any
 ) -> ParkedReportFilter:
-    """Return which are meant. Raises click.UsageError unless one way is chosen."""
-    params = as_params(given)
-    if uuids:
-        if every or params:
-            raise click.UsageError("UUIDs go with no other choice")
-        if any(not uuid or "\0" in uuid for uuid in uuids):
-            raise click.UsageError("a UUID has at least one character, and no NUL")
-        return ParkedReportFilter(uuids=tuple(dict.fromkeys(uuids)))
-    if not every and not params:
-        raise click.UsageError("say which: UUIDs, --state, --since, --until, or --all")
-    if every:
-        params["all"] = "1"
-    with as_usage():
-        return ParkedPurgeQuery.of(params).asked
+    """Return the filter. Raises click.UsageError unless exactly one way is used."""
+    found = choosing.filters(given)
+    choosing.check_choice(
+        uuids, found, every=every, names="UUIDs", others="--state, --since, --until"
+    )
+    if any(not uuid or "\0" in uuid for uuid in uuids):
+        raise click.UsageError("a UUID has at least one character, and no NUL")
+    return ParkedReportFilter(uuids=tuple(dict.fromkeys(uuids)), **found)

@@ -1,1 +1,1 @@
-"""`fuel-history replay`: publish recorded reports again."""
+"""`fuel-history replay`: publish recorded messages."""

@@ -1,4 +1,4 @@
-"""When each line of a recording was sent: a number of milliseconds a line."""
+"""The times of a recording's lines: one number of milliseconds per line."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,12 +9,12 @@ import click
 from admin.replay.recordings import STANDARD_INPUT, CannotReplay, Recording
 
 
-#: Bytes of a number, in whichever way it is written.
+#: Maximum bytes of a number, in any notation.
 _LONGEST = 1000
 
 
 def has_offsets(path: str) -> bool:
-    """Say whether a file is a recording over time; `*.json` is one document."""
+    """Return whether a file is a recording with times; `*.json` is one document."""
     return not path.removesuffix(".gz").endswith(".json")
 
 
@@ -26,7 +26,7 @@ def find_offsets(path: str) -> str:
     """
     if path == STANDARD_INPUT:
         raise CannotReplay(
-            "standard input has no offsets: name their file with --offsets"
+            "standard input has no times: name their file with --offsets"
         )
     recording = Path(path)
     name = recording.name.removesuffix(".gz").removesuffix(".jsonl")
@@ -35,7 +35,7 @@ def find_offsets(path: str) -> str:
         if candidate.exists():
             return str(candidate)
     raise CannotReplay(
-        f"{path}: no recorded times, neither {plain} nor {plain}.gz is there: "
+        f"{path}: no recorded times: neither {plain} nor {plain}.gz exists: "
         "name their file with --offsets, or replay at --speed max"
     )
 
@@ -48,7 +48,7 @@ def read_offsets(path: str) -> Iterator[float]:
         except ValueError:
             milliseconds = math.nan
         if not 0 <= milliseconds < math.inf:
-            raise CannotReplay(f"{path}: line {number} is no number of milliseconds")
+            raise CannotReplay(f"{path}: line {number} is not a number of milliseconds")
         yield milliseconds / 1000
 
 
@@ -68,17 +68,17 @@ def with_offsets(
 
 
 def pair_offsets(files: Sequence[str], given: Sequence[str]) -> list[str | None]:
-    """Return the offsets file of each recording, None for one without times.
+    """Return the offsets file of each recording; None: it has no times.
 
-    `given` are those of --offsets, one for each recording over time; without any
-    they are looked for beside the recordings. Raises :class:`CannotReplay`, and
-    click.UsageError where the numbers differ.
+    `given` are those of --offsets, one for each recording with times; without any they
+    are looked up beside the recordings. Raises :class:`CannotReplay`, and
+    click.UsageError if the numbers differ.
     """
     timed = [file for file in files if has_offsets(file)]
     if given and len(given) != len(timed):
         raise click.UsageError(
-            f"--offsets is wanted once for each file of lines: "
-            f"{len(timed)}, not {len(given)}"
+            f"--offsets is needed once for each file of lines: {len(timed)}, not"
+            f" {len(given)}"
         )
     for file in given:
         Recording(file)

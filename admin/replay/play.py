@@ -1,4 +1,4 @@
-"""Send recordings: in their order and at a pace, or in random order."""
+"""Play recordings: in order and with a clock, or in random order."""
 
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -6,18 +6,18 @@ from itertools import repeat
 from typing import NamedTuple
 
 from admin.replay.offsets import with_offsets
-from admin.replay.outbox import Outbox
 from admin.replay.playback_clock import Pace
-from admin.replay.progress import Advance, progress
 from admin.replay.recordings import Recording
 from admin.replay.shuffle import open_spool
+from admin.terminal.progress import Advance, progress
+from publishing.outbox import Outbox
 
 
 class Play(NamedTuple):
     """One recording to send."""
 
     recording: Recording
-    #: The file of its recorded times; None: it is sent at once.
+    #: The file of its times; None: it is sent at once.
     offsets: str | None
 
 
@@ -29,7 +29,7 @@ class Player:
         self._copies = copies
 
     def play_in_order(self, plays: list[Play], pace: Pace) -> None:
-        """Send one recording after another; each has its own offset 0."""
+        """Play one recording after another; each starts at its own offset 0."""
         with self._progress("Replaying", _size(plays)) as advance:
             for play in plays:
                 pace.restart()
@@ -45,7 +45,7 @@ class Player:
                 self._outbox.flush()
 
     def play_shuffled(self, plays: list[Play], seed: int) -> None:
-        """Send all lines of all recordings in the random order of `seed`."""
+        """Play all lines of all recordings in the random order of `seed`."""
         with open_spool() as spool:
             with self._progress("Reading", _size(plays)) as advance:
                 for recording, _ in plays:
@@ -61,7 +61,8 @@ class Player:
     def _progress(
         self, label: str, length: int | None
     ) -> AbstractContextManager[Advance]:
-        return progress(label, length, self._outbox.tally)
+        tally = self._outbox.tally
+        return progress(label, length, beside=lambda: f"{tally.messages:,} messages")
 
 
 def _timed(play: Play, advance: Advance) -> Iterable[tuple[bytes, float]]:

@@ -1,4 +1,4 @@
-"""How fast a recording is played: as fast as it goes, or a multiple of its own time."""
+"""The speed of a replay: unlimited, or a multiple of the recorded one."""
 
 import math
 import time
@@ -8,7 +8,7 @@ import click
 
 
 AS_FAST_AS_IT_GOES = math.inf
-#: Seconds; the operating system refuses some centuries.
+#: Seconds; the operating system refuses a sleep of centuries.
 _LONGEST_SLEEP = 3600.0
 
 
@@ -23,7 +23,7 @@ class Speed(click.ParamType[float]):
         param: click.Parameter | None,
         ctx: click.Context | None,
     ) -> float:
-        """Return how many recorded seconds pass in one."""
+        """Return how many recorded seconds pass per second."""
         if isinstance(value, float):
             return value
         if value in {"max", "recorded"}:
@@ -39,7 +39,7 @@ class Speed(click.ParamType[float]):
 
 
 class Pace:
-    """Says when an offset of a recording is due."""
+    """Schedules the offsets of a recording."""
 
     def __init__(
         self,
@@ -53,15 +53,15 @@ class Pace:
         self._began = clock()
 
     def restart(self) -> None:
-        """Let offset 0 be now."""
+        """Start the clock at offset 0."""
         self._began = self._clock()
 
     def is_due(self, offset: float) -> bool:
-        """Say whether the time of an offset, in seconds, has come."""
+        """Return whether an offset, in seconds, has been reached."""
         return self._remaining(offset) <= 0
 
     def wait(self, offset: float) -> None:
-        """Return when the time of an offset, in seconds, has come."""
+        """Wait until an offset, in seconds, is reached."""
         while (remaining := self._remaining(offset)) > 0:
             self._sleep(min(remaining, _LONGEST_SLEEP))
 

@@ -1,26 +1,26 @@
-"""The broker that `replay` publishes to, and what is said when it is not there."""
+"""The broker that `replay` publishes to, and the error if it is unavailable."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from admin.replay.outbox import Publish
 from admin.replay.recordings import CannotReplay
 from brokers.connect import connect
 from brokers.interface import BrokerUnavailable
+from publishing.outbox import Publish
 from service.settings import Settings
 
 
 @contextmanager
 def publisher(settings: Settings) -> Iterator[Publish]:
-    """Yield what publishes a chunk to the reports' broker, which answers now.
+    """Yield a function that publishes a chunk to the reports' broker.
 
-    Raises :class:`settings.BadSetting` where no broker is set, and
-    :class:`CannotReplay` where it does not answer, now or later.
+    Raises :class:`settings.BadSetting` if no broker is set, and :class:`CannotReplay`
+    if it does not answer, now or later.
     """
     broker = connect(settings)
     try:
-        # Now, not after an hour of reading.
+        # Connect now, not after an hour of reading.
         broker.backlog()
         yield broker.publish
     except BrokerUnavailable as error:
@@ -33,7 +33,7 @@ def publisher(settings: Settings) -> Iterator[Publish]:
 
 
 def _where(settings: Settings) -> str:
-    # Host and port only: what else the URL holds may be a password.
+    # Host and port only: the rest of the URL may contain a password.
     url = urlsplit(settings.required_reports_url)
     variable = "REPORTS_URL" if settings.reports_url else "BROKER_URL"
     port = f":{url.port}" if url.port else ""

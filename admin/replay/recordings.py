@@ -1,4 +1,4 @@
-"""Read recorded messages: files of lines, plain or gzip, or standard input."""
+"""Read recorded messages from files of lines, plain or gzip, or standard input."""
 
 import gzip
 import io
@@ -18,7 +18,7 @@ _GZIP = b"\x1f\x8b"
 
 
 class CannotReplay(Exception):
-    """A file that cannot be replayed; the text is one line for the operator."""
+    """A file cannot be replayed; the text is one line for the operator."""
 
 
 def _no_progress(_: int) -> None:
@@ -26,23 +26,23 @@ def _no_progress(_: int) -> None:
 
 
 class Recording:
-    """One file of messages, a line each; "-" is standard input.
+    """One file of messages, one per line; "-" is standard input.
 
-    Raises :class:`CannotReplay` where there is no such file to read.
+    Raises :class:`CannotReplay` if it cannot be read.
     """
 
     def __init__(self, path: str, longest_line: int = LARGEST) -> None:
         self.path = path
         self._longest_line = longest_line
         self.name = "standard input" if path == STANDARD_INPUT else path
-        #: Bytes of the file as it lies there; None: a pipe, nobody can know.
+        #: Bytes of the file on disk; None: it is a pipe.
         self.size = None if path == STANDARD_INPUT else self._checked_size()
 
     def lines(self, advance: Callable[[int], object] = _no_progress) -> Iterator[bytes]:
-        """Yield every line without its newline, also empty ones.
+        """Yield every line without its newline, empty ones too.
 
-        `advance` hears how many more bytes of the file have been read. Only one
-        line is held at a time. Raises :class:`CannotReplay` on broken data.
+        `advance` receives how many more bytes of the file were read. Only one line is
+        in memory. Raises :class:`CannotReplay` on broken data.
         """
         with self._errors(), self._open() as raw, io.BufferedReader(raw) as reader:
             gzipped = self._is_gzip(reader.peek(len(_GZIP)))
@@ -52,7 +52,7 @@ class Recording:
                 if self.size is not None and (now := raw.tell()) > position:
                     advance(now - position)
                     position = now
-                # Not two copies: a start message may have 43 MB.
+                # Avoids a second copy: a start message may have 43 MB.
                 line = line.removesuffix(b"\n")  # noqa: PLW2901
                 yield line
 
@@ -62,7 +62,7 @@ class Recording:
         if stat.S_ISDIR(found.st_mode):
             raise CannotReplay(f"{self.name}: a directory, not a file of messages")
         if not os.access(self.path, os.R_OK):
-            raise CannotReplay(f"{self.name}: you may not read it")
+            raise CannotReplay(f"{self.name}: no permission to read it")
         return found.st_size if stat.S_ISREG(found.st_mode) else None
 
     def _open(self) -> io.FileIO:

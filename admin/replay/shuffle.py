@@ -1,4 +1,4 @@
-"""Lines in random order, however many: they wait in a file, not in memory."""
+"""Lines in random order, any number of them: kept in a file, not in memory."""
 
 import random
 import tempfile
@@ -11,7 +11,7 @@ from admin.replay.recordings import CannotReplay
 
 
 class Spool:
-    """Lines in a file; in memory only where each begins, 8 bytes a line."""
+    """Lines in a file; memory holds only where each starts, 8 bytes per line."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -22,14 +22,14 @@ class Spool:
         return len(self._starts)
 
     def add(self, line: bytes) -> None:
-        """Keep one line, which must have no newline in it."""
+        """Add one line, which must not contain a newline."""
         self._file.write(line)
         self._file.write(b"\n")
         self._starts.append(self._end)
         self._end += len(line) + 1
 
     def shuffled(self, seed: int, copies: int = 1) -> Iterator[bytes]:
-        """Yield every line `copies` times; one seed gives always one order."""
+        """Yield every line `copies` times; a seed always gives the same order."""
         order = self._starts * copies
         random.Random(seed).shuffle(order)  # noqa: S311 - an order, not a secret
         for start in order:
@@ -39,9 +39,9 @@ class Spool:
 
 @contextmanager
 def open_spool() -> Iterator[Spool]:
-    """Yield an empty spool, whose file goes away with the block.
+    """Yield an empty spool; its file is removed after the block.
 
-    Raises :class:`CannotReplay` where the file cannot be written.
+    Raises :class:`CannotReplay` if the file cannot be written.
     """
     try:
         with tempfile.TemporaryFile() as file:

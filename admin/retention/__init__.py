@@ -1,1 +1,1 @@
-"""`fuel-history retention` and `import`: what leaves and comes back."""
+"""`fuel-history retention` and `import`: archive, remove and restore runs."""

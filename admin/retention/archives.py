@@ -20,17 +20,17 @@ from db.retention.restoring import Archived, Row
 from text.lines import LineTooLong, lines
 
 
-#: Bytes of a line. A row holds a part of one delivery, as JSON in a text of JSON: at
-#: most each of its characters is escaped. The rest of a row is names and times.
+#: Maximum bytes of a line. A row contains a part of one delivery, as JSON in a JSON
+#: string, so each character may be escaped. The rest of a row is names and times.
 LONGEST_LINE = 2 * LARGEST + (1 << 20)
 _decode_names = msgspec.json.Decoder(list[str]).decode
-#: What the snapshots are that we look into ourselves (db/tables/).
+#: The format of snapshots that we read ourselves (db/tables/).
 _SHAPES = {
     "graph": decode_tasks,
     "task_definitions": decode_object,
     "role": _decode_names,
 }
-#: What the columns say that name sources (db/domain/environments.py).
+#: Parsers of columns that name sources (db/domain/environments.py).
 _READ: Mapping[str, Callable[[str | None], object]] = {
     "cluster_evidence": told,
     "known_from": from_stored,
@@ -39,7 +39,7 @@ _READ: Mapping[str, Callable[[str | None], object]] = {
 
 
 class Archives:
-    """A directory of archives; what is in it is never overwritten."""
+    """A directory of archives; existing files are never overwritten."""
 
     def __init__(self, directory: Path) -> None:
         if not directory.is_dir():
@@ -48,18 +48,17 @@ class Archives:
         self._directory = directory
 
     def write(self, task_id: int, lines: Iterator[bytes]) -> bool:
-        """Keep a run's lines in a file of its own, on the disk when this returns.
+        """Write a run's lines to its own file, which is on disk when this returns.
 
-        The same run again is not kept twice. False: there were no lines. Raises
-        OSError.
+        The same run is not stored twice. False: there were no lines. Raises OSError.
         """
         name = f"transaction-{task_id:010d}"
         part = self._directory / f".{name}.part"
-        # For its owner only: graphs and settings hold passwords.
+        # Only for its owner: graphs and settings contain passwords.
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             os.fchmod(descriptor, 0o600)
-            # Without its time: the same lines are the same bytes.
+            # Without a timestamp, so that the same lines give the same bytes.
             with gzip.GzipFile("", "wb", 6, file, mtime=0) as packed:
                 written = sum(map(packed.write, lines))
             file.flush()
@@ -82,14 +81,14 @@ class Archives:
 
     def _names(self, name: str) -> Iterator[Path]:
         yield self._directory / f"{name}.jsonl.gz"
-        # It came back after it was removed, as something else: both are kept.
+        # It was restored and has changed since it was archived: keep both.
         number = 2
         while True:
             yield self._directory / f"{name}-{number}.jsonl.gz"
             number += 1
 
     def _sync(self) -> None:
-        # So that the names are on the disk, too.
+        # Put the names on disk, too.
         descriptor = os.open(self._directory, os.O_RDONLY)
         try:
             os.fsync(descriptor)
@@ -98,14 +97,14 @@ class Archives:
 
 
 def read(path: Path) -> Archived:
-    """Return the run of an archive, whose rows are read as they are asked for.
+    """Return the run of an archive; its rows are read on demand.
 
-    Raises DamagedArchive, then or while they are read; it names file and line.
+    Raises DamagedArchive, now or while they are read; it names file and line.
     """
     lines = _lines(path)
     number, word, header = next(lines)
     if word != "archive":
-        raise _damaged(path, number, "it does not begin as an archive does")
+        raise _damaged(path, number, "it does not start like an archive")
     if header["version"] != VERSION:
         raise _damaged(path, number, f"its version is not {VERSION}")
     number, word, row = next(lines)
@@ -126,12 +125,12 @@ def _rows(
     for number, word, row in lines:
         if word == "end":
             if row["lines"] != number - 1:
-                raise _damaged(path, number, f"there should be {row['lines']} before")
+                raise _damaged(path, number, f"{row['lines']} lines should precede it")
             for after, *_ in lines:
-                raise _damaged(path, after, "it goes on after its end")
+                raise _damaged(path, after, "it continues after its end")
             return
         if word not in {"entry", "outcome", "snapshot"}:
-            raise _damaged(path, number, f"'{word}' has no place here")
+            raise _damaged(path, number, f"'{word}' is not allowed here")
         yield word, row
 
 
@@ -143,7 +142,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str, Row]]:
             for number, line in enumerate(lines(file, LONGEST_LINE), 1):
                 held = _set(decoder.decode(line))
                 if len(held) != 1:
-                    raise _damaged(path, number, "it should hold one thing")
+                    raise _damaged(path, number, "it must contain one item")
                 word, found = held[0]
                 row = dict(_set(found))
                 _require_possible(word, row)
@@ -159,9 +158,9 @@ def _lines(path: Path) -> Iterator[tuple[int, str, Row]]:
 
 
 def _require_possible(word: str, row: Row) -> None:
-    """Raise ValueError where PostgreSQL, or a reader, could not take a value.
+    """Raise ValueError if PostgreSQL, or a reader, could not accept a value.
 
-    What the columns' types exclude was refused before (db/retention/archive.py).
+    The columns' types were checked before (db/retention/archive.py).
     """
     for name, value in row.items():
         if isinstance(value, str) and "\0" in value:

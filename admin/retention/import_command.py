@@ -1,4 +1,4 @@
-"""`fuel-history import`: bring back what retention archived."""
+"""`fuel-history import`: restore what retention archived."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +12,7 @@ from db.database import Database
 from db.domain.errors import DamagedArchive, DatabaseRefused
 from db.retention.planning import alone
 from db.retention.restoring import Restored, restore
-from pipeline.store_start import apply_parked
+from pipeline.unpark import unpark
 from service import settings
 
 
@@ -26,20 +26,21 @@ from service import settings
 )
 @click.pass_obj
 def import_archives(environ: Mapping[str, str], *, files: tuple[Path, ...]) -> None:
-    """Bring back runs that 'retention --archive' wrote to FILEs.
+    """Restore runs that 'retention --archive' wrote to FILEs.
 
-    A run comes back as it was, with its uuid, and with its old ids where it was
-    removed from this database. One that is there is merged with what the file has
-    of it, as reports are: the same file again changes nothing. Reports of it that
-    came while it was gone are applied.
+    A run is restored as it was, with its uuid, and with its old ids if it was removed
+    from this database. An existing run is merged with the file, like with reports:
+    importing the same file again changes nothing. Reports that arrived while the run
+    was gone are applied.
 
     \b
       fuel-history import /srv/archive/transaction-0000000012.jsonl.gz
 
-    A file that is damaged is refused whole, and it is said what is wrong; the others
-    are imported all the same. A file is one transaction of the database.
+    A damaged file is refused as a whole, with the reason; the others are imported all
+    the same. Each file is one transaction of the database.
 
-    Exit status: 0 done, 1 one was refused or it failed, 2 wrong usage or a bad setting.
+    Exit status: 0 success, 1 a file was refused or it failed, 2 wrong usage or a bad
+    setting.
     """
     refused = False
     current = endpoints(settings.load(environ))
@@ -60,7 +61,7 @@ def import_archives(environ: Mapping[str, str], *, files: tuple[Path, ...]) -> N
 
 
 def _refuse(reason: str) -> None:
-    # One line, whatever the file holds: the reason may quote it.
+    # One line, whatever the file contains: the reason may quote it.
     shown = (each if each.isprintable() else ascii(each)[1:-1] for each in reason)
     click.echo(f"fuel-history: {''.join(shown)}", err=True)
 
@@ -69,5 +70,5 @@ def _import(database: Database, file: Path) -> Restored:
     archived = read(file)
     restored = restore(database, archived)
     # What was parked for it meanwhile.
-    apply_parked(database, archived.transaction["uuid"])
+    unpark(database, [archived.transaction["uuid"]])
     return restored

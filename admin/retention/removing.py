@@ -1,4 +1,4 @@
-"""The steps of a retention, one after the other: archived, then removed."""
+"""The steps of a retention, one after the other: archive, then remove."""
 
 import dataclasses
 from collections.abc import Callable, Iterable, Sequence
@@ -13,14 +13,14 @@ from db.retention.removal import drop, remove
 
 @dataclasses.dataclass(slots=True)
 class Gone:
-    """What went, or would go."""
+    """What was removed, or would be."""
 
     runs: int = 0
     entries: int = 0
     partitions: int = 0
-    #: Of the partitions, in bytes.
+    #: Bytes of the partitions.
     size: int = 0
-    #: Runs that stayed, because something was said of them meanwhile.
+    #: Runs that were kept because a report arrived meanwhile.
     changed: int = 0
 
     def add(self, runs: int, entries: int, partition: Partition | None) -> None:
@@ -52,10 +52,10 @@ def carry_out(
     gone: Gone,
     advance: Callable[[int], None],
 ) -> None:
-    """Take the steps, count what went in `gone`, and tell of each run that is done.
+    """Carry out the steps, count in `gone`, and call `advance` for each run.
 
-    Raises DatabaseUnavailable, and OSError where a run cannot be archived; that
-    run is not removed.
+    Raises DatabaseUnavailable, and OSError if a run cannot be archived; that run is not
+    removed.
     """
     for runs, partition in steps:
         if archives is not None and not _archived(database, archives, runs):

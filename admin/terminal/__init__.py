@@ -1,1 +1,1 @@
-"""How commands write tables, lists and ages on a terminal."""
+"""Tables, lists and ages on a terminal."""

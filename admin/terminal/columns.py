@@ -8,7 +8,7 @@ from text.escaping import escape_line
 
 
 def aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Return each row as a line, escaped, with the columns under each other."""
+    """Return each row as a line, escaped, with aligned columns."""
     shown = [list(map(escape_line, row)) for row in rows]
     widths = [max(map(wcwidth.width, column)) for column in zip(*shown, strict=True)]
     return [

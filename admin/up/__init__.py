@@ -1,1 +1,1 @@
-"""`fuel-history up`: every process and server of one machine."""
+"""`fuel-history up`: all processes and servers on one machine."""

@@ -1,4 +1,4 @@
-"""Addresses to listen on: are they free, and where are they reached?"""
+"""Listening addresses: check that they are free, and make their URLs."""
 
 import errno
 import socket
@@ -19,17 +19,17 @@ _REASONS = {
 
 
 def check_free(binds: Mapping[str, Bind]) -> None:
-    """See that each address, named by its variable, can be listened on.
+    """Check that each address, named by its variable, can be listened on.
 
-    Raises :class:`ServiceError` for the first that cannot.
+    Raises :class:`ServiceError` for the first one that cannot.
     """
     with ExitStack() as stack:
         for variable, bind in binds.items():
             try:
-                # Held until the last is checked: two may be the same.
+                # Kept open until all are checked, because two may be the same.
                 stack.enter_context(_listen(bind))
             except OSError as error:
-                reason = _REASONS.get(error.errno or 0, f"is no address: {error}")
+                reason = _REASONS.get(error.errno or 0, f"is not an address: {error}")
                 raise ServiceError(
                     f"{variable} {bind} {reason}: set {variable} to another address, "
                     f"for example {variable}={_another(bind, error)}"
@@ -37,7 +37,7 @@ def check_free(binds: Mapping[str, Bind]) -> None:
 
 
 def reachable(bind: Bind) -> tuple[str, int]:
-    """Return the host and port where a client on this machine finds `bind`."""
+    """Return the host and port at which a client on this machine reaches `bind`."""
     host = bind.bare_host
     return _WILDCARDS.get(host, host), bind.port
 
@@ -54,7 +54,7 @@ def _listen(bind: Bind) -> socket.socket:
     )[0]
     listener = socket.socket(family, kind, protocol)
     try:
-        # As the servers do: connections of the last run may linger.
+        # As the servers do, because connections of the last run may linger.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen()

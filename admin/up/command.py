@@ -28,7 +28,7 @@ from service import settings
 from service.settings import Settings
 
 
-#: How long the processes may take until they answer.
+#: Maximum seconds until the processes answer.
 START_SECONDS = 120
 
 
@@ -39,16 +39,16 @@ START_SECONDS = 120
     type=click.Path(path_type=Path, dir_okay=False),
     default=project.ROOT / "Procfile",
     show_default="the project's",
-    help="The processes to run, one 'name: command' a line.",
+    help="The processes to run, one 'name: command' per line.",
 )
 @click.pass_obj
 def up(environ: Mapping[str, str], procfile_path: Path) -> None:
     """Run everything on this machine, until Ctrl-C.
 
-    Starts an embedded PostgreSQL unless DATABASE_URL is set, and an embedded
-    Valkey unless BROKER_URL is; makes a first user where there is none; migrates the
-    database; then runs the worker, the REST API and Flower, and says where they are
-    and how to log in. Data, logs and passwords are in DATA_DIR. Needs no root.
+    Starts an embedded PostgreSQL unless DATABASE_URL is set, and an embedded Valkey
+    unless BROKER_URL is; creates a first user if there is none; migrates the database;
+    then runs the worker, the REST API and Flower, and prints their addresses and how to
+    log in. Data, logs and passwords are in DATA_DIR. Root is not needed.
 
     \b
     Examples:
@@ -56,9 +56,9 @@ def up(environ: Mapping[str, str], procfile_path: Path) -> None:
       API_BIND=127.0.0.1:8001 DATA_DIR=/var/lib/fuel-history fuel-history up
       DATABASE_URL=postgresql://fuel:secret@db/history fuel-history up
 
-    Ctrl-C stops the worker when its reports are stored, then the rest in order;
-    a second Ctrl-C does not wait. Exit status: 0 after Ctrl-C, 1 when something
-    could not start or ended by itself, 2 for a bad setting.
+    Ctrl-C stops the worker once its reports are stored, then the rest in order; a
+    second Ctrl-C does not wait. Exit status: 0 after Ctrl-C, 1 if something could not
+    start or ended by itself, 2 for a bad setting.
     """
     current = settings.load(environ)
     require_loopback(current, current.api_bind.host)
@@ -73,7 +73,7 @@ def up(environ: Mapping[str, str], procfile_path: Path) -> None:
 
 
 class _Up:
-    """The steps in their order; what each leaves behind is on `stack`."""
+    """The steps of the command in order; each registers its cleanup on `stack`."""
 
     def __init__(
         self,
@@ -129,7 +129,7 @@ class _Up:
         supervisor.run_until(lambda: False, seconds=float("inf"))
 
     def _take_data_dir(self) -> int:
-        """Return the descriptor that tells a later run when our processes ended."""
+        """Return a file descriptor whose lock shows that our processes still run."""
         prepare(self._data_dir)
         with writing_in(self._data_dir):
             self._stack.enter_context(
@@ -140,7 +140,7 @@ class _Up:
                     f"{self._data_dir}: stop it, or set DATA_DIR to another directory",
                 )
             )
-            # Of an earlier run that was killed: with our lock it would seem true.
+            # Left by a killed run; with our lock it would seem valid.
             services.remove(self._data_dir)
             processes = self._data_dir / "processes.lock"
             if lock.is_held(processes):
@@ -158,7 +158,7 @@ class _Up:
             ("API_BIND", self._settings.api_bind, "/healthz", (HTTPStatus.OK,)),
             (
                 *("FLOWER_BIND", self._settings.flower_bind),
-                # It asks for its password: it serves.
+                # A request for a password also shows that it serves.
                 *(flower_path(self._environ), (HTTPStatus.OK, HTTPStatus.UNAUTHORIZED)),
             ),
         ):

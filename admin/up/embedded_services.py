@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL and Valkey that one `up` runs, where none is set."""
+"""The embedded PostgreSQL and Valkey of one `up`, if none is set."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,7 +14,7 @@ from service.settings import Settings
 
 
 class EmbeddedServices:
-    """Those that `settings` leave unset; both stop when `stack` unwinds."""
+    """Runs the services that `settings` leave unset, until `stack` unwinds."""
 
     def __init__(self, settings: Settings, data_dir: Path, stack: ExitStack) -> None:
         self._settings = settings
@@ -23,9 +23,9 @@ class EmbeddedServices:
         self._running: list[tuple[str, PostgreSQL | Valkey]] = []
 
     def start(self, output: Output) -> tuple[str, str]:
-        """Start them, leave a note of where all is; return both URLs in force.
+        """Start them, record where all services are; return both URLs.
 
-        Raises :class:`ServiceError` where one cannot run.
+        Raises :class:`ServiceError` if one cannot run.
         """
         embedded = {"api_url": url(self._settings.api_bind)}
         database_url = self._settings.database_url
@@ -46,7 +46,7 @@ class EmbeddedServices:
         for name, service in self._running:
             status = service.process.poll()
             if status is not None:
-                # One that was killed from outside could not say why.
+                # A process killed from outside cannot report why.
                 why = service.log.last_words() if status > 0 else service.log.path
                 raise ServiceError(
                     f"{name} {describe_exit(status)}, so everything was stopped: {why}"

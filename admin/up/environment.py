@@ -12,10 +12,10 @@ from service.setting_values import Bind
 from service.settings import Settings
 
 
-#: Flower reads options from FLOWER_…; this one may be the operator's own.
+#: Flower reads options from FLOWER_…; the operator may have set this one.
 _FLOWER_LOGIN = "FLOWER_BASIC_AUTH"
 FLOWER_USER = "admin"
-#: Two workers of one machine cannot have it: so only `up` sets it by itself.
+#: Two workers on one machine cannot share it, so only `up` has this default.
 _METRICS_BIND = Bind("127.0.0.1", 9540)
 
 
@@ -27,10 +27,10 @@ def for_processes(
     database_url: str,
     broker_url: str,
 ) -> dict[str, str]:
-    """Return `environ` with all that the processes need.
+    """Return `environ` with everything that the processes need.
 
-    Passwords go this way because every user of the machine can read arguments.
-    Raises :class:`embedded.errors.ServiceError` where Flower's cannot be kept.
+    Passwords are passed this way because all users of a machine can read arguments.
+    Raises :class:`embedded.errors.ServiceError` if Flower's cannot be stored.
     """
     environment = dict(environ)
     environment.setdefault(_FLOWER_LOGIN, _flower_login(data_dir))
@@ -54,23 +54,23 @@ def for_processes(
 
 
 def metrics_bind(settings: Settings) -> Bind:
-    """Return where the worker tells its measures."""
+    """Return the address of the worker's metrics."""
     return settings.metrics_bind or _METRICS_BIND
 
 
 def flower_path(environ: Mapping[str, str]) -> str:
-    """Return the path at which Flower says whether it serves."""
+    """Return the path at which Flower shows that it serves."""
     prefix = environ.get("FLOWER_URL_PREFIX", "").strip("/")
     return f"/{prefix}/healthcheck" if prefix else "/healthcheck"
 
 
 def flower_password_file(data_dir: Path) -> Path:
-    """Return the file that keeps the password of Flower's user."""
+    """Return the file with the password of Flower's user."""
     return data_dir / "flower-password"
 
 
 def flower_login_is_ours(environ: Mapping[str, str]) -> bool:
-    """Say whether Flower takes the user and password that we made."""
+    """Return whether Flower uses the user and password that we created."""
     return _FLOWER_LOGIN not in environ
 
 

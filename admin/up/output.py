@@ -1,4 +1,4 @@
-"""What the operator sees: every line with the name of the process it is from."""
+"""The operator's output: every line with the name of its process."""
 
 import os
 import sys
@@ -15,9 +15,9 @@ _OWN_NAME = "up"
 
 
 class Output:
-    """The terminal, or the file or pipe that stands for it.
+    """The terminal, or the file or pipe in its place.
 
-    `lost` becomes true when it is gone; lines are dropped from then on.
+    `lost` becomes true when it is gone; later lines are dropped.
     """
 
     def __init__(self, environ: Mapping[str, str]) -> None:
@@ -26,7 +26,7 @@ class Output:
         self._colours: dict[str, str] = {}
 
     def say(self, text: str) -> None:
-        """Print a line of the launcher's own."""
+        """Print a line of the launcher itself."""
         self.line(_OWN_NAME, text)
 
     def line(self, name: str, text: str) -> None:
@@ -34,7 +34,7 @@ class Output:
         self._draw(f"{self._prefix(escape_line(name))} {escape_line(text)}")
 
     def plain(self, text: str) -> None:
-        """Print a text without a name, to be copied."""
+        """Print a text without a name, ready to be copied."""
         self._draw(escape(text))
 
     def _draw(self, text: str) -> None:
@@ -44,7 +44,7 @@ class Output:
             click.echo(text, file=drawing(sys.stdout), color=self._coloured)
         except OSError:
             self.lost = True
-            # Python would complain of the lost pipe once more when it exits.
+            # Otherwise Python reports the lost pipe again when it exits.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _prefix(self, name: str) -> str:

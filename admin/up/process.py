@@ -1,4 +1,4 @@
-"""One process of the Procfile, and what it writes."""
+"""One process of the Procfile, and its output."""
 
 import os
 import signal
@@ -14,7 +14,7 @@ _SHELL = "/bin/sh"
 
 
 class Process:
-    """A command of the Procfile, run by the shell in a session of its own."""
+    """A command of the Procfile, run by the shell in its own session."""
 
     def __init__(
         self,
@@ -28,8 +28,8 @@ class Process:
         self.name = name
         self._popen = spawn(
             [_SHELL, "-c", command],
-            # Not SIGTERM: Flower waits for ever for a broker that died with us, and
-            # a worker that is killed loses nothing.
+            # Not SIGTERM: Flower waits forever for a broker that died with us, and a
+            # killed worker loses nothing.
             death_signal=signal.SIGKILL,
             directory=directory,
             output=subprocess.PIPE,
@@ -40,12 +40,12 @@ class Process:
         os.set_blocking(self.fileno(), False)
 
     def fileno(self) -> int:
-        """Return the descriptor that its output comes from."""
+        """Return the file descriptor of its output."""
         assert self._popen.stdout is not None  # noqa: S101 - a PIPE was asked for
         return self._popen.stdout.fileno()
 
     def read_lines(self) -> list[str] | None:
-        """Return the lines that wait to be read, None at the end of them."""
+        """Return the lines that can be read now; None: the output has ended."""
         try:
             data = os.read(self.fileno(), _READ_BYTES)
         except BlockingIOError:
@@ -53,23 +53,23 @@ class Process:
         if not data:
             return None
         *lines, rest = (self._started_line + data).split(b"\n")
-        if len(rest) > _READ_BYTES:  # no end in sight
+        if len(rest) > _READ_BYTES:  # an endless line
             lines.append(rest)
             rest = b""
         self._started_line = rest
         return [line.decode(errors="replace").rstrip("\r") for line in lines]
 
     def ending(self) -> str | None:
-        """Say how the process ended, None while it lives."""
+        """Return how the process ended; None: it is running."""
         status = self._popen.poll()
         return None if status is None else f"{self.name} {describe_exit(status)}"
 
     def ask_to_stop(self) -> None:
-        """Send SIGTERM to the process alone; its children are its own business."""
+        """Send SIGTERM to the process alone; it stops its children itself."""
         self._popen.terminate()
 
     def kill(self) -> None:
-        """End whatever is left of the process and of its children."""
+        """Kill what is left of the process and its children."""
         try:
             os.killpg(self._popen.pid, signal.SIGKILL)
         except ProcessLookupError:

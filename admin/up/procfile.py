@@ -1,4 +1,4 @@
-"""Read the Procfile: one process a line, `name: command`."""
+"""Read the Procfile: one process per line, `name: command`."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ _PROCESS = re.compile(r"^([A-Za-z0-9_-]+):\s*(.+)$")
 def read(path: Path) -> dict[str, str]:
     """Return the commands by name, in the file's order.
 
-    Raises :class:`ServiceError` where there are none.
+    Raises :class:`ServiceError` if there are none.
     """
     commands: dict[str, str] = {}
     try:

@@ -1,4 +1,4 @@
-"""Does a server on this machine answer yet?"""
+"""Check whether a server on this machine answers yet."""
 
 import http.client
 from collections.abc import Callable, Collection
@@ -14,9 +14,9 @@ _SECONDS = 1
 def answers(
     bind: Bind, path: str, statuses: Collection[int] = (HTTPStatus.OK,)
 ) -> Callable[[], bool]:
-    """Return a question: does GET `path` at `bind` say one of these `statuses`?
+    """Return a check: does GET `path` at `bind` return one of these `statuses`?
 
-    Once it did, it is not asked again.
+    After its first success it sends no more requests.
     """
     answered = False
 

@@ -1,4 +1,4 @@
-"""How an operator stops `up`: once and it stops in order, twice and it hurries."""
+"""How an operator stops `up`: the first request stops in order, the second at once."""
 
 import signal
 import time
@@ -8,19 +8,19 @@ from types import FrameType
 from typing import Self
 
 
-#: Some programs that pass signals on send the same one twice.
+#: Some programs that forward signals send the same one twice.
 _SAME_REQUEST_SECONDS = 1.0
 
 
 class StopRequested(BaseException):
-    """The operator wants everything stopped; no failure."""
+    """The operator wants to stop everything; not a failure."""
 
 
 class StopSignals:
-    """Ctrl-C, SIGTERM, and a terminal that is closed, in the block.
+    """Handles Ctrl-C, SIGTERM, and a closed terminal inside the block.
 
-    `hurried` becomes true with the second request. After the block there is
-    nothing left to stop, and a request must not change the exit status.
+    `hurried` becomes true with the second request. After the block nothing is left to
+    stop, and a request must not change the exit status.
     """
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class StopSignals:
         self._numbers = [signal.SIGINT, signal.SIGTERM]
 
     def __enter__(self) -> Self:
-        # Ignored is nohup's way to say: go on without the terminal.
+        # nohup ignores the signal to continue without the terminal.
         if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
             self._numbers.append(signal.SIGHUP)
         for number in self._numbers:
@@ -43,7 +43,7 @@ class StopSignals:
 
     @contextmanager
     def raising(self) -> Iterator[None]:
-        """Let the first request raise :class:`StopRequested` in the block."""
+        """Let the first request raise :class:`StopRequested` inside the block."""
         self._raises = True
         try:
             if self._first_at is not None:

@@ -1,4 +1,4 @@
-"""Run the Procfile's processes: show what they write, stop them in order."""
+"""Run the Procfile's processes: show their output, stop them in order."""
 
 import selectors
 import time
@@ -11,7 +11,7 @@ from admin.up.stopping import StopRequested, StopSignals
 from embedded.errors import ServiceError
 
 
-#: How long a process may take to finish what it does; a worker stores its reports.
+#: Maximum seconds for a process to finish its work; a worker stores its reports.
 _STOP_SECONDS = {"worker": 30}
 _STOP_SECONDS_OF_OTHERS = 15
 _TICK_SECONDS = 0.1
@@ -20,8 +20,8 @@ _TICK_SECONDS = 0.1
 class Supervisor:
     """The processes of one `up`, in the order of the Procfile.
 
-    `check_services` raises :class:`ServiceError` when something else that the
-    processes need has ended.
+    `check_services` raises :class:`ServiceError` if something else that the processes
+    need has ended.
     """
 
     def __init__(
@@ -54,10 +54,10 @@ class Supervisor:
             self._selector.register(process, selectors.EVENT_READ)
 
     def run_until(self, condition: Callable[[], bool], seconds: float) -> bool:
-        """Run until `condition` holds, and say whether it came within `seconds`.
+        """Run until `condition` holds; return whether it did within `seconds`.
 
-        Raises :class:`ServiceError` when a process ends, and
-        :class:`StopRequested` when nobody can see the output any more.
+        Raises :class:`ServiceError` if a process ends, and :class:`StopRequested` if
+        the output is lost.
         """
         deadline = time.monotonic() + seconds
         while not condition():

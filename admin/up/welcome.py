@@ -1,4 +1,4 @@
-"""What `up` says when everything answers: where it is, and what to try."""
+"""The text of `up` once everything answers: addresses, logins, what to try."""
 
 import shlex
 from collections.abc import Mapping
@@ -45,9 +45,9 @@ class _Login(NamedTuple):
 def welcome(
     settings: Settings, data_dir: Path, environ: Mapping[str, str], reports: str = ""
 ) -> str:
-    """Return the text; it tells where a password is, and not the password.
+    """Return the text; it says where a password is, but not the password.
 
-    `reports` says where reports come from, where that is to be told.
+    `reports` says where reports come from, if it is not empty.
     """
     login = _api_login(settings, data_dir)
     return _TEXT.format(
@@ -64,7 +64,7 @@ def welcome(
 def _api_login(settings: Settings, data_dir: Path) -> _Login:
     match settings.auth:
         case Auth.none:
-            return _Login("open to everybody: AUTH=none", "")
+            return _Login("open to everyone: AUTH=none", "")
         case Auth.keystone:
             return _Login(
                 f"users of {settings.keystone_url}",

@@ -1,4 +1,4 @@
-"""Where the reports come from, in one line for who starts everything."""
+"""The source of the reports, in one line for the operator."""
 
 from contextlib import closing
 
@@ -8,14 +8,14 @@ from service.settings import BadSetting, Settings
 
 
 def where_from(settings: Settings) -> str:
-    """Say to what the queue is bound, binding it; empty on Redis.
+    """Bind the queue, and return what it is bound to; empty on Redis.
 
-    Why it is not bound, if it cannot be, is said in its place: the worker tries again.
+    If it cannot be bound, returns why; the worker will try again.
     """
     try:
         found = bindings(settings)
     except BadSetting:
-        return ""  # the embedded Valkey, of which the URL is made later
+        return ""  # the embedded Valkey, whose URL is made later
     if found is None:
         return ""
     queue = f"RabbitMQ's queue {found.queue.name}"

@@ -1,1 +1,1 @@
-"""`fuel-history users`: who may log in."""
+"""`fuel-history users`: manage who may log in."""

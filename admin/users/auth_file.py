@@ -1,4 +1,4 @@
-"""Changes of AUTH_FILE: one at a time, whole or not at all."""
+"""Changes of AUTH_FILE: one at a time, completely or not at all."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,11 +27,11 @@ _BUSY_SECONDS = 10
 
 
 class CannotChangeUsers(FuelHistoryError):
-    """A change of AUTH_FILE that cannot be made; the text is one line."""
+    """A change of AUTH_FILE that is not possible; the text is one line."""
 
 
 def load(path: Path) -> Users:
-    """Return what AUTH_FILE holds. Raises :class:`CannotChangeUsers`."""
+    """Return the content of AUTH_FILE. Raises :class:`CannotChangeUsers`."""
     try:
         return read(path)[0]
     except BadUsersFile as error:
@@ -39,28 +39,28 @@ def load(path: Path) -> Users:
 
 
 def change(path: Path, edit: Callable[[Users], Users]) -> None:
-    """Replace what AUTH_FILE holds by what `edit` makes of it.
+    """Replace the content of AUTH_FILE with what `edit` returns for it.
 
-    A file that is not there is made. Running APIs notice. Raises
+    Creates the file if it does not exist. Running APIs notice the change. Raises
     :class:`CannotChangeUsers`, and what `edit` raises.
     """
     with _writing(path):
         held = lock.held(
             path.with_name(f"{path.name}.lock"),
-            busy=f"another command changes AUTH_FILE {path}: try again",
+            busy=f"another command is changing AUTH_FILE {path}: try again",
             seconds=_BUSY_SECONDS,
         )
         with held:
             known = load(path) if path.exists() else nobody()
-            # A link stays one.
+            # Keep a symbolic link.
             secret.write_private(path.resolve(), encode(edit(known)))
 
 
 def with_user(users: Users, name: str, role: Role, password: str) -> Users:
-    """Return `users` with one more. Raises :class:`CannotChangeUsers`."""
+    """Return `users` with one more user. Raises :class:`CannotChangeUsers`."""
     if users.find(name):
         raise CannotChangeUsers(
-            f"user {name} is there already: change the password with"
+            f"user {name} exists already: change the password with"
             f" 'fuel-history users password {name}'"
         )
     user = User(name, (role,), passwords.hashed(password))
@@ -68,7 +68,7 @@ def with_user(users: Users, name: str, role: Role, password: str) -> Users:
 
 
 def without_user(users: Users, name: str) -> Users:
-    """Return `users` without this one and its tokens."""
+    """Return `users` without this user and their tokens."""
     known(users, name)
     tokens = tuple(token for token in users.tokens if token.user != name)
     others = (user for user in users.users if user.name != name)
@@ -76,7 +76,7 @@ def without_user(users: Users, name: str) -> Users:
 
 
 def with_password(users: Users, name: str, password: str) -> Users:
-    """Return `users` with another password of one; its long-lived tokens stay."""
+    """Return `users` with a new password for one; their long-lived tokens stay."""
     user = known(users, name)
     changed = msgspec.structs.replace(user, password=passwords.hashed(password))
     return _with_users(
@@ -85,24 +85,24 @@ def with_password(users: Users, name: str, password: str) -> Users:
 
 
 def with_token(users: Users, name: str, token: str) -> Users:
-    """Return `users` with one more long-lived token of a user's."""
+    """Return `users` with one more long-lived token of a user."""
     known(users, name)
     added = Token(name, digest(token), datetime.now(UTC).replace(microsecond=0))
     return msgspec.structs.replace(users, tokens=(*users.tokens, added))
 
 
 def without_token(users: Users, number: str) -> Users:
-    """Return `users` without the token of this number."""
+    """Return `users` without the token with this number."""
     kept = tuple(token for token in users.tokens if token.number != number)
     if len(kept) == len(users.tokens):
         raise CannotChangeUsers(
-            f"there is no token {number}: 'fuel-history users list' shows them"
+            f"there is no token {number}: 'fuel-history users list' lists them"
         )
     return msgspec.structs.replace(users, tokens=kept)
 
 
 def known(users: Users, name: str) -> User:
-    """Return the user of this name. Raises :class:`CannotChangeUsers`."""
+    """Return the user with this name. Raises :class:`CannotChangeUsers`."""
     user = users.find(name)
     if user is None:
         names = ", ".join(each.name for each in users.users) or "there are none"

@@ -1,4 +1,4 @@
-"""`fuel-history users`: who may ask the API, where AUTH is static."""
+"""`fuel-history users`: manage who may use the API if AUTH is static."""
 
 import re
 import secrets
@@ -23,10 +23,10 @@ def _new_name(context: click.Context, param: click.Parameter, value: str) -> str
 @click.group()
 @click.pass_context
 def users(context: click.Context) -> None:
-    """Say who may ask the API, where AUTH is static.
+    """Manage who may use the API, if AUTH is static.
 
-    Users, and hashes of their passwords and tokens, are in AUTH_FILE (unset:
-    auth.json in DATA_DIR). A running API takes a change at once.
+    Users, and the hashes of their passwords and tokens, are in AUTH_FILE (default:
+    auth.json in DATA_DIR). A running API applies a change at once.
 
     \b
     Examples:
@@ -34,7 +34,7 @@ def users(context: click.Context) -> None:
       (umask 077; fuel-history users token grace >token)
       curl -H "X-Auth-Token: $(cat token)" http://127.0.0.1:8000/api/transactions/
 
-    A reader may ask for everything, and change nothing; an admin may do both.
+    A reader may read everything and change nothing; an admin may do both.
     """
     environ: Mapping[str, str] = context.obj
     context.obj = settings.load(environ).users_file
@@ -43,9 +43,9 @@ def users(context: click.Context) -> None:
 @users.command("list")
 @click.pass_obj
 def list_users(path: Path) -> None:
-    """List the users and their roles.
+    """List the users, their roles and their tokens.
 
-    Of each token, the number by which it can be revoked, and when it was made.
+    For each token it shows the number to revoke it by, and when it was created.
     """
     known = auth_file.load(path)
     rows: list[tuple[str, ...]] = [("NAME", "ROLES", "TOKENS")]
@@ -73,14 +73,14 @@ def list_users(path: Path) -> None:
 def add(path: Path, *, name: str, role: Role) -> None:
     """Add a user.
 
-    The password is asked for; where the input is no terminal it is its first line.
-    Makes AUTH_FILE if there is none.
+    Asks for the password; if the input is not a terminal, reads its first line. Creates
+    AUTH_FILE if there is none.
     """
     password = new_password(name)
     auth_file.change(
         path, lambda known: auth_file.with_user(known, name, role, password)
     )
-    click.echo(f"{name} ({role}) may log in now")
+    click.echo(f"{name} ({role}) can log in now")
 
 
 @users.command()
@@ -89,11 +89,11 @@ def add(path: Path, *, name: str, role: Role) -> None:
 def remove(path: Path, name: str) -> None:
     """Remove a user.
 
-    The user's sessions and tokens end at once.
+    Their sessions and tokens end at once.
     """
     _existing(path, name)
     auth_file.change(path, lambda known: auth_file.without_user(known, name))
-    click.echo(f"{name} is removed, with all tokens")
+    click.echo(f"{name} was removed, with all tokens")
 
 
 @users.command("password")
@@ -102,8 +102,8 @@ def remove(path: Path, name: str) -> None:
 def change_password(path: Path, name: str) -> None:
     """Change a password.
 
-    It is asked for; where the input is no terminal it is its first line. The
-    user's sessions end at once; tokens made by 'users token' stay good.
+    Asks for it; if the input is not a terminal, reads its first line. The user's
+    sessions end at once; tokens created by 'users token' stay valid.
     """
     _existing(path, name)
     password = new_password(name)
@@ -115,9 +115,9 @@ def change_password(path: Path, name: str) -> None:
 @click.argument("name")
 @click.pass_obj
 def token(path: Path, name: str) -> None:
-    """Make a token for programs.
+    """Create a token for programs.
 
-    It is good until it is revoked, and printed this once: AUTH_FILE keeps its hash.
+    It is valid until it is revoked, and is printed only now: AUTH_FILE keeps its hash.
     """
     _existing(path, name)
     made = secrets.token_urlsafe(32)
@@ -129,15 +129,15 @@ def token(path: Path, name: str) -> None:
 @click.argument("number")
 @click.pass_obj
 def revoke(path: Path, number: str) -> None:
-    """End a token.
+    """Revoke a token.
 
-    NUMBER is that of 'users list'.
+    NUMBER is the one in 'users list'.
     """
     auth_file.load(path)
     auth_file.change(path, lambda known: auth_file.without_token(known, number))
-    click.echo(f"token {number} is revoked")
+    click.echo(f"token {number} was revoked")
 
 
 def _existing(path: Path, name: str) -> None:
-    # Before anything is asked, and without making the file.
+    # Checked before the prompt, and without creating the file.
     auth_file.known(auth_file.load(path), name)

@@ -1,4 +1,4 @@
-"""The user and the token that the first `up` makes, so that somebody may ask."""
+"""The first user and token, which the first `up` creates."""
 
 from pathlib import Path
 
@@ -15,25 +15,25 @@ USER = "admin"
 
 
 def password_file(data_dir: Path) -> Path:
-    """Return the file that keeps the first user's password."""
+    """Return the file with the first user's password."""
     return data_dir / "admin-password"
 
 
 def token_file(data_dir: Path) -> Path:
-    """Return the file that keeps the first user's long-lived token."""
+    """Return the file with the first user's long-lived token."""
     return data_dir / "api-token"
 
 
 def make(settings: Settings, data_dir: Path) -> bool:
-    """Make AUTH_FILE where AUTH is static and it is missing; say whether it was.
+    """Create AUTH_FILE if AUTH is static and it is missing; return whether it was.
 
     Raises :class:`admin.users.auth_file.CannotChangeUsers`, and
-    :class:`embedded.errors.ServiceError` where DATA_DIR cannot be written.
+    :class:`embedded.errors.ServiceError` if DATA_DIR cannot be written.
     """
     if settings.auth is not Auth.static or settings.users_file.exists():
         return False
     with writing_in(data_dir):
-        # Of an AUTH_FILE that was removed they may be there.
+        # They may be left over from an AUTH_FILE that was removed.
         password = secret.keep(password_file(data_dir))
         token = secret.keep(token_file(data_dir))
 
@@ -46,13 +46,13 @@ def make(settings: Settings, data_dir: Path) -> bool:
 
 
 def password_is_good(users: Users, data_dir: Path) -> bool:
-    """Say whether the first user still has the password that was made."""
+    """Return whether the first user still has the generated password."""
     user = users.find(USER)
     made = secret.read(password_file(data_dir))
     return bool(user and made and passwords.matches(made, user.password))
 
 
 def token_is_good(users: Users, data_dir: Path) -> bool:
-    """Say whether the token that was made is not revoked."""
+    """Return whether the generated token is still valid."""
     made = secret.read(token_file(data_dir))
     return bool(made and users.owner_of(made))

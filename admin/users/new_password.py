@@ -1,4 +1,4 @@
-"""Ask an operator for a new password, or read it from what is piped in."""
+"""Read a new password from a prompt or from piped input."""
 
 import sys
 
@@ -12,12 +12,12 @@ _SHORTEST = 8
 
 
 def new_password(name: str) -> str:
-    """Return a password for this user: typed twice and not shown, or the first line.
+    """Return a password for this user: typed twice without echo, or the first line.
 
-    Raises :class:`CannotChangeUsers` for one that is too short.
+    Raises :class:`CannotChangeUsers` if it is too short.
     """
     if sys.stdin.isatty():
-        # It is asked for past standard output.
+        # The prompt does not go to standard output.
         password: str = click.prompt(
             f"Password of {escape_line(name)}",
             hide_input=True,

@@ -1,1 +1,1 @@
-"""What the service says of itself: health, version, metrics, documents."""
+"""Endpoints about the service itself: health, version, metrics, documentation."""

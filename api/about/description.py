@@ -1,4 +1,4 @@
-"""/api/openapi.json: what this API is, for programs."""
+"""/api/openapi.json: the API's description for programs."""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -15,17 +15,17 @@ class Description:
     """The OpenAPI document."""
 
     def __init__(self, document: Callable[[str], bytes]) -> None:
-        """`document` returns it for the path below which the API is."""
+        """Take a function that renders the document for the API's base path."""
         self._document = document
 
     @Operation(
         "describe_api",
         "About",
-        {HTTPStatus.OK: document("The description.", {"type": "object"})},
+        {HTTPStatus.OK: document("The OpenAPI document.", {"type": "object"})},
         public=True,
     )
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Get this description.
+        """Get the OpenAPI document.
 
         OpenAPI 3.1.
         """

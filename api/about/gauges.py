@@ -1,4 +1,4 @@
-"""What waits in the database, and its partitions, counted when Prometheus asks."""
+"""Gauges of waiting reports and of partitions, read when Prometheus scrapes."""
 
 from collections.abc import Iterator
 
@@ -19,13 +19,13 @@ log = structlog.get_logger()
 
 
 class DatabaseGauges(Collector):
-    """Measures of the database; all API processes have the same ones."""
+    """Gauges of the database; every API process reports the same values."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the gauges; only that it is away where the database is."""
+        """Yield the gauges; if the database is unavailable, only `database_up`."""
         up = GaugeMetricFamily(
             "fuel_history_database_up", "1: the database answers; 0: it does not."
         )
@@ -47,7 +47,7 @@ class DatabaseGauges(Collector):
             ahead = runs_ahead(connection)
         waiting = GaugeMetricFamily(
             "fuel_history_dead_reports_waiting",
-            "Dead reports that nobody replayed or removed, by the reason.",
+            "Dead reports that were not replayed, by reason.",
             labels=["reason"],
         )
         for reason in Reason:
@@ -65,8 +65,8 @@ class DatabaseGauges(Collector):
             by_state,
             GaugeMetricFamily(
                 "fuel_history_oldest_parked_timestamp_seconds",
-                "Since when the first of those waits that wait, in seconds since 1970;"
-                " 0: there are none.",
+                "Arrival time of the oldest report that still waits, in seconds since"
+                " 1970; 0: none waits.",
                 parked.since.timestamp() if parked.since else 0,
             ),
             GaugeMetricFamily(

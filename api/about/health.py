@@ -23,18 +23,18 @@ _OK_SHAPE: Shape = {
 
 
 class Health:
-    """Whether this process serves; it asks nobody else."""
+    """Reports whether this process serves requests; contacts no other service."""
 
     @Operation(
         "is_alive",
         _TAG,
-        {HTTPStatus.OK: written("It serves.", _OK_SHAPE)},
+        {HTTPStatus.OK: written("The process serves requests.", _OK_SHAPE)},
         public=True,
     )
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Ask whether the process serves.
+        """Check that the process is alive.
 
-        For supervisors; it asks nobody else.
+        For supervisors. It contacts no other service.
         """
         response.data = _OK
 
@@ -42,7 +42,7 @@ class Health:
 
 
 class Readiness:
-    """Whether requests can be answered: the database and its schema are there."""
+    """Reports whether requests can be answered: the database and its schema exist."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -50,15 +50,14 @@ class Readiness:
     @Operation(
         "is_ready",
         _TAG,
-        {HTTPStatus.OK: written("They can.", _OK_SHAPE)},
+        {HTTPStatus.OK: written("Requests can be answered.", _OK_SHAPE)},
         problems=(HTTPStatus.SERVICE_UNAVAILABLE,),
         public=True,
     )
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Ask whether requests can be answered.
+        """Check that requests can be answered.
 
-        For load balancers: whether the database is there, with the schema of this
-        version.
+        For load balancers: the database answers and has the schema of this version.
         """
         with self._database.reader() as connection:
             current = current_revision(connection)

@@ -1,4 +1,4 @@
-"""/: where everything is, for whoever has only the server's name."""
+"""/: links to everything, for someone who knows only the server's name."""
 
 from http import HTTPStatus
 from typing import Final
@@ -15,7 +15,7 @@ from api.operations.shape import Shape
 
 _JSON: Final = falcon.MEDIA_JSON
 _HTML: Final = falcon.MEDIA_HTML
-#: What there is, and its path.
+#: Names of the linked documents and their paths.
 PLACES: Final = {
     "page": "/ui/",
     "transactions": "/api/transactions/",
@@ -31,10 +31,10 @@ _INDEX: Shape = {
     "properties": {
         "page": {"type": "string", "description": "The web page."},
         "transactions": {"type": "string", "description": "The list of runs."},
-        "documentation": {"type": "string", "description": "This, for people."},
-        "openapi": {"type": "string", "description": "This, for programs."},
-        "version": {"type": "string", "description": "Which API this is."},
-        "login": {"type": "string", "description": "Gives a token."},
+        "documentation": {"type": "string", "description": "This document for people."},
+        "openapi": {"type": "string", "description": "This document for programs."},
+        "version": {"type": "string", "description": "The version of the API."},
+        "login": {"type": "string", "description": "Where to get a token."},
     },
     "required": list(PLACES),
     "additionalProperties": False,
@@ -42,27 +42,28 @@ _INDEX: Shape = {
 
 
 class Index:
-    """Leads browsers to the page, and programs to the rest."""
+    """Redirects browsers to the page; gives programs the links."""
 
     @Operation(
         "show_index",
         "About",
         {
-            HTTPStatus.OK: written("What there is.", _INDEX),
-            HTTPStatus.FOUND: nothing("The page, for browsers.", "Location"),
+            HTTPStatus.OK: written("The links.", _INDEX),
+            HTTPStatus.FOUND: nothing(
+                "A redirect of browsers to the page.", "Location"
+            ),
         },
         public=True,
     )
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Find what there is here.
+        """List the entry points of this server.
 
-        Paths of this server, below the prefix of its proxy. A browser is sent to the
-        page.
+        Paths include the prefix of the proxy. Browsers are redirected to the page.
         """
         Query.read(request)
         if request.client_prefers((_JSON, _HTML)) == _HTML:
             response.status = HTTPStatus.FOUND
-            # Relative where nobody says what is before our paths: it fits all the same.
+            # If no proxy states our prefix, a relative path is correct all the same.
             page = PLACES["page"]
             response.location = (
                 path_of(request, page) if request.root_path else page.lstrip("/")

@@ -1,4 +1,4 @@
-"""/metrics: what Prometheus learns of the API and of the database."""
+"""/metrics: metrics of the API and of the database for Prometheus."""
 
 from http import HTTPStatus
 
@@ -18,7 +18,7 @@ from service import shared_metrics
 
 
 class Metrics:
-    """The measures of all processes of this API."""
+    """The metrics of all processes of this API."""
 
     def __init__(self, own: CollectorRegistry, database: Database) -> None:
         gauges: list[Collector] = [DatabaseGauges(database)]
@@ -29,13 +29,13 @@ class Metrics:
     @Operation(
         "show_metrics",
         "About",
-        {HTTPStatus.OK: measures("The measures.")},
+        {HTTPStatus.OK: measures("The metrics.")},
     )
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Get the measures for Prometheus.
+        """Get the metrics for Prometheus.
 
-        Of all processes of this API, and of the database; those of a worker are at its
-        `METRICS_BIND`. OpenMetrics where `Accept` asks for it.
+        They cover all processes of this API and the database; a worker serves its own
+        at `METRICS_BIND`. The format is OpenMetrics if `Accept` requests it.
         """
         Query.read(request)
         encode, content_type = choose_encoder(request.accept)

@@ -1,4 +1,4 @@
-"""How far the replica is behind, for Prometheus."""
+"""The lag of the replica, for Prometheus."""
 
 from collections.abc import Iterator
 
@@ -10,27 +10,27 @@ from db.replication.replica import Replica
 
 
 class ReplicaGauges(Collector):
-    """Measures of the replica, as one process of the API sees it."""
+    """Gauges of the replica as one API process sees it."""
 
     def __init__(self, replica: Replica) -> None:
         self._replica = replica
 
     def collect(self) -> Iterator[Metric]:
-        """Yield the gauges; no lag while none is known."""
+        """Yield the gauges; the lag is left out while it is not known."""
         is_near = self._replica.staleness() is not None
         yield GaugeMetricFamily(
             "fuel_history_replica_used",
-            "1: the replica answers what is only read; 0: the primary does.",
+            "1: the replica answers read requests; 0: the primary does.",
             is_near,
         )
         seconds, behind = self._replica.lag()
         lag = GaugeMetricFamily(
             "fuel_history_replica_lag_seconds",
-            "How long ago the primary wrote the first of what the replica has not.",
+            "Age of the oldest write of the primary that the replica does not have.",
         )
         size = GaugeMetricFamily(
             "fuel_history_replica_lag_bytes",
-            "How much of the primary's log the replica has not replayed.",
+            "Size of the primary's log that the replica has not replayed.",
         )
         if seconds is not None:
             lag.add_metric([], seconds)

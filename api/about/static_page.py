@@ -1,4 +1,4 @@
-"""/ui/ and /api/docs/: pages whose data this API gives, and the files they load."""
+"""/ui/ and /api/docs/: pages that show data of this API, and the files they load."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -13,7 +13,7 @@ from api.operations.operation import Operation, in_path
 
 
 def of_page(name: str, summary: str, description: str) -> Operation:
-    """Return the operation that answers with a page."""
+    """Return the operation that serves a page."""
     return Operation(
         name,
         "About",
@@ -27,7 +27,7 @@ def of_page(name: str, summary: str, description: str) -> Operation:
 def of_part(
     name: str, summary: str, description: str, parts: Sequence[str], example: str
 ) -> Operation:
-    """Return the operation that answers with one of a page's parts."""
+    """Return the operation that serves one of a page's files."""
     schema: Json = {"type": "string", "enum": list(parts)}
     return Operation(
         name,
@@ -41,14 +41,14 @@ def of_part(
 
 
 class StaticPage:
-    """A page or its parts, with what its browser is to allow it."""
+    """Serves a page or its files, with a policy for the browser."""
 
     def __init__(
         self, files: Mapping[str, File], operation: Operation, *, more_policy: str
     ) -> None:
         self._files = files
         self.operation = operation
-        #: It loads its own files and asks this API; nothing else, in either direction.
+        #: It may load its own files and call this API, and nothing else.
         self._policy = (
             "default-src 'none'; script-src 'self'; style-src 'self';"
             " img-src 'self' data:; connect-src 'self'; base-uri 'none';"
@@ -61,17 +61,17 @@ class StaticPage:
         response: falcon.Response,
         part: str | None = None,
     ) -> None:
-        """Answer with the page, or with the file of this name."""
+        """Answer with the page, or with the file named `part`."""
         if part == PAGE or (part is not None and part not in self._files):
             raise falcon.HTTPNotFound
         Query.read(request)
         if part is None and not request.env["PATH_INFO"].endswith("/"):
-            # Its parts are beside it, wherever proxies have put it.
+            # Its files are beside it, whatever prefix a proxy adds.
             response.status = HTTPStatus.PERMANENT_REDIRECT
             response.location = f"{request.path.rpartition('/')[2]}/"
             return
         file = self._files[part or PAGE]
-        # Before the tag: a browser takes the policy of a 304 for the page's own.
+        # Set before the ETag is compared: a browser applies the policy of a 304 too.
         response.set_header("Content-Security-Policy", self._policy)
         tag(request, response, file.digest)
         response.content_type = file.content_type

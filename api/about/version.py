@@ -1,4 +1,4 @@
-"""/version/: what a client asks before it logs in."""
+"""/version/: what a client reads before it logs in."""
 
 from http import HTTPStatus
 
@@ -13,7 +13,7 @@ from api.operations.operation import Operation
 from api.operations.shape import Shape
 
 
-#: The Nailgun whose API this is (stable/newton), and its OpenStack.
+#: The Nailgun release whose API this is (stable/newton), and its OpenStack.
 RELEASE = "10.0"
 OPENSTACK_VERSION = "newton-10.0"
 API = "1"
@@ -21,10 +21,13 @@ API = "1"
 _VERSION: Shape = {
     "type": "object",
     "properties": {
-        "release": {"type": "string", "description": "The Nailgun whose API this is."},
+        "release": {
+            "type": "string",
+            "description": "The Nailgun release of this API.",
+        },
         "auth_required": {
             "type": "boolean",
-            "description": "Whether a request without a token is refused.",
+            "description": "Whether requests need a token.",
         },
         "api": {"const": "1"},
         "feature_groups": {"type": "array", "items": {"type": "string"}},
@@ -36,7 +39,7 @@ _VERSION: Shape = {
 
 
 class Version:
-    """Which API this is, and whether it wants a token."""
+    """Reports which API this is, and whether it requires a token."""
 
     def __init__(self, access: Access) -> None:
         self._body = msgspec.json.encode(
@@ -56,9 +59,9 @@ class Version:
         public=True,
     )
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Ask which API this is.
+        """Get the version of the API.
 
-        The released clients ask it first, to learn whether to log in.
+        The released clients request this first, to find out whether to log in.
         """
         Query.read(request)
         send(request, response, self._body)

@@ -16,27 +16,27 @@ _CONTENT_TYPES = {
     "page.js": SCRIPT,
     "theme.js": SCRIPT,
 }
-#: What the page loads.
+#: The files that the page loads.
 PARTS: Final = parts_of(_CONTENT_TYPES)
 
 
 def resources() -> tuple[StaticPage, StaticPage]:
-    """Return what answers with the page, and what answers with its parts."""
+    """Return the resource of the page, and the resource of the files it loads."""
     files = _files()
-    # A text of a report can become no script.
+    # No text of a report can become a script.
     policy = (
         "form-action 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
     page = of_page(
         "show_page",
-        "See the history in a browser",
-        "The web page: docs/ui.md. It loads nothing from elsewhere, and asks for a"
-        " login itself.",
+        "Open the web page",
+        "The page shows the history in a browser (docs/ui.md). It loads nothing from"
+        " other hosts and has a login form.",
     )
     part = of_part(
         "show_page_part",
-        "Get a style or a script of the web page",
-        "Made of web/src/ by `make web`.",
+        "Get a stylesheet or script of the web page",
+        "Built from web/src/ by `make web`.",
         PARTS,
         "page.js",
     )
@@ -48,5 +48,5 @@ def resources() -> tuple[StaticPage, StaticPage]:
 
 @cache
 def _files() -> Mapping[str, File]:
-    """Return the page's files by their names."""
+    """Return the page's files by name."""
     return read_files(Path(web.__file__).parent / "dist", _CONTENT_TYPES)

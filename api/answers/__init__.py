@@ -1,1 +1,1 @@
-"""Answers that more than one noun gives."""
+"""Answers that several nouns share."""

@@ -1,4 +1,4 @@
-"""202 with the transaction that stands for what was asked."""
+"""202 with the transaction that records an accepted request."""
 
 from http import HTTPStatus
 
@@ -12,7 +12,7 @@ from db.queries.times import TimeFormat
 def answer_accepted(
     response: falcon.Response, database: Database, task_id: int, *, times: TimeFormat
 ) -> None:
-    """Answer with this transaction, whose id the released clients print."""
+    """Answer with this transaction; the released clients print its id."""
     with database.reader() as connection:
         response.data = TransactionAnswers(database, times).one(connection, task_id)
     response.status = HTTPStatus.ACCEPTED

@@ -1,4 +1,4 @@
-"""`force`: what a request for a deletion may add."""
+"""`force`: lets a deletion include running transactions."""
 
 import dataclasses
 
@@ -8,6 +8,6 @@ from api.http.query import Query
 
 @dataclasses.dataclass(frozen=True)
 class ForceQuery(Query):
-    """Whether running transactions are no obstacle."""
+    """Whether running transactions are deleted too."""
 
-    force: bool = parameters.flag("1: also where it has not ended.")
+    force: bool = parameters.flag("1: delete it even if it is still running.")

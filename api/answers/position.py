@@ -1,4 +1,4 @@
-"""`after`, `Last-Event-ID`: how much of a run the client has seen."""
+"""`after`, `Last-Event-ID`: how much of a run the client has already received."""
 
 import re
 from typing import Any
@@ -10,12 +10,12 @@ from db.queries.changes import Position
 
 
 _MARK = re.compile(r"(\d{1,18})-(\d{1,18})", re.ASCII)
-#: Empty: nothing was seen.
+#: Empty: the client has received nothing.
 _SCHEMA: Json = {"type": "string", "pattern": r"^([0-9]{1,18}-[0-9]{1,18})?$"}
 
 
 def after() -> Any:
-    """Declare `after`: a Position, None: the client has seen nothing yet."""
+    """Declare `after`: a Position; None: the client has received nothing yet."""
 
     def read(given: Given, name: str) -> Position | None:
         position = given.value(name, text, default="")
@@ -25,14 +25,14 @@ def after() -> Any:
     return declared(
         read,
         in_query(
-            "What you have seen: the `cursor` of an earlier answer, never made up.",
+            "The `cursor` of your last answer, unchanged.",
             _SCHEMA,
         ),
     )
 
 
 def last_event(meaning: str) -> Any:
-    """Declare `Last-Event-ID`: a Position, None where it is empty or not sent."""
+    """Declare `Last-Event-ID`: a Position; None: the header is empty or missing."""
     name = "Last-Event-ID"
     wrong = f"{name} must be the `id` of an earlier event"
     return header(
@@ -44,7 +44,7 @@ def last_event(meaning: str) -> Any:
 
 
 def mark(position: Position) -> str:
-    """Return the text of a position."""
+    """Return a position as text."""
     return f"{position.version}-{position.horizon}"
 
 

@@ -1,28 +1,31 @@
-"""Rows of chosen columns → JSON objects with these members."""
+"""Turn rows of selected columns into JSON objects with these members."""
 
 import functools
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, get_type_hints
+from typing import Any
 
 import msgspec
 
 from api.http.arrays import elements
 
 
-#: Columns that are JSON texts, and what stands for null.
+#: Columns that hold JSON texts, and the text that replaces a null.
 JSON_TEXTS: Mapping[str, str] = {"summary": "{}", "result": "{}"}
 
 Row = Sequence[Any]
 
 
 class Objects:
-    """Makes objects of `struct`, or with some of its members, from rows.
+    """Makes objects of `struct`, with all or some of its members, from rows.
 
-    `names` are members of the struct, in its order; a row has them in this order.
+    `names` are members of the struct, in its order, None: all; a row has them in this
+    order.
     """
 
-    def __init__(self, struct: type[msgspec.Struct], names: tuple[str, ...]) -> None:
-        self.names = names
+    def __init__(
+        self, struct: type[msgspec.Struct], names: tuple[str, ...] | None = None
+    ) -> None:
+        self.names = names = struct.__struct_fields__ if names is None else names
         self._type = _with(struct, names)
         self._raw = [
             (position, JSON_TEXTS[name])
@@ -48,11 +51,7 @@ class Objects:
         return elements(map(self.object, rows))
 
 
-# Struct's types are not to be made anew for each request, nor kept without bound.
+# Creating a Struct type is slow, so types are cached; the cache is bounded.
 @functools.lru_cache(256)
 def _with(struct: type[msgspec.Struct], names: tuple[str, ...]) -> type[msgspec.Struct]:
-    if names == struct.__struct_fields__:
-        return struct
-    types = get_type_hints(struct)
-    members = [(name, types[name]) for name in names]
-    return msgspec.defstruct(struct.__name__, members, gc=False)
+    return msgspec.defstruct(struct.__name__, names, gc=False)

@@ -1,11 +1,10 @@
-"""Answers that are transactions: of /transactions/, and of /tasks/ that is older."""
+"""Answers with transactions: /transactions/, and the older /tasks/."""
 
 from collections.abc import Generator, Iterator
 
 import falcon
 
 from api.answers.rows import Objects
-from api.answers.transaction_rows import FIELDS, Transaction
 from api.answers.transactions_query import TransactionsQuery
 from api.http.answers import send, send_page
 from api.http.etags import tag
@@ -16,13 +15,14 @@ from db.database import Connection, Database
 from db.queries.times import TimeFormat
 from db.queries.transactions import get_transaction, list_transactions
 from db.queries.versions import version_of_all
+from fuel_history.shapes.transactions import Transaction
 
 
-_WHOLE = Objects(Transaction, FIELDS)
+_WHOLE = Objects(Transaction)
 
 
 class TransactionAnswers:
-    """Transactions of one database, in one format of times."""
+    """Sends transactions of one database in one format of times."""
 
     def __init__(self, database: Database, times: TimeFormat) -> None:
         self._database = database
@@ -34,7 +34,7 @@ class TransactionAnswers:
         response: falcon.Response,
         query: TransactionsQuery,
     ) -> None:
-        """Answer with a list. Raises NotAcceptable and DatabaseUnavailable."""
+        """Answer with a list; raises NotAcceptable and DatabaseUnavailable."""
         answer_format = negotiated(request)
         paging = Paging(request, response, query.page)
         if query.page.limit is not None:
@@ -50,20 +50,20 @@ class TransactionAnswers:
     def send_one(
         self, request: falcon.Request, response: falcon.Response, task_id: int
     ) -> None:
-        """Answer with one; raises TransactionNotFound also."""
+        """Answer with one; also raises TransactionNotFound."""
         with self._database.reader() as connection:
             body = self.one(connection, task_id)
         send(request, response, body)
 
     def one(self, connection: Connection, task_id: int) -> bytes:
         """Return a transaction as JSON; raises TransactionNotFound."""
-        row = get_transaction(connection, task_id, FIELDS, times=self._times)
+        row = get_transaction(connection, task_id, _WHOLE.names, times=self._times)
         return _WHOLE.json(row)
 
     def _parts(
         self, connection: Connection, query: TransactionsQuery, paging: Paging
     ) -> Iterator[bytes]:
-        objects = Objects(Transaction, query.fields or FIELDS)
+        objects = Objects(Transaction, query.fields or None)
         chunks = list_transactions(
             connection, objects.names, query.asked, query.page, times=self._times
         )

@@ -1,18 +1,18 @@
-"""What requests for transactions ask."""
+"""Query parameters of transactions."""
 
 import dataclasses
 from datetime import datetime
 
-from api.answers.transaction_rows import Transaction
 from api.http import parameters
 from api.http.page_parameters import paging
 from api.http.query import Query
 from db.domain.statuses import TransactionStatus
 from db.queries.keyset import Page, TransactionOrder
 from db.queries.transactions import TransactionFilter
+from fuel_history.shapes.transactions import Transaction
 
 
-#: Names of transactions (nailgun: TASK_NAMES), in the order of its error message.
+#: Names of transactions (nailgun: TASK_NAMES), in the order of the error's text.
 TRANSACTION_TYPES = (
     "super",
     "deploy",
@@ -47,13 +47,13 @@ TRANSACTION_TYPES = (
 
 @dataclasses.dataclass(frozen=True)
 class TransactionsQuery(Query):
-    """Which transactions are asked for, and what of each."""
+    """Which transactions are requested, and which of their members."""
 
     cluster_id: int | None = parameters.number("Only transactions of this environment.")
     statuses: tuple[TransactionStatus, ...] = parameters.words(
         "Only transactions with these statuses.",
         TransactionStatus,
-        # Nailgun's order in its message, which is not that of the lattice.
+        # Nailgun's order in its error text; it is not the order of the lattice.
         "Statuses parameter could only be one of: pending, ready, running, error",
     )
     transaction_types: tuple[str, ...] = parameters.words(
@@ -63,14 +63,14 @@ class TransactionsQuery(Query):
         + ", ".join(TRANSACTION_TYPES),
     )
     since: datetime | None = parameters.since(
-        "Only transactions that began at this time or later."
+        "Only transactions that started at this time or later."
     )
-    fields: tuple[str, ...] = parameters.fields(Transaction)
+    fields: tuple[str, ...] = parameters.fields(Transaction.__struct_fields__)
     page: Page = paging(TransactionOrder)
 
     @property
     def asked(self) -> TransactionFilter:
-        """Which transactions are asked for."""
+        """The filter that the request describes."""
         return TransactionFilter(
             cluster_id=self.cluster_id,
             statuses=self.statuses,

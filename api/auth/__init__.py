@@ -1,1 +1,1 @@
-"""Who asks, and what they may do; one file for each value of AUTH."""
+"""Who sends a request, and what they may do; one file for each value of AUTH."""

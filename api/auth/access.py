@@ -1,4 +1,4 @@
-"""What the API asks of whoever knows its users."""
+"""The interface of an access control: it knows the users."""
 
 import dataclasses
 from datetime import datetime
@@ -9,18 +9,18 @@ import falcon
 from db.domain.errors import FuelHistoryError
 
 
-#: The role without which nothing can be changed (nailgun: RBAC middleware).
+#: The role that changes require (nailgun: RBAC middleware).
 ADMIN = "admin"
 
 
 class BadLogin(FuelHistoryError):
-    """A name, password or token that is not known; never says which."""
+    """An unknown name, password or token; the error never says which."""
 
     code = "bad_login"
 
 
 class TooManyLogins(FuelHistoryError):
-    """Too many failed logins; the same may succeed after `retry_after` seconds."""
+    """Too many failed logins; a login may succeed after `retry_after` seconds."""
 
     code = "too_many_logins"
 
@@ -30,31 +30,31 @@ class TooManyLogins(FuelHistoryError):
 
 
 class AccessUnavailable(FuelHistoryError):
-    """Nobody can be identified now; the same request may succeed later."""
+    """Users cannot be checked now; the same request may succeed later."""
 
     code = "access_unavailable"
 
 
 class Identity(NamedTuple):
-    """Who sends a request, as a valid token says."""
+    """The user of a request with a valid token."""
 
     name: str
     roles: frozenset[str]
 
     @property
     def may_change(self) -> bool:
-        """Whether requests other than GET and HEAD are allowed."""
+        """Whether the user may send requests other than GET and HEAD."""
         return ADMIN in self.roles
 
     @property
     def sees_secrets(self) -> bool:
-        """Whether passwords and keys are shown (db/domain/secrets.py)."""
+        """Whether the user sees passwords and keys (db/domain/secrets.py)."""
         return ADMIN in self.roles
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Session:
-    """A token, and for whom and how long it is good."""
+    """A token, its user, and when it expires."""
 
     token: str = dataclasses.field(repr=False)
     identity: Identity
@@ -63,10 +63,10 @@ class Session:
 
 
 def token_of(request: falcon.Request) -> str:
-    """Return the token that a request bears; empty: none.
+    """Return the token of a request; empty: it has none.
 
-    In X-Auth-Token, or in Authorization as programs that know no other header
-    send it: `Bearer <token>`.
+    The token is in X-Auth-Token, or in `Authorization: Bearer <token>`, which is all
+    that some programs can send.
     """
     token = request.get_header("X-Auth-Token")
     if token:
@@ -76,9 +76,9 @@ def token_of(request: falcon.Request) -> str:
 
 
 class Access(Protocol):
-    """One way to know users."""
+    """One way to identify users."""
 
-    #: Whether a request without a token is refused; /version tells it to clients.
+    #: Whether requests need a token; /version/ reports it to clients.
     required: bool
 
     def identify(self, request: falcon.Request) -> Identity | None:

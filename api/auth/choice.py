@@ -1,4 +1,4 @@
-"""Which access AUTH chooses, or one line that says why it cannot be used."""
+"""Choose the access control that AUTH names, or explain why it cannot be used."""
 
 import ipaddress
 
@@ -11,7 +11,7 @@ from users.users_file import BadUsersFile
 
 
 def choose(settings: Settings) -> Access:
-    """Return who knows the users. Raises BadSetting."""
+    """Return the access control. Raises BadSetting."""
     match settings.auth:
         case Auth.none:
             require_loopback(settings, settings.api_bind.host)
@@ -23,13 +23,13 @@ def choose(settings: Settings) -> Access:
 
 
 def require_loopback(settings: Settings, host: str) -> None:
-    """See that only this machine reaches an API that is open to everybody.
+    """Check that an API without users can be reached from this machine only.
 
-    Raises BadSetting where `host` is any other address and AUTH is none.
+    Raises BadSetting if AUTH is none and `host` is not a loopback address.
     """
     if settings.auth is Auth.none and not _is_loopback(host):
         raise BadSetting(
-            f"AUTH none lets everybody in, and {host} is no loopback address:"
+            f"AUTH none lets everyone in, and {host} is not a loopback address:"
             " set AUTH=static, or API_BIND=127.0.0.1:8000"
         )
 

@@ -12,14 +12,14 @@ from api.auth.login_limiter import LoginLimiter
 from service.settings import BadSetting, Settings
 
 
-#: A token that was revoked is good for no longer than this.
+#: A revoked token stays valid for at most this long.
 CACHE_SECONDS = 60
-#: A request waits for Keystone, and holds a thread of the API.
+#: A request waits for Keystone and keeps one of the API's threads busy.
 TIMEOUT_SECONDS = 5
 
 
 class KeystoneAccess:
-    """Knows the users of one Keystone; connects on first use."""
+    """Identifies users by one Keystone; connects on first use."""
 
     required = True
 
@@ -48,7 +48,7 @@ class KeystoneAccess:
         return _identity(found) if found else None
 
     def log_in(self, name: str, password: str, *, address: str) -> Session:
-        """Return a new session, with the roles in Keystone's project of ours.
+        """Return a new session, with the user's roles in the configured project.
 
         Raises BadLogin, TooManyLogins and AccessUnavailable.
         """
@@ -65,7 +65,7 @@ class KeystoneAccess:
         try:
             found = login.get_access(self._connections)
         except (Unauthorized, BadRequest) as error:
-            # BadRequest: a name or a password that nobody can have.
+            # BadRequest: a name or password that Keystone does not allow.
             self._limiter.failed(address, name)
             raise BadLogin(
                 "Invalid user name or password, or no role in the project"
@@ -77,7 +77,7 @@ class KeystoneAccess:
         return _session(found)
 
     def renew(self, token: str) -> Session:
-        """Return the session of a token that is valid now: the same token.
+        """Return the session of a token that is valid now; the token stays the same.
 
         Raises BadLogin and AccessUnavailable.
         """
@@ -88,12 +88,12 @@ class KeystoneAccess:
 
     def _find(self, token: str) -> AccessInfo | None:
         found = self._tokens.find(token)
-        # Without a scope it has no role, and is good for nothing here.
+        # An unscoped token has no roles and is of no use here.
         return found if found and found.role_names else None
 
 
 def connect(settings: Settings) -> KeystoneAccess:
-    """Return the access that the settings describe. Raises BadSetting."""
+    """Return the access control that the settings describe. Raises BadSetting."""
     if settings.keystone_url is None:
         raise BadSetting(
             "AUTH keystone needs KEYSTONE_URL, for example http://keystone:5000/v3"
@@ -118,7 +118,7 @@ def _identity(found: AccessInfo) -> Identity:
 
 
 def _session(found: AccessInfo) -> Session:
-    # Only a token of Keystone v2.0 could be without one of these.
+    # Only a token of Keystone v2.0 could lack one of these.
     return Session(
         found.auth_token,  # type: ignore[arg-type]
         _identity(found),

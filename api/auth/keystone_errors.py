@@ -1,4 +1,4 @@
-"""Errors of the login, as the clients of Keystone read them too."""
+"""Errors of the login in the form that Keystone's clients also read."""
 
 from http import HTTPStatus
 
@@ -23,7 +23,7 @@ class KeystoneErrors:
         resource: object,
         req_succeeded: bool,  # noqa: FBT001 - Falcon's signature
     ) -> None:
-        """Complete the body of an error."""
+        """Add the member to the body of an error."""
         if not request.path.startswith(_PREFIX) or not response.data:
             return
         if response.status_code < HTTPStatus.BAD_REQUEST:

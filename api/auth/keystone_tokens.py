@@ -1,8 +1,8 @@
-"""What Keystone says of a token, by keystonemiddleware.
+"""Check tokens with keystonemiddleware.
 
-The middleware is asked about each token rather than wrapped round the API: open
-paths need no Keystone, none of a client's own identity headers reaches it, and
-every refusal has the API's one shape.
+The middleware is called for each token instead of wrapping the API: open paths
+need no Keystone, a client's own identity headers never reach it, and every refusal
+has the API's own error format.
 """
 
 import dataclasses
@@ -18,15 +18,15 @@ from keystonemiddleware.auth_token import AuthProtocol
 from api.auth.access import AccessUnavailable
 
 
-#: Where users and projects are unless Keystone was told otherwise.
+#: Keystone's default domain of users and projects.
 DOMAIN = "default"
-#: Fernet and JWS tokens are shorter, and every server takes such a header.
+#: Fernet and JWS tokens are shorter, and every server accepts such a header.
 LONGEST_TOKEN = 4096
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Keystone:
-    """Where it is, and the user by whom it is asked about tokens."""
+    """Keystone's address, and the user that checks tokens there."""
 
     url: str
     user: str
@@ -35,10 +35,9 @@ class Keystone:
 
 
 class KeystoneTokens:
-    """Checks tokens; believes a good one for `cache_seconds` without asking again.
+    """Checks tokens, and caches valid ones for `cache_seconds`.
 
-    Keystone may take `timeout_seconds` for each of its answers. Connects on first
-    use.
+    `timeout_seconds` limits each request to Keystone. Connects on first use.
     """
 
     def __init__(
@@ -64,7 +63,7 @@ class KeystoneTokens:
         )
 
     def find(self, token: str) -> AccessInfo | None:
-        """Return what a token is good for; None: it is not valid now.
+        """Return the access that a token grants; None: it is not valid now.
 
         Raises AccessUnavailable.
         """
@@ -82,7 +81,7 @@ class KeystoneTokens:
             case HTTPStatus.UNAUTHORIZED:
                 return None
             case _:
-                # The middleware has just logged why.
+                # The middleware has just logged the reason.
                 raise AccessUnavailable("Keystone could not check a token")
 
 
@@ -93,14 +92,14 @@ def _can_be_sent(token: str) -> bool:
 def _confirmed(
     environ: dict[str, object], start_response: Callable[..., object]
 ) -> list[bytes]:
-    """Be the application to which only requests with a valid token get."""
+    """Stand in for the application: only requests with a valid token reach it."""
     start_response("204 No Content", [])
     return []
 
 
 def _keep_tokens_out_of_the_log() -> None:
-    # Below these levels they repeat what Keystone says of a bad token, which
-    # repeats the token; and the middleware warns of each.
+    # Below these levels they log what Keystone says about a bad token, including the
+    # token itself; and the middleware warns about each.
     logging.getLogger("keystoneauth").setLevel(logging.WARNING)
     logging.getLogger("keystoneclient").setLevel(logging.WARNING)
     logging.getLogger("keystonemiddleware").setLevel(logging.ERROR)

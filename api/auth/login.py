@@ -1,4 +1,4 @@
-"""/keystone/v2.0/tokens: the login of the released clients, as Keystone had it."""
+"""/keystone/v2.0/tokens: the login of the released clients, in Keystone's format."""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -44,7 +44,7 @@ _REQUEST = _object_of(
 _SESSION = _object_of(
     access=_object_of(
         token=_object_of(
-            id={"type": "string", "description": "What X-Auth-Token has to be."},
+            id={"type": "string", "description": "The value for X-Auth-Token."},
             issued_at=_TEXT,
             expires=_TEXT,
             tenant={"type": "object"},
@@ -77,7 +77,7 @@ class _Token(msgspec.Struct):
 
 
 class _Auth(msgspec.Struct, rename="camel"):
-    """One of both; the tenant is asked for, and there is only one."""
+    """One of the two; clients also name a tenant, and there is only one."""
 
     password_credentials: _PasswordCredentials | None = None
     token: _Token | None = None
@@ -88,7 +88,7 @@ class _Request(msgspec.Struct):
 
 
 class Login:
-    """Gives a session for a name and a password, or for a valid token."""
+    """Issues a session for a name and password, or for a valid token."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -108,10 +108,10 @@ class Login:
         as_keystone=True,
     )
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Log in, and get a token.
+        """Log in and get a token.
 
-        With a name and a password, or with a token that is still valid. The token goes
-        into `X-Auth-Token`. Failed logins are limited.
+        Send a name and a password, or a token that is still valid. Send the new token
+        as `X-Auth-Token`. Failed logins are limited.
         """
         auth = read_object(request, _Request, _LARGEST_BODY).auth
         if auth.password_credentials is not None:

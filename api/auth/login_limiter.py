@@ -1,7 +1,7 @@
-"""How often a login may fail, so that nobody can guess.
+"""Limits failed logins, against guessing.
 
-Not the library `limits`: its storage in memory is not bounded, and it counts
-every attempt, where the released clients log in at every command.
+The library `limits` does not fit: its in-memory storage is unbounded, and it counts
+every attempt, although the released clients log in for every command.
 """
 
 import ipaddress
@@ -23,15 +23,15 @@ WINDOW_SECONDS = 300
 FAILURES_PER_NAME = 10
 FAILURES_PER_ADDRESS = 100
 _MOST_KEYS = 10_000
-#: No user's name is longer; what is sent as one may be.
+#: No user name is longer, but a client may send a longer one.
 _LONGEST_NAME = 255
 
 
 class LoginLimiter:
-    """Counts failed logins, of this process alone, in windows of five minutes.
+    """Counts failed logins of this process in windows of five minutes.
 
-    By address and name, and by address; of IPv6 the network /64, in which one
-    machine has as many addresses as it likes.
+    It counts by address and name, and by address; an IPv6 address counts as its /64
+    network, because one machine can have any address in it.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -40,7 +40,7 @@ class LoginLimiter:
         self._lock = threading.Lock()
 
     def check(self, address: str, name: str) -> None:
-        """Raise TooManyLogins when this login may not even be tried."""
+        """Raise TooManyLogins if this login is blocked."""
         network = _network(address)
         with self._lock:
             seconds = max(
@@ -52,7 +52,7 @@ class LoginLimiter:
 
     def failed(self, address: str, name: str) -> None:
         """Count a failure, and log it."""
-        # Not the name: it may be a password that was typed too early.
+        # Without the name: it may be a password entered in the wrong field.
         log.warning("login_failed", address=address)
         network = _network(address)
         with self._lock:
@@ -66,21 +66,21 @@ class LoginLimiter:
 
 
 class _Failures:
-    """How many there were of each key since its first; the oldest keys go first."""
+    """Counts failures of each key since its first; discards the oldest keys first."""
 
     def __init__(self, most: int, clock: Callable[[], float]) -> None:
         self._most = most
         self._clock = clock
-        #: Key → when its window ends, failures in it; in the order of the ends.
+        #: Key → end of its window, failures in it; ordered by end.
         self._windows: OrderedDict[object, tuple[float, int]] = OrderedDict()
 
     def blocked(self, key: object) -> float:
-        """Return for how many seconds yet, 0 if it is not."""
+        """Return how many seconds the key is still blocked; 0: it is not."""
         end, count = self._windows.get(key, (0.0, 0))
         return max(0.0, end - self._clock()) if count >= self._most else 0.0
 
     def add(self, key: object) -> None:
-        """Count one more."""
+        """Count one more failure."""
         self._drop_ended()
         end, count = self._windows.get(key, (self._clock() + WINDOW_SECONDS, 0))
         self._windows[key] = (end, count + 1)
@@ -88,7 +88,7 @@ class _Failures:
             self._windows.popitem(last=False)
 
     def forget(self, key: object) -> None:
-        """Count from none."""
+        """Reset the count of a key."""
         self._windows.pop(key, None)
 
     def _drop_ended(self) -> None:
@@ -99,7 +99,7 @@ class _Failures:
 
 def _network(address: str) -> str:
     found = ip_addresses.parse(address)
-    if found is None:  # a Unix socket has none
+    if found is None:  # a Unix socket has no address
         return address
     if found.version == 4:  # noqa: PLR2004
         return str(found)

@@ -1,4 +1,4 @@
-"""Tokens that a login gives: signed, so that every process knows them."""
+"""Signed login tokens, which every process can check."""
 
 import hashlib
 import hmac
@@ -14,27 +14,27 @@ LIFETIME = timedelta(hours=24)
 
 
 class LoginToken(NamedTuple):
-    """What a valid token says."""
+    """The content of a valid token."""
 
     user: User
     issued_at: datetime
 
     @property
     def expires_at(self) -> datetime:
-        """When it ends to be valid."""
+        """When the token expires."""
         return self.issued_at + LIFETIME
 
 
 def issue(users: Users, user: User, now: datetime) -> str:
-    """Return a new token: good for LIFETIME, until the password changes."""
+    """Return a new token, valid for LIFETIME or until the password changes."""
     payload = (user.name, _password_mark(users, user), int(now.timestamp()))
     return str(_serializer(users).dumps(payload))
 
 
 def check(users: Users, token: str, now: datetime) -> LoginToken | None:
-    """Return what `token` says, None if it is not valid now.
+    """Return the content of `token`; None: it is not valid now.
 
-    Its user's roles are those of the file, not those of the time of the login.
+    Roles are read from the users file now, not taken from the time of the login.
     """
     try:
         name, mark, issued = _serializer(users).loads(token)

@@ -1,4 +1,4 @@
-"""Every request is somebody's, unless its path is open to all."""
+"""Every request needs a user, unless its path is open."""
 
 import falcon
 
@@ -16,13 +16,13 @@ class Unauthorized(FuelHistoryError):
 
 
 class Forbidden(FuelHistoryError):
-    """A request for which the user's roles do not suffice."""
+    """A request that the user's roles do not permit."""
 
     code = "forbidden"
 
 
 class Authentication:
-    """Refuses requests of nobody, and changes by those who may only read."""
+    """Refuses requests without a user, and changes by users who may only read."""
 
     def __init__(self, access: Access, open_paths: frozenset[str]) -> None:
         self._access = access
@@ -31,7 +31,7 @@ class Authentication:
     def process_request(
         self, request: falcon.Request, response: falcon.Response
     ) -> None:
-        """Put who asks into `request.context.identity`.
+        """Store the user as `request.context.identity`.
 
         Raises Unauthorized, Forbidden and AccessUnavailable.
         """

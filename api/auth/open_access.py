@@ -1,4 +1,4 @@
-"""AUTH=none: everybody may do everything; only for loopback addresses."""
+"""AUTH=none: everyone may do everything; only on loopback addresses."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,19 +11,19 @@ _ANYBODY = Identity("anybody", frozenset({ADMIN}))
 
 
 class OpenAccess:
-    """Knows nobody and lets everybody in."""
+    """Accepts every request without a login."""
 
     required = False
 
     def identify(self, request: falcon.Request) -> Identity:
-        """Return an administrator, whoever asks."""
+        """Return an administrator, whoever sends the request."""
         return _ANYBODY
 
     def log_in(self, name: str, password: str, *, address: str) -> Session:
-        """Return a session that nobody needs."""
+        """Return a session; clients expect one, nothing checks it."""
         now = datetime.now(UTC)
         return Session("none", _ANYBODY, now, now + timedelta(days=1))
 
     def renew(self, token: str) -> Session:
-        """Return a session that nobody needs."""
+        """Return a session; clients expect one, nothing checks it."""
         return self.log_in("", "", address="")

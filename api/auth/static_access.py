@@ -19,7 +19,7 @@ def _now() -> datetime:
 
 
 class StaticAccess:
-    """Knows the users of one file. Raises BadUsersFile where it cannot be used."""
+    """Knows the users of one file. Raises BadUsersFile if it cannot be used."""
 
     required = True
 
@@ -58,10 +58,10 @@ class StaticAccess:
         return self._session(users, login_tokens.issue(users, user, self._clock()))
 
     def renew(self, token: str) -> Session:
-        """Return the session of a valid token: the same token, no longer than it was.
+        """Return the session of a valid token: the same token with the same expiry.
 
-        A long-lived one has no end, and is promised for as long as a new login.
-        Raises BadLogin.
+        A long-lived token has no expiry; its session claims the lifetime of a new
+        login. Raises BadLogin.
         """
         return self._session(self._users.current(), token)
 

@@ -1,4 +1,4 @@
-"""AUTH_FILE as it is now, without a restart."""
+"""AUTH_FILE in its current state, without a restart."""
 
 import threading
 from pathlib import Path
@@ -12,10 +12,10 @@ log = structlog.get_logger()
 
 
 class WatchedUsers:
-    """The users of a file that others change.
+    """The users of a file that may change at any time.
 
-    Raises BadUsersFile where the file cannot be used when it is first read; later
-    one is logged, and what was read before stays in force.
+    Raises BadUsersFile if the first read fails. A later failure is logged, and the
+    users of the last good read stay in force.
     """
 
     def __init__(self, path: Path) -> None:
@@ -25,7 +25,7 @@ class WatchedUsers:
         self._lock = threading.Lock()
 
     def current(self) -> Users:
-        """Return what the file holds; costs a stat() while it does not change."""
+        """Return the file's users; costs one stat() while the file does not change."""
         edition = self._edition()
         if edition != self._seen:
             with self._lock:
@@ -46,5 +46,5 @@ class WatchedUsers:
             log.warning("auth_file_not_taken", reason=str(error))
         else:
             log.info("auth_file_taken", users=len(self._users.users))
-        # A broken one is told once, and read again only when it changes.
+        # Log a broken file once; read it again only when it changes.
         self._seen = edition

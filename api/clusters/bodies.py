@@ -1,4 +1,4 @@
-"""What clients say of a cluster."""
+"""Request bodies of clusters."""
 
 from typing import Annotated
 
@@ -7,30 +7,46 @@ from msgspec import UNSET, UnsetType
 
 from api.http.values import LARGEST_ID
 from db.domain.gate import is_readable
+from fuel_history.shapes.shape import means
+
+
+# Looked at below, so that the errors are in words.
+_NAME = means(
+    "The environment's name; not blank.",
+    pattern=r"^[^\u0000]*[^\s\u0000-\u0020\u0085][^\u0000]*$",
+)
+_RELEASE = means(
+    "`<openstack>-<fuel>`, like `mitaka-9.0`; null: not known.",
+    pattern=r"^([^\u0000-]*-[0-9]{1,9}[^\u0000]*|2014\.1)$",
+)
 
 
 class NewCluster(msgspec.Struct, forbid_unknown_fields=True):
-    """A cluster that Nailgun has numbered."""
+    """A cluster with the id that Nailgun gave it."""
 
-    id: Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
-    name: str
+    id: Annotated[
+        int,
+        msgspec.Meta(ge=1, le=LARGEST_ID),
+        means("The environment's id in Nailgun."),
+    ]
+    name: Annotated[str, _NAME]
     #: None: not known; its deployments are recorded.
-    release_version: str | None = None
+    release_version: Annotated[str | None, _RELEASE] = None
 
     def __post_init__(self) -> None:
-        """Raise ValueError for what cannot be a cluster's; msgspec tells it."""
+        """Raise ValueError for values that no cluster can have; msgspec reports it."""
         _check_name(self.name)
         _check_release_version(self.release_version)
 
 
 class ClusterChange(msgspec.Struct, forbid_unknown_fields=True):
-    """What is to be different of a cluster."""
+    """The members of a cluster to change."""
 
-    name: str | UnsetType = UNSET
-    release_version: str | UnsetType | None = UNSET
+    name: Annotated[str | UnsetType, _NAME] = UNSET
+    release_version: Annotated[str | UnsetType | None, _RELEASE] = UNSET
 
     def __post_init__(self) -> None:
-        """Raise ValueError as NewCluster does, and where nothing is given."""
+        """Raise ValueError as NewCluster does, and if no member is given."""
         if self.name is UNSET and self.release_version is UNSET:
             raise ValueError("give name, release_version or both")
         if self.name is not UNSET:
@@ -39,7 +55,7 @@ class ClusterChange(msgspec.Struct, forbid_unknown_fields=True):
             _check_release_version(self.release_version)
 
     def columns(self) -> dict[str, str | None]:
-        """Return what was given, by the names of the columns."""
+        """Return the given members by the names of their columns."""
         given = {"name": self.name, "release_version": self.release_version}
         return {name: value for name, value in given.items() if value is not UNSET}
 
@@ -47,8 +63,8 @@ class ClusterChange(msgspec.Struct, forbid_unknown_fields=True):
 def _check_name(name: str) -> None:
     if not name.strip():
         raise ValueError("name must not be blank")
-    if "\0" in name:  # PostgreSQL has no such texts
-        raise ValueError("name must not hold the character NUL")
+    if "\0" in name:  # PostgreSQL cannot store NUL in a text
+        raise ValueError("name must not contain a NUL character")
 
 
 def _check_release_version(release_version: str | None) -> None:

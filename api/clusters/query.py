@@ -1,22 +1,22 @@
-"""What requests for clusters ask."""
+"""Query parameters of clusters."""
 
 import dataclasses
-from typing import Final
+from typing import Any, Final
 
-from api.clusters.serializer import ClientCluster, Cluster
 from api.http import parameters
 from api.http.mount import ByMount
 from api.http.page_parameters import paging
 from api.http.query import Query
 from db.queries.clusters import ClusterOrder
 from db.queries.keyset import Page
+from fuel_history.shapes.clusters import ClientCluster, Cluster
 
 
 @dataclasses.dataclass(frozen=True)
 class ClustersQuery(Query):
-    """Which part of the clusters is asked for, and what of each."""
+    """Which part of the clusters is requested, and which of their members."""
 
-    fields: tuple[str, ...] = parameters.fields(Cluster)
+    fields: tuple[str, ...] = parameters.fields(Cluster.__struct_fields__)
     page: Page = paging(ClusterOrder)
 
 
@@ -24,7 +24,8 @@ class ClustersQuery(Query):
 class ClientClustersQuery(ClustersQuery):
     """The same for the released clients."""
 
-    fields: tuple[str, ...] = parameters.fields(ClientCluster)
+    fields: tuple[str, ...] = parameters.fields(ClientCluster.__struct_fields__)
 
 
+SHAPES: Final = ByMount[type[Cluster[Any]]](Cluster, ClientCluster)
 QUERIES: Final = ByMount(ClustersQuery, ClientClustersQuery)

@@ -6,13 +6,13 @@ import falcon
 
 from api.answers.accepted import answer_accepted
 from api.answers.force import ForceQuery
-from api.answers.transaction_rows import Transaction
 from api.http.bodies import LARGEST_SMALL_BODY, Nothing, read_object
 from api.http.mount import Mount
 from api.operations.answers import written
 from api.operations.operation import Operation
 from db.database import Database
 from db.runs.cluster_deletion import reset_cluster
+from fuel_history.shapes.transactions import Transaction
 
 
 class ClusterReset:
@@ -36,7 +36,7 @@ class ClusterReset:
         """Reset an environment, and keep its history.
 
         Sets `deleted_at` on all its other transactions, and answers with the
-        transaction that stands for the reset. Nothing is sent to the nodes.
+        transaction that records the reset. Nothing is sent to the nodes.
         """
         force = ForceQuery.read(request).force
         if request.content_length:

@@ -7,11 +7,8 @@ import falcon
 from api.answers.accepted import answer_accepted
 from api.answers.force import ForceQuery
 from api.answers.rows import Objects
-from api.answers.transaction_rows import Transaction
 from api.clusters.bodies import ClusterChange, NewCluster
-from api.clusters.query import QUERIES
-from api.clusters.serializer import SHAPES, ClientCluster
-from api.clusters.serializer import Cluster as Shape
+from api.clusters.query import QUERIES, SHAPES
 from api.http.answers import send
 from api.http.bodies import LARGEST_SMALL_BODY, read_object
 from api.http.links import path_of
@@ -25,6 +22,9 @@ from db.clusters.rows import change_cluster, create_cluster
 from db.database import Database
 from db.queries.clusters import get_cluster, list_clusters
 from db.runs.cluster_deletion import delete_cluster
+from fuel_history.shapes.clusters import ClientCluster
+from fuel_history.shapes.clusters import Cluster as Shape
+from fuel_history.shapes.transactions import Transaction
 
 
 _TAG = "Clusters"
@@ -37,7 +37,7 @@ class ClusterCollection:
         self._database = database
         self._times = mount.times
         self._shape = SHAPES.at(mount)
-        self._objects = Objects(self._shape, self._shape.__struct_fields__)
+        self._objects = Objects(self._shape)
         self._query = QUERIES.at(mount)
 
     @Operation(
@@ -57,10 +57,11 @@ class ClusterCollection:
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """List environments.
 
-        Those that were made known here or by a deployment, without deleted ones.
+        Includes environments registered here or by a deployment; deleted ones are left
+        out.
         """
         query = self._query.read(request)
-        objects = Objects(self._shape, query.fields or self._objects.names)
+        objects = Objects(self._shape, query.fields or None)
         with self._database.reader() as connection:
             rows = list_clusters(
                 connection, objects.names, query.page, times=self._times
@@ -78,10 +79,10 @@ class ClusterCollection:
         body=NewCluster,
     )
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Make an environment known.
+        """Register an environment.
 
-        Under the id that Nailgun gave it. Its release decides whether its deployments
-        have a history: from 9.0 on (`mitaka-9.0`), and where the release is not known.
+        Send the id that Nailgun gave it. The release decides whether its deployments
+        are recorded: from 9.0 on (`mitaka-9.0`), and if the release is not known.
         """
         Query.read(request)
         body = read_object(request, NewCluster, LARGEST_SMALL_BODY)
@@ -106,8 +107,7 @@ class Cluster:
     def __init__(self, database: Database, mount: Mount) -> None:
         self._database = database
         self._times = mount.times
-        shape = SHAPES.at(mount)
-        self._objects = Objects(shape, shape.__struct_fields__)
+        self._objects = Objects(SHAPES.at(mount))
 
     @Operation(
         "show_cluster",
@@ -119,7 +119,7 @@ class Cluster:
     ) -> None:
         """Show an environment.
 
-        A deleted one is not found.
+        A deleted environment is not found.
         """
         Query.read(request)
         names = self._objects.names
@@ -140,7 +140,8 @@ class Cluster:
     ) -> None:
         """Change an environment's name or release.
 
-        What is not named stays. A new release counts for reports that come later.
+        Members that are not sent stay as they are. A new release applies to reports
+        that arrive later.
         """
         Query.read(request)
         body = read_object(request, ClusterChange, LARGEST_SMALL_BODY)
@@ -162,7 +163,7 @@ class Cluster:
         """Delete an environment, and keep its history.
 
         Sets `deleted_at` on it and on its transactions, and answers with the
-        transaction that stands for the deletion. Its histories can still be read.
+        transaction that records the deletion. Its histories stay readable.
         """
         force = ForceQuery.read(request).force
         task_id = delete_cluster(self._database, cluster_id, force=force)

@@ -1,1 +1,1 @@
-"""Errors: their statuses in HTTP, and their one JSON shape."""
+"""Errors: their HTTP statuses, and their one JSON format."""

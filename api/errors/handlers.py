@@ -1,4 +1,4 @@
-"""Every error is answered in one JSON shape."""
+"""Answer every error in one JSON format."""
 
 from http import HTTPStatus
 from typing import Any
@@ -18,7 +18,7 @@ log = structlog.get_logger()
 
 
 def install(app: falcon.App[falcon.Request, falcon.Response]) -> None:
-    """Make every error of the application answer in this shape."""
+    """Make the application answer every error in this format."""
     app.set_error_serializer(_http_error)
     app.add_error_handler(FuelHistoryError, _domain_error)
     app.add_error_handler(Exception, _unexpected)
@@ -27,7 +27,7 @@ def install(app: falcon.App[falcon.Request, falcon.Response]) -> None:
 def _http_error(
     request: falcon.Request, response: falcon.Response, error: falcon.HTTPError
 ) -> None:
-    # Status and headers (Allow, …) are set already, by Falcon.
+    # Falcon has already set the status and headers (Allow, …).
     status = HTTPStatus(error.status_code)
     answer(response, status, error.description or status.description)
 
@@ -46,7 +46,7 @@ def _domain_error(
         log.warning(error.code, reason=str(error))
     answer(response, STATUS_OF[kind], detail_of(error), code=error.code)
     if isinstance(error, Unauthorized | BadLogin):
-        # Without the host's name: it would be whatever Host says.
+        # Without the host name: the client chooses it by the Host header.
         uri = path_of(request, "/keystone/v2.0")
         response.set_header("WWW-Authenticate", f'Keystone uri="{uri}"')
     if isinstance(error, TooManyLogins):

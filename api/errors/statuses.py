@@ -1,4 +1,4 @@
-"""Which status of HTTP each error has, and what of its text is told."""
+"""The HTTP status of each error, and the text that the client gets."""
 
 from http import HTTPStatus
 from typing import Final
@@ -60,9 +60,9 @@ STATUS_OF: Final[dict[type[FuelHistoryError], HTTPStatus]] = {
     DeadReportReplayed: HTTPStatus.CONFLICT,
     BodyTooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     UnsupportedBody: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    # Nailgun's word for it, where HTTP has 406.
+    # Nailgun uses this status; HTTP has 406.
     NotAcceptable: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    # As the draft of the header has it.
+    # The status that the draft of the header names.
     IdempotencyKeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooManyLogins: HTTPStatus.TOO_MANY_REQUESTS,
     AccessUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -71,17 +71,16 @@ STATUS_OF: Final[dict[type[FuelHistoryError], HTTPStatus]] = {
     NoReportsBroker: HTTPStatus.SERVICE_UNAVAILABLE,
     NoStream: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-#: Where a client gets another text than the error's own: that may tell what is nobody's
-#: business, and has no advice.
+#: Errors whose own text is not sent: it may reveal internals, or it lacks advice.
 _DETAIL_OF: Final[dict[type[FuelHistoryError], str]] = {
-    AccessUnavailable: "Nobody can be identified now; try again later",
+    AccessUnavailable: "The identity service is unavailable; try again later",
     DeadReportReplayed: f"{DeadReportReplayed.text}; force=1 replays it again",
-    DatabaseUnavailable: "The database is not available now; try again later",
-    ReportsUnavailable: "The reports' broker does not answer now; nothing is confirmed:"
-    " send all of it again",
+    DatabaseUnavailable: "The database is unavailable; try again later",
+    ReportsUnavailable: "The reports' broker does not answer, so nothing is confirmed:"
+    " send all reports again",
 }
 
 
 def detail_of(error: FuelHistoryError) -> str:
-    """Return what a client is told of an error."""
+    """Return the text that a client gets for an error."""
     return _DETAIL_OF.get(type(error), str(error))

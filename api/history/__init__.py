@@ -1,1 +1,1 @@
-"""Deployment history entries: of a run, a cluster, a node."""
+"""Deployment history entries of a run, a cluster or a node."""

@@ -1,60 +1,29 @@
-"""Deployment history as the released clients read it (contract.md section 3.4)."""
+"""Deployment history in the released clients' format (contract.md section 3.4)."""
 
 from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
 from api.answers.rows import Objects, Row
+from fuel_history.shapes.history import (
+    AbsentEntry,
+    ClientEntry,
+    ClientEntryWithSummary,
+)
 
 
 Members = dict[str, msgspec.Raw]
 
 
-class _Entry(msgspec.Struct, gc=False):
-    id: int
-    task_id: int
-    node_id: str
-    deployment_graph_task_name: str
-    task_name: str
-    time_start: str | None
-    time_end: str | None
-    status: str
-
-
-class ClientEntry(_Entry, gc=False):
-    """One entry under both names of its task, 9.0's and the later one."""
-
-    #: Details that could not be kept as they came; only where there are any.
-    mended: list[str] | msgspec.UnsetType = msgspec.UNSET
-
-
-class ClientEntryWithSummary(_Entry, gc=False):
-    """One entry, and what the orchestrator told of its task's run."""
-
-    summary: msgspec.Raw
-    mended: list[str] | msgspec.UnsetType = msgspec.UNSET
-
-
-class AbsentEntry(msgspec.Struct, gc=False):
-    """A task of the graph that has no entry on any node."""
-
-    deployment_graph_task_name: str
-    task_name: str
-    node_id: str = "-"
-    time_start: None = None
-    time_end: None = None
-    status: str = "skipped"
-
-
 _MENDED = "mended"
-#: Nothing that is merged in may hide these; `id` is the row's, never the task's.
+#: Merged members never replace these; `id` is the row's, never the task's.
 _OWN = ClientEntryWithSummary.__struct_fields__
-#: As the original's files have them (contract.md section 3.4).
+#: The columns of the original's files (contract.md section 3.4).
 CSV_COLUMNS = ("task_name", "node_id", "status", "type", "time_start", "time_end")
 
 
 class ClientHistory:
-    """Renders entries with their tasks' definitions and `custom` merged in."""
+    """Renders entries with their task definitions and `custom` merged in."""
 
     def __init__(
         self,
@@ -63,7 +32,7 @@ class ClientHistory:
         *,
         with_summary: bool = False,
     ) -> None:
-        """`fields` are the members that are asked for; empty: the usual ones."""
+        """`fields` are the requested members; empty: the default ones."""
         self._fields = fields
         usual = _OWN if with_summary else ClientEntry.__struct_fields__
         own = tuple(
@@ -77,7 +46,7 @@ class ClientHistory:
             name: self._mergeable(definition)
             for name, definition in _members(definitions or "{}").items()
         }
-        # Rendered once, not once for each of a task's hundreds of entries.
+        # Rendered once per task, not once for each of its hundreds of entries.
         self._rendered = {
             name: _tail(definition) for name, definition in self._definitions.items()
         }
@@ -85,7 +54,7 @@ class ClientHistory:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The columns that its rows must have, in this order."""
+        """The columns that rows must have, in this order."""
         return (*self._objects.names, "deployment_graph_task_name", "custom", _MENDED)
 
     def entries(self, rows: Iterable[Row]) -> bytes:
@@ -95,10 +64,10 @@ class ClientHistory:
     def absent(
         self, names: Collection[str], names_with_entries: Collection[str]
     ) -> bytes:
-        """Return the defined tasks without any entry, as elements likewise.
+        """Return the defined tasks without any entry as elements of a JSON array.
 
-        `names` narrows them where it is not empty. Entries that were rendered
-        before count, and those of `names_with_entries`, which were not shown.
+        `names` restricts them if it is not empty. A task counts as having entries if
+        one was rendered before or if `names_with_entries` contains it.
         """
         return b",".join(
             _object(self._absent(name), rendered)
@@ -109,7 +78,9 @@ class ClientHistory:
         )
 
     def _absent(self, name: str) -> bytes:
-        entry = msgspec.structs.asdict(AbsentEntry(name, name))
+        entry = msgspec.structs.asdict(
+            AbsentEntry(deployment_graph_task_name=name, task_name=name)
+        )
         fields = self._fields or entry.keys()
         return msgspec.json.encode({key: entry[key] for key in entry if key in fields})
 
@@ -121,7 +92,7 @@ class ClientHistory:
         self._seen.add(name)
         if custom is None:
             return _object(entry, self._rendered.get(name, b""))
-        # `custom` is of this one run, so it goes before the definition.
+        # `custom` belongs to this run, so it takes precedence over the definition.
         merged = self._definitions.get(name, {}) | self._mergeable(custom)
         return _object(entry, _tail(merged))
 
@@ -144,8 +115,8 @@ def _tail(members: Mapping[str, object]) -> bytes:
 
 
 def _members(text: str | msgspec.Raw) -> Members:
-    # What is no object, or cannot be read, is left out: it must not keep the
-    # history from being read.
+    # Anything that is not an object or cannot be read is left out; the history stays
+    # readable.
     try:
         return msgspec.json.decode(text, type=Members)
     except (msgspec.MsgspecError, RecursionError):

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import falcon
 
-from api.history.entry_serializer import EntryDetails, history_entry
+from api.history.entry_serializer import history_entry
 from api.http.answers import send
 from api.http.mount import Mount
 from api.http.query import Query
@@ -13,6 +13,7 @@ from api.operations.answers import document
 from api.operations.operation import Operation
 from db.database import Database
 from db.queries.entry import get_entry
+from fuel_history.shapes.history import EntryDetails
 
 
 class HistoryEntry:
@@ -35,10 +36,10 @@ class HistoryEntry:
         transaction_id: int,
         entry_id: int,
     ) -> None:
-        """Show everything known of one entry.
+        """Show all details of one entry.
 
-        Why a task failed: the orchestrator's message, the task's own report
-        (`summary`), and its definition in the graph of this run.
+        Use it to see why a task failed: the answer has the orchestrator's message, the
+        task's own report (`summary`), and its definition in this run's graph.
         """
         Query.read(request)
         with self._database.reader() as connection:

@@ -1,46 +1,11 @@
-"""One entry with everything known of it: the listing's fields, then the rest."""
+"""One entry with all its details: the list's members first."""
 
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
-
-class NodeOutcome(msgspec.Struct):
-    """How the entry's node as a whole came out of the transaction."""
-
-    status: str
-    error_type: str | None
-    message: str | None
-
-
-class EntryDetails(msgspec.Struct):
-    """One entry, its reports, and its task as the graph had it."""
-
-    id: int
-    task_id: int
-    node_id: str
-    deployment_graph_task_name: str
-    #: The same name again, where the listing has both (/api/v1).
-    task_name: str | UnsetType
-    time_start: int | str | None
-    time_end: int | str | None
-    status: str
-    #: Seconds.
-    duration: float | None
-    #: When the report came that gave the status, message, summary and custom.
-    reported_at: int | str | None
-    message: str | None
-    summary: msgspec.Raw
-    custom: msgspec.Raw
-    #: Details of that report that could not be kept as they came.
-    mended: list[str] | None
-    parameters: msgspec.Raw
-    requires: msgspec.Raw
-    required_for: msgspec.Raw
-    #: The whole task as its node's graph had it, these three among its members.
-    graph_task: msgspec.Raw
-    node_outcome: NodeOutcome | None
+from fuel_history.shapes.history import EntryDetails, NodeOutcome
 
 
 #: A row of db.queries.entry.
@@ -48,13 +13,22 @@ EntryRow = Any
 
 _NULL = msgspec.Raw(b"null")
 _NO_MEMBERS = "{}"
+_JSON = ("summary", "custom")
 
 
 class _GraphTask(NamedTuple):
-    body: msgspec.Raw = _NULL
+    graph_task: msgspec.Raw = _NULL
     parameters: msgspec.Raw = _NULL
     requires: msgspec.Raw = _NULL
     required_for: msgspec.Raw = _NULL
+
+
+#: Members that are columns of the row, as they are.
+_OF_ROW = [
+    member
+    for member in EntryDetails.__struct_fields__
+    if member not in {*_GraphTask._fields, "task_name", *_JSON, "node_outcome"}
+]
 
 
 class _Name(msgspec.Struct):
@@ -70,26 +44,14 @@ def history_entry(row: EntryRow, *, with_task_name: bool) -> bytes:
     """Return an entry's details as a JSON object."""
     name = row.deployment_graph_task_name
     task = _graph_task(row.graph or "[]", name)
+    members: dict[str, Any] = {member: getattr(row, member) for member in _OF_ROW}
+    for text in _JSON:
+        members[text] = msgspec.Raw(getattr(row, text) or _NO_MEMBERS)
     return msgspec.json.encode(
         EntryDetails(
-            id=row.id,
-            task_id=row.task_id,
-            node_id=row.node_id,
-            deployment_graph_task_name=name,
+            **members,
+            **task._asdict(),
             task_name=name if with_task_name else UNSET,
-            time_start=row.time_start,
-            time_end=row.time_end,
-            status=row.status,
-            duration=row.duration,
-            reported_at=row.reported_at,
-            message=row.message,
-            summary=msgspec.Raw(row.summary or _NO_MEMBERS),
-            custom=msgspec.Raw(row.custom or _NO_MEMBERS),
-            mended=row.mended,
-            parameters=task.parameters,
-            requires=task.requires,
-            required_for=task.required_for,
-            graph_task=task.body,
             node_outcome=_outcome(row),
         )
     )
@@ -98,11 +60,13 @@ def history_entry(row: EntryRow, *, with_task_name: bool) -> bytes:
 def _outcome(row: EntryRow) -> NodeOutcome | None:
     if row.node_status is None:
         return None
-    return NodeOutcome(row.node_status, row.error_type, row.node_message)
+    return NodeOutcome(
+        status=row.node_status, error_type=row.error_type, message=row.node_message
+    )
 
 
 def _graph_task(graph: str, name: str) -> _GraphTask:
-    # A graph that cannot be read must not keep the entry from being read.
+    # If the graph cannot be read, the entry is still shown.
     try:
         for task in _tasks(graph):
             if _name(task).id == name:

@@ -1,4 +1,4 @@
-"""Whose history is asked for: that of a run, of a cluster, or of all runs."""
+"""Which history is requested: that of a run, of a cluster, or of all runs."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
@@ -28,7 +28,7 @@ from text.spreadsheet import CsvKind
 
 
 class Asked(NamedTuple):
-    """What a request asks of a history."""
+    """What a request wants to read of a history."""
 
     query: HistoryQuery
     columns: Sequence[str]
@@ -36,32 +36,32 @@ class Asked(NamedTuple):
 
 
 class History(Protocol):
-    """The entries of one or of many runs."""
+    """The entries of one run or of many."""
 
     def version(self, connection: Connection) -> Version:
-        """Return what changes when they do; raises the error of what is missing."""
+        """Return the version, which grows with each change; raises if it is missing."""
 
     def rows(self, connection: Connection, asked: Asked) -> Iterator[Rows]:
-        """Yield the rows that a request asks for.
+        """Yield the requested rows.
 
-        Raises the error of what is missing where they are a page.
+        For a page, raises the error of a missing run or cluster.
         """
 
     def definitions(self, connection: Connection, *, with_names: bool) -> Definitions:
-        """Return the tasks of their graph, as db.queries.definitions has them."""
+        """Return the tasks of the run's graph, as db.queries.definitions does."""
 
     def copy(
         self, connection: Connection, asked: Asked, kind: CsvKind
     ) -> Iterator[bytes] | None:
-        """Yield all of them as lines of a CSV file; None: PostgreSQL cannot."""
+        """Yield all entries as lines of a CSV file; None: PostgreSQL cannot."""
 
 
 class OfRun(NamedTuple):
     """The history of one transaction."""
 
     task_id: int
-    #: What the client has seen of it. It is told of later changes only, so that
-    #: nothing before them may be missing.
+    #: The client's position in the run. It receives later changes only, so an answer
+    #: must not be older than that.
     seen: Position | None = None
 
     def version(self, connection: Connection) -> Version:
@@ -91,7 +91,7 @@ class OfRun(NamedTuple):
         return copy_history(connection, self.task_id, columns, times=times, kind=kind)
 
     def _refuse_older(self, version: Version) -> Version:
-        """Raise ReplicaBehind where a replica has less of the run than was seen."""
+        """Raise ReplicaBehind if the replica has less of the run than the client."""
         if self.seen is not None and from_replica() and version[0] < self.seen.version:
             raise ReplicaBehind
         return version
@@ -103,7 +103,7 @@ class OfAllRuns:
     cluster_id: int | None = None
 
     def version(self, connection: Connection) -> Version:
-        """Return what changes when any run does."""
+        """Return a version that grows with each change of any run."""
         return version_of_all(connection)
 
     def rows(self, connection: Connection, asked: Asked) -> Iterator[Rows]:
@@ -114,7 +114,7 @@ class OfAllRuns:
         )
 
     def definitions(self, connection: Connection, *, with_names: bool) -> Definitions:
-        """Return none: each run has a graph of its own."""
+        """Return no definitions: each run has its own graph."""
         return Definitions(None, frozenset())
 
     def copy(self, connection: Connection, asked: Asked, kind: CsvKind) -> None:
@@ -128,11 +128,11 @@ class OfCluster(OfAllRuns):
         self.cluster_id: int = cluster_id
 
     def version(self, connection: Connection) -> Version:
-        """Return what changes when any run of the cluster does."""
+        """Return a version that grows with each change of any run of the cluster."""
         return version_of_cluster(connection, self.cluster_id)
 
     def rows(self, connection: Connection, asked: Asked) -> Iterator[Rows]:
-        """Yield the entries; the version of a page was not asked for before."""
+        """Yield the entries; a page checks here that the cluster exists."""
         if asked.query.page.limit is not None:
             require_cluster(connection, self.cluster_id)
         return super().rows(connection, asked)

@@ -1,11 +1,11 @@
-"""What requests for a deployment history ask."""
+"""Query parameters of deployment histories."""
 
 import dataclasses
 from datetime import datetime
 from typing import Final, Self
 
 from api.answers.position import last_event
-from api.history.serializer import EntryWithSummary
+from api.history.serializer import FIELDS
 from api.http import parameters
 from api.http.mount import ByMount
 from api.http.page_parameters import paging
@@ -19,11 +19,11 @@ from text.spreadsheet import CsvKind
 
 @dataclasses.dataclass(frozen=True)
 class HistoryQuery(Query):
-    """Which entries are asked for, and what of each.
+    """Which entries are requested, and which of their members.
 
-    A field that :class:`HistoryFilter` has too is a filter. `absent` says of its
-    value whether it may leave tasks that have no entry: these ran on no node, at no
-    time, and count as skipped. A filter without it leaves none.
+    A field that :class:`HistoryFilter` has too is a filter. `absent` tells for its
+    value whether tasks without entries can match: they ran on no node, have no times,
+    and count as skipped. For a filter without `absent` they never match.
     """
 
     nodes: tuple[str, ...] = parameters.items("Only entries of these nodes.")
@@ -33,47 +33,47 @@ class HistoryQuery(Query):
     statuses: tuple[HistoryStatus, ...] = parameters.words(
         "Only entries with these statuses.",
         HistoryStatus,
-        # Nailgun's order in its message, which is not that of the lattice.
+        # Nailgun's order in its error text; it is not the order of the lattice.
         "Statuses parameter could be only: pending, ready, running, error, skipped",
         absent=lambda statuses: HistoryStatus.skipped in statuses,
     )
     tasks_names: tuple[str, ...] = parameters.items(
         "Only entries of these tasks of the graph.",
-        # Those of these names; the serializer leaves the others out.
+        # Tasks with these names; the serializer leaves out the others.
         absent=lambda names: True,
     )
     since: datetime | None = parameters.since(
-        "Only entries that began at this time or later: ISO 8601 (UTC unless it has a"
-        " zone), seconds since 1970, or an age: `90s`, `30m`, `24h`, `7d`, `2w`. Where"
-        " no start was reported the end counts; an entry that did neither is left out."
+        "Only entries that started at this time or later: ISO 8601 (UTC unless it has a"
+        " zone), seconds since 1970, or an age: `90s`, `30m`, `24h`, `7d`, `2w`. If no"
+        " start was reported, the end counts; an entry with neither never matches."
     )
     until: datetime | None = parameters.until(
-        "Only entries that began before this time; as `since`."
+        "Only entries that started before this time; same formats as `since`."
     )
     at: datetime | None = parameters.since(
-        "Only entries that ran at this time: they had begun and not ended, as far as is"
-        " known now; a time as `since`."
+        "Only entries that ran at this time: they had started and not ended, as far as"
+        " is known now; same formats as `since`."
     )
-    include_summary: bool = parameters.flag("1: with each entry's `summary`.")
-    fields: tuple[str, ...] = parameters.fields(EntryWithSummary)
+    include_summary: bool = parameters.flag("1: include the `summary` of each entry.")
+    fields: tuple[str, ...] = parameters.fields(FIELDS)
     page: Page = paging(HistoryOrder)
     csv: CsvKind | None = parameters.csv()
 
     @property
     def asked(self) -> HistoryFilter:
-        """Which entries are asked for."""
+        """The filter that the request describes."""
         return HistoryFilter(
             **{name: getattr(self, name) for name in HistoryFilter._fields}
         )
 
     @property
     def with_summary(self) -> bool:
-        """Whether each entry is asked for with its summary."""
+        """Whether the summary of each entry is requested."""
         return self.include_summary or "summary" in self.fields
 
     @property
     def may_leave_absent(self) -> bool:
-        """Whether the filters may leave tasks of the graph that have no entry."""
+        """Whether the filters can match tasks of the graph without entries."""
         given = self.asked.given
         return all(
             "absent" in field.metadata
@@ -84,15 +84,15 @@ class HistoryQuery(Query):
 
     @property
     def may_hide_present(self) -> bool:
-        """Whether the filters may leave none of a task's entries, but its name."""
+        """Whether the filters can match a task's name, but none of its entries."""
         return self.asked._replace(tasks_names=()) != HistoryFilter()
 
     def of_node(self, node_id: str) -> Self:
-        """Return the query for one node; raises BadParameter where it names nodes."""
+        """Return the query for one node; raises BadParameter if it also has `nodes`."""
         if self.nodes:
-            raise BadParameter("nodes cannot be given here: the URL says which node")
+            raise BadParameter("nodes is not allowed here: the URL names the node")
         if "\0" in node_id:
-            raise BadParameter("the node must not hold the character NUL")
+            raise BadParameter("the node must not contain a NUL character")
         return dataclasses.replace(self, nodes=(node_id,))
 
 
@@ -105,10 +105,10 @@ class ClientHistoryQuery(HistoryQuery):
 
 @dataclasses.dataclass(frozen=True)
 class RunHistoryQuery(HistoryQuery):
-    """What requests for the history of one run ask."""
+    """Query parameters of one run's history."""
 
     seen: Position | None = last_event(
-        "A `cursor` of the run that you have: no answer of a replica that is behind it."
+        "A `cursor` that you have received for this run: the answer is never older."
     )
 
 
@@ -117,6 +117,6 @@ class ClientRunHistoryQuery(ClientHistoryQuery, RunHistoryQuery):
     """The same for the released clients."""
 
 
-#: What requests for the history of one run, and for that of many, ask on each mount.
+#: Query parameters of one run's history, by mount.
 OF_RUN: Final = ByMount(RunHistoryQuery, ClientRunHistoryQuery)
 OF_RUNS: Final = ByMount(HistoryQuery, ClientHistoryQuery)

@@ -1,4 +1,4 @@
-"""…/deployment_history/ of a run, a cluster, a node: what ran, and how it ended."""
+"""…/deployment_history/ of a run, a cluster or a node: what ran, and how it ended."""
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -6,14 +6,8 @@ from http import HTTPStatus
 
 import falcon
 
-from api.history.client_serializer import (
-    AbsentEntry,
-    ClientEntry,
-    ClientEntryWithSummary,
-)
 from api.history.histories import History, OfAllRuns, OfCluster, OfRun
 from api.history.query import OF_RUN, OF_RUNS, HistoryQuery
-from api.history.serializer import Entry, EntryWithSummary
 from api.history.shapes import SHAPES, Reading
 from api.http.answers import send_page
 from api.http.etags import tag
@@ -28,16 +22,23 @@ from api.operations.shape import SomeOf, any_of
 from db.database import Connection, Database
 from db.queries.history_statements import HistoryFilter
 from db.queries.keyset import HistoryOrder, Page
+from fuel_history.shapes.history import (
+    AbsentEntry,
+    ClientEntry,
+    ClientEntryWithSummary,
+    Entry,
+    EntryWithSummary,
+)
 
 
 _TAG = "Deployment history"
 _OF_RUN = (
-    "An entry for each task of the graph on each of its nodes, from the start of the"
-    " run on (`pending`)."
+    "One entry for each task of the graph on each of its nodes; entries exist from the"
+    " start of the run, with status `pending`."
 )
 _OF_RUNS = (
-    "Over all runs, deleted ones too, the same filters as in one run; this is the"
-    " audit trail. Ask for `limit`: it can be long."
+    "Includes all runs, deleted ones too, and takes the same filters as one run's"
+    " history. Use `limit`: the list can be long."
 )
 
 
@@ -64,7 +65,7 @@ class _Histories:
         *,
         page_alone: bool,
     ) -> None:
-        """Answer with a history; `page_alone`: a page needs nothing but its rows."""
+        """Answer with a history; `page_alone`: a page needs only its rows."""
         columns = query.fields or self._shape.csv_columns
         answer_format = negotiated(request, columns=columns, csv_kind=query.csv)
         times = {"since": query.since, "until": query.until}
@@ -98,14 +99,14 @@ class _Histories:
                 yield csv_heading(columns, kind)
                 yield from lines
                 return
-        # Closed in here, whatever happens: a cursor of it ends with its connection.
+        # Closed here in any case: its cursor ends with its connection.
         with closing(self._shape.render(reading)) as parts:
             yield from answer_format.array(parts)
 
     def _is_plain(self, query: HistoryQuery) -> bool:
-        """Whether PostgreSQL can write it: nothing narrows it, no cell is JSON.
+        """Return whether PostgreSQL can write the CSV: no filter, no cell with JSON.
 
-        A summary is shown in our own writing of its JSON.
+        We write the JSON of a summary ourselves.
         """
         return (
             self._shape.is_table
@@ -124,9 +125,10 @@ class DeploymentHistory(_Histories):
         _entries(AbsentEntry),
         query=OF_RUN,
         description=ByMount(
-            f"{_OF_RUN} The specification's shape, to the letter.",
-            f"{_OF_RUN} The released clients' shape: with the graph's parameters merged"
-            ' in, and tasks that ran on no node at the end, as `node_id: "-"`.',
+            f"{_OF_RUN} In exactly the specification's format.",
+            f"{_OF_RUN} In the released clients' format: with the graph's parameters"
+            " merged"
+            ' in, and tasks that ran on no node at the end, with `node_id: "-"`.',
         ),
     )
     @may_be_stale
@@ -136,7 +138,7 @@ class DeploymentHistory(_Histories):
         """List the tasks of one run, node by node."""
         query = OF_RUN.at(self._mount).read(request)
         history = OfRun(transaction_id, query.seen)
-        # The clients' shape needs the run's graph, of the same snapshot.
+        # The clients' format needs the run's graph from the same snapshot.
         page_alone = self._shape.is_table
         self._send(request, response, query, history, page_alone=page_alone)
 
@@ -157,7 +159,7 @@ class ClusterHistory(_Histories):
     def on_get(
         self, request: falcon.Request, response: falcon.Response, cluster_id: int
     ) -> None:
-        """List all that ever ran on an environment."""
+        """List everything that ran in an environment."""
         query = OF_RUNS.at(self._mount).read(request)
         self._send(request, response, query, OfCluster(cluster_id), page_alone=True)
 
@@ -165,7 +167,7 @@ class ClusterHistory(_Histories):
 
 
 class NodeHistory(_Histories):
-    """The history of a node over all transactions; empty for an unknown node."""
+    """The history of a node in all transactions; empty for an unknown node."""
 
     @Operation(
         "list_node_history",
@@ -180,7 +182,7 @@ class NodeHistory(_Histories):
     def on_get(
         self, request: falcon.Request, response: falcon.Response, node_id: str
     ) -> None:
-        """List all that ever ran on a node."""
+        """List everything that ran on a node."""
         query = OF_RUNS.at(self._mount).read(request).of_node(node_id)
         self._send(request, response, query, OfAllRuns(), page_alone=True)
 

@@ -1,4 +1,4 @@
-"""How a history is shown: in the specification's shape, or in the clients'."""
+"""Two formats of a history: the specification's and the released clients'."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Final, NamedTuple
@@ -16,7 +16,7 @@ from text.spreadsheet import CsvKind
 
 
 class Reading(NamedTuple):
-    """What one request asks of a history, read on one connection."""
+    """One request's read of a history, on one connection."""
 
     connection: Connection
     history: History
@@ -25,27 +25,27 @@ class Reading(NamedTuple):
     paging: Paging
 
     def rows(self, columns: Sequence[str]) -> Iterator[Rows]:
-        """Yield its rows, with these columns."""
+        """Yield the rows with these columns."""
         asked = Asked(self.query, columns, self.times)
         return self.paging.rows(self.history.rows(self.connection, asked))
 
     def definitions(self, *, with_names: bool) -> Definitions:
-        """Return the tasks of its graph; none where the entries are of many graphs."""
+        """Return the tasks of the graph; none if there are several graphs."""
         return self.history.definitions(self.connection, with_names=with_names)
 
     def copy(self, columns: Sequence[str], kind: CsvKind) -> Iterator[bytes] | None:
-        """Yield it as lines of a CSV file; None: PostgreSQL cannot."""
+        """Yield the lines of a CSV file; None: PostgreSQL cannot write it."""
         asked = Asked(self.query, columns, self.times)
         return self.history.copy(self.connection, asked, kind)
 
 
 class Shape(NamedTuple):
-    """One way to show a history."""
+    """One format of a history."""
 
     csv_columns: tuple[str, ...]
     #: Yields the history as parts of a JSON array.
     render: Callable[[Reading], Generator[bytes]]
-    #: Whether its cells stand in the table as they are shown.
+    #: Whether the table holds its cells exactly as they are shown.
     is_table: bool
 
 
@@ -59,7 +59,7 @@ def _for_clients(reading: Reading) -> Generator[bytes]:
     query = reading.query
     shows_absent = query.may_leave_absent
     paged = query.page.limit is not None
-    # Entries that a filter hides are asked for by name.
+    # Entries that a filter hides are looked up by name.
     definitions = reading.definitions(
         with_names=shows_absent and query.may_hide_present and not paged
     )
@@ -69,7 +69,7 @@ def _for_clients(reading: Reading) -> Generator[bytes]:
     yield from map(history.entries, reading.rows(history.columns))
     if shows_absent and not reading.paging.more:
         if paged:
-            # Those of earlier pages too; only here, as it reads all the entries.
+            # Entries of earlier pages count too; this reads all of them, so only here.
             definitions = reading.definitions(with_names=True)
         yield history.absent(query.tasks_names, definitions.names_with_entries)
 

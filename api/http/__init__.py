@@ -1,1 +1,1 @@
-"""What every answer needs of HTTP: parameters, bodies, formats, paging, headers."""
+"""HTTP for every answer: parameters, bodies, formats, pages, headers."""

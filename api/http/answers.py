@@ -1,4 +1,4 @@
-"""Answers to GET that are one object, or one page of a list."""
+"""Answers to GET with one object or one page of a list."""
 
 from collections.abc import Iterable
 
@@ -10,9 +10,9 @@ from api.http.pagination import Paging
 
 
 def send(request: falcon.Request, response: falcon.Response, body: bytes) -> None:
-    """Answer with one JSON text, in the format that the client accepts.
+    """Answer with one JSON text, converted to the format that the client accepts.
 
-    304 where the client has it already. Raises NotAcceptable.
+    The answer is 304 if the client has it already. Raises NotAcceptable.
     """
     answer_format = negotiated(request)
     tag(request, response, body)
@@ -27,10 +27,10 @@ def send_page(
     parts: Iterable[bytes],
     paging: Paging,
 ) -> None:
-    """Answer with a page, of parts that are each some elements of a JSON array.
+    """Answer with a page; each part holds elements of a JSON array.
 
-    304 where the client has it already. A page is soon read: whether it changed is
-    seen by itself, without a question of its own before.
+    The answer is 304 if the client has it already. A page is quick to read, so its ETag
+    is computed from its content, without an earlier query for a version.
     """
     body = b"".join(answer_format.array(parts))
     tag(request, response, body, paging.more)

@@ -1,4 +1,4 @@
-"""A JSON array that is written while its elements come."""
+"""Write a JSON array while its elements are being read."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,10 +11,10 @@ def elements(items: Iterable[msgspec.Struct]) -> bytes:
 
 
 def json_array(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """Yield one JSON array made of parts, each some elements or none.
+    """Yield one JSON array made of parts, each with zero or more elements.
 
-    Nothing is yielded before the first part is known: a failure to get it is
-    raised by the first step.
+    Nothing is yielded before the first part is available, so the first step raises an
+    error of getting it.
     """
     opening = b"["
     for part in parts:

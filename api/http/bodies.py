@@ -1,4 +1,4 @@
-"""Bodies of requests: bounded, perhaps compressed, checked by their shape."""
+"""Request bodies: limited in size, decompressed, validated against a type."""
 
 import gzip
 import io
@@ -7,19 +7,18 @@ from typing import TypeVar
 
 import falcon
 import msgspec
-from gunicorn.http.errors import ParseException
 
 from db.domain.errors import FuelHistoryError
 
 
 Shape = TypeVar("Shape", bound=msgspec.Struct)
 
-#: Bytes of a body that holds a few names or ids.
+#: Size limit, in bytes, of a body with a few names or ids.
 LARGEST_SMALL_BODY = 65_536
 
 
 class Nothing(msgspec.Struct, forbid_unknown_fields=True):
-    """A body that says nothing: the clients send `{}`."""
+    """An empty body: the clients send `{}`."""
 
 
 class BadBody(FuelHistoryError):
@@ -29,37 +28,37 @@ class BadBody(FuelHistoryError):
 
 
 class BodyTooLarge(FuelHistoryError):
-    """A body of more bytes than are taken."""
+    """A body that exceeds the size limit."""
 
     code = "body_too_large"
     text = "The body must have at most {0} bytes, unpacked"
 
 
 class UnsupportedBody(FuelHistoryError):
-    """A body of a content type or encoding that is not taken."""
+    """A body with an unsupported content type or encoding."""
 
     code = "unsupported_body"
 
 
 def media_type(request: falcon.Request) -> str:
-    """Return the body's media type without parameters; JSON where none is said."""
+    """Return the body's media type without parameters; JSON if none is given."""
     content_type = request.content_type or falcon.MEDIA_JSON
     return content_type.partition(";")[0].strip().lower()
 
 
 def read(request: falcon.Request, largest: int) -> bytes:
-    """Return the body, decompressed where Content-Encoding is gzip.
+    """Return the body, decompressed if Content-Encoding is gzip.
 
     Raises BodyTooLarge for more than `largest` bytes, BadBody and UnsupportedBody.
     """
-    # Falcon's bounded stream has nothing where Content-Length is missing; servers
-    # that say so end a chunked body by themselves.
+    # Falcon's bounded stream is empty without Content-Length; servers that declare it
+    # (wsgi.input_terminated) end a chunked body themselves.
     terminated = request.env.get("wsgi.input_terminated", False)
     stream = request.stream if terminated else request.bounded_stream
     try:
         body: bytes = stream.read(largest + 1)
-    # The client hung up, or what it calls chunks are none.
-    except (OSError, ParseException) as error:
+    # The client hung up, or is too slow.
+    except OSError as error:
         raise BadBody(f"The body cannot be read to its end: {error}") from error
     if len(body) > largest:
         raise BodyTooLarge(largest)
@@ -74,10 +73,10 @@ def read(request: falcon.Request, largest: int) -> bytes:
 
 
 def read_object(request: falcon.Request, shape: type[Shape], largest: int) -> Shape:
-    """Return the body, a JSON object of this shape.
+    """Return the body, a JSON object of this type.
 
-    A shape that forbids unknown members refuses them. Raises as :func:`read`
-    does; BadBody names the member.
+    A type that forbids unknown members refuses them. Raises the errors of
+    :func:`read`; BadBody names the member.
     """
     if media_type(request) != falcon.MEDIA_JSON:
         raise UnsupportedBody(f"Content-Type must be {falcon.MEDIA_JSON}")
@@ -92,7 +91,8 @@ def read_object(request: falcon.Request, shape: type[Shape], largest: int) -> Sh
 
 def _unpack(body: bytes, largest: int) -> bytes:
     try:
-        # Not zlib's decompressobj: of files put one after another it reads one.
+        # Not zlib's decompressobj: it would read only the first of several gzip
+        # members.
         with gzip.GzipFile(fileobj=io.BytesIO(body)) as members:
             unpacked = members.read(largest + 1)
     except EOFError as error:

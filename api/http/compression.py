@@ -1,4 +1,4 @@
-"""Answers are compressed where the client takes gzip."""
+"""Compress answers for clients that accept gzip."""
 
 import zlib
 from collections.abc import Generator
@@ -8,7 +8,7 @@ import falcon
 from api.http.streaming import EVENT_STREAM, Stream
 
 
-#: Bytes below which a compressed answer is hardly smaller.
+#: Smaller answers, in bytes, gain hardly anything.
 _SMALLEST = 1024
 #: 4.3 MB in 6 ms; higher levels cost twice that and gain a tenth (perf.md E).
 _LEVEL = 1
@@ -16,7 +16,7 @@ _GZIP = zlib.MAX_WBITS | 16
 
 
 def compress(request: falcon.Request, response: falcon.Response) -> None:
-    """Compress the answer, in pieces where it is streamed."""
+    """Compress the answer; a streamed one piece by piece."""
     if not _takes_gzip(request) or response.get_header("Content-Encoding"):
         return
     if response.content_type == EVENT_STREAM:

@@ -1,4 +1,4 @@
-"""JSON, YAML or CSV: what an answer is written in."""
+"""Formats of answers: JSON, YAML or CSV."""
 
 import csv
 import io
@@ -16,25 +16,25 @@ from db.domain.errors import FuelHistoryError
 from text.spreadsheet import BYTE_ORDER_MARK, CsvKind, guarded
 
 
-#: An answer has some brackets around a summary; a snapshot's body has none.
+#: An answer nests a summary in a few levels; a snapshot's body in none.
 _DEEPEST = DEEPEST + 10
 
 
 class NotAcceptable(FuelHistoryError):
-    """None of the formats that the client accepts is one of ours."""
+    """The client accepts none of our formats."""
 
     code = "not_acceptable"
 
 
 class Format(NamedTuple):
-    """How JSON that is there becomes the answer's text."""
+    """How stored JSON becomes the text of the answer."""
 
     content_type: str
     #: One JSON text → the answer.
     document: Callable[[bytes], bytes]
-    #: Parts, each some elements of a JSON array or none → the answer.
+    #: Parts, each with elements of a JSON array or none → the answer.
     array: Callable[[Iterable[bytes]], Iterator[bytes]]
-    #: Who a CSV file is for; None: it is none.
+    #: The readers of a CSV file; None: it is not CSV.
     csv: CsvKind | None = None
 
 
@@ -44,11 +44,11 @@ def negotiated(
     columns: tuple[str, ...] = (),
     csv_kind: CsvKind | None = None,
 ) -> Format:
-    """Return the format that the client prefers, JSON where it does not say.
+    """Return the format that the client prefers; JSON if it does not say.
 
-    `columns` are those of a CSV file; without any there is none. `csv_kind` asks for
-    one, as an address in a browser cannot by a header; without it, it is for people
-    where a browser asks. Raises NotAcceptable.
+    `columns` are those of a CSV file; without columns CSV is not available. `csv_kind`
+    requests CSV by a parameter, for addresses typed into a browser. Without it, a
+    browser gets a file for people. Raises NotAcceptable.
     """
     formats = {"application/json": _JSON} | dict.fromkeys(_YAML_TYPES, _YAML)
     if columns:
@@ -57,7 +57,7 @@ def negotiated(
     if csv_kind is not None:
         only(request, "text/csv")
         return formats["text/csv"]
-    # Nailgun takes a missing or empty header as JSON too.
+    # Nailgun, too, treats a missing or empty header as JSON.
     preferred = request.client_prefers(formats) if request.accept else None
     if preferred is not None:
         return formats[preferred]
@@ -67,31 +67,31 @@ def negotiated(
 
 
 def csv_heading(columns: Iterable[str], kind: CsvKind) -> bytes:
-    """Return how a CSV file begins."""
+    """Return the heading of a CSV file."""
     text = io.StringIO(newline="")
     if kind is CsvKind.spreadsheet:
         text.write(BYTE_ORDER_MARK)
-        # Where any member may be asked for, its name comes from the request.
+        # Where any member can be requested, its name comes from the request.
         columns = map(guarded, columns)
     csv.writer(text).writerow(columns)
     return text.getvalue().encode()
 
 
 def only_json(request: falcon.Request) -> None:
-    """See that the client takes JSON; raises NotAcceptable."""
+    """Raise NotAcceptable unless the client accepts JSON."""
     only(request, falcon.MEDIA_JSON)
 
 
 def only(request: falcon.Request, media_type: str) -> None:
-    """See that the client takes the one format that there is; raises NotAcceptable."""
+    """Raise NotAcceptable unless the client accepts this only format."""
     if request.accept and not request.client_accepts(media_type):
         raise NotAcceptable(f"Accept must be {media_type}")
 
 
 def decoded(body: bytes) -> Any:
-    """Return the value of a JSON text that was stored; raises NotAcceptable."""
-    # An earlier version kept in summaries and snapshots what only few readers take
-    # (1e999, 900 brackets): it is shown as it would be kept today.
+    """Return the value of a stored JSON text; raises NotAcceptable."""
+    # An earlier version stored summaries and snapshots that few readers accept (1e999,
+    # 900 nested brackets); they are shown as they would be stored today.
     try:
         if is_readable(body, _DEEPEST):
             return msgspec.json.decode(body)
@@ -99,7 +99,7 @@ def decoded(body: bytes) -> Any:
         pass
     mended = mend_json(body, _DEEPEST)
     if mended is None:
-        raise NotAcceptable("This can be sent as JSON only")
+        raise NotAcceptable("This answer is available as JSON only")
     return msgspec.json.decode(mended.text)
 
 
@@ -145,7 +145,7 @@ def _csv(columns: tuple[str, ...], kind: CsvKind) -> Format:
 
 
 def _cell(value: object) -> object:
-    # What CSV has no form of is JSON there too; csv would write Python's.
+    # Values without a CSV form are written as JSON; csv would write Python's repr.
     if isinstance(value, dict | list | bool):
         return msgspec.json.encode(value).decode()
     return value
@@ -156,7 +156,7 @@ def _guarded_cell(value: object) -> object:
 
 
 def _is_browser(request: falcon.Request) -> bool:
-    # What somebody opens in a browser goes into a spreadsheet; programs want no page.
+    # A file opened in a browser goes into a spreadsheet; programs do not want HTML.
     return "text/html" in request.accept
 
 

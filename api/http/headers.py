@@ -1,4 +1,4 @@
-"""What every answer has, whichever resource it is from."""
+"""Headers that every answer has, whatever resource sends it."""
 
 import falcon
 
@@ -10,7 +10,7 @@ _NO_PAGE = "default-src 'none'; frame-ancestors 'none'"
 
 
 class EveryAnswer:
-    """Headers of an API whose answers change from one second to the next."""
+    """Sets the headers of an API whose answers change every second."""
 
     def process_response(
         self,
@@ -19,9 +19,9 @@ class EveryAnswer:
         resource: object,
         req_succeeded: bool,  # noqa: FBT001 - Falcon's signature
     ) -> None:
-        """Add the headers and compress; close what an answer to HEAD leaves unread."""
+        """Add the headers, compress; close a stream that HEAD leaves unread."""
         if not response.get_header("Cache-Control"):
-            # What has an ETag is kept by the one who asked, and asked about anew.
+            # Answers with an ETag may be stored, but must be revalidated.
             kept = "private, no-cache" if response.get_header("ETag") else "no-store"
             response.set_header("Cache-Control", kept)
         response.append_header(
@@ -29,7 +29,7 @@ class EveryAnswer:
         )
         response.set_header("X-Content-Type-Options", "nosniff")
         if not response.get_header("Content-Security-Policy"):
-            # What is no page is never to be shown as one, with whatever is in it.
+            # Browsers must never render something else as a page, whatever is in it.
             response.set_header("Content-Security-Policy", _NO_PAGE)
         response.set_header("Referrer-Policy", "no-referrer")
         if req_succeeded:

@@ -1,4 +1,4 @@
-"""Idempotency-Key: the same body sent again is accepted and not taken twice."""
+"""Idempotency-Key: a body that is sent again is accepted, but not published again."""
 
 import dataclasses
 from hashlib import sha256
@@ -20,27 +20,27 @@ _LONGEST = 255
 
 
 class BadIdempotencyKey(FuelHistoryError):
-    """A key that cannot be used."""
+    """A key that is malformed."""
 
     code = "bad_idempotency_key"
     text = f"{HEADER} must have 1 to {_LONGEST} printable characters of ASCII"
 
 
 class IdempotencyKeyReused(FuelHistoryError):
-    """A key that came with another body."""
+    """A key that was used before with another body."""
 
     code = "idempotency_key_reused"
     text = f"This {HEADER} came with another body: use a new key for new reports"
 
 
 class KeyedBody:
-    """One body, and the key that it may have come with.
+    """A body and its optional key.
 
-    Of two with the same key at once each finds nothing and both are published:
-    harmless, as the receiver stores a repeated report once. A lock on the key
-    would have to be held while the broker is waited for.
+    Two concurrent requests with the same key may both be published. That is harmless,
+    because the receiver stores a repeated report once; a lock on the key would have to
+    be held while waiting for the broker.
 
-    A database that is away makes nothing fail here: the key is not remembered.
+    If the database is unavailable, nothing fails here; the key is not remembered.
     """
 
     def __init__(self, database: Database, key: str | None, body: bytes) -> None:
@@ -49,7 +49,7 @@ class KeyedBody:
         self._digest = sha256(body).digest() if key else b""
 
     def accepted_before(self) -> int | None:
-        """Return how many reports this body had when it was accepted; None: not yet.
+        """Return how many reports this body had when it was accepted; None: it was not.
 
         Raises IdempotencyKeyReused.
         """
@@ -68,7 +68,7 @@ class KeyedBody:
         return found.reports
 
     def remember(self, reports: int) -> None:
-        """Remember the key: the broker has all the reports."""
+        """Remember the key, once the broker has all reports."""
         if self._key is None:
             return
         try:
@@ -87,11 +87,11 @@ def _key(given: str) -> str:
 
 @dataclasses.dataclass(frozen=True)
 class KeyQuery(Query):
-    """Which key a request came with; None: it has none."""
+    """The key of a request; None: it has none."""
 
     key: str | None = header(
         HEADER,
-        "Chosen by the client, new for each body; at most 255 letters.",
+        "Chosen by the client, new for each body; at most 255 characters.",
         {
             "type": "string",
             "minLength": 1,

@@ -1,4 +1,4 @@
-"""URLs of this API, as whoever asked reaches them."""
+"""URLs of this API as the client can reach them."""
 
 import falcon
 
@@ -6,14 +6,14 @@ from api.http.proxies import is_host
 
 
 def path_of(request: falcon.Request, path: str) -> str:
-    """Return an absolute path for one of ours, below where proxies have put us."""
+    """Return the absolute path of one of our paths, with the prefix of the proxies."""
     return f"{request.root_path}{path}"
 
 
 def url_of(request: falcon.Request, path: str) -> str:
     """Return the URL of one of our paths.
 
-    Only the path, which is as good, where the request's Host is none.
+    Returns only the path, which works too, if the request's Host is not valid.
     """
     if not is_host(request.forwarded_host):
         return path_of(request, path)

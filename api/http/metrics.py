@@ -1,4 +1,4 @@
-"""What Prometheus learns of requests: by route, never by id."""
+"""Prometheus metrics of requests: by route, never by id."""
 
 import functools
 import re
@@ -7,7 +7,7 @@ import falcon
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 
-#: Of requests that no route takes, or that were refused before one was found.
+#: The route of requests that match none, or were refused before routing.
 NO_ROUTE = "none"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 _CONVERTER = re.compile(r":\w+(?=})")
@@ -15,7 +15,7 @@ _METHODS = frozenset(falcon.constants.HTTP_METHODS)
 
 
 class RequestMeasures:
-    """The measures of one API process; see docs/operations.md."""
+    """The metrics of one API process; see docs/operations.md."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         self._requests = Counter(
@@ -26,15 +26,16 @@ class RequestMeasures:
         )
         self._seconds = Histogram(
             "fuel_history_http_request_seconds",
-            "From a request to the last byte of its answer, also for who reads slowly.",
+            "Time from a request to the last byte of its answer, including slow"
+            " readers.",
             ["method", "route"],
             buckets=_SECONDS,
             registry=registry,
         )
 
     def answered(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Tell of a request that is answered."""
-        # Anybody can make methods up.
+        """Count a request that was answered."""
+        # Clients can invent methods, so others share one label.
         method = method if method in _METHODS else "other"
         self._requests.labels(method, route, status).inc()
         self._seconds.labels(method, route).observe(seconds)
@@ -46,33 +47,33 @@ class StreamMeasures:
     def __init__(self, registry: CollectorRegistry) -> None:
         self._open = Gauge(
             "fuel_history_streams_open",
-            "Streams of live updates that are open.",
+            "Open streams of live updates.",
             registry=registry,
             multiprocess_mode="sum",
         )
-        # What a process that was killed had in this place.
+        # Reset the value that a killed process left behind.
         self._open.set(0)
         self._cut_off = Counter(
             "fuel_history_streams_cut_off",
-            "Streams whose clients took nothing of what was sent.",
+            "Streams closed because their clients read nothing that was sent.",
             registry=registry,
         )
 
     def opened(self) -> None:
-        """Tell of a stream that begins."""
+        """Count a stream that opens."""
         self._open.inc()
 
     def closed(self) -> None:
-        """Tell of a stream's end."""
+        """Count a stream that closes."""
         self._open.dec()
 
     def cut_off(self) -> None:
-        """Tell of a stream that is ended because its client dawdles."""
+        """Count a stream that is closed because its client is too slow."""
         self._cut_off.inc()
 
 
 def route_of(request: falcon.Request) -> str:
-    """Return the template of the URL that was asked for."""
+    """Return the URL template that the request matched."""
     return _shown(request.uri_template) if request.uri_template else NO_ROUTE
 
 

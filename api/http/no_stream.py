@@ -1,9 +1,9 @@
-"""Why a client gets no stream."""
+"""The error of a stream that cannot be opened."""
 
 from db.domain.errors import FuelHistoryError
 
 
 class NoStream(FuelHistoryError):
-    """This server pushes nothing, or to no more clients; they can ask for changes."""
+    """This server cannot push changes, or not to more clients; they can poll."""
 
     code = "no_stream"

@@ -1,4 +1,4 @@
-"""`limit`, `cursor` and `order_by`: which part of a list is asked for."""
+"""`limit`, `cursor` and `order_by`: which part of a list is requested."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from typing import Annotated, Any
@@ -11,14 +11,14 @@ from api.http.query import BadParameter, Given, declared
 from db.queries.keyset import Key, Order, Page
 
 
-#: Most rows of a page; without a limit a list is sent whole, as it is read.
+#: The largest page; without a limit a list is streamed whole.
 LARGEST_LIMIT = 10_000
 
 _Bigint = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 
 def paging(orders: type[Order]) -> Any:
-    """Declare the parameters of a page, whose list has these orders, the usual first.
+    """Declare the parameters of a page of a list; the first order is the default.
 
     The field's value is a Page.
     """
@@ -36,16 +36,16 @@ def paging(orders: type[Order]) -> Any:
     return declared(
         read,
         {"name": "order_by"}
-        | in_query("What the list is sorted by; `-`: downwards.", one_of(orders)),
+        | in_query("The sort key of the list; `-` sorts descending.", one_of(orders)),
         {"name": "limit"}
         | in_query(
-            "At most so many, with a `Link` to the next page. Without it: the whole"
-            " list.",
+            "Maximum number of items; the `Link` header points to the next page."
+            " Default: all.",
             {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT},
         ),
         {"name": "cursor"}
         | in_query(
-            "Where the page begins: from the `Link` of the page before, never made up.",
+            "Where the page starts: taken from the `Link` header of the previous page.",
             {"type": "string"},
         ),
         default=Page(usual),
@@ -54,7 +54,7 @@ def paging(orders: type[Order]) -> Any:
 
 
 def cursor_after(order: Order, key: Key) -> str:
-    """Return the text that asks for what follows a row with this key."""
+    """Return the cursor of the page that follows a row with this key."""
     return urlsafe_b64encode(msgspec.json.encode([order, key])).decode()
 
 
@@ -64,7 +64,7 @@ def _decoded(cursor: str, order: Order) -> Key:
             urlsafe_b64decode(cursor), type=tuple[str, tuple[_Bigint, ...]]
         )
     except (ValueError, RecursionError):  # base64's and msgspec's errors, and UTF-8's
-        raise BadParameter("cursor must be one of a Link header") from None
+        raise BadParameter("cursor must come from a Link header") from None
     if order_by != order or len(key) != order.keys:
         raise BadParameter("cursor belongs to another list or order_by")
     return key

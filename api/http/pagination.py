@@ -1,4 +1,4 @@
-"""Pages of a list: their rows, and the Link to the next one."""
+"""Pages of a list: their rows, and the Link header to the next page."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ Rows = Sequence[Sequence[Any]]
 
 
 class Paging:
-    """The part of a list that one request asks for."""
+    """The part of a list that one request reads."""
 
     def __init__(
         self,
@@ -26,20 +26,20 @@ class Paging:
         page: Page,
         times: Mapping[str, datetime | None] | None = None,
     ) -> None:
-        """Keep what the Link needs.
+        """Keep what the Link header needs.
 
-        `times` are parameters whose values must stay what they are now: an
-        age's would not.
+        `times` are parameters that must keep the values they have now; an age would
+        change.
         """
         self._request = request
         self._response = response
         self._page = page
         self._times = times or {}
-        #: Whether another page follows; known when the rows were read.
+        #: Whether another page follows; known once the rows have been read.
         self.more = False
 
     def rows(self, chunks: Iterable[Rows]) -> Iterator[Rows]:
-        """Yield the rows to show; link to the next page where one follows."""
+        """Yield the page's rows; add the Link header if another page follows."""
         if self._page.limit is None:
             yield from chunks
             return

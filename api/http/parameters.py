@@ -1,21 +1,20 @@
-"""Kinds of parameters, of which queries declare theirs (api/http/query.py).
+"""Kinds of parameters that queries declare (api/http/query.py).
 
-An empty parameter is as if it were not there.
+An empty parameter is treated as absent.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from api.http import values
 from api.http.query import BadParameter, Given, Json, declared
+from text import times
 from text.spreadsheet import CsvKind
 
 
 _TEXT: Json = {"type": "string", "pattern": r"^[^,\u0000]+$"}
-#: 0, f, false, 1, t, true: in whatever case, as Nailgun.
+#: 0, f, false, 1, t, true, in any case, as Nailgun accepts them.
 _FLAG: Json = {
     "type": "string",
     "pattern": "^([01]|[fF]([aA][lL][sS][eE])?|[tT]([rR][uU][eE])?)$",
@@ -24,7 +23,7 @@ _FLAG: Json = {
 
 
 def in_query(meaning: str, schema: Json, **more: Any) -> Json:
-    """Return a parameter of the query as OpenAPI has it, without its name."""
+    """Return a query parameter in OpenAPI's form, without its name."""
     return {
         "in": "query",
         "description": meaning,
@@ -35,7 +34,7 @@ def in_query(meaning: str, schema: Json, **more: Any) -> Json:
 
 
 def one_of(words: Iterable[str]) -> Json:
-    """Return the schema of one of these words."""
+    """Return the schema of a value that is one of these words."""
     return {"type": "string", "enum": list(words)}
 
 
@@ -45,7 +44,7 @@ def items(meaning: str, **more: Any) -> Any:
 
 
 def words(meaning: str, among: Iterable[str], wrong: str, **more: Any) -> Any:
-    """Declare a comma-separated list of words of `among`; `wrong`: the error's text."""
+    """Declare a comma-separated list of words in `among`; `wrong` is the error."""
     by_text = {str(word): word for word in among}
 
     def parse(given: str) -> tuple[str, ...]:
@@ -57,15 +56,14 @@ def words(meaning: str, among: Iterable[str], wrong: str, **more: Any) -> Any:
     return _list(meaning, parse, one_of(by_text), **more)
 
 
-def fields(shape: type[msgspec.Struct] | None = None) -> Any:
-    """Declare `fields`, which names members of the answer's objects.
+def fields(known: tuple[str, ...] = ()) -> Any:
+    """Declare `fields`, which selects members of the answer's objects.
 
-    Without a shape any name is taken. The value has them in their usual order.
+    None known: any name is taken. The value has them in their usual order.
     """
-    meaning = "Only these members of each object."
-    if shape is None:
+    meaning = "Return only these members of each object."
+    if not known:
         return items(meaning)
-    known = shape.__struct_fields__
 
     def parse(given: str) -> tuple[str, ...]:
         asked = values.items(given)
@@ -79,12 +77,12 @@ def fields(shape: type[msgspec.Struct] | None = None) -> Any:
 
 
 def switch(meaning: str) -> Json:
-    """Return a switch as OpenAPI has it, without its name."""
+    """Return a switch in OpenAPI's form, without its name."""
     return in_query(meaning, _FLAG)
 
 
 def flag(meaning: str) -> Any:
-    """Declare a switch, which is off where it is not given."""
+    """Declare a switch; it is off by default."""
     return _one(values.boolean, switch(meaning), default=False)
 
 
@@ -95,24 +93,24 @@ def text(meaning: str) -> Any:
 
 
 def number(meaning: str, lowest: int = 0, highest: int = values.LARGEST_ID) -> Any:
-    """Declare a whole number within these bounds; None where none is given."""
+    """Declare a whole number within these bounds; None: it is not given."""
     schema: Json = {"type": "integer", "minimum": lowest, "maximum": highest}
     parse = values.whole_number(lowest, highest)
     return _one(parse, in_query(meaning, schema))
 
 
 def word(meaning: str, among: Sequence[str]) -> Any:
-    """Declare one word of `among`; None where none is given."""
+    """Declare one word of `among`; None: it is not given."""
     return _one(values.one_of(among), in_query(meaning, one_of(among)))
 
 
 def since(meaning: str, **more: Any) -> Any:
-    """Declare the time when a period begins."""
+    """Declare the start of a period."""
     return _time(meaning, _time_of, "24h", "2016-03-07T14:49:06Z", **more)
 
 
 def until(meaning: str, **more: Any) -> Any:
-    """Declare the time when a period ends that begins at `since`."""
+    """Declare the end of the period that starts at `since`."""
 
     def read(given: Given, name: str) -> datetime | None:
         begin, end = _time_of(given, "since"), _time_of(given, name)
@@ -124,13 +122,13 @@ def until(meaning: str, **more: Any) -> Any:
 
 
 def csv() -> Any:
-    """Declare `csv`: who a CSV file is for, where one is asked for so."""
+    """Declare `csv`, which requests a CSV file for programs or for people."""
     return word(
         "Answer with CSV. `exact`: for programs, as with `Accept: text/csv`."
-        " `spreadsheet`: for people; no cell is a formula (a text that begins with one"
-        " of `= + - @`, a tab or a line break gets an apostrophe before it), and a byte"
-        " order mark says UTF-8. With `Accept: text/csv` alone it is `exact`, unless"
-        " `Accept` names `text/html`, too, as browsers do.",
+        " `spreadsheet`: for people; no cell can act as a formula (a text that starts"
+        " with one of `= + - @`, a tab or a line break gets a leading apostrophe), and"
+        " a byte order mark declares UTF-8. `Accept: text/csv` alone means `exact`,"
+        " unless `Accept` also names `text/html`, as browsers do.",
         tuple(CsvKind),
     )
 
@@ -138,7 +136,7 @@ def csv() -> Any:
 def header(
     name: str, meaning: str, schema: Json, parse: Callable[[str], object]
 ) -> Any:
-    """Declare a header; `parse` raises the error of one that cannot be used."""
+    """Declare a header; `parse` raises the error of an unusable value."""
 
     def read(given: Given, _: str) -> object:
         text = given.header(name)
@@ -167,7 +165,7 @@ def _list(
 
 
 def _time_of(given: Given, name: str) -> datetime | None:
-    return given.value(name, lambda text: values.time(text, given.now), default=None)
+    return given.value(name, lambda text: times.time(text, given.now), default=None)
 
 
 def _time(

@@ -1,9 +1,9 @@
-"""What stands before the API: who asks, and under which URL.
+"""The proxies before the API: the client's address, and the URL it used.
 
-Only what a trusted proxy says is believed, and of that only what can be read
-(docs/decisions/0026-behind-proxies.md). All of it is decided here: whoever comes after
-this finds REMOTE_ADDR, SCRIPT_NAME, PATH_INFO, wsgi.url_scheme and the X-Forwarded-…
-that are left as they are to be believed.
+Only headers of a trusted proxy count, and only if they can be parsed
+(docs/decisions/0026-behind-proxies.md). This is the one place that decides: code
+after it can trust REMOTE_ADDR, SCRIPT_NAME, PATH_INFO, wsgi.url_scheme and the
+X-Forwarded-… headers that remain.
 """
 
 import re
@@ -20,7 +20,7 @@ _FOR: Final = "HTTP_X_FORWARDED_FOR"
 _HOST: Final = "HTTP_X_FORWARDED_HOST"
 _PROTO: Final = "HTTP_X_FORWARDED_PROTO"
 _PREFIX: Final = "HTTP_X_FORWARDED_PREFIX"
-#: A proxy that does not know it hands on what a client wrote there.
+#: A proxy that does not know this header passes on what the client wrote.
 _NEVER_READ: Final = "HTTP_FORWARDED"
 _GOOD_HOST: Final = re.compile(
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?"
@@ -28,12 +28,12 @@ _GOOD_HOST: Final = re.compile(
 
 
 class BehindProxies:
-    """Puts into each request's environ what its proxies say, where they are trusted."""
+    """Rewrites each request's environ from the headers of trusted proxies."""
 
     def __init__(
         self, application: _Application, trusted: Networks, base: str = ""
     ) -> None:
-        """`base`: under which path we are, where no proxy says it."""
+        """`base`: our path prefix if no proxy states it."""
         self._application = application
         self._trusted = trusted
         self._base = base
@@ -58,19 +58,18 @@ class BehindProxies:
 
 
 class Client(NamedTuple):
-    """Who asks."""
+    """The client of a request."""
 
     address: str
-    #: How many trusted proxies there are on the way.
+    #: How many trusted proxies the request passed.
     proxies: int
 
 
 def client_of(peer: str, forwarded_for: str, trusted: Networks) -> Client:
-    """Return the nearest address that is no trusted proxy's.
+    """Return the nearest address that is not a trusted proxy.
 
-    Each proxy adds its own client at the end of X-Forwarded-For; what stands before
-    an address that is not trusted can be a lie, and nothing is known of what stands
-    before one that cannot be read.
+    Each proxy appends its own client to X-Forwarded-For. Entries before an untrusted
+    address may be forged, and entries before an unreadable one mean nothing.
     """
     address = str(ip_addresses.parse(peer) or peer)
     proxies = 0
@@ -86,7 +85,7 @@ def client_of(peer: str, forwarded_for: str, trusted: Networks) -> Client:
 
 
 def is_host(text: str) -> bool:
-    """Say whether `text` can be a URL's host, with or without a port."""
+    """Return whether `text` is a valid host of a URL, with or without a port."""
     return _GOOD_HOST.fullmatch(text) is not None
 
 
@@ -100,13 +99,13 @@ def _set_address(environ: dict[str, Any], said: dict[str, str], proxies: int) ->
 
 
 def _nearest(values: str, proxies: int) -> str:
-    """Return what the outermost trusted proxy said: those before it are not known."""
+    """Return what the outermost trusted proxy wrote; earlier values are unknown."""
     parts = [each.strip() for each in values.split(",")]
     return parts[max(len(parts) - proxies, 0)]
 
 
 def _prefix(said: str) -> str:
-    # Each proxy on the way adds what it took away.
+    # Each proxy on the way appends the prefix that it stripped.
     try:
         return "".join(base_path(each.strip()) for each in said.split(",") if said)
     except ValueError:
@@ -114,10 +113,10 @@ def _prefix(said: str) -> str:
 
 
 def _below(prefix: str, path: str) -> str:
-    """Return the path without the prefix, if the proxy left it there."""
+    """Return the path without the prefix, if the proxy left it in place."""
     first = prefix.partition("/")[2].partition("/")[0]
     if not prefix or first in OWN_PATHS:
-        # A proxy that hands all of it on is not to be told from one that does not.
+        # A proxy that passes the whole path cannot be told from one that strips it.
         return path
     if path == prefix:
         return "/"

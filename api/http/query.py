@@ -1,8 +1,8 @@
-"""What a request asks, each parameter of it declared once.
+"""Requests' parameters, each declared once.
 
-As service/settings.py has it for settings: a field of a :class:`Query` is a
-parameter's name, its parser, its default and its meaning (api/http/parameters.py has
-the kinds). `Query.read` and the OpenAPI document both walk the fields.
+A field of a :class:`Query` declares a parameter's name, parser, default and meaning,
+as service/settings.py does for settings (api/http/parameters.py has the kinds).
+`Query.read` and the OpenAPI document both walk the fields.
 """
 
 import dataclasses
@@ -18,36 +18,36 @@ from db.domain.errors import FuelHistoryError
 
 #: A part of the OpenAPI document, ready to be written as JSON.
 Json = dict[str, object]
-#: Parameters as Falcon gives them: a list where one was repeated.
+#: Parameters as Falcon gives them: a repeated one is a list.
 Params = Mapping[str, str | list[str]]
 Value = TypeVar("Value")
 
 
 class BadParameter(FuelHistoryError):
-    """A query parameter that cannot be used; the text says what can."""
+    """A query parameter that cannot be used; the text says which values can."""
 
     code = "bad_parameter"
 
 
 class Given(NamedTuple):
-    """What came with a request."""
+    """The parameters and headers of a request."""
 
     params: Params
     header: Callable[[str], str | None]
-    #: What ages count back from.
+    #: The time from which ages count back.
     now: datetime
 
     def text(self, name: str) -> str:
-        """Return a parameter as it was given; empty where there is none."""
+        """Return a parameter's text; empty: it is not given."""
         value = self.params.get(name, "")
         return value if isinstance(value, str) else ",".join(value)
 
     def value(
         self, name: str, parse: Callable[[str], Value], *, default: Value
     ) -> Value:
-        """Return the value of a parameter, the default where it is empty.
+        """Return the value of a parameter; the default if it is empty.
 
-        Raises BadParameter where `parse` raises ValueError.
+        Raises BadParameter if `parse` raises ValueError.
         """
         text = self.text(name)
         if not text:
@@ -72,10 +72,10 @@ def declared(
 ) -> Any:
     """Declare a field of a :class:`Query`.
 
-    `described` is what OpenAPI has of its parameters; without a name they have the
-    field's. `names` are the parameters that it reads; None: the one of its own name.
-    Where none of them was given it has its default, unless it is read `always`, as
-    one without a parameter is.
+    `described` are its parameters in OpenAPI's form; they get the field's name if they
+    have none. `names` are the parameters that it reads; None: the one with the field's
+    name. If none of them is given, the field has its default, unless it is read
+    `always`; a field without parameters always is.
     """
     own = {"read": read, "described": described, "names": names, "always": always}
     return dataclasses.field(default=default, kw_only=True, metadata=own | more)
@@ -83,11 +83,11 @@ def declared(
 
 @dataclasses.dataclass(frozen=True)
 class Query:
-    """What one kind of request asks; this one takes no parameter."""
+    """The parameters of one kind of request; this one takes none."""
 
     @classmethod
     def read(cls, request: falcon.Request) -> Self:
-        """Return what a request asks; raises BadParameter."""
+        """Return the parameters of a request; raises BadParameter."""
         return cls.of(request.params, request.get_header)
 
     @classmethod
@@ -97,7 +97,7 @@ class Query:
         header: Callable[[str], str | None] = lambda name: None,
         now: datetime | None = None,
     ) -> Self:
-        """Return what parameters and headers ask; raises BadParameter."""
+        """Return the values of parameters and headers; raises BadParameter."""
         fields = cls._fields()
         known = [name for field in fields for name in field.names]
         for name in params:
@@ -115,14 +115,14 @@ class Query:
 
     @classmethod
     def described(cls) -> Iterator[Json]:
-        """Yield the parameters as OpenAPI has them."""
+        """Yield the parameters in OpenAPI's form."""
         for field in cls._fields():
             for parameter in field.described:
                 yield {"name": field.name} | parameter
 
     @classmethod
     def _fields(cls) -> "tuple[_Field, ...]":
-        # mypy looks for the hash of an instance.
+        # mypy expects the hash of an instance.
         return _declarations(cls)  # type: ignore[arg-type]
 
 
@@ -134,7 +134,7 @@ class _Field(NamedTuple):
     always: bool
 
 
-# For each request anew it would take as long as to read them.
+# Cached: computing it for each request would take as long as reading them.
 @functools.cache
 def _declarations(query: type[Query]) -> tuple[_Field, ...]:
     return tuple(

@@ -1,4 +1,4 @@
-"""One line of the log for each request, its id, and its measures."""
+"""Log one line per request, assign its id, and count it in the metrics."""
 
 import re
 import time
@@ -17,17 +17,17 @@ from db import statement_comment
 log = structlog.get_logger()
 
 _HEADER = "X-Request-ID"
-#: What another id could hold would be no id, or bother a log.
+#: Other characters would make no usable id, or break a log line.
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-#: Asked every few seconds by programs.
+#: Programs request these every few seconds.
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 class Requests:
-    """Knows each request from its beginning to the last byte of its answer.
+    """Follows each request from its start to the last byte of its answer.
 
-    The first middleware: it sees a request before, and its answer after all
-    others.
+    It is the first middleware: it sees a request before all others, and its answer
+    after them.
     """
 
     def __init__(self, measures: RequestMeasures) -> None:
@@ -36,9 +36,9 @@ class Requests:
     def process_request(
         self, request: falcon.Request, response: falcon.Response
     ) -> None:
-        """Give the request an id: the client's, if it sends one.
+        """Assign the request an id: the client's, if it sends one.
 
-        It is in the answer's headers, in all log lines of the request, and in the
+        The id is in the answer's headers, in all log lines of the request, and in the
         comments of its SQL statements.
         """
         request.context.began = time.monotonic()
@@ -56,9 +56,9 @@ class Requests:
         resource: object,
         req_succeeded: bool,  # noqa: FBT001 - Falcon's signature
     ) -> None:
-        """Tell of the answer: now, or when the last of it was handed over."""
+        """Log the response: now, or once its last chunk was sent."""
         if not hasattr(request.context, "began"):
-            return  # no method of HTTP: Falcon asked no middleware
+            return  # not a method of HTTP: Falcon called no middleware
         stream = response.stream
         if isinstance(stream, Stream) and request.method != "HEAD":
             stream.when_closed(partial(self._answered, request, response))

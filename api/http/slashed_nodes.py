@@ -1,7 +1,7 @@
-"""Nodes whose ids have slashes: /api/nodes/a%2Fb/deployment_history/.
+"""Nodes whose ids contain slashes: /api/nodes/a%2Fb/deployment_history/.
 
-WSGI hands paths on decoded, and so do many proxies: %2F and / are not to be told apart
-any more. What comes after the id does not begin with one, so that its end is known.
+WSGI servers and many proxies decode paths, so %2F and / look the same here. The path
+after the id has no slash of its own at its start, so the end of the id is known.
 """
 
 import re
@@ -11,22 +11,22 @@ import falcon
 from falcon.routing import map_http_methods, set_default_responders
 
 
-#: What stands for the id in a route.
+#: The placeholder of the id in a route.
 NODE: Final = "{node_id}"
 
 
 def add_slashed_nodes(
     app: falcon.App[falcon.Request, falcon.Response], url: str, resource: object
 ) -> None:
-    """Answer by the resource of the route `url` also where the id has slashes."""
+    """Let the resource of the route `url` also answer if the id contains slashes."""
     before, _, after = url.partition(NODE)
     responders: dict[str, Any] = map_http_methods(resource)
     set_default_responders(responders)
 
     def answer(req: falcon.Request, resp: falcon.Response, **params: Any) -> None:
-        # By this it is known in the log and in the measures.
+        # The name of this route in the log and in the metrics.
         req.uri_template = url
-        # Falcon refuses a method of which HTTP knows nothing before it comes here.
+        # Falcon refuses methods unknown to HTTP before it gets here.
         responders[req.method](req, resp, **params)
 
     app.add_sink(

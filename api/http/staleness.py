@@ -1,4 +1,4 @@
-"""Answers of a replica: how old they are, and when the primary is asked instead."""
+"""Answers from a replica: their age, and when the primary answers instead."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -25,11 +25,10 @@ _Responder = Callable[
 def may_be_stale(
     responder: _Responder[_Resource, _Params],
 ) -> _Responder[_Resource, _Params]:
-    """Let a GET be answered by the replica, where there is one that is near.
+    """Let the replica answer a GET, if there is one and it is close enough.
 
-    The answer's header says how many seconds old it is at most. Where the replica
-    fails before the answer began, or has not what was asked for, the primary is
-    asked.
+    A header of the answer gives its maximum age in seconds. If the replica fails before
+    the answer starts, or lacks the requested object, the primary answers.
     """
 
     @wraps(responder)
@@ -62,7 +61,7 @@ def _again(reads: StaleReads, error: Exception) -> bool:
     if reads.staleness is None:
         return False
     if isinstance(error, DatabaseUnavailable):
-        # The primary would be as long at work as the replica was.
+        # The primary would be busy for as long as the replica was.
         if error.took_too_long:
             return False
         log.warning("replica_failed", reason=str(error))

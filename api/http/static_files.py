@@ -1,4 +1,4 @@
-"""Files of a page that the API serves itself."""
+"""Files of a page that the API serves."""
 
 import gzip
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ STYLE: Final = "text/css; charset=utf-8"
 SCRIPT: Final = "text/javascript; charset=utf-8"
 HTML: Final = "text/html; charset=utf-8"
 
-#: The page itself; its other files are its parts.
+#: The page itself; all other files are its parts.
 PAGE: Final = "index.html"
 
 
@@ -20,12 +20,12 @@ class File(NamedTuple):
 
     content_type: str
     content: bytes
-    #: Another one whenever the content is.
+    #: Changes whenever the content does.
     digest: str
 
 
 def read_files(folder: Path, content_types: Mapping[str, str]) -> Mapping[str, File]:
-    """Return a page's files by their names, each as it is served; raises OSError."""
+    """Return a page's files by name, ready to be served; raises OSError."""
     return {
         name: _file(folder / name, content_type)
         for name, content_type in content_types.items()
@@ -33,7 +33,7 @@ def read_files(folder: Path, content_types: Mapping[str, str]) -> Mapping[str, F
 
 
 def parts_of(content_types: Mapping[str, str]) -> tuple[str, ...]:
-    """Return the names of what a page loads."""
+    """Return the names of the files that a page loads."""
     return tuple(name for name in content_types if name != PAGE)
 
 
@@ -43,7 +43,7 @@ def _file(path: Path, content_type: str) -> File:
 
 
 def _content(path: Path) -> bytes:
-    # Swagger UI's files are kept compressed: they are large, and nobody reads them.
+    # Swagger UI's files are stored compressed, because they are large.
     if path.exists():
         return path.read_bytes()
     return gzip.decompress(path.with_name(f"{path.name}.gz").read_bytes())

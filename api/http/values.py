@@ -1,12 +1,10 @@
-"""The text of one query parameter → its value; pure.
+"""Parse the text of one query parameter; pure.
 
-Each function raises ValueError for what it cannot use: what follows the parameter's
-name in the error's text.
+Each function raises ValueError for an unusable text; the error's text continues the
+parameter's name.
 """
 
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
-from re import compile as compile_pattern
 from typing import TypeVar
 
 
@@ -15,20 +13,18 @@ Word = TypeVar("Word", bound=str)
 #: The largest id of a transaction or cluster that its column can hold.
 LARGEST_ID = 2**31 - 1
 _BOOLEANS = {"1": True, "t": True, "true": True, "0": False, "f": False, "false": False}
-_RELATIVE = compile_pattern(r"(\d{1,9})([smhdw])")
-_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 def text(given: str) -> str:
-    """Return the text without spaces around it."""
+    """Return the text without surrounding spaces."""
     stripped = given.strip()
-    if "\0" in stripped:  # PostgreSQL has no such texts
-        raise ValueError("must not hold the character NUL")
+    if "\0" in stripped:  # PostgreSQL cannot store NUL in a text
+        raise ValueError("must not contain a NUL character")
     return stripped
 
 
 def items(given: str) -> tuple[str, ...]:
-    """Return the items of a comma-separated list, each once, in the order given."""
+    """Return the items of a comma-separated list, without duplicates, in order."""
     return tuple(dict.fromkeys(map(str.strip, text(given).split(","))))
 
 
@@ -41,7 +37,7 @@ def boolean(given: str) -> bool:
 
 
 def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
-    """Return what reads a whole number within these bounds."""
+    """Return a parser of whole numbers within these bounds."""
 
     def parse(given: str) -> int:
         is_short = len(given) <= len(str(highest))
@@ -54,7 +50,7 @@ def whole_number(lowest: int, highest: int) -> Callable[[str], int]:
 
 
 def one_of(words: Iterable[Word]) -> Callable[[str], Word]:
-    """Return what reads one of these words."""
+    """Return a parser of these words."""
     by_text = {str(word): word for word in words}
 
     def parse(given: str) -> Word:
@@ -63,27 +59,3 @@ def one_of(words: Iterable[Word]) -> Callable[[str], Word]:
         return by_text[given]
 
     return parse
-
-
-def time(given: str, now: datetime) -> datetime | None:
-    """Return a time: ISO 8601 (without a zone: UTC), epoch seconds, or an age.
-
-    An age counts back from `now`: 90s, 30m, 24h, 7d, 2w. None: nothing but spaces.
-    """
-    stripped = text(given)
-    if not stripped:
-        return None
-    try:
-        if age := _RELATIVE.fullmatch(stripped):
-            return now - timedelta(**{_UNITS[age[2]]: int(age[1])})
-        if stripped.isascii() and stripped.isdecimal():
-            return datetime.fromtimestamp(int(stripped), UTC)
-        # A plus sign that was not quoted came as a space.
-        quoted = stripped.replace(" ", "+") if "T" in stripped else stripped
-        parsed = datetime.fromisoformat(quoted)
-        return parsed.replace(tzinfo=parsed.tzinfo or UTC).astimezone(UTC)
-    except (ValueError, OverflowError, OSError):
-        raise ValueError(
-            "must be a time like 2016-03-07T14:49:06Z, seconds since 1970, or an age"
-            " like 90s, 30m, 24h, 7d, 2w"
-        ) from None

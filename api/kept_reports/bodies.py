@@ -1,4 +1,4 @@
-"""Bodies that say which reports are meant, in one of several ways."""
+"""Bodies that select reports in one of several ways."""
 
 from msgspec import UNSET
 
@@ -6,7 +6,7 @@ from api.http.query import Json
 
 
 def one_member(name: str, schema: Json) -> Json:
-    """Return the schema of an object with this member and no other."""
+    """Return the schema of an object with only this member."""
     return {
         "type": "object",
         "properties": {name: schema},
@@ -16,12 +16,12 @@ def one_member(name: str, schema: Json) -> Json:
 
 
 def list_of(items: Json, **limits: Json | int) -> Json:
-    """Return the schema of a list that is not empty."""
+    """Return the schema of a non-empty list."""
     return {"type": "array", "items": items, "minItems": 1, **limits}
 
 
 def check_one_way(**ways: object) -> None:
-    """Raise ValueError unless one way is chosen; `all` can only be true."""
+    """Raise ValueError unless one way is given; `all` can only be true."""
     if sum(way is not UNSET for way in ways.values()) != 1:
         *names, last = ways
         raise ValueError(f"give one of {', '.join(names)} and {last}")

@@ -1,4 +1,4 @@
-"""/dead_reports/…/replay/: send dead reports to the receiver once more."""
+"""/dead_reports/…/replay/: publish dead reports again."""
 
 import dataclasses
 from http import HTTPStatus
@@ -17,37 +17,38 @@ from api.operations.operation import Operation
 from api.operations.shape import any_of
 from astute.bad_report import Reason
 from db.domain.reports import DeadReportFilter
-from publishing.replay_dead import Replayed, Replayer
+from fuel_history.shapes.kept_reports import Replayed
+from kept_reports.replay_dead import Replayer
 
 
-#: Ids of one request; more are chosen by their reasons.
+#: Maximum number of ids in a request; select more of them by reason.
 MOST_IDS = 10_000
 #: The largest id that the column can hold.
 LARGEST_ID = 2**63 - 1
-#: Bytes of a body: so many ids.
+#: Bytes of a body with that many ids.
 LARGEST_BODY = 1 << 20
 
 _Id = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
 
 
 class WhichDeadReports(msgspec.Struct, forbid_unknown_fields=True):
-    """Which dead reports are to be replayed, in one of three ways."""
+    """Which dead reports to replay, selected in one of three ways."""
 
     ids: (
         Annotated[list[_Id], msgspec.Meta(min_length=1, max_length=MOST_IDS)]
         | UnsetType
     ) = UNSET
-    #: All that wait for one of these reasons.
+    #: All waiting reports with one of these reasons.
     reasons: Annotated[list[Reason], msgspec.Meta(min_length=1)] | UnsetType = UNSET
-    #: True: all that wait.
+    #: True: all waiting reports.
     all: bool | UnsetType = UNSET
 
     def __post_init__(self) -> None:
-        """Raise ValueError unless one way is chosen; msgspec tells it."""
+        """Raise ValueError unless one way is given; msgspec reports it."""
         check_one_way(ids=self.ids, reasons=self.reasons, all=self.all)
 
     def asked(self, *, force: bool) -> DeadReportFilter:
-        """Return which these are; `force`: those that were replayed are meant too."""
+        """Return the filter; `force` includes reports that were replayed."""
         if self.ids is not UNSET:
             return DeadReportFilter(ids=tuple(dict.fromkeys(self.ids)))
         reasons = () if self.reasons is UNSET else tuple(self.reasons)
@@ -62,22 +63,23 @@ _WHICH = any_of(
     one_member("all", {"const": True}),
 )
 _AGAIN = (
-    " What it says counts from its first arrival. It stays here, with `replayed_at`;"
-    " if it dies again it waits again, and `attempts` is one more."
+    " Its entries get the time of its first arrival. It stays in the list of dead"
+    " reports, with `replayed_at`; if it fails again it waits again, and `attempts`"
+    " grows by one."
 )
 
 
 @dataclasses.dataclass(frozen=True)
 class ReplayQuery(Query):
-    """Whether those that were replayed are replayed again."""
+    """Whether reports that were replayed are replayed again."""
 
     force: bool = parameters.flag(
-        "1: also where it was replayed and has not come back."
+        "1: also if it was replayed and has not failed again since."
     )
 
 
 class DeadReportReplays:
-    """The replay of several dead reports."""
+    """Replays several dead reports."""
 
     def __init__(self, replayer: Replayer) -> None:
         self._replayer = replayer
@@ -85,17 +87,18 @@ class DeadReportReplays:
     @Operation(
         "replay_dead_reports",
         _TAG,
-        {HTTPStatus.ACCEPTED: written("The broker has them.", Replayed)},
+        {HTTPStatus.ACCEPTED: written("The broker has the reports.", Replayed)},
         query=ReplayQuery,
         body=_WHICH,
         description=(
-            "Those with these ids; or of those that wait, the ones with these reasons,"
-            f" or all. 202 says that the broker has them.{_AGAIN} Others are told in"
-            " `skipped`. After a 503 send the same again: it goes on from there."
+            "Send `ids`, or select waiting reports by `reasons`, or all. 202 means that"
+            f" the broker has them.{_AGAIN} Reports that were not sent are listed in"
+            " `skipped`. After a 503 send the same request again: it continues where it"
+            " stopped."
         ),
     )
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Send several dead reports to the receiver once more."""
+        """Replay several dead reports."""
         force = ReplayQuery.read(request).force
         body = read_object(request, WhichDeadReports, LARGEST_BODY)
         outcome = self._replayer.replay(body.asked(force=force), force=force)
@@ -103,7 +106,7 @@ class DeadReportReplays:
 
 
 class DeadReportReplay:
-    """The replay of one dead report."""
+    """Replays one dead report."""
 
     def __init__(self, replayer: Replayer) -> None:
         self._replayer = replayer
@@ -111,25 +114,26 @@ class DeadReportReplay:
     @Operation(
         "replay_dead_report",
         _TAG,
-        {HTTPStatus.ACCEPTED: written("The broker has it.", Replayed)},
+        {HTTPStatus.ACCEPTED: written("The broker has the report.", Replayed)},
         problems=(HTTPStatus.CONFLICT,),
         query=ReplayQuery,
         body=Nothing,
         body_required=False,
         description=(
-            f"202 says that the broker has it.{_AGAIN} One that is not kept whole, or"
-            " was replayed and has not come back, is refused."
+            f"202 means that the broker has it.{_AGAIN} The request is refused if the"
+            " report was too long to be kept whole, or if it was replayed and has not"
+            " failed again since."
         ),
     )
     def on_post(
         self, request: falcon.Request, response: falcon.Response, report_id: int
     ) -> None:
-        """Send a dead report to the receiver once more."""
+        """Replay one dead report."""
         force = ReplayQuery.read(request).force
         if request.content_length:
             read_object(request, Nothing, LARGEST_BODY)
         self._replayer.replay_one(report_id, force=force)
-        _accepted(response, Replayed(1, []))
+        _accepted(response, Replayed(replayed=1))
 
 
 def _accepted(response: falcon.Response, outcome: Replayed) -> None:

@@ -1,19 +1,14 @@
-"""/dead_reports/ and /dead_reports/<id>/: what could not be taken, and why."""
+"""/dead_reports/ and /dead_reports/<id>/: reports that could not be recorded."""
 
 from http import HTTPStatus
 
 import falcon
+import msgspec
 
 from api.http.answers import send
 from api.http.mount import Mount
 from api.http.query import Query
 from api.kept_reports.dead_query import DeadPurgeQuery, DeadReportsQuery
-from api.kept_reports.dead_serializer import (
-    COLUMNS,
-    DeadReport,
-    DeadReportDetails,
-    dead_report,
-)
 from api.kept_reports.kept_list import KeptList
 from api.kept_reports.purging import PURGED, answer_purged
 from api.operations.answers import document, nothing, table
@@ -26,6 +21,8 @@ from db.queries.dead_reports import (
     list_dead_reports,
     version_of_dead_reports,
 )
+from fuel_history.shapes.kept_reports import DeadReport, DeadReportDetails
+from kept_reports.shown import DEAD_COLUMNS, dead_report
 
 
 _TAG = "Dead reports"
@@ -45,10 +42,10 @@ class DeadReports:
         query=DeadReportsQuery,
     )
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """List reports that could not be taken.
+        """List reports that could not be recorded.
 
-        Those that wait, by `id`; with `replayed=1` instead those that were replayed and
-        did not come back.
+        Lists those that wait, sorted by `id`; with `replayed=1` those that were
+        replayed and did not fail again.
         """
         query = DeadReportsQuery.read(request)
         KeptList(
@@ -71,8 +68,8 @@ class DeadReports:
     def on_delete(self, request: falcon.Request, response: falcon.Response) -> None:
         """Remove dead reports.
 
-        Those that the list has with the same parameters, of which there must be at
-        least one; or with `all=1` every one, replayed or not.
+        Removes those that the list shows for the same parameters; at least one is
+        required. `all=1` removes every dead report, replayed or not.
         """
         asked = DeadPurgeQuery.read(request).asked
         answer_purged(response, purge(self._database, asked))
@@ -93,15 +90,17 @@ class DeadReportItem:
     def on_get(
         self, request: falcon.Request, response: falcon.Response, report_id: int
     ) -> None:
-        """Show a dead report, and what came.
+        """Show a dead report and its content.
 
-        `payload` is the text that came; where it is no UTF-8, or has a NUL, it is that
-        in base64, and `payload_encoding` says so.
+        `payload` is the received text; if it is not UTF-8, or contains a NUL, it is
+        encoded in base64, and `payload_encoding` says so.
         """
         Query.read(request)
         with self._database.reader() as connection:
-            row = get_dead_report(connection, report_id, COLUMNS, times=self._times)
-        send(request, response, dead_report(row))
+            row = get_dead_report(
+                connection, report_id, DEAD_COLUMNS, times=self._times
+            )
+        send(request, response, msgspec.json.encode(dead_report(row)))
 
     on_head = on_get
 
@@ -115,7 +114,7 @@ class DeadReportItem:
     ) -> None:
         """Remove a dead report.
 
-        It is gone then; if the same bytes come again they are a new one.
+        It is removed for good; if the same bytes arrive again they become a new one.
         """
         Query.read(request)
         purge_one(self._database, report_id)

@@ -1,4 +1,4 @@
-"""Lists of reports that are kept for somebody, dead and parked alike."""
+"""Lists of dead and of parked reports."""
 
 from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import NamedTuple
@@ -18,14 +18,14 @@ from db.queries.versions import Version
 
 
 class KeptList(NamedTuple):
-    """What one request asks for."""
+    """The list that one request reads."""
 
     query: DeadReportsQuery | ParkedRunsQuery
-    #: What is listed.
+    #: The type of an item.
     shape: type[msgspec.Struct]
-    #: Yields the rows that the query asks for, with these columns.
+    #: Yields the rows that the query selects, with these columns.
     rows: Callable[[Connection, Sequence[str]], Iterator[Rows]]
-    #: Returns what changes when any of them does.
+    #: Returns a version that grows with each change of a row.
     version: Callable[[Connection], Version]
 
     def send(

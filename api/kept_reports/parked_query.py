@@ -1,4 +1,4 @@
-"""What requests for parked reports ask."""
+"""Query parameters of parked reports."""
 
 import dataclasses
 from datetime import datetime
@@ -6,10 +6,10 @@ from datetime import datetime
 from api.http import parameters
 from api.http.page_parameters import paging
 from api.http.query import Query
-from api.kept_reports.parked_serializer import ParkedRun
 from api.kept_reports.purging import purges_all
 from db.domain.reports import ParkedReportFilter, ParkedState
 from db.queries.keyset import Page, ReportOrder
+from fuel_history.shapes.kept_reports import ParkedRun
 from text.spreadsheet import CsvKind
 
 
@@ -18,7 +18,7 @@ class _ParkedReports(Query):
     uuids: tuple[str, ...] = parameters.items("Only reports of these runs.")
     state: ParkedState | None = parameters.word(
         "Only reports that are `waiting` for their run, or whose run is `unannounced`:"
-        " nobody told of it for PARKED_LIMIT_HOURS.",
+        " it has not been registered for PARKED_LIMIT_HOURS.",
         tuple(ParkedState),
     )
     since: datetime | None = parameters.since(
@@ -30,7 +30,7 @@ class _ParkedReports(Query):
 
     @property
     def asked(self) -> ParkedReportFilter:
-        """Which parked reports are asked for."""
+        """The filter that the request describes."""
         return ParkedReportFilter(
             uuids=self.uuids, state=self.state, since=self.since, until=self.until
         )
@@ -38,27 +38,27 @@ class _ParkedReports(Query):
 
 @dataclasses.dataclass(frozen=True)
 class ParkedRunsQuery(_ParkedReports):
-    """Of which runs the parked reports are listed, and what of each."""
+    """The runs whose parked reports are listed, and which members."""
 
-    fields: tuple[str, ...] = parameters.fields(ParkedRun)
+    fields: tuple[str, ...] = parameters.fields(ParkedRun.__struct_fields__)
     page: Page = paging(ReportOrder)
     csv: CsvKind | None = parameters.csv()
 
 
 @dataclasses.dataclass(frozen=True)
 class ParkedPurgeQuery(_ParkedReports):
-    """Which parked reports are to be removed: those that the list counts, or all."""
+    """Which parked reports to remove: those that the list counts, or all."""
 
     all: bool = purges_all("parked report", "uuids", "state", "since", "until")
 
     @property
     def asked(self) -> ParkedReportFilter:
-        """Which parked reports are to be removed."""
+        """The filter of the parked reports to remove."""
         return ParkedReportFilter() if self.all else super().asked
 
 
 @dataclasses.dataclass(frozen=True)
 class ParkedReportsQuery(Query):
-    """Which part of a run's parked reports is asked for."""
+    """Which part of a run's parked reports is requested."""
 
     page: Page = paging(ReportOrder)

@@ -1,4 +1,4 @@
-"""/parked_reports/replay/: send parked reports to the receiver once more."""
+"""/parked_reports/replay/: publish parked reports again."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -15,35 +15,36 @@ from api.operations.operation import Operation
 from api.operations.shape import any_of
 from db.database import Database
 from db.domain.reports import ParkedReportFilter, ParkedState
+from fuel_history.shapes.kept_reports import ReplayedParked
+from kept_reports.replay_parked import replay_parked
 from publishing.publisher import Publisher
-from publishing.replay_parked import ReplayedParked, replay_parked
 
 
-#: Runs of one request; more are chosen by their state.
+#: Maximum number of runs in a request; select more of them by state.
 MOST_UUIDS = 10_000
-#: Bytes of a body: so many uuids.
+#: Bytes of a body with that many uuids.
 LARGEST_BODY = 1 << 20
 
 _Uuid = Annotated[str, msgspec.Meta(min_length=1, max_length=255, pattern=r"^[^\0]+$")]
 
 
 class WhichParkedReports(msgspec.Struct, forbid_unknown_fields=True):
-    """Which parked reports are to be replayed, in one of three ways."""
+    """Which parked reports to replay, selected in one of three ways."""
 
     uuids: (
         Annotated[list[_Uuid], msgspec.Meta(min_length=1, max_length=MOST_UUIDS)]
         | UnsetType
     ) = UNSET
     state: ParkedState | UnsetType = UNSET
-    #: True: all that are parked.
+    #: True: all parked reports.
     all: bool | UnsetType = UNSET
 
     def __post_init__(self) -> None:
-        """Raise ValueError unless one way is chosen; msgspec tells it."""
+        """Raise ValueError unless one way is given; msgspec reports it."""
         check_one_way(uuids=self.uuids, state=self.state, all=self.all)
 
     def asked(self) -> ParkedReportFilter:
-        """Return which these are."""
+        """Return the filter."""
         return ParkedReportFilter(
             uuids=() if self.uuids is UNSET else tuple(dict.fromkeys(self.uuids)),
             state=None if self.state is UNSET else self.state,
@@ -59,7 +60,7 @@ _WHICH = any_of(
 
 
 class ParkedReportReplays:
-    """The replay of parked reports."""
+    """Replays parked reports."""
 
     def __init__(self, database: Database, publisher: Publisher) -> None:
         self._database = database
@@ -68,15 +69,16 @@ class ParkedReportReplays:
     @Operation(
         "replay_parked_reports",
         "Parked reports",
-        {HTTPStatus.ACCEPTED: written("The broker has them.", ReplayedParked)},
+        {HTTPStatus.ACCEPTED: written("The broker has the reports.", ReplayedParked)},
         body=_WHICH,
     )
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Send parked reports to the receiver once more.
+        """Replay parked reports.
 
-        Those of these runs; or those in this state, or all. 202 says that the broker
-        has them. They stay parked, and wait anew for their run; what a report says
-        counts from its first arrival. After a 503 send the same again.
+        Send the `uuids` of runs, or select reports by `state`, or all. 202 means that
+        the broker has them. They stay parked and wait for their run again; their
+        entries get the time of the first arrival. After a 503 send the same request
+        again.
         """
         Query.read(request)
         body = read_object(request, WhichParkedReports, LARGEST_BODY)

@@ -1,10 +1,11 @@
-"""/parked_reports/ and /parked_reports/<uuid>/: of runs that nobody announced."""
+"""/parked_reports/ and /parked_reports/<uuid>/: reports of unknown runs."""
 
 from collections.abc import Generator
 from http import HTTPStatus
 
 import falcon
 
+from api.http.arrays import elements
 from api.http.etags import tag
 from api.http.formats import Format, negotiated
 from api.http.mount import Mount
@@ -16,7 +17,6 @@ from api.kept_reports.parked_query import (
     ParkedReportsQuery,
     ParkedRunsQuery,
 )
-from api.kept_reports.parked_serializer import ParkedReport, ParkedRun, parked_reports
 from api.kept_reports.purging import PURGED, answer_purged
 from api.operations.answers import listed, table
 from api.operations.operation import Operation
@@ -28,6 +28,8 @@ from db.queries.parked_reports import (
     list_parked_runs,
     version_of_parked_reports,
 )
+from fuel_history.shapes.kept_reports import ParkedReport, ParkedRun
+from kept_reports.shown import parked_report
 
 
 _TAG = "Parked reports"
@@ -47,11 +49,11 @@ class ParkedReports:
         query=ParkedRunsQuery,
     )
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """List runs that nobody announced, and what came of them.
+        """List unknown runs that have parked reports.
 
-        One object a run whose start message has not come, in the order of their first
-        reports. Only the reports that the parameters mean count. Their run begins, or
-        is registered, and they are applied and gone from here.
+        One object for each run whose start message has not arrived, sorted by its first
+        report. Only reports that match the parameters count. Once the run starts or is
+        registered, its reports are applied and leave this list.
         """
         query = ParkedRunsQuery.read(request)
         KeptList(
@@ -74,8 +76,8 @@ class ParkedReports:
     def on_delete(self, request: falcon.Request, response: falcon.Response) -> None:
         """Remove parked reports.
 
-        Those that the list counts with the same parameters, of which there must be at
-        least one; or with `all=1` every one, also those that wait.
+        Removes those that the list counts for the same parameters; at least one is
+        required. `all=1` removes every parked report, even those that wait.
         """
         asked = ParkedPurgeQuery.read(request).asked
         answer_purged(response, purge(self._database, asked))
@@ -97,11 +99,11 @@ class ParkedReportsOfRun:
     def on_get(
         self, request: falcon.Request, response: falcon.Response, task_uuid: str
     ) -> None:
-        """Show the parked reports of a run, and what came.
+        """Show the parked reports of a run and their content.
 
-        By `id`. `payload` is the message, of a very long one the first MiB; where it is
-        no UTF-8, or has a NUL, in base64, and `payload_encoding` says so. A uuid with a
-        slash cannot be asked for so.
+        Sorted by `id`. `payload` is the message, or the first MiB of a very long one;
+        if it is not UTF-8, or contains a NUL, it is encoded in base64, and
+        `payload_encoding` says so. A uuid that contains a slash cannot be used here.
         """
         answer_format = negotiated(request)
         parts = self._list(request, response, task_uuid, answer_format)
@@ -122,4 +124,7 @@ class ParkedReportsOfRun:
         with self._database.reader() as connection:
             chunks = list_parked_reports(connection, task_uuid, page, times=self._times)
             tag(request, response, version_of_parked_reports(connection))
-            yield from answer_format.array(map(parked_reports, paging.rows(chunks)))
+            rows = paging.rows(chunks)
+            yield from answer_format.array(
+                elements(map(parked_report, chunk)) for chunk in rows
+            )

@@ -1,4 +1,4 @@
-"""The removal of reports that are kept for somebody: what is asked, and the answer."""
+"""Remove dead or parked reports: the parameter `all`, and the answer."""
 
 from http import HTTPStatus
 from typing import Any, Final
@@ -13,7 +13,7 @@ from api.kept_reports.bodies import one_member
 from api.operations.answers import Answer, written
 
 
-#: The answer as it is described.
+#: The answer in the OpenAPI document.
 PURGED: Final[dict[HTTPStatus, Answer]] = {
     HTTPStatus.OK: written(
         "Removed.",
@@ -25,9 +25,10 @@ PURGED: Final[dict[HTTPStatus, Answer]] = {
 
 
 def purges_all(what: str, *filters: str) -> Any:
-    """Declare `all`: whether all are to be removed, and not those of these filters.
+    """Declare `all`: remove all reports, instead of those that the filters select.
 
-    `what` they are, for people. One of all these parameters has to be given.
+    `what` names the reports for people. At least one of all these parameters is
+    required.
     """
 
     def read(given: Given, name: str) -> bool:
@@ -35,7 +36,7 @@ def purges_all(what: str, *filters: str) -> Any:
         if given.value(name, boolean, default=False):
             if asked:
                 raise BadParameter(
-                    f"all goes with no other parameter, not with {asked[0]}"
+                    f"all cannot be combined with other parameters, here {asked[0]}"
                 )
             return True
         if not asked:
@@ -45,10 +46,12 @@ def purges_all(what: str, *filters: str) -> Any:
             )
         return False
 
-    described = parameters.switch("1: every one; goes with no other parameter.")
+    described = parameters.switch(
+        "1: all reports. Cannot be combined with other parameters."
+    )
     return declared(read, described, default=False, always=True)
 
 
 def answer_purged(response: falcon.Response, purged: int) -> None:
-    """Answer how many were removed."""
+    """Answer with the number of removed reports."""
     response.data = msgspec.json.encode({"purged": purged})

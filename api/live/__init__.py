@@ -1,1 +1,1 @@
-"""Live updates: server-sent events to clients whose streams hold no thread."""
+"""Live updates: server-sent events over streams that hold no thread."""

@@ -1,24 +1,26 @@
-"""What changed in a run, as JSON: asked for by clients, or pushed to them."""
+"""The changes of a run as JSON, for clients that poll and for streams."""
 
 from collections.abc import Iterator
 
 import msgspec
 
 from api.answers.position import mark
+from api.answers.rows import Objects
 from api.answers.transactions import TransactionAnswers
 from api.http.arrays import json_array
 from api.http.mount import Mount
-from api.live.changes_serializer import changed_entries
 from db.database import Connection, Database
 from db.queries.changes import Position, list_changed
+from fuel_history.shapes.history import ChangedEntry
 
 
 class ChangeAnswers:
-    """Changes of runs, as one mount shows them."""
+    """Renders changes of runs as one mount shows them."""
 
     def __init__(self, database: Database, mount: Mount) -> None:
         self._transactions = TransactionAnswers(database, mount.times)
-        self._objects = changed_entries(mount)
+        names = mount.members(ChangedEntry.__struct_fields__)
+        self._objects = Objects(ChangedEntry, names)
         self._times = mount.history_times
 
     def parts(
@@ -46,8 +48,8 @@ class ChangeAnswers:
         seen: Position | None,
         now: Position,
     ) -> Iterator[bytes]:
-        # Whoever has seen nothing reads the history, page by page, and then goes on
-        # from the cursor that came before it.
+        # A client that has seen nothing reads the history page by page, and continues
+        # from the cursor that it got before.
         if seen is None:
             return
         names, times = self._objects.names, self._times

@@ -1,4 +1,4 @@
-"""/transactions/<id>/changes/: what to show of a run that is being watched."""
+"""/transactions/<id>/changes/: what changed in a run since the last request."""
 
 import dataclasses
 from collections.abc import Generator
@@ -12,24 +12,24 @@ from api.http.query import Query
 from api.http.staleness import may_be_stale
 from api.http.streaming import Stream
 from api.live.change_answers import ChangeAnswers
-from api.live.changes_serializer import Changes as Shape
 from api.operations.answers import nothing, written
 from api.operations.operation import Operation
 from db.database import Database
 from db.domain.errors import ReplicaBehind
 from db.queries.changes import Position, is_behind, position_of
 from db.replication.replicated import from_replica
+from fuel_history.shapes.history import Changes as Shape
 
 
 @dataclasses.dataclass(frozen=True)
 class ChangesQuery(Query):
-    """What the client has seen of a run; None: nothing yet."""
+    """The client's position in the run; None: at its beginning."""
 
     after: Position | None = after()
 
 
 class Changes:
-    """The changes of one run since the client last asked."""
+    """Shows the changes of one run since the client's last request."""
 
     def __init__(self, database: Database, answers: ChangeAnswers) -> None:
         self._database = database
@@ -40,9 +40,9 @@ class Changes:
         "Deployment history",
         {
             HTTPStatus.OK: written(
-                "The run, and its entries that changed; without `after`: none.", Shape
+                "The run and its changed entries; without `after` no entries.", Shape
             ),
-            HTTPStatus.NO_CONTENT: nothing("Nothing changed."),
+            HTTPStatus.NO_CONTENT: nothing("Nothing has changed."),
         },
         query=ChangesQuery,
     )
@@ -50,16 +50,16 @@ class Changes:
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Show what changed in a run since you last asked.
+        """Get the changes of a run since your last request.
 
-        To watch a run: ask once without `after`, then read its history with the
-        `cursor` as `Last-Event-ID`, then ask with the `cursor` of the answer before,
-        again and again. An entry that changes meanwhile comes again; none is left out.
-        It costs next to nothing while nothing changes.
+        To watch a run: send a first request without `after`, then read the run's
+        history with the `cursor` as `Last-Event-ID`, then repeat this request with the
+        `cursor` of the previous answer. An entry that changes meanwhile may come twice;
+        none is left out. While nothing changes a request costs next to nothing.
         """
         seen = ChangesQuery.read(request).after
         only_json(request)
-        # First: 204 has no type.
+        # Checked first, because 204 has no media type.
         response.stream = Stream(self._read(transaction_id, seen))
         response.content_type = falcon.MEDIA_JSON
 
@@ -69,7 +69,7 @@ class Changes:
         with self._database.reader() as connection:
             now = position_of(connection, task_id)
             if seen is not None and from_replica() and is_behind(now, seen):
-                # Another process, or the primary, told the client more.
+                # Another process, or the primary, sent the client newer data.
                 raise ReplicaBehind
             if seen is not None and seen.version == now.version:
                 raise falcon.HTTPStatus(falcon.HTTP_204)

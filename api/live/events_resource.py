@@ -1,5 +1,6 @@
-"""/transactions/<id>/events/: what changes in a run, pushed while it does."""
+"""/transactions/<id>/events/: the changes of a run, pushed as they happen."""
 
+import asyncio
 import dataclasses
 from collections.abc import Generator
 from http import HTTPStatus
@@ -10,12 +11,11 @@ from api.answers.position import after, last_event
 from api.http.formats import only
 from api.http.no_stream import NoStream
 from api.http.query import Query
-from api.http.slow_clients import TimedSocket
-from api.http.streaming import EVENT_STREAM, Stream
+from api.http.streaming import EVENT_STREAM, STOPPING, Live, Stream
 from api.live.change_answers import ChangeAnswers
 from api.live.events import RETRY, changes_event
 from api.live.news import Watched
-from api.live.open_stream import OpenStream
+from api.live.places import Places
 from api.live.watcher import Watcher
 from api.operations.answers import events
 from api.operations.operation import Operation
@@ -25,31 +25,35 @@ from db.queries.changes import Position, position_of
 
 @dataclasses.dataclass(frozen=True)
 class EventsQuery(Query):
-    """What a stream begins after.
+    """The position after which a stream starts.
 
-    A browser that comes back sends the `id` of the last event that it has seen, and
-    the address that it began with.
+    A browser that reconnects sends the `id` of the last event that it received, and
+    the URL that it used at first.
     """
 
     last_event: Position | None = last_event(
-        "The `id` of the last event that you have seen, never made up; goes before"
-        " `after`."
+        "The `id` of the last event that you received, unchanged; overrides `after`."
     )
     after: Position | None = after()
 
 
 class Events:
-    """A stream of one run's changes, which goes on until the run ends.
+    """Streams one run's changes until the run ends.
 
-    What the client missed until now is answered by this request's thread, as any
-    answer is. Then the socket is the watcher's.
+    What the client missed until now is answered by a thread, as any answer is. What
+    comes then is sent by the event loop.
     """
 
     def __init__(
-        self, database: Database, answers: ChangeAnswers, watcher: Watcher
+        self,
+        database: Database,
+        watcher: Watcher,
+        places: Places,
+        answers: ChangeAnswers,
     ) -> None:
         self._database = database
         self._answers = answers
+        self._places = places
         self._watcher = watcher
 
     @Operation(
@@ -62,33 +66,35 @@ class Events:
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Be told what changes in a run while it does.
+        """Stream the changes of a run as they happen.
 
-        Server-sent events. `changes`: its data is an answer of `…/changes/`, its id the
-        `cursor`; the first one has what changed after `Last-Event-ID` or `after`,
-        without them the run and no entries. `end`: the last one, `{"reason": …}`, which
-        is `ended`, `deleted` or `removed`; do not come back. A comment every five
-        seconds while nothing changes. A stream that ends without `end` ended for
-        another reason (the server restarts, you took nothing for `REQUEST_SECONDS`, ten
-        minutes are over): come back with the last id. 503: too many streams
-        (`STREAM_LIMIT`), or a server that cannot push: ask for `…/changes/` instead.
+        The stream has server-sent events. `changes`: its data is an answer of
+        `…/changes/`, its id the `cursor`; the first one has the changes after
+        `Last-Event-ID` or `after`, or without these the run and no entries. `end`: the
+        last event, `{"reason": …}`, which is `ended`, `deleted` or `removed`; do not
+        reconnect. While nothing changes a comment is sent every five seconds. A stream
+        that ends without `end` ended for another reason (the server restarts, you read
+        nothing for `REQUEST_SECONDS`, ten minutes are over): reconnect with the last
+        id. 503: too many streams (`STREAM_LIMIT`), or the server cannot push: poll
+        `…/changes/` instead.
         """
         query = EventsQuery.read(request)
         seen = query.last_event or query.after
         only(request, EVENT_STREAM)
-        client, chunked = _socket(request)
-        begun = self._begin(client, transaction_id, seen, chunked=chunked)
-        response.stream = Stream(begun)
+        stopping = request.env.get(STOPPING)
+        if stopping is None:
+            raise NoStream("This server cannot push changes: poll …/changes/ instead")
+        response.stream = Stream(self._begin(transaction_id, seen, stopping))
         response.content_type = EVENT_STREAM
-        # nginx would keep events until it has a buffer full of them.
+        # nginx would hold events back until its buffer is full.
         response.set_header("X-Accel-Buffering", "no")
 
     on_head = on_get
 
     def _begin(
-        self, client: TimedSocket, task_id: int, seen: Position | None, *, chunked: bool
-    ) -> Generator[bytes]:
-        with self._watcher.room() as watch:
+        self, task_id: int, seen: Position | None, stopping: asyncio.Event
+    ) -> Generator[bytes | Live]:
+        with self._places.place():
             with self._database.reader() as connection:
                 now = position_of(connection, task_id)
                 yield RETRY
@@ -96,18 +102,4 @@ class Events:
                     body = self._answers.parts(connection, task_id, seen, now)
                     yield from changes_event(now, body)
             # Whoever asked by HEAD never comes here.
-            watched = Watched(task_id, now, self._answers)
-            patience = client.seconds
-            stream = OpenStream(
-                client.hand_over(), watched, chunked=chunked, patience=patience
-            )
-            watch(stream)
-
-
-def _socket(request: falcon.Request) -> tuple[TimedSocket, bool]:
-    """Return the client's socket, and whether gunicorn writes chunks to it."""
-    client = request.env.get("gunicorn.socket")
-    protocol = request.env.get("SERVER_PROTOCOL")
-    if not isinstance(client, TimedSocket) or protocol not in {"HTTP/1.0", "HTTP/1.1"}:
-        raise NoStream("This server cannot push: ask for …/changes/ again and again")
-    return client, protocol == "HTTP/1.1"
+            yield self._watcher.follow(Watched(task_id, now, self._answers), stopping)

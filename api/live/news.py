@@ -1,4 +1,4 @@
-"""What is new in the runs that are watched: one look at the database for all."""
+"""Changes of the watched runs: one read of the database for all clients."""
 
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
@@ -6,41 +6,41 @@ from typing import NamedTuple
 import structlog
 
 from api.live.change_answers import ChangeAnswers
-from api.live.events import Event, changes_event, end_event
+from api.live.events import changes_event, end_event
 from db.database import Connection, Database
 from db.queries.changes import Position, runs_now
 
 
 log = structlog.get_logger()
 
-#: Bytes of an event that are kept in memory. Whoever missed more is sent away, comes
-#: back, and gets it as any other answer, piece by piece.
+#: Maximum bytes of an event in memory. A client that missed more is disconnected; it
+#: reconnects and gets its changes as an ordinary answer, piece by piece.
 _LARGEST = 8 * 1024 * 1024
 
 
 class Watched(NamedTuple):
-    """What a stream's client watches, and how much of it it has seen."""
+    """The run that a stream's client watches, and the client's position in it."""
 
     task_id: int
     seen: Position
-    #: How it is told, which differs from mount to mount.
+    #: Renders the changes for the client's mount.
     answers: ChangeAnswers
 
 
 class News(NamedTuple):
-    """What a stream's client is told, and what it has seen then."""
+    """The next event for a client, and its position after that."""
 
     watched: Watched
-    #: None: nothing changed.
-    event: Event | None = None
+    #: One for all of them who have seen the same; None: nothing changed.
+    event: bytes | None = None
     #: Nothing follows this.
     is_last: bool = False
 
 
 def read_news(database: Database, asked: Collection[Watched]) -> Mapping[Watched, News]:
-    """Return the news of each of those who are asked for.
+    """Return the news of each watched run.
 
-    The changes of a run are read once for all who have seen the same of it. Raises
+    The changes of a run are read once for all clients with the same position. Raises
     DatabaseUnavailable.
     """
     with database.reader() as connection:
@@ -49,16 +49,16 @@ def read_news(database: Database, asked: Collection[Watched]) -> Mapping[Watched
         for each in asked:
             run = runs.get(each.task_id)
             if run is None:
-                # By retention, or by whoever owns the database.
+                # Removed by retention or by the owner of the database.
                 news[each] = News(each, end_event(each.seen, "removed"), is_last=True)
                 continue
-            # Equal versions: all that this snapshot shows is what the client saw.
+            # Equal versions: the client has everything that this snapshot shows.
             now = each._replace(seen=run.position)
             if each.seen.version != run.position.version:
                 news[each] = _changes(connection, each, now)
             elif run.has_ended or run.is_deleted:
-                # Only when nothing new came since the last look: workers commit side
-                # by side, and the last entries may come after the end.
+                # Only after a look without changes: workers commit concurrently, so the
+                # last entries may come after the end.
                 reason = "ended" if run.has_ended else "deleted"
                 news[each] = News(now, end_event(run.position, reason), is_last=True)
             else:
@@ -75,4 +75,4 @@ def _changes(connection: Connection, before: Watched, now: Watched) -> News:
         if size > _LARGEST:
             log.info("live_updates_too_large", transaction=now.task_id)
             return News(before, is_last=True)
-    return News(now, Event(b"".join(parts)))
+    return News(now, b"".join(parts))

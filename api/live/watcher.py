@@ -1,22 +1,17 @@
-"""The one thread of an API process that watches runs for all of its open streams."""
+"""What watches runs for all open streams of an API process, on its event loop."""
 
-import atexit
-import selectors
-import socket
-import threading
+import asyncio
 import time
-from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
+from contextlib import suppress
 from functools import partial
 
 import structlog
 
 from api.http.metrics import StreamMeasures
+from api.http.streaming import Live
 from api.live.events import SIGN_OF_LIFE
 from api.live.news import News, Watched
-from api.live.open_stream import OpenStream
-from api.live.places import Places
 from api.live.throttle import Pace
 from db import statement_comment
 from db.domain.errors import DatabaseUnavailable
@@ -24,192 +19,135 @@ from db.domain.errors import DatabaseUnavailable
 
 log = structlog.get_logger()
 
-#: Seconds of silence after which a client gets a sign of life; between two cares.
-_SILENCE, _CARE = 5.0, 1.0
+#: Seconds of silence after which a client gets a sign of life.
+_SILENCE = 5.0
 #: Seconds after which a client has to come back, with a token that is still good.
 _LONGEST = 600.0
+#: Bytes that are sent at a time: no more than these waits for a client in memory, all
+#: else is there once for all.
+_PIECE = 65_536
+
+
+class _Stream:
+    """A client that is told what happens; what it has seen, or is being told."""
+
+    def __init__(self, watched: Watched) -> None:
+        self.watched = watched
+        self._news: asyncio.Future[News] | None = None
+        self._has_left = False
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether it waits for news: it has taken what was sent before."""
+        return self._news is not None and not self._news.done()
+
+    async def next(self, seconds: float) -> News | None:
+        """Return what is told to it; None: nothing for so long."""
+        if self._has_left:
+            return News(self.watched, is_last=True)
+        self._news = asyncio.get_running_loop().create_future()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                return await self._news
+        return None
+
+    def tell(self, news: News) -> None:
+        """Tell it, where it waits; what it was not told is told by the next look."""
+        if self._news is None or self._news.done():
+            return
+        self.watched = news.watched
+        if news.event is not None or news.is_last:
+            self._news.set_result(news)
+
+    def leave(self, _: object = None) -> None:
+        """End it."""
+        self._has_left = True
+        self.tell(News(self.watched, is_last=True))
 
 
 class Watcher:
-    """Tells the clients of open streams what changes.
+    """Sends changes to the clients of open streams.
 
-    Its thread begins with the first stream, so that it is that of a forked process.
+    It looks at the database while there are any: once for all of them.
     """
 
     def __init__(
         self,
         read: Callable[[Collection[Watched]], Mapping[Watched, News]],
         measures: StreamMeasures,
-        most: int,
     ) -> None:
-        """`read` returns the news, `most` is the number of streams that are taken."""
+        """`read` returns the news."""
         self._read = read
         self._measures = measures
-        self._places = Places(most)
-        self._lock = threading.Lock()
-        self._arrived: deque[OpenStream] = deque()
-        self._thread: threading.Thread | None = None
-        self._is_stopped = False
-        # All below is the thread's own.
-        self._streams: set[OpenStream] = set()
+        self._streams: set[_Stream] = set()
         self._pace = Pace()
-        self._cared_at = 0.0
+        self._looks: asyncio.Task[None] | None = None
 
-    @contextmanager
-    def room(self) -> Iterator[Callable[[OpenStream], None]]:
-        """Keep room for one stream; raises NoStream.
+    def follow(self, watched: Watched, stopping: asyncio.Event) -> Live:
+        """Return what happens from now on, until `stopping` is set."""
+        stream = _Stream(watched)
+        return Live(
+            partial(self._parts, stream, stopping),
+            partial(self._cut_off, stream),
+            stream.leave,
+        )
 
-        The block gets what takes the stream over: it is told what changes then, is
-        ended and closed.
-        """
-        self._places.take()
-        is_used = False
-
-        def watch(stream: OpenStream) -> None:
-            nonlocal is_used
-            self._watch(stream)
-            is_used = True
-
+    async def _parts(
+        self, stream: _Stream, stopping: asyncio.Event
+    ) -> AsyncGenerator[bytes]:
+        self._streams.add(stream)
+        self._measures.opened()
+        if self._looks is None or self._looks.done():
+            self._looks = asyncio.create_task(self._look_again_and_again(stopping))
+        until = time.monotonic() + _LONGEST
         try:
-            yield watch
+            while time.monotonic() < until:
+                news = await stream.next(_SILENCE)
+                event = SIGN_OF_LIFE if news is None else news.event or b""
+                for begin in range(0, len(event), _PIECE):
+                    began = time.monotonic()
+                    yield event[begin : begin + _PIECE]
+                    self._pace.sent(time.monotonic() - began)
+                if news is not None and news.is_last:
+                    return
         finally:
-            if not is_used:
-                self._places.leave()
+            self._streams.discard(stream)
+            self._measures.closed()
 
-    def stop(self) -> None:
-        """End all streams; their clients come back, to another process."""
-        self._is_stopped = True
-        if self._thread is not None:
-            self._wake()
-            self._thread.join(2)
+    def _cut_off(self, stream: _Stream) -> None:
+        log.info("stream_cut_off", transaction=stream.watched.task_id)
+        self._measures.cut_off()
 
-    def _watch(self, stream: OpenStream) -> None:
-        with self._lock:
-            if self._thread is None:
-                self._thread = self._started()
-        self._arrived.append(stream)
-        self._wake()
-
-    def _started(self) -> threading.Thread:
-        self._ear, self._bell = socket.socketpair()
-        self._ear.settimeout(0)
-        self._bell.settimeout(0)
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(self._ear, selectors.EVENT_READ)
-        thread = threading.Thread(target=self._run, name="live-updates", daemon=True)
-        thread.start()
-        atexit.register(self.stop)
-        return thread
-
-    def _wake(self) -> None:
-        # Full: it wakes anyway.
-        with suppress(BlockingIOError):
-            self._bell.send(b"!")
-
-    def _run(self) -> None:
-        statement_comment.begin("live-updates")
-        while not self._is_stopped:
+    async def _look_again_and_again(self, stopping: asyncio.Event) -> None:
+        while self._streams and not stopping.is_set():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._pace.wait()):
+                    await stopping.wait()
+                    break
             try:
-                self._turn()
+                await self._look()
+            except DatabaseUnavailable as error:
+                # Streams stay open: it comes back, or their clients give up first.
+                streams = len(self._streams)
+                log.warning("live_updates_wait", reason=str(error), streams=streams)
+                self._pace.failed()
             except Exception:
-                # Clients come back with what they have seen, to a clean state.
+                # Clients reconnect with their position, and find a clean state.
                 log.exception("live_updates_failed")
-                for stream in list(self._streams):
-                    self._drop(stream)
-        self._take_arrived()
-        for stream in list(self._streams):
-            if stream.is_idle:
-                self._try(stream, stream.end)
-        for stream in list(self._streams):
-            self._drop(stream)
+                break
+        for stream in self._streams:
+            stream.leave()
 
-    def _turn(self) -> None:
-        wait = min(self._pace.wait(), _CARE) if self._streams else None
-        ready = self._selector.select(wait)
-        began = time.monotonic()
-        for key, _ in ready:
-            if isinstance(key.fileobj, OpenStream):
-                self._serve(key.fileobj)
-        self._take_arrived()
-        if began - self._cared_at >= _CARE:
-            self._cared_at = began
-            self._care(began)
-        self._pace.sent(time.monotonic() - began)
-        if self._streams and not self._pace.wait():
-            self._look(time.monotonic())
-
-    def _take_arrived(self) -> None:
-        with suppress(BlockingIOError):
-            self._ear.recv(4096)
-        while self._arrived:
-            stream = self._arrived.popleft()
-            self._streams.add(stream)
-            self._selector.register(stream, selectors.EVENT_READ)
-            self._measures.opened()
-
-    def _serve(self, stream: OpenStream) -> None:
-        if stream.is_gone():
-            self._drop(stream)
-        else:
-            self._try(stream, stream.send)
-
-    def _look(self, began: float) -> None:
+    async def _look(self) -> None:
         """Look at the database, and tell who waits for news."""
+        began = time.monotonic()
         idle = [stream for stream in self._streams if stream.is_idle]
-        try:
-            news = self._read({stream.watched for stream in idle}) if idle else {}
-        except DatabaseUnavailable as error:
-            # Streams stay open: it comes back, or their clients give up first.
-            log.warning("live_updates_wait", reason=str(error), streams=len(idle))
-            self._pace.failed()
-            return
+        watched = {stream.watched for stream in idle}
+        news = await asyncio.to_thread(self._read_news, watched) if idle else {}
         for stream in idle:
-            self._tell(stream, news[stream.watched])
+            stream.tell(news[stream.watched])
         self._pace.looked(began)
 
-    def _care(self, now: float) -> None:
-        """End what has to end, and say that we are here.
-
-        Not with the looks: where these are rare, clients would take us for lost.
-        """
-        for stream in list(self._streams):
-            if stream.is_overdue(now):
-                log.info("stream_cut_off", transaction=stream.watched.task_id)
-                self._measures.cut_off()
-                self._drop(stream)
-            elif stream.is_idle and now - stream.opened_at > _LONGEST:
-                self._try(stream, stream.end)
-            elif stream.is_idle and now - stream.moved_at > _SILENCE:
-                self._try(stream, partial(stream.tell, SIGN_OF_LIFE))
-
-    def _tell(self, stream: OpenStream, news: News) -> None:
-        stream.watched = news.watched
-        if news.is_last:
-            self._try(stream, lambda: stream.end(news.event))
-        elif news.event is not None:
-            event = news.event
-            self._try(stream, lambda: stream.tell(event))
-
-    def _try(self, stream: OpenStream, send: Callable[[], None]) -> None:
-        """Send something, and look after what is left of it."""
-        try:
-            send()
-        except OSError:
-            self._drop(stream)
-            return
-        if stream.has_ended:
-            self._drop(stream)
-            return
-        wanted = selectors.EVENT_READ
-        if stream.has_left:
-            wanted |= selectors.EVENT_WRITE
-        if self._selector.get_key(stream).events != wanted:
-            self._selector.modify(stream, wanted)
-
-    def _drop(self, stream: OpenStream) -> None:
-        self._streams.discard(stream)
-        with suppress(KeyError):  # it failed while it was taken over
-            self._selector.unregister(stream)
-        stream.close()
-        self._measures.closed()
-        self._places.leave()
+    def _read_news(self, watched: Collection[Watched]) -> Mapping[Watched, News]:
+        with statement_comment.of("live-updates"):
+            return self._read(watched)

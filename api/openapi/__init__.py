@@ -1,1 +1,1 @@
-"""The API's description: an OpenAPI 3.1 document, made of what the code itself uses."""
+"""The OpenAPI 3.1 document, built from the declarations that the code itself uses."""

@@ -1,4 +1,4 @@
-"""The whole document: a walk along the routes, whose responders say what they do."""
+"""Build the whole document from the routes and their responders' declarations."""
 
 import re
 from collections import defaultdict
@@ -22,21 +22,21 @@ _TOKEN: Final = {
     "type": "apiKey",
     "in": "header",
     "name": "X-Auth-Token",
-    "description": "`POST /keystone/v2.0/tokens` gives one.",
+    "description": "`POST /keystone/v2.0/tokens` issues one.",
 }
 _BEARER: Final = {
     "type": "http",
     "scheme": "bearer",
-    "description": "The same token, for programs that know no other header.",
+    "description": "The same token, for programs that cannot send other headers.",
 }
 
 
-#: In the order of the document. HEAD is answered wherever GET is.
+#: In the order of the document. HEAD works wherever GET does.
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
 
 
 class Route(NamedTuple):
-    """One URL of a mount, as Falcon's router takes it, and who answers there."""
+    """One URL of a mount in the form of Falcon's router, and its resource."""
 
     mount: Mount
     path: str
@@ -56,7 +56,7 @@ class _Described(NamedTuple):
 
 
 def document(routes: Sequence[Route], base: str = "") -> bytes:
-    """Return the document as JSON; `base` is the path below which the API is."""
+    """Return the document as JSON; `base` is the path prefix of the API."""
     described = list(_operations(routes))
     schemas = Schemas(
         (shape, each.mount) for each in described for shape in each.operation.shapes
@@ -82,7 +82,7 @@ def document(routes: Sequence[Route], base: str = "") -> bytes:
 
 def _operations(routes: Iterable[Route]) -> Iterator[_Described]:
     for mount, path, resource in routes:
-        # {id:converter}: OpenAPI knows no converters.
+        # OpenAPI has no counterpart of Falcon's {id:converter}.
         plain = re.sub(r"{(\w+):\w+}", r"{\1}", path)
         for method in _METHODS:
             responder = getattr(resource, f"on_{method}", None)
@@ -106,7 +106,7 @@ def _paths(
 
 
 def _tags(paths: dict[str, dict[str, Json]]) -> list[str]:
-    """Return the tags as they first come, those of the clients' mount last."""
+    """Return the tags in order of appearance, those of the clients' mount last."""
     found = dict.fromkeys(
         str(tag)
         for methods in paths.values()

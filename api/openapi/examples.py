@@ -24,13 +24,13 @@ class Exchange(msgspec.Struct, omit_defaults=True):
     path: str
     status: int
     answer_headers: dict[str, str]
-    #: JSON as a value, anything else as a text; None: no body.
+    #: JSON as a value, other bodies as text; None: no body.
     answer: Any = None
     #: Those that matter, without X-Auth-Token.
     headers: dict[str, str] = {}
     #: Whether X-Auth-Token was sent.
     with_token: bool = True
-    #: JSON as a value, anything else as a text; None: no body.
+    #: JSON as a value, other bodies as text; None: no body.
     body: Any = None
 
     @property

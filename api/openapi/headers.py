@@ -1,4 +1,4 @@
-"""Headers of answers, by the names under which operations share them."""
+"""Headers of answers, by the names that operations refer to."""
 
 from typing import Final
 
@@ -7,34 +7,34 @@ from api.http.query import Json
 
 HEADERS: Final[dict[str, Json]] = {
     "ETag": {
-        "description": "Changes whenever the answer does; send it as If-None-Match.",
+        "description": "Changes with the answer; send it back as If-None-Match.",
         "schema": {"type": "string", "examples": ['W/"4c1f0a6e0c7d3b52"']},
     },
     "Link": {
         "description": (
-            "The address of the next page, as `<…>; rel=next`. Absent on the last"
-            " page, and where no `limit` was asked for."
+            "The URL of the next page, as `<…>; rel=next`. Absent on the last page, and"
+            " without `limit`."
         ),
         "schema": {"type": "string"},
     },
     "Location": {
-        "description": "Where what was made, or asked for, is.",
+        "description": "The URL of the created or requested object.",
         "schema": {"type": "string", "format": "uri-reference"},
     },
     "Deprecation": {
-        "description": "Since when this is deprecated (RFC 9745).",
+        "description": "Since when this endpoint is deprecated (RFC 9745).",
         "schema": {"type": "string"},
     },
     "SuccessorVersion": {
         "description": (
-            'What to ask instead, as `<…>; rel="successor-version"`, and the next page.'
+            'The replacement, as `<…>; rel="successor-version"`, and the next page.'
         ),
         "schema": {"type": "string"},
     },
     "Idempotency-Replayed": {
-        "description": "`true`: they came with this key before.",
+        "description": "`true`: a request with this key was accepted before.",
         "schema": {"type": "string"},
     },
 }
-#: Headers that stand here under another name.
+#: Headers whose entry above has another name.
 SENT_AS: Final = {"SuccessorVersion": "Link"}

@@ -1,4 +1,4 @@
-"""What a reader of the document is told first."""
+"""The introduction of the OpenAPI document."""
 
 from typing import Final
 
@@ -6,35 +6,34 @@ from api.about.version import API
 from api.http.query import Json
 
 
-#: What this is.
+#: What the API is.
 ABOUT: Final = """\
-Which tasks ran on which node of which environment, when, and how they ended: for every
-deployment that [Fuel](https://docs.openstack.org/)'s orchestrator ever ran.
+The history of every deployment that [Fuel](https://docs.openstack.org/)'s orchestrator
+ran: which tasks ran on which node of which environment, when, and how they ended.
 
-**Two mounts, one API.** `/api` shows times as whole seconds since 1970 and the history
-in the specification's shape. `/api/v1` is what the released clients speak: times as ISO
-texts, the graph's parameters merged into the history's entries. All else is the same.
-A trailing slash is optional.
+**Two mounts, one API.** `/api` shows times as whole seconds since 1970, and the history
+in the specification's format. `/api/v1` is for the released clients: times are ISO
+texts, and the graph's parameters are merged into the history's entries. Everything else
+is the same. A trailing slash is optional.
 """
 _CONVENTIONS: Final = """
 **Log in** with `POST /keystone/v2.0/tokens`, and send the token as `X-Auth-Token`,
 or as `Authorization: Bearer …`.
-Reading needs any role, changing needs `admin`.
+Reading requires any role, changes require `admin`.
 
-**Lists** come whole, in the order of their ids, while they are read. With `limit` they
-come in pages: follow `Link: <…>; rel=next` until there is none. `fields` names the
-members that are wanted. An empty parameter is as if it were not there; one that an
-address does not know is refused.
+**Lists** are streamed whole, sorted by id. With `limit` you get pages: follow
+`Link: <…>; rel=next` until it is absent. `fields` selects members. An empty parameter
+is treated as absent; an unknown parameter is refused.
 
 **Formats**: JSON; YAML with `Accept: application/x-yaml`; histories and dead reports
-also as CSV with `Accept: text/csv`, or with `csv=spreadsheet`, in which no text is a
-formula. `Accept-Encoding: gzip` compresses all of them.
+also as CSV with `Accept: text/csv`, or with `csv=spreadsheet`, in which no text can act
+as a formula. `Accept-Encoding: gzip` compresses all of them.
 
-**Ask again cheaply**: every answer to GET has an `ETag`. Send it as `If-None-Match`;
-304 without a body says that nothing changed. HEAD is answered wherever GET is.
+**Caching**: every answer to GET has an `ETag`. Send it as `If-None-Match`; 304 without
+a body means that nothing has changed. HEAD works wherever GET does.
 
-**How new**: where the server has a replica, some answers to GET are its, and say in
-`X-Staleness` how many seconds old they are at most. Answers to changes never are.
+**Staleness**: if the server has a replica, it serves some answers to GET, and
+`X-Staleness` is their maximum age in seconds. Answers to changes are never stale.
 
 **Errors** are `application/problem+json` (RFC 9457) everywhere; `type` is stable,
 `detail` is one line for people.
@@ -43,7 +42,7 @@ formula. `Accept-Encoding: gzip` compresses all of them.
 INTRODUCTION: Final[Json] = {
     "title": "Fuel deployment history",
     "version": API,
-    "summary": "Everything that deployments ever did to your environments.",
+    "summary": "The history of all deployments of your environments.",
     "description": ABOUT + _CONVENTIONS,
     "license": {"name": "Apache License 2.0", "identifier": "Apache-2.0"},
 }

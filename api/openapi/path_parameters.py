@@ -1,4 +1,4 @@
-"""Parts of paths: each described once, whichever path has it."""
+"""Path parameters, each described once for all paths."""
 
 from typing import Final
 
@@ -14,12 +14,12 @@ def _id(name: str, description: str, highest: int = LARGEST_ID) -> Json:
 
 _PARAMETERS: Final = (
     _id("transaction_id", "The transaction's `id`."),
-    _id("task_id", "The task's `id`; it is that of the transaction."),
-    _id("cluster_id", "The environment's id, as Nailgun numbers it."),
-    _id("entry_id", "The `id` of an entry of the list.", 2**63 - 1),
+    _id("task_id", "The task's `id`, which is the transaction's."),
+    _id("cluster_id", "The environment's id in Nailgun."),
+    _id("entry_id", "The `id` of an entry in the list.", 2**63 - 1),
     in_path(
         "node_id",
-        "The node's id, `master`, or `virtual_sync_node` for tasks that run on none.",
+        "The node's id, `master`, or `virtual_sync_node` for tasks without a node.",
         "5",
         {"type": "string", "minLength": 1},
     ),
@@ -32,10 +32,10 @@ _PARAMETERS: Final = (
     ),
     in_path(
         "task_uuid",
-        "The run's uuid, as its reports have it.",
+        "The run's uuid in its reports.",
         "5b9f31d2-7c0a-4a62-9c55-d1f8e2a40b7c",
         {"type": "string", "minLength": 1},
     ),
 )
-#: By their names.
+#: The parameters by name.
 PATH_PARAMETERS: Final = {str(each["name"]): each for each in _PARAMETERS}

@@ -1,4 +1,4 @@
-"""Errors, described once for all operations; all have one shape."""
+"""Errors, described once for all operations; all have one format."""
 
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
@@ -13,48 +13,48 @@ from api.http.query import Json
 
 class _Meaning(NamedTuple):
     description: str
-    #: An example: the code of an error of ours, and its text.
+    #: An example: the code of one of our errors, and its text.
     code: str
     text: str
 
 
 _MEANINGS: dict[HTTPStatus, _Meaning] = {
     HTTPStatus.BAD_REQUEST: _Meaning(
-        "A parameter or the body cannot be used; the text names it and says what can.",
+        "A parameter or the body is invalid; the text names it and says what is valid.",
         "bad_parameter",
         "limit must be a whole number from 1 to 10000",
     ),
     HTTPStatus.UNAUTHORIZED: _Meaning(
-        "The token is missing, wrong or expired.",
+        "The token is missing, invalid or expired.",
         "unauthorized",
         "X-Auth-Token is missing or not valid: log in with POST /keystone/v2.0/tokens",
     ),
     HTTPStatus.FORBIDDEN: _Meaning(
-        "Changing needs the role `admin`.",
+        "Changes require the role `admin`.",
         "forbidden",
         "You do not have the administrator rights",
     ),
     HTTPStatus.NOT_FOUND: _Meaning(
-        "There is no such thing.", "transaction_not_found", "Transaction not found"
+        "The object does not exist.", "transaction_not_found", "Transaction not found"
     ),
     HTTPStatus.CONFLICT: _Meaning(
-        "What is there already differs from what was sent, or does not allow it.",
+        "An existing object differs from the request, or does not permit it.",
         "cluster_exists",
         "Cluster 1 exists already",
     ),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _Meaning(
-        "The body is larger than what is taken.",
+        "The body is too large.",
         "body_too_large",
         "The body must have at most 65536 bytes, unpacked",
     ),
     HTTPStatus.UNSUPPORTED_MEDIA_TYPE: _Meaning(
-        "No format of `Accept` is served here, or the body's `Content-Type` or"
-        " `Content-Encoding` is not taken.",
+        "`Accept` names none of the formats, or the body's `Content-Type` or"
+        " `Content-Encoding` is not supported.",
         "not_acceptable",
         "Accept must be one of: application/json, application/x-yaml, application/yaml",
     ),
     HTTPStatus.UNPROCESSABLE_ENTITY: _Meaning(
-        "The `Idempotency-Key` came before, with another body.",
+        "The `Idempotency-Key` was used before, with another body.",
         "idempotency_key_reused",
         "This Idempotency-Key came with another body: use a new key for new reports",
     ),
@@ -64,9 +64,9 @@ _MEANINGS: dict[HTTPStatus, _Meaning] = {
         "Too many failed logins: try again in 30 s",
     ),
     HTTPStatus.SERVICE_UNAVAILABLE: _Meaning(
-        "The database, the broker or Keystone is away; nothing was done.",
+        "The database, the broker or Keystone is unavailable; nothing was done.",
         "database_unavailable",
-        "The database is not available now; try again later",
+        "The database is unavailable; try again later",
     ),
 }
 _PROBLEM: Json = {"$ref": "#/components/schemas/Problem"}
@@ -79,16 +79,16 @@ _HEADERS = {
 
 
 def problems() -> dict[str, Json]:
-    """Return the components of all the errors."""
+    """Return the components of all errors."""
     return {
         _name(status): _response(status)
         for status in _MEANINGS
-        if status is not HTTPStatus.TOO_MANY_REQUESTS  # which the login alone has
+        if status is not HTTPStatus.TOO_MANY_REQUESTS  # only the login has it
     }
 
 
 def refer_to(statuses: Iterable[HTTPStatus]) -> dict[str, Json]:
-    """Return the answers of an operation that can end with these errors too."""
+    """Return an operation's answers for these errors."""
     return {
         str(status.value): {"$ref": f"#/components/responses/{_name(status)}"}
         for status in sorted(set(statuses))
@@ -98,9 +98,9 @@ def refer_to(statuses: Iterable[HTTPStatus]) -> dict[str, Json]:
 def as_keystone(
     statuses: Iterable[HTTPStatus], examples: Callable[[HTTPStatus, str], Json]
 ) -> dict[str, Json]:
-    """Return likewise as the login has them (see api/auth/keystone_errors.py).
+    """Return the same in the login's format (see api/auth/keystone_errors.py).
 
-    `examples` returns those of a status and a media type.
+    `examples` returns the examples of a status and a media type.
     """
     kind = falcon.MEDIA_JSON
     return {

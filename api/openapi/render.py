@@ -1,4 +1,4 @@
-"""One operation → its part of the document."""
+"""Render one operation as its part of the document."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,29 +19,29 @@ from api.operations.operation import Operation
 from api.operations.shape import Shape
 
 
-#: What the tags of the clients' mount end with.
-CLIENTS_TAG: Final = ", as the clients have it"
+#: Suffix of the tags of the clients' mount.
+CLIENTS_TAG: Final = ", in the clients' format"
 _IF_NONE_MATCH: Final[Json] = {
     "name": "If-None-Match",
     "in": "header",
-    "description": "The `ETag` of an answer that you have: 304 if it is the same.",
+    "description": "The `ETag` of your copy: the answer is 304 if it is unchanged.",
     "schema": {"type": "string"},
 }
 
 
 class Rendering(NamedTuple):
-    """One operation at its place, and all that its part of the document needs."""
+    """One operation on its route, and the context that its part needs."""
 
     mount: Mount
     path: str
     method: str
     operation: Operation
     schemas: Schemas
-    #: Examples of it.
+    #: Its recorded examples.
     recorded: Sequence[Exchange]
 
     def operation_object(self) -> Json:
-        """Return the operation as OpenAPI has it."""
+        """Return the operation in OpenAPI's form."""
         operation, suffix = self.operation, self.mount.suffix
         found: Json = {
             "operationId": f"{operation.name}{suffix}",
@@ -80,7 +80,7 @@ class Rendering(NamedTuple):
             for status, answer in operation.answers.items()
         }
         if self._is_tagged:
-            unchanged = nothing("It is as the client has it.", "ETag")
+            unchanged = nothing("Your copy is up to date.", "ETag")
             found["304"] = self._answer(unchanged, HTTPStatus.NOT_MODIFIED)
         problems = {*operation.problems, *self._usual_problems()}
         if operation.as_keystone:

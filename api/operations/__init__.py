@@ -1,1 +1,1 @@
-"""How a responder says what it does: its operation in the OpenAPI document."""
+"""Declare on a responder what it does: its operation in the OpenAPI document."""

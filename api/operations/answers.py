@@ -1,4 +1,4 @@
-"""Answers of operations that went well."""
+"""Successful answers of operations."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -16,46 +16,46 @@ class Answer(NamedTuple):
     """One answer."""
 
     description: str
-    #: By its media types.
+    #: Shapes by media type.
     content: Mapping[str, Shape]
     #: Names of api.openapi.headers.HEADERS.
     headers: tuple[str, ...] = ()
 
 
 def document(description: str, shape: Shape, *headers: str) -> Answer:
-    """Return an answer in JSON, or in YAML for who accepts that."""
+    """Return an answer in JSON, or in YAML for clients that accept it."""
     return Answer(description, _documents(shape), ("ETag", *headers))
 
 
 def listed(description: str, *items: Shape, headers: tuple[str, ...] = ()) -> Answer:
-    """Return a list of these that may come in pages."""
+    """Return a list of these items, which may come in pages."""
     return document(description, _many(items), "Link", *headers)
 
 
 def table(description: str, *items: Shape) -> Answer:
-    """Return a list of these that can be a CSV file too."""
+    """Return a list of these items that is also available as CSV."""
     content = _documents(_many(items)) | {"text/csv": _TEXT}
     return Answer(description, content, ("ETag", "Link"))
 
 
 def written(description: str, shape: Shape, *headers: str) -> Answer:
-    """Return the answer to a request that changed something: always JSON."""
+    """Return the answer to a change: always JSON."""
     return Answer(description, {falcon.MEDIA_JSON: shape}, headers)
 
 
 def file(description: str, *media_types: str) -> Answer:
-    """Return an answer that is a text for people or programs."""
+    """Return an answer with a file of text."""
     return Answer(description, dict.fromkeys(media_types, _TEXT), ("ETag",))
 
 
 def measures(description: str) -> Answer:
-    """Return measures in either of Prometheus's formats; they never stay the same."""
+    """Return metrics in either of Prometheus's formats; they have no ETag."""
     kinds = ("text/plain", "application/openmetrics-text")
     return Answer(description, dict.fromkeys(kinds, _TEXT))
 
 
 def events(description: str) -> Answer:
-    """Return an answer that goes on while something happens."""
+    """Return a stream of server-sent events."""
     return Answer(description, {EVENT_STREAM: _TEXT})
 
 

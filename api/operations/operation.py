@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of a responder, declared on the responder itself."""
+"""An operation of the OpenAPI document, declared on its responder."""
 
 import dataclasses
 import inspect
@@ -19,48 +19,48 @@ _NAME: Final = "operation"
 
 @dataclasses.dataclass(frozen=True)
 class Operation:
-    """One method of one path, as it is told to people and programs.
+    """One method of one path as the documentation shows it.
 
-    A decorator of its responder, whose docstring says the rest: its first line is the
-    summary, what follows is the description.
+    It decorates the responder, whose docstring supplies the texts: the first line is
+    the summary, the rest is the description.
     """
 
-    #: Unique; on the clients' mount its suffix is added.
+    #: Unique; the clients' mount adds its suffix.
     name: str
     tag: str
     answers: Mapping[HTTPStatus, Answer]
     _: dataclasses.KW_ONLY
     summary: str = ""
     description: str | ByMount[str] = ""
-    #: Errors besides those that all operations of its kind have.
+    #: Errors in addition to those of all operations of its kind.
     problems: tuple[HTTPStatus, ...] = ()
-    #: Whether what its path names may be missing.
+    #: Whether an object that its path names can be missing.
     may_miss: bool = True
-    #: The parameters that it reads.
+    #: The parameters that it accepts.
     query: type[Query] | ByMount[type[Query]] = Query
-    #: Names of those that it refuses.
+    #: Names of parameters that it refuses.
     without: tuple[str, ...] = ()
-    #: Parts of the path that mean something else than in api.openapi.path_parameters.
+    #: Path parameters with another meaning than in api.openapi.path_parameters.
     path: tuple[Json, ...] = ()
-    #: Of the body, as JSON.
+    #: The JSON body.
     body: Shape | None = None
     body_required: bool = True
-    #: Media type → shape, of bodies that are no JSON.
+    #: Media type → shape of bodies other than JSON.
     other_bodies: Mapping[str, Shape] = dataclasses.field(default_factory=dict)
     public: bool = False
     deprecated: bool = False
-    #: Whether its errors are those that clients of Keystone read.
+    #: Whether its errors have the format that Keystone's clients read.
     as_keystone: bool = False
 
     @property
     def shapes(self) -> list[Shape]:
-        """What its bodies and its answers are made of."""
+        """The shapes of its bodies and answers."""
         body = [] if self.body is None else [self.body]
         answers = [each.content.values() for each in self.answers.values()]
         return [*body, *self.other_bodies.values(), *chain.from_iterable(answers)]
 
     def __call__(self, responder: _Responder) -> _Responder:
-        """Declare this of a responder, and return it."""
+        """Attach this operation to a responder, and return the responder."""
         summary, _, rest = inspect.cleandoc(responder.__doc__ or "").partition("\n")
         vars(responder)[_NAME] = dataclasses.replace(
             self,
@@ -71,10 +71,10 @@ class Operation:
 
 
 def operation_of(resource: object, responder: Callable[..., Any]) -> Operation:
-    """Return what was declared of a resource's responder.
+    """Return the operation of a resource's responder.
 
-    One class may stand for several URLs: its instances have an attribute `operation`
-    instead. Raises TypeError where nothing was declared.
+    A class that serves several URLs has an attribute `operation` on its instances
+    instead. Raises TypeError if there is no operation.
     """
     for place in (responder, resource):
         found = getattr(place, _NAME, None)
@@ -84,7 +84,7 @@ def operation_of(resource: object, responder: Callable[..., Any]) -> Operation:
 
 
 def in_path(name: str, description: str, example: object, schema: Json) -> Json:
-    """Return a part of the path as OpenAPI has it."""
+    """Return a path parameter in OpenAPI's form."""
     return {
         "name": name,
         "in": "path",

@@ -1,4 +1,4 @@
-"""What bodies and answers are made of, before it is known for which mount."""
+"""Shapes of bodies and answers, before a mount is chosen."""
 
 from typing import NamedTuple, TypeAlias, Union
 
@@ -9,7 +9,7 @@ from api.http.query import Json
 
 
 class SomeOf(NamedTuple):
-    """Some members of an object, which `fields` names."""
+    """An object with some of its members, selected by `fields`."""
 
     struct: type[msgspec.Struct]
 
@@ -21,17 +21,17 @@ class Many(NamedTuple):
 
 
 class AnyOf(NamedTuple):
-    """One of several."""
+    """One of several shapes."""
 
     shapes: tuple["Shape", ...]
 
 
-#: A schema as it is, a type that has a schema of its own, or what is made of these.
+#: A ready schema, a type that has its own schema, or a combination of these.
 Shape: TypeAlias = Union[
     Json, type[msgspec.Struct], SomeOf, Many, AnyOf, "ByMount[Shape]"
 ]
 
 
 def any_of(*shapes: Shape) -> Shape:
-    """Return what is one of these."""
+    """Return a shape that is any one of these."""
     return AnyOf(shapes)

@@ -1,1 +1,1 @@
-"""Reports that come by HTTP."""
+"""Reports sent over HTTP."""

@@ -1,7 +1,7 @@
-"""The body of POST /reports/ → the messages that it holds; pure.
+"""Split the body of POST /reports/ into messages; pure.
 
-Only its form is judged here. What a message says is the receiver's to judge:
-what that cannot take becomes a dead report, which somebody can look at.
+Only the form is checked here. The receiver judges the content: what it cannot
+record becomes a dead report, which people can inspect.
 """
 
 import re
@@ -17,57 +17,57 @@ from astute.damaged_json.mend import mend_json
 from astute.damaged_json.tokens import split_array
 
 
-#: JSON objects in a body, counted by their braces: to tell them apart costs up to
-#: 150 bytes each. Reports have one brace in 130 bytes, start messages one in 55.
+#: Maximum number of JSON objects in a body, counted by their braces: splitting costs up
+#: to 150 bytes for each. Reports have one brace in 130 bytes, start messages one in 55.
 MOST_OBJECTS = 1_000_000
 
 
 class Refused(msgspec.Struct, omit_defaults=True, kw_only=True):
-    """A part of a body that is no message."""
+    """A part of a body that is not a message."""
 
-    #: Which line, from 1 on, of a body of lines.
+    #: Line number, from 1, in a body of lines.
     line: int | UnsetType = UNSET
-    #: Which element, from 0 on, of an array.
+    #: Index, from 0, in an array.
     element: int | UnsetType = UNSET
     reason: str
 
     @property
     def place(self) -> str:
-        """Where it is, for people."""
+        """The position of the part, for people."""
         if self.line is UNSET:
             return f"The element $[{self.element}]"
         return f"Line {self.line}"
 
 
 class Parts(NamedTuple):
-    """What a body holds."""
+    """The parts of a body."""
 
     messages: list[bytes]
     refused: list[Refused]
 
 
-#: Takes a body apart. Raises BadBody.
+#: Splits a body. Raises BadBody.
 Split = Callable[[bytes], Parts]
 _Part = bytes | Refused
 
 
 class _Object(msgspec.Struct, gc=False):
-    """Any JSON object: its members must be JSON and are not kept."""
+    """Any JSON object; its members are validated and discarded."""
 
 
 _check_object = msgspec.json.Decoder(_Object).decode
 _check_objects = msgspec.json.Decoder(list[_Object]).decode
 _elements = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
-#: A line from its first character on, unless it is empty.
+#: A non-empty line from its first character.
 _LINE = re.compile(rb"[^ \t\r\n][^\n]*")
 
 
 def splitter(media_type: str) -> Split:
-    """Return what takes a body of this media type apart, into one message or more.
+    """Return the function that splits a body of this media type into messages.
 
-    What is no message is refused, and costs no other; a body without a message is a
-    BadBody. Raises UnsupportedBody.
+    It refuses parts that are not messages, and keeps the others; it raises BadBody if
+    no message is left. Raises UnsupportedBody.
     """
     if media_type not in _PARTS:
         raise UnsupportedBody(f"Content-Type must be one of: {', '.join(_PARTS)}")
@@ -95,7 +95,7 @@ def splitter(media_type: str) -> Split:
 
 def _why_none(refused: Sequence[Refused]) -> str:
     if not refused:
-        return "The body holds no message"
+        return "The body contains no message"
     first, *others = refused
     more = f" (and none of {len(others)} others)" if others else ""
     return f"{first.place} cannot be read: {first.reason}{more}"
@@ -105,7 +105,7 @@ def _array_or_lines(body: bytes) -> Iterator[_Part]:
     if body.lstrip(b" \t\r\n").startswith(b"["):
         yield from _array(body)
     elif _is_one(body):
-        # One object, which may be written on several lines.
+        # One object, possibly over several lines.
         yield body
     else:
         yield from _lines(body)
@@ -116,7 +116,7 @@ def _is_one(body: bytes) -> bool:
         _check_object(body)
     except _UNREADABLE:
         line = _LINE.search(body)
-        # Lines are not all looked at for this: they may be many.
+        # Does not inspect all lines, because there may be many.
         first_is_good = line is not None and _problem(line[0]) is None
         return not first_is_good and _problem(body) is None
     return True
@@ -152,7 +152,7 @@ def _lines(body: bytes) -> Iterator[_Part]:
 
 
 def _problem(message: bytes) -> str | None:
-    """Return why a text is no JSON object; None: it is, or the receiver mends it."""
+    """Return why a text is not a JSON object; None: it is, or the receiver mends it."""
     try:
         _check_object(message)
     except _UNREADABLE as error:
@@ -164,7 +164,7 @@ def _problem(message: bytes) -> str | None:
 
 
 def _whole_elements(body: bytes) -> int:
-    """Return how many elements of a broken array come before the broken one."""
+    """Return how many elements of a broken array precede the broken one."""
     count = 0
 
     class Counted(msgspec.Struct):

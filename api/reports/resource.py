@@ -1,4 +1,4 @@
-"""/reports/: messages in bulk, handed to the broker where the reports come in."""
+"""/reports/: accept messages in bulk, and publish them to the reports' broker."""
 
 from http import HTTPStatus
 
@@ -15,16 +15,16 @@ from db.database import Database
 from publishing.publisher import Publisher
 
 
-#: Bytes of a body, unpacked: 160,000 usual reports. Several copies of it may be in
-#: memory at once, in each of a process's threads. One start message is larger, that
-#: of 500 nodes with 43 MB: it goes to the broker, or to POST /transactions/.
+#: Maximum bytes of a body, decompressed: 160,000 typical reports. Each thread of a
+#: process may hold several copies. Only the start message of 500 nodes is larger,
+#: 43 MB: send it to the broker, or register the run with POST /transactions/.
 LARGEST = 32 << 20
 
 
-#: Parts of a body that are named in the answer; beyond these they are counted.
+#: Maximum number of refused parts that the answer names; it counts the others.
 MOST_TOLD = 100
 
-# What a message says is judged later, by the worker that takes it.
+# The worker that takes a message judges its content.
 _MESSAGE: Shape = {
     "type": "object",
     "description": "One message, with `method` and `args`: docs/messages.md.",
@@ -33,15 +33,15 @@ _MESSAGES: Shape = {"type": "array", "items": _MESSAGE, "minItems": 1}
 _ACCEPTED: Shape = {
     "type": "object",
     "properties": {
-        "reports": {"type": "integer", "description": "How many messages they were."},
+        "reports": {"type": "integer", "description": "Number of accepted messages."},
         "status": {"const": "accepted"},
         "refused_total": {
             "type": "integer",
-            "description": "How many lines or elements are no message; only if any.",
+            "description": "Number of lines or elements that are not messages, if any.",
         },
         "refused": {
             "type": "array",
-            "description": "The first hundred of them: which, and why.",
+            "description": "The first hundred of them, with the reason.",
             "items": {
                 "type": "object",
                 "properties": {
@@ -57,11 +57,11 @@ _ACCEPTED: Shape = {
     "required": ["reports", "status"],
     "additionalProperties": False,
 }
-_LINES: Shape = {"type": "string", "description": "One JSON object a line."}
+_LINES: Shape = {"type": "string", "description": "One JSON object per line."}
 
 
 class Reports:
-    """Where reports are posted."""
+    """Accepts reports over HTTP."""
 
     def __init__(self, database: Database, publisher: Publisher) -> None:
         self._database = database
@@ -72,7 +72,7 @@ class Reports:
         "Reports",
         {
             HTTPStatus.ACCEPTED: written(
-                "The broker has them.", _ACCEPTED, "Idempotency-Replayed"
+                "The broker has the reports.", _ACCEPTED, "Idempotency-Replayed"
             )
         },
         problems=(
@@ -86,17 +86,17 @@ class Reports:
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
         """Send reports in bulk.
 
-        A JSON array, one JSON object, or JSON lines; `Content-Encoding: gzip` is taken;
-        at most 32 MB unpacked. 202 says that the broker has them all: workers store
-        them soon after. A line or an element that is no JSON object is named in
-        `refused`, and costs no other; where there is no other, the answer is 400. To
-        repeat reports is harmless, and with an `Idempotency-Key` they are not even
+        Send a JSON array, one JSON object, or JSON lines, at most 32 MB decompressed;
+        `Content-Encoding: gzip` is supported. 202 means that the broker has all
+        reports; workers store them soon after. `refused` lists lines or elements that
+        are not JSON objects; the others are accepted. If none is left, the answer is
+        400. Repeating reports is harmless; with an `Idempotency-Key` they are not even
         queued again.
         """
         key = KeyQuery.read(request).key
         split = splitter(bodies.media_type(request))
         body = bodies.read(request, LARGEST)
-        # All of them before one is published.
+        # Check all messages before publishing any.
         messages, refused = split(body)
         attempt = KeyedBody(self._database, key, body)
         reports = attempt.accepted_before()

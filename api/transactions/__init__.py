@@ -1,1 +1,1 @@
-"""Transactions, and what is known of each."""
+"""Transactions and their details."""

@@ -14,7 +14,6 @@ from api.http.staleness import may_be_stale
 from api.operations.answers import document
 from api.operations.operation import Operation
 from api.transactions.failures_serializer import TRANSACTION_COLUMNS, Run, failures
-from api.transactions.failures_shape import Failures as Shape
 from api.transactions.summary import MOST_NAMED
 from astute.graph import tasks_on_node
 from db.database import Connection, Database
@@ -27,14 +26,15 @@ from db.queries.failures import (
 )
 from db.queries.transactions import get_transaction
 from db.queries.versions import version_of_transaction
+from fuel_history.shapes.failures import Failures as Shape
 
 
-#: Entries that are named of those that a failed one holds up.
+#: Maximum number of held up entries that the answer names per failed entry.
 MOST_HELD_UP = 100
 
 
 class Failures:
-    """What failed in one transaction."""
+    """Shows the failures of one transaction."""
 
     def __init__(self, database: Database, mount: Mount) -> None:
         self._database = database
@@ -49,17 +49,17 @@ class Failures:
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Tell what failed in a run, and what never ran because of it.
+        """Show what failed in a run, and what never ran because of it.
 
-        A failed entry holds up what waits for it in the run's graph, directly or
-        through other entries that wait. What began all the same did not wait, and holds
-        nothing up. An entry that several hold up is told at each of them, and counted
-        once in `never_ran`.
+        A failed entry holds up the entries that depend on it in the run's graph,
+        directly or through other entries that wait. An entry that started nevertheless
+        did not wait, and holds nothing up. An entry that is held up by several is
+        listed under each of them, and counted once in `never_ran`.
         """
         Query.read(request)
         answer_format = negotiated(request)
         with self._database.reader() as connection:
-            # Asked first: a graph has many megabytes.
+            # Checked first, because a graph has many megabytes.
             tag(request, response, version_of_transaction(connection, transaction_id))
             run = self._read(connection, transaction_id)
         with_task_name = self._mount.shows_task_name
@@ -91,9 +91,9 @@ class Failures:
 def _hold_ups(
     connection: Connection, task_id: int, listed: Sequence[Any]
 ) -> tuple[Sequence[Any], HoldUps]:
-    """Return the pending entries, and what of them the failed ones hold up.
+    """Return the pending entries, and which of them the failed ones hold up.
 
-    `listed` are the failed entries that the answer names; all others count too.
+    `listed` are the failed entries that the answer names; the others count too.
     """
     rows = list_unfinished(connection, task_id)
     ids = {row.id for row in listed}

@@ -1,37 +1,35 @@
-"""What failed in a run, and what never ran because of it."""
+"""Values of a run's failures, and of what never ran because of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import UNSET, UnsetType
 
-from api.transactions.failures_shape import (
+from api.transactions.which_entry import which
+from db.domain.held_up import HoldUp, HoldUps, never_ran
+from db.domain.statuses import TransactionStatus
+from fuel_history.shapes.failures import (
     Failure,
     Failures,
     HeldUp,
     HeldUpEntry,
     NeverRan,
 )
-from db.domain.held_up import HoldUp, HoldUps, never_ran
-from db.domain.statuses import TransactionStatus
 
 
-#: Columns that `Run.transaction` has.
+#: The columns of `Run.transaction`.
 TRANSACTION_COLUMNS = (
     *("id", "uuid", "status", "name", "message"),
     *("time_start", "time_end", "duration"),
 )
 
 Row = Any
-#: Gives a row's name, and the same again where the history has both.
-Names = Callable[[Row], tuple[str, str | UnsetType]]
 
 
 class Run(NamedTuple):
-    """What was read of a run."""
+    """The rows that were read of a run."""
 
-    #: Of db.queries.transactions.
+    #: A row of db.queries.transactions.
     transaction: Sequence[Any]
     # Of db.queries.failures:
     failed_total: int
@@ -48,47 +46,37 @@ def failures(run: Run, *, with_task_name: bool) -> bytes:
     hold_ups = run.hold_ups
     each = [None] * len(run.failed) if hold_ups is None else hold_ups.each
 
-    def names(row: Row) -> tuple[str, str | UnsetType]:
-        name = row.deployment_graph_task_name
-        return name, name if with_task_name else UNSET
+    def held_up(hold_up: HoldUp | None) -> HeldUp | None:
+        if hold_up is None:
+            return None
+        rows = [run.pending[place] for place in hold_up.nearest]
+        entries = (
+            HeldUpEntry(**which(row, with_task_name=with_task_name)) for row in rows
+        )
+        return HeldUp(total=hold_up.total, entries=tuple(entries))
 
     return msgspec.json.encode(
         Failures(
             **own,
             failed_total=run.failed_total,
-            failed=[
-                _failure(row, names, _held_up(run.pending, hold_up, names))
+            failed=tuple(
+                Failure(
+                    **which(row, with_task_name=with_task_name),
+                    message=row.message,
+                    time_start=row.time_start,
+                    time_end=row.time_end,
+                    duration=row.duration,
+                    held_up=held_up(hold_up),
+                )
                 for row, hold_up in zip(run.failed, each, strict=True)
-            ],
+            ),
             never_ran=_never_ran(run, ended=TransactionStatus(own["status"]).is_final),
             graph_known=hold_ups is not None,
         )
     )
 
 
-def _failure(row: Row, names: Names, held_up: HeldUp | None) -> Failure:
-    return Failure(
-        row.id,
-        row.node_id,
-        *names(row),
-        row.message,
-        row.time_start,
-        row.time_end,
-        row.duration,
-        held_up,
-    )
-
-
-def _held_up(
-    pending: Sequence[Row], hold_up: HoldUp | None, names: Names
-) -> HeldUp | None:
-    if hold_up is None:
-        return None
-    rows = [pending[place] for place in hold_up.nearest]
-    entries = [HeldUpEntry(row.id, row.node_id, *names(row)) for row in rows]
-    return HeldUp(hold_up.total, entries)
-
-
 def _never_ran(run: Run, *, ended: bool) -> NeverRan:
     held_up = None if run.hold_ups is None else run.hold_ups.total
-    return NeverRan(*never_ran(run.pending_total, held_up, ended=ended))
+    total, held_up, other = never_ran(run.pending_total, held_up, ended=ended)
+    return NeverRan(total=total, held_up=held_up, other=other)

@@ -5,7 +5,6 @@ from http import HTTPStatus
 import falcon
 
 from api.answers.force import ForceQuery
-from api.answers.transaction_rows import Transaction as Shape
 from api.answers.transactions import TransactionAnswers
 from api.answers.transactions_query import TransactionsQuery
 from api.http.bodies import BadBody, read_object
@@ -29,6 +28,7 @@ from db.queries.clusters import get_cluster
 from db.queries.times import TimeFormat
 from db.runs.client_registration import register_run
 from db.runs.deletion import delete_transaction
+from fuel_history.shapes.transactions import Transaction as Shape
 from publishing.publisher import Publisher
 
 
@@ -53,8 +53,8 @@ class TransactionCollection:
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """List transactions, deleted ones too.
 
-        Every deployment, reset, deletion … that was ever registered, by `id`. One that
-        was deleted has `deleted_at`; `/tasks/` leaves it out.
+        Lists every deployment, reset, deletion … that was ever registered, sorted by
+        `id`. A deleted one has `deleted_at`; `/tasks/` leaves it out.
         """
         query = TransactionsQuery.read(request)
         self._answers.send_list(request, response, query)
@@ -66,18 +66,18 @@ class TransactionCollection:
         _TAG,
         {
             HTTPStatus.CREATED: written("Registered.", Shape, "Location"),
-            HTTPStatus.OK: written("It was already.", Shape, "Location"),
+            HTTPStatus.OK: written("It is already registered.", Shape, "Location"),
         },
         problems=(HTTPStatus.CONFLICT,),
         body=RunBody,
     )
     def on_post(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Register a run before it begins.
+        """Register a run before it starts.
 
-        For orchestrators that send no start message of their own. Entries of
-        `tasks_graph` are there at once, as `pending`; reports that came before are
-        applied. The same `uuid` again changes nothing and answers 200, so that a
-        request whose answer was lost can be sent again.
+        For orchestrators that send no start message. The entries of `tasks_graph` are
+        created at once, as `pending`; reports that arrived before are applied. Sending
+        the same `uuid` again changes nothing and returns 200, so a request whose answer
+        was lost can be repeated.
         """
         Query.read(request)
         body = read_object(request, RunBody, LARGEST)
@@ -92,8 +92,8 @@ class TransactionCollection:
             )
         except ClusterNotFound:
             raise BadBody(
-                f"cluster: there is no {start.cluster_id}, or it is deleted;"
-                " clusters are created with POST /api/clusters/"
+                f"cluster: cluster {start.cluster_id} does not exist, or is deleted;"
+                " create it with POST /api/clusters/"
             ) from None
         except DatabaseRefused as error:
             raise BadBody(f"The body cannot be stored: {error}") from error
@@ -104,7 +104,7 @@ class TransactionCollection:
         response.status = HTTPStatus.CREATED if created else HTTPStatus.OK
 
     def _require_cluster(self, cluster_id: int | None) -> None:
-        # Asked before an id is taken: a request that fails uses up none.
+        # Checked before an id is taken: a failed request uses up no id.
         if cluster_id is not None:
             with self._database.reader() as connection:
                 get_cluster(connection, cluster_id, ["id"], times=TimeFormat.epoch)
@@ -128,8 +128,8 @@ class Transaction:
     ) -> None:
         """Show a transaction.
 
-        Its status, progress and times. While it runs, `progress` is at least the share
-        of its entries that have ended.
+        Shows its status, progress and times. While it runs, `progress` is at least the
+        share of its entries that have ended.
         """
         Query.read(request)
         self._answers.send_one(request, response, transaction_id)
@@ -139,7 +139,7 @@ class Transaction:
     @Operation(
         "delete_transaction",
         _TAG,
-        {HTTPStatus.NO_CONTENT: nothing("Deleted, now or before.")},
+        {HTTPStatus.NO_CONTENT: nothing("It is deleted.")},
         query=ForceQuery,
     )
     def on_delete(
@@ -147,8 +147,8 @@ class Transaction:
     ) -> None:
         """Delete a transaction, and keep its history.
 
-        Sets `deleted_at` on it and on its parts: it leaves `/tasks/`, and is still
-        here. No request ever removes a part of the history.
+        Sets `deleted_at` on it and on its parts: `/tasks/` leaves it out, here it
+        stays. No request ever removes history.
         """
         force = ForceQuery.read(request).force
         with self._database.writer() as connection:

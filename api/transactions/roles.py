@@ -1,8 +1,9 @@
-"""/transactions/<id>/roles/: which nodes had which role."""
+"""/transactions/<id>/roles/: the roles of the nodes."""
 
 from http import HTTPStatus
 
 import falcon
+import msgspec
 
 from api.http.answers import send
 from api.http.query import Query
@@ -10,13 +11,16 @@ from api.http.staleness import may_be_stale
 from api.operations.answers import document
 from api.operations.operation import Operation
 from api.operations.shape import Many
-from api.transactions.roles_serializer import Role, roles
 from db.database import Database
 from db.queries.roles import list_roles
+from fuel_history.shapes.roles import Role
+
+
+_nodes = msgspec.json.Decoder(tuple[str, ...]).decode
 
 
 class Roles:
-    """The roles of one transaction's nodes; they are only read."""
+    """Shows the roles of one transaction's nodes; read-only."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -30,14 +34,15 @@ class Roles:
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """List which nodes had which role in a run.
+        """List the roles in a run and their nodes.
 
-        By the roles' names; `[]` where the start of the run told none. A node may have
-        several, `master` and `virtual_sync_node` have none.
+        Sorted by the roles' names; `[]` if the run started without roles. A node can
+        have several; `master` and `virtual_sync_node` have none.
         """
         Query.read(request)
         with self._database.reader() as connection:
             found = list_roles(connection, transaction_id)
-        send(request, response, roles(found))
+        roles = [Role(name=row.name, nodes=_nodes(row.nodes)) for row in found]
+        send(request, response, msgspec.json.encode(roles))
 
     on_head = on_get

@@ -1,4 +1,4 @@
-"""The body that registers a run, and what it says; pure."""
+"""The body that registers a run; pure."""
 
 from collections.abc import Iterator
 from typing import Annotated
@@ -8,6 +8,7 @@ import msgspec
 
 from api.answers.transactions_query import TRANSACTION_TYPES
 from api.http.bodies import BadBody
+from api.http.query import Json
 from api.http.values import LARGEST_ID
 from astute.bad_report import BadReport
 from astute.details import readable
@@ -19,38 +20,81 @@ from astute.wire import WireArgs
 from db.domain.clusters import DEPLOYMENT
 from db.domain.snapshots import Snapshot
 from db.domain.starts import Start
+from fuel_history.shapes.shape import means
 
 
-#: Bytes of a body, unpacked: the graph of 500 nodes has 43 MB (design.md).
+#: Maximum bytes of a body, decompressed: the graph of 500 nodes has 43 MB (design.md).
 LARGEST = 128 << 20
 
 _ClusterId = Annotated[int, msgspec.Meta(ge=1, le=LARGEST_ID)]
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
 
 
+# PostgreSQL cannot store NUL in a text; the checks below raise errors that explain it.
+_NO_NUL: Json = {"pattern": r"^[^\u0000]*$"}
+_NAME: Json = {"type": "string", "minLength": 1, "maxLength": 255, **_NO_NUL}
+# Nailgun skips a task without an id.
+_TASK: Json = {"type": ["string", "null"], "maxLength": 255, **_NO_NUL}
+
+
 class RunBody(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """A run as its orchestrator registers it."""
 
-    #: What its reports will call it; without one it gets a new one.
-    uuid: _Text | None = None
-    cluster: _ClusterId | None = None
-    name: str = DEPLOYMENT
-    graph_type: _Text | None = None
-    dry_run: bool = False
-    #: Node id → its tasks in their order, as in Astute's start message.
-    tasks_graph: dict[str, list[msgspec.Raw] | None] = {}
-    #: Task id → body, where the graph has no bodies.
-    tasks_directory: dict[str, msgspec.Raw] = {}
-    #: Role → ids of its nodes.
-    roles: dict[str, list[str | int]] = {}
-    #: Kept as they are, for …/settings/ and so on.
-    settings: dict[str, msgspec.Raw] | None = None
-    deployment_info: dict[str, msgspec.Raw] | None = None
-    network_configuration: dict[str, msgspec.Raw] | None = None
+    uuid: Annotated[
+        _Text | None,
+        means("The id that its reports use. If absent, one is generated.", **_NO_NUL),
+    ] = None
+    cluster: Annotated[
+        _ClusterId | None, means("The environment's id; null: unknown or none.")
+    ] = None
+    name: Annotated[str, means("The kind of transaction.", enum=TRANSACTION_TYPES)] = (
+        DEPLOYMENT
+    )
+    graph_type: Annotated[
+        _Text | None, means("Which of the environment's graphs it runs.", **_NO_NUL)
+    ] = None
+    dry_run: Annotated[bool, means("Whether the run changes nothing.")] = False
+    tasks_graph: Annotated[
+        dict[str, list[msgspec.Raw] | None],
+        means(
+            "Node id → its tasks in order, as in Astute's start message.",
+            propertyNames=_NAME,
+            additionalProperties={
+                "type": ["array", "null"],
+                "items": {"type": "object", "properties": {"id": _TASK}},
+            },
+        ),
+    ] = {}
+    tasks_directory: Annotated[
+        dict[str, msgspec.Raw],
+        means("Task id → its body, if the graph has no bodies."),
+    ] = {}
+    roles: Annotated[
+        dict[str, list[str | int]],
+        means(
+            "Role → ids of the nodes that have it.",
+            propertyNames=_NAME,
+            additionalProperties={
+                "type": "array",
+                "items": {**_NAME, "type": ["string", "integer"]},
+            },
+        ),
+    ] = {}
+    settings: Annotated[
+        dict[str, msgspec.Raw] | None,
+        means("The environment's settings; stored with the run."),
+    ] = None
+    deployment_info: Annotated[
+        dict[str, msgspec.Raw] | None,
+        means("The nodes' data; stored with the run."),
+    ] = None
+    network_configuration: Annotated[
+        dict[str, msgspec.Raw] | None, means("The networks; stored with the run.")
+    ] = None
 
 
 def start_of(body: RunBody) -> Start:
-    """Return the run that a body describes; raises BadBody, which names a member."""
+    """Return the run that a body describes; raises BadBody, which names the member."""
     if body.name not in TRANSACTION_TYPES:
         raise BadBody(f"name must be one of: {', '.join(TRANSACTION_TYPES)}")
     try:
@@ -72,7 +116,7 @@ def start_of(body: RunBody) -> Start:
 
 
 def further_snapshots(body: RunBody) -> Iterator[Snapshot]:
-    """Yield what is to be kept of the run besides its graph."""
+    """Yield the run's snapshots besides its graph."""
     for kind in ("settings", "deployment_info", "network_configuration"):
         given = getattr(body, kind)
         if given is not None:
@@ -81,6 +125,6 @@ def further_snapshots(body: RunBody) -> Iterator[Snapshot]:
 
 
 def start_again(start: Start) -> bytes:
-    """Return a start message that makes a worker apply a run's parked reports."""
+    """Return a start message; it makes a worker apply the run's parked reports."""
     args = {"task_uuid": start.task_uuid, "tasks_graph": {}}
     return msgspec.json.encode({"method": START_METHOD, "args": args})

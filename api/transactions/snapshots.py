@@ -1,4 +1,4 @@
-"""/transactions/<id>/settings/ and its like: what a transaction began with."""
+"""/transactions/<id>/settings/ and similar: the data that a run started with."""
 
 from http import HTTPStatus
 
@@ -17,14 +17,14 @@ from db.queries.snapshots import get_snapshot
 
 
 class Snapshot:
-    """One kind of snapshot of one transaction; it is only read."""
+    """Shows one kind of snapshot of a transaction; read-only."""
 
     def __init__(
         self, database: Database, kind: str, what: str, *, missing: str
     ) -> None:
-        """`missing` is the JSON text of a transaction that has none.
+        """`missing` is the JSON text for a transaction without this snapshot.
 
-        `what` it is, for people.
+        `what` names the snapshot for people.
         """
         self._database = database
         self._kind = kind
@@ -34,10 +34,10 @@ class Snapshot:
             f"show_{kind}",
             "Transactions",
             {HTTPStatus.OK: document("The snapshot.", {"type": kinds})},
-            summary=f"Show {what} when the run began",
-            description=f"As it was given then, byte for byte; `{missing}` where"
-            " nothing was. Users without the role `admin` get `***` for what is or may"
-            " be a secret.",
+            summary=f"Show {what} when the run started",
+            description=f"Returns it byte for byte; `{missing}` if there was none."
+            " Users without the role `admin` get `***` in place of everything that is"
+            " or may be a secret.",
         )
 
     @may_be_stale
@@ -46,7 +46,7 @@ class Snapshot:
     ) -> None:
         """Answer with the snapshot, byte for byte as it was stored.
 
-        Who may not see secrets gets it without them.
+        Users who may not see secrets get it without them.
         """
         Query.read(request)
         with self._database.reader() as connection:

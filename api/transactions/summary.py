@@ -1,4 +1,4 @@
-"""/transactions/<id>/summary/: what ran, where, and what failed, at once."""
+"""/transactions/<id>/summary/: what ran, where, and what failed."""
 
 from http import HTTPStatus
 
@@ -11,7 +11,6 @@ from api.http.staleness import may_be_stale
 from api.operations.answers import document
 from api.operations.operation import Operation
 from api.transactions.summary_serializer import TRANSACTION_COLUMNS, Rows, summary
-from api.transactions.summary_shape import Summary as Shape
 from db.database import Database
 from db.queries.failures import list_failed
 from db.queries.summary import (
@@ -20,14 +19,15 @@ from db.queries.summary import (
     list_running_at_stop,
 )
 from db.queries.transactions import get_transaction
+from fuel_history.shapes.summary import Summary as Shape
 
 
-#: Entries of a kind that an answer names; all of them are in the history.
+#: Maximum number of entries that an answer names; the history has them all.
 MOST_NAMED = 100
 
 
 class Summary:
-    """The summary of one transaction."""
+    """Shows the summary of one transaction."""
 
     def __init__(self, database: Database, mount: Mount) -> None:
         self._database = database
@@ -36,16 +36,16 @@ class Summary:
     @Operation(
         "show_summary",
         "Transactions",
-        {HTTPStatus.OK: document("The numbers.", Shape)},
+        {HTTPStatus.OK: document("The summary.", Shape)},
     )
     @may_be_stale
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Count a run's entries.
+        """Summarise a run's entries.
 
-        By status, by node and by task; how long they took; and how many of the graph's
-        tasks were reported at all.
+        Counts them by status, by node and by task; shows how long they took, and how
+        many of the graph's tasks were reported at all.
         """
         Query.read(request)
         with_task_name = self._mount.shows_task_name

@@ -1,25 +1,26 @@
-"""A run at a glance: what ran, where, how long it took, and what failed."""
+"""A summary of a run: what ran, where, how long it took, and what failed."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET
 
-from api.transactions.summary_shape import (
+from api.transactions.which_entry import which
+from db.domain.statuses import HistoryStatus, TransactionStatus
+from fuel_history.shapes.summary import (
+    Counts,
     Durations,
     EntryCounts,
     FailedEntry,
     NodeSummary,
     RunningEntry,
-    StatusCounts,
     Summary,
     TaskSummary,
 )
-from db.domain.statuses import HistoryStatus, TransactionStatus
 
 
-#: Columns that `Rows.transaction` has.
+#: The columns of `Rows.transaction`.
 TRANSACTION_COLUMNS = (
     *("id", "uuid", "status", "name", "cluster", "message", "progress"),
     *("time_start", "time_end", "duration", "graph_tasks"),
@@ -30,9 +31,9 @@ Row = Any
 
 
 class Rows(NamedTuple):
-    """What was read of a run."""
+    """The rows that were read of a run."""
 
-    #: Of db.queries.transactions.
+    #: A row of db.queries.transactions.
     transaction: Sequence[Any]
     # Of db.queries.summary:
     nodes: Sequence[Row]
@@ -49,86 +50,85 @@ def summary(rows: Rows, *, with_task_name: bool) -> bytes:
     expected = run.pop("graph_tasks")
     ended = TransactionStatus(run["status"]).is_final
 
-    def names(row: Row) -> tuple[str, str | UnsetType]:
-        name = row.deployment_graph_task_name
-        return name, name if with_task_name else UNSET
-
     return msgspec.json.encode(
         Summary(
             **run,
             entries=_entries(rows.nodes, expected, ended=ended),
-            nodes=[_node(row) for row in rows.nodes],
-            tasks=[_task(row, *names(row)) for row in rows.tasks],
-            failed=[
-                FailedEntry(row.id, row.node_id, *names(row), row.message, row.time_end)
+            nodes=tuple(map(_node, rows.nodes)),
+            tasks=tuple(
+                _task(row, with_task_name=with_task_name) for row in rows.tasks
+            ),
+            failed=tuple(
+                FailedEntry(
+                    **which(row, with_task_name=with_task_name),
+                    message=row.message,
+                    time_end=row.time_end,
+                )
                 for row in rows.failed
-            ],
-            running_at_stop=[
-                RunningEntry(row.id, row.node_id, *names(row))
+            ),
+            running_at_stop=tuple(
+                RunningEntry(**which(row, with_task_name=with_task_name))
                 for row in rows.running_at_stop
-            ],
+            ),
         )
     )
 
 
 def _entries(nodes: Sequence[Row], expected: int | None, *, ended: bool) -> EntryCounts:
-    by_status = StatusCounts(
-        *(sum(getattr(row, status) for row in nodes) for status in HistoryStatus)
-    )
-    total = _total(by_status)
+    by_status = _by_status(*nodes)
+    total = sum(by_status.values())
     received = sum(row.received for row in nodes)
-    # Not expected - received: a report of a task that the graph does not have
-    # would make up for one that is missing.
-    missing = None if expected is None else total - received
     return EntryCounts(
-        total,
-        by_status,
-        expected,
-        received,
-        missing,
-        running_after_end=by_status.running if ended else 0,
+        total=total,
+        by_status=by_status,
+        expected=expected,
+        received=received,
+        # Not expected - received: a report of a task that is not in the graph would
+        # make up for a missing one.
+        missing=None if expected is None else total - received,
+        running_after_end=by_status[HistoryStatus.running] if ended else 0,
         late=sum(row.late for row in nodes),
     )
 
 
-def _node(row: Row) -> NodeSummary:
+def _node(row: Row) -> NodeSummary[Any]:
     by_status = _by_status(row)
     return NodeSummary(
-        row.node_id,
-        row.node_status,
-        row.error_type,
-        row.message,
-        _total(by_status),
-        by_status,
-        row.time_start,
-        row.time_end,
-        row.duration,
+        node_id=row.node_id,
+        status=row.node_status,
+        error_type=row.error_type,
+        message=row.message,
+        total=sum(by_status.values()),
+        by_status=by_status,
+        time_start=row.time_start,
+        time_end=row.time_end,
+        duration=row.duration,
     )
 
 
-def _task(row: Row, name: str, task_name: str | UnsetType) -> TaskSummary:
+def _task(row: Row, *, with_task_name: bool) -> TaskSummary[Any]:
     by_status = _by_status(row)
+    name = row.deployment_graph_task_name
     return TaskSummary(
-        name,
-        task_name,
-        _total(by_status),
-        by_status,
-        row.time_start,
-        row.time_end,
-        _duration(row),
+        deployment_graph_task_name=name,
+        task_name=name if with_task_name else UNSET,
+        total=sum(by_status.values()),
+        by_status=by_status,
+        time_start=row.time_start,
+        time_end=row.time_end,
+        duration=_duration(row),
     )
 
 
 def _duration(row: Row) -> Durations | None:
     if row.shortest is None:
         return None
-    return Durations(row.shortest, row.longest, row.mean, row.median)
+    return Durations(
+        min=row.shortest, max=row.longest, mean=row.mean, median=row.median
+    )
 
 
-def _by_status(row: Row) -> StatusCounts:
-    return StatusCounts(*(getattr(row, status) for status in HistoryStatus))
-
-
-def _total(by_status: StatusCounts) -> int:
-    total: int = sum(msgspec.structs.astuple(by_status))
-    return total
+def _by_status(*rows: Row) -> Counts:
+    return {
+        status: sum(getattr(row, status) for row in rows) for status in HistoryStatus
+    }

@@ -1,4 +1,4 @@
-"""/tasks/ and /tasks/<id>/: transactions as clients before 9.0 know them."""
+"""/tasks/ and /tasks/<id>/: transactions as clients before 9.0 use them."""
 
 from collections.abc import Mapping
 from http import HTTPStatus
@@ -7,7 +7,6 @@ import falcon
 
 from api.answers.force import ForceQuery
 from api.answers.rows import Objects
-from api.answers.transaction_rows import FIELDS, Transaction
 from api.answers.transactions import TransactionAnswers
 from api.http.answers import send
 from api.http.links import path_of
@@ -21,9 +20,10 @@ from api.transactions.tasks_query import TasksQuery
 from db.database import Database
 from db.queries.tasks import get_task, require_task
 from db.runs.deletion import delete_transaction
+from fuel_history.shapes.transactions import Transaction
 
 
-#: Since the specification (RFC 9745): 2016-03-07.
+#: Deprecated since the specification (RFC 9745): 2016-03-07.
 DEPRECATED_SINCE = "@1457308800"
 
 _TAG = "Tasks (deprecated)"
@@ -36,7 +36,7 @@ def deprecated(
     resource: object,
     params: Mapping[str, object],
 ) -> None:
-    """Say, also in what becomes an error, where the same is found now."""
+    """Point to the replacement, even if the request fails later."""
     mount, _, rest = request.path.partition("/tasks")
     response.set_header("Deprecation", DEPRECATED_SINCE)
     response.append_header(
@@ -68,7 +68,7 @@ class TaskCollection:
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """List transactions that are not deleted.
 
-        As `/transactions/`, without those that have `deleted_at`.
+        Like `/transactions/`, but without those that have `deleted_at`.
         """
         query = TasksQuery.read(request)
         self._answers.send_list(request, response, query)
@@ -83,7 +83,7 @@ class Task:
     def __init__(self, database: Database, mount: Mount) -> None:
         self._database = database
         self._times = mount.times
-        self._objects = Objects(Transaction, FIELDS)
+        self._objects = Objects(Transaction)
 
     @Operation(
         "show_task",
@@ -97,11 +97,12 @@ class Task:
     ) -> None:
         """Show a transaction that is not deleted.
 
-        As `/transactions/<id>/`; one that was deleted is not found.
+        Like `/transactions/<id>/`, but a deleted one is not found.
         """
         Query.read(request)
         with self._database.reader() as connection:
-            row = get_task(connection, task_id, FIELDS, times=self._times)
+            names = self._objects.names
+            row = get_task(connection, task_id, names, times=self._times)
         send(request, response, self._objects.json(row))
 
     on_head = on_get
@@ -118,7 +119,7 @@ class Task:
     ) -> None:
         """Delete a transaction, and keep its history.
 
-        As `DELETE /transactions/<id>/`; a second time it is not found.
+        Like `DELETE /transactions/<id>/`, but it is not found a second time.
         """
         force = ForceQuery.read(request).force
         with self._database.writer() as connection:

@@ -1,4 +1,4 @@
-"""What requests for tasks ask."""
+"""Query parameters of tasks."""
 
 import dataclasses
 
@@ -9,22 +9,22 @@ from db.queries.transactions import TransactionFilter
 
 
 def _is_empty(given: Given, _: str) -> bool:
-    # As Nailgun has it: TaskCollectionHandler.
+    # As in Nailgun: TaskCollectionHandler.
     return "cluster_id" in given.params and not given.text("cluster_id").strip()
 
 
 @dataclasses.dataclass(frozen=True)
 class TasksQuery(TransactionsQuery):
-    """Which transactions that are not deleted are asked for, and what of each."""
+    """Which transactions that are not deleted are requested, and which members."""
 
     cluster_id: int | None = parameters.number(
-        "Only tasks of this environment; empty: only those of none."
+        "Only tasks of this environment; empty: only tasks without one."
     )
     without_cluster: bool = declared(_is_empty, default=False, names=())
 
     @property
     def asked(self) -> TransactionFilter:
-        """Which transactions are asked for."""
+        """The filter that the request describes."""
         return super().asked._replace(
             without_cluster=self.without_cluster, deleted=False
         )

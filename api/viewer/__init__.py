@@ -1,4 +1,4 @@
-"""The page that shows the API's description, and the files it is made of."""
+"""The documentation page and its files."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -15,11 +15,11 @@ _CONTENT_TYPES = {
     "swagger-ui-bundle.js": SCRIPT,
     "swagger-ui.css": STYLE,
 }
-#: What the page loads besides the description.
+#: The files that the page loads besides the OpenAPI document.
 PARTS: Final = parts_of(_CONTENT_TYPES)
 
 
 @cache
 def files() -> Mapping[str, File]:
-    """Return the page's files by their names."""
+    """Return the page's files by name."""
     return read_files(Path(__file__).parent, _CONTENT_TYPES)

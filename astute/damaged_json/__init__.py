@@ -1,1 +1,1 @@
-"""JSON that strict readers refuse, and what can be kept of it."""
+"""Repair JSON that strict parsers refuse, as far as possible."""

@@ -1,9 +1,9 @@
-"""Mend JSON that strict readers refuse for a byte or a number that decides nothing.
+"""Repair JSON that strict parsers refuse because of an unimportant byte or number.
 
-What becomes of it: a byte that is no UTF-8 and half a surrogate pair are U+FFFD; a
-control character is escaped; a number beyond a double's range and what is nested too
-deep are texts; any other word (`NaN`, `01`) is null. Brackets, commas and quotation
-marks are not mended. One pass over the bytes, in memory for one copy of them.
+Bytes that are not UTF-8 and half surrogate pairs become U+FFFD; control characters are
+escaped; numbers beyond a double's range and values nested too deeply become texts; any
+other word (`NaN`, `01`) becomes null. Brackets, commas and quotation marks are not
+repaired. It takes one pass over the bytes, and memory for one copy of them.
 """
 
 import re
@@ -24,40 +24,40 @@ from astute.damaged_json.tokens import (
 )
 
 
-#: Keys of objects and places in arrays on the way to a value, from outside.
+#: Keys of objects and indexes of arrays on the way to a value, from outside.
 Path = tuple[str | int, ...]
-#: Steps of a path that are known; what lies deeper has the path that leads there.
+#: Maximum length of a recorded path; deeper values have the path that leads there.
 LONGEST_PATH = 4
 
 _NUMBER = re.compile(rb"-?(?:0|[1-9]\d*+)(?:\.\d++)?(?:[eE][+-]?\d++)?")
 _WORDS = frozenset({b"true", b"false", b"null"})
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
-#: Says what a word that is no JSON becomes at a place; None is null.
+#: Returns the replacement for an invalid word at a path; None is null.
 StandIn = Callable[[Path, str], object]
 
 
 class MendedJson(NamedTuple):
-    """JSON that every reader takes, as far as single values could be mended."""
+    """JSON that every parser accepts, with single values repaired."""
 
     text: bytes
-    #: Where it was mended.
+    #: The paths of repaired values.
     paths: frozenset[Path]
 
 
 def mend_json(
     text: bytes, deepest: int = DEEPEST, stand_in: StandIn | None = None
 ) -> MendedJson | None:
-    """Return the text with its bad values mended; None where it has no structure.
+    """Return the text with its bad values repaired; None: its structure is broken.
 
-    What lies deeper than `deepest` brackets becomes a text.
+    Values nested in more than `deepest` brackets become texts.
     """
     text = text.removeprefix(_BYTE_ORDER_MARK)
     return _Mender(text, deepest, stand_in or (lambda path, word: None)).mended()
 
 
 class _Frame:
-    """An open object or array: where in it the pass is."""
+    """An open object or array, and the position in it."""
 
     __slots__ = ("expects_key", "is_object", "step")
 
@@ -72,9 +72,9 @@ class _Mender:
         self._text = text
         self._deepest = deepest
         self._stand_in = stand_in
-        #: The outermost open ones: where deeper ones are is not looked at.
+        #: The outermost open ones; positions in deeper ones are not tracked.
         self._frames: list[_Frame] = []
-        #: How many are open in all, and where the first that is too deep began.
+        #: How many are open in all, and where the first too deep one started.
         self._depth = 0
         self._too_deep = 0
         self._pieces: list[bytes] = []

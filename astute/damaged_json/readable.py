@@ -1,13 +1,13 @@
-"""Whether every reader of JSON takes a text that is valid JSON."""
+"""Check whether every parser accepts a text that is valid JSON."""
 
 import re
 
 
-#: Depth of what any reader of JSON or YAML takes; Python's have 1,000 in all.
+#: The depth that every parser of JSON or YAML accepts; Python's accept 1,000.
 DEEPEST = 100
 
 _NUMBERS = re.compile(rb"[-+.\deE]{5,}+")
-# What a number that no double holds has: an exponent of three digits, or many digits.
+# What a number beyond a double has: an exponent of three digits, or many digits.
 _CLASS_OF = dict.fromkeys(b"0123456789+", "0") | dict.fromkeys(b"eE", "e")
 _CLASS_OF |= dict.fromkeys(b"[{", "{")
 _CLASSES = "".join(_CLASS_OF.get(each, " ") for each in range(256)).encode()
@@ -18,10 +18,10 @@ _NO_MARKS = bytes(each for each in range(256) if each not in b"[]{}")
 
 
 def is_readable(text: bytes, deepest: int = DEEPEST) -> bool:
-    """Say whether every reader of JSON takes this text, which is valid JSON.
+    """Return whether every parser accepts this text, which is valid JSON.
 
-    It is not where a number is beyond a double's range, or more than `deepest`
-    brackets are in each other. Most texts are seen to be good at once.
+    It does not if a number is beyond a double's range, or if more than `deepest`
+    brackets are nested. Most texts are recognised as good at once.
     """
     classes = text.translate(_CLASSES)
     is_small = b"0e000" not in classes and _LONG_NUMBER not in classes
@@ -39,7 +39,7 @@ def is_readable(text: bytes, deepest: int = DEEPEST) -> bool:
 
 
 def is_beyond(number: bytes) -> bool:
-    """Say whether a number is beyond a double's range, or too long for readers."""
+    """Return whether a number is beyond a double's range, or too long for parsers."""
     if len(number) > _LONGEST_NUMBER:
         return True
     return float(number) in {float("inf"), float("-inf")}

@@ -1,4 +1,4 @@
-"""A text of JSON with a byte, a character or an escape that is none."""
+"""Repair a JSON string with an invalid byte, character or escape."""
 
 import json
 import re
@@ -17,9 +17,9 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 
 def mended_text(token: bytes) -> bytes:
-    """Return a text, with its quotation marks, mended.
+    """Return a string, with its quotation marks, repaired.
 
-    The token itself where nothing is wrong with it.
+    Returns the token itself if nothing is wrong with it.
     """
     try:
         text, is_changed = token.decode(), False
@@ -35,7 +35,7 @@ def _mended_escape(found: re.Match[str]) -> str:
         return f"\\u{ord(escape):04x}"
     if len(escape) == len(r"\u0000"):
         return _REPLACEMENT if _HALF_PAIR.match(escape) else escape
-    # A pair, or one of the short ones; any other is none.
+    # A pair, or one of the short escapes; any other is invalid.
     return (
         escape
         if len(escape) > len(r"\u0000") or escape[1] in '"\\/bfnrt'
@@ -44,5 +44,5 @@ def _mended_escape(found: re.Match[str]) -> str:
 
 
 def key_of(token: bytes) -> str:
-    """Return the name that a good token stands for."""
+    """Return the value of a valid string token."""
     return str(json.loads(token)) if b"\\" in token else token[1:-1].decode()

@@ -1,4 +1,4 @@
-"""The tokens of JSON whose values may be damaged, in one pass over its bytes."""
+"""Split JSON with possibly damaged values into tokens, in one pass over its bytes."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ _TOKEN = re.compile(
     rb'|("[^"\\]*+(?:\\.[^"\\]*+)*+")'
     rb"|([\[{])"
     rb"|([\]}])"
-    # Words with nothing but blanks between them are one that is none.
+    # Words separated only by blanks count as one invalid word.
     rb'|([^ \t\r\n,:\[\]{}"]++(?:[ \t\r\n]++[^ \t\r\n,:\[\]{}"]++)*+)'
     rb")",
     re.DOTALL,
@@ -21,11 +21,11 @@ _SEPARATORS = re.compile(rb"[ \t\r\n,:]*+")
 
 
 class NoStructureError(Exception):
-    """A text that does not end."""
+    """The text does not end."""
 
 
 def tokens(text: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield of each token its kind, where it begins and where it ends.
+    """Yield the kind, the start and the end of each token.
 
     Raises NoStructureError.
     """
@@ -33,7 +33,7 @@ def tokens(text: bytes) -> Iterator[tuple[int, int, int]]:
     while place < end:
         found = _TOKEN.match(text, place)
         if found is None or found.lastindex is None:
-            # Only separators, or a text without its last quotation mark.
+            # Only separators, or a string without its closing quotation mark.
             separators = _SEPARATORS.match(text, place)
             if separators is None or separators.end() < end:
                 raise NoStructureError
@@ -43,7 +43,7 @@ def tokens(text: bytes) -> Iterator[tuple[int, int, int]]:
 
 
 def split_array(text: bytes) -> list[bytes] | None:
-    """Return an array's elements as they are, good and bad; None: it has no end."""
+    """Return an array's elements unchanged, good and bad; None: it does not end."""
     spans: list[tuple[int, int]] = []
     depth, first = 0, 0
     try:

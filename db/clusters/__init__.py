@@ -1,1 +1,1 @@
-"""Clusters, and which of them a run is of."""
+"""Clusters, and which cluster a run belongs to."""

@@ -1,4 +1,4 @@
-"""The environments of runs, as they become known: from clients, Nailgun or graphs."""
+"""Learn the environments of runs from clients, Nailgun, graphs and nodes."""
 
 from collections.abc import Collection, Iterable
 from typing import cast
@@ -32,7 +32,7 @@ from db.tables import clusters, node_placements, snapshots, tasks
 
 
 _TEXTS = ARRAY(Text)
-#: So many runs without an environment are looked through for nodes that were placed.
+#: Maximum number of runs without an environment that are searched for placed nodes.
 _MOST_WAITING = 100
 
 
@@ -44,10 +44,10 @@ def learn_cluster(
     release_version: str | None,
     source: Source,
 ) -> None:
-    """Make a cluster known, or know more of one; None changes nothing.
+    """Register a cluster, or add to what is known of it; None changes nothing.
 
-    What a more certain source said stays; who said it is kept with each of the two.
-    A deleted one stays deleted.
+    A value from a more certain source stays; the source is stored for each of the two
+    values. A deleted cluster stays deleted.
     """
     new = insert(clusters).values(
         id=cluster_id,
@@ -77,10 +77,10 @@ def learn_cluster(
 def record_evidence(
     connection: Connection, task_id: int, source: Source, cluster_ids: Iterable[int]
 ) -> int | None:
-    """Keep what a source says of a run's cluster; return the run's cluster now.
+    """Store what a source says about a run's cluster; return the run's cluster now.
 
-    A cluster that nobody knows becomes known by its id alone. What is known already
-    changes and locks nothing.
+    An unknown cluster is registered by its id. Evidence that is already stored changes
+    and locks nothing.
     """
     row = select(tasks.c.cluster_evidence, tasks.c.cluster_id)
     row = row.where(tasks.c.id == task_id)
@@ -91,7 +91,7 @@ def record_evidence(
     known = connection.execute(row.with_for_update(key_share=True)).one()
     before = known.cluster_evidence
     if before is None and known.cluster_id is not None:
-        # A client registered it with its cluster.
+        # A client registered the run with its cluster.
         before = evidence(Source.client, [known.cluster_id])
     said = together(before, new)
     cluster_id = decided(said)
@@ -112,9 +112,9 @@ def record_evidence(
 
 
 def settle_environment(database: Database, task_id: int) -> None:
-    """Place a run's nodes in its cluster, or let its nodes tell the cluster.
+    """Place a run's nodes in its cluster, or infer its cluster from its nodes.
 
-    Then runs that wait for a word of these nodes get theirs. In a transaction of its
+    Then runs that wait for evidence from these nodes get it. In a transaction of its
     own, after the run's. Raises DatabaseUnavailable.
     """
     with database.writer() as connection:
@@ -133,7 +133,7 @@ def settle_environment(database: Database, task_id: int) -> None:
 
 
 def _nodes_of(connection: Connection, task_id: int) -> list[str]:
-    """Return the nodes of a run's graph that are in one environment."""
+    """Return the nodes of a run's graph that belong to one environment."""
     of_run = select(snapshots.c.key).where(
         snapshots.c.task_id == task_id,
         snapshots.c.kind == "graph",
@@ -164,7 +164,7 @@ def _unplaced(connection: Connection, node_ids: Collection[str]) -> list[int]:
 def place_nodes(
     connection: Connection, task_id: int, cluster_id: int, node_ids: Collection[str]
 ) -> None:
-    """Remember that a run deploys these nodes in its cluster; the latest run counts."""
+    """Record that a run deploys these nodes in its cluster; the latest run counts."""
     if not node_ids:
         return
     row = insert(node_placements)
@@ -183,7 +183,7 @@ def place_nodes(
 
 
 def placed(connection: Connection, node_ids: Collection[str]) -> set[int]:
-    """Return the clusters in which these nodes were deployed last."""
+    """Return the clusters in which these nodes were last deployed."""
     statement = select(func.distinct(node_placements.c.cluster_id)).where(
         node_placements.c.node_id == any_(bindparam("node_ids", type_=_TEXTS))
     )

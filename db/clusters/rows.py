@@ -1,4 +1,4 @@
-"""Clusters as they are written; Nailgun numbers them, we only know of them."""
+"""Write clusters; Nailgun numbers them, we only record them."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,9 +15,9 @@ from db.tables import clusters
 def create_cluster(
     connection: Connection, *, cluster_id: int, name: str, release_version: str | None
 ) -> None:
-    """Insert a cluster, or say more of one that no client named.
+    """Insert a cluster, or complete one that no client has named.
 
-    Raises ClusterExists where the id is or was another's.
+    Raises ClusterExists if another cluster has or had the id.
     """
     row = insert(clusters).values(
         id=cluster_id,
@@ -36,14 +36,14 @@ def create_cluster(
         deleted_at = connection.execute(known).scalar_one()
         what = "exists already"
         if deleted_at is not None:
-            what = "was deleted, and its id is not given again"
+            what = "was deleted, and its id is not used again"
         raise ClusterExists(cluster_id, what)
 
 
 def change_cluster(
     connection: Connection, cluster_id: int, changes: Mapping[str, str | None]
 ) -> None:
-    """Set these columns (`name`, `release_version`) as a client says them.
+    """Set these columns (`name`, `release_version`) to a client's values.
 
     Raises ClusterNotFound.
     """
@@ -58,11 +58,10 @@ def change_cluster(
 
 
 def lock_cluster(connection: Connection, cluster_id: int) -> str:
-    """Return what people call the cluster, and keep all others off it.
+    """Lock the cluster, and return its name, or its id if it has none.
 
-    Its id, where its name is not known. Until the transaction ends nobody registers a
-    transaction of it: a foreign key's check waits for this lock. Raises
-    ClusterNotFound.
+    Until the transaction ends nothing can register a transaction of the cluster,
+    because the check of the foreign key waits for this lock. Raises ClusterNotFound.
     """
     there = clusters.c.id == cluster_id, clusters.c.deleted_at.is_(None)
     name = func.coalesce(clusters.c.name, cast(clusters.c.id, Text))
@@ -75,12 +74,12 @@ def lock_cluster(connection: Connection, cluster_id: int) -> str:
 
 
 def hold_cluster(connection: Connection, cluster_id: int) -> None:
-    """Keep a cluster from being deleted until the transaction ends.
+    """Prevent a cluster from being deleted until the transaction ends.
 
-    Raises ClusterNotFound where it is not there, or deleted.
+    Raises ClusterNotFound if it does not exist or is deleted.
     """
     there = clusters.c.id == cluster_id, clusters.c.deleted_at.is_(None)
-    # FOR KEY SHARE, as the foreign key's own check.
+    # FOR KEY SHARE, like the foreign key's own check.
     held = (
         select(clusters.c.id).where(*there).with_for_update(read=True, key_share=True)
     )
@@ -91,6 +90,6 @@ def hold_cluster(connection: Connection, cluster_id: int) -> None:
 def mark_cluster_deleted(
     connection: Connection, cluster_id: int, deleted_at: datetime
 ) -> None:
-    """Say that a cluster, which the caller holds, is deleted since then."""
+    """Mark a cluster, which the caller has locked, as deleted at this time."""
     row = update(clusters).where(clusters.c.id == cluster_id)
     connection.execute(row.values(deleted_at=deleted_at))

@@ -1,1 +1,1 @@
-"""The rules of the history, pure: no I/O, the standard library only."""
+"""The rules of the history; pure: no I/O, only the standard library."""

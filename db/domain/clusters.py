@@ -1,34 +1,34 @@
-"""What is said of a cluster by the transactions that it had; pure."""
+"""The status of a cluster, as its transactions imply it; pure."""
 
 import enum
 
 from db.domain.statuses import TransactionStatus
 
 
-#: The transaction that a `task_deploy` runs for (nailgun: TASK_NAMES).
+#: The transaction that a `task_deploy` starts (nailgun: TASK_NAMES).
 DEPLOYMENT = "deployment"
-#: Transactions that bring a cluster into a state.
+#: Transactions that change a cluster's status.
 DEPLOYMENTS = ("deploy", DEPLOYMENT)
-#: The one that takes it out of every state.
+#: The transaction that resets a cluster's status.
 RESET = "reset_environment"
 
 
 class ClusterStatus(enum.StrEnum):
-    """Nailgun's words for what the latest deployment made of a cluster.
+    """Nailgun's words for the result of a cluster's latest deployment.
 
-    From contract.md sections 2.1 and 2.5; `remove` is left out: a cluster that is
-    removed is shown no more.
+    From contract.md sections 2.1 and 2.5, without `remove`: a removed cluster is not
+    shown any more.
     """
 
     new = "new"  #: it had none since its reset
-    deployment = "deployment"  #: it goes on, or waits
+    deployment = "deployment"  #: the deployment is running or pending
     operational = "operational"
     partially_deployed = "partially_deployed"  #: ready, but a node failed
     stopped = "stopped"
     error = "error"
 
 
-#: The word for the status of the latest deployment, where nothing more is known.
+#: The cluster's status for each status of its latest deployment, without details.
 CLUSTER_STATUSES = {
     TransactionStatus.pending: ClusterStatus.deployment,
     TransactionStatus.running: ClusterStatus.deployment,

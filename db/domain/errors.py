@@ -1,36 +1,35 @@
-"""What can go wrong, as the callers of db/ see it.
+"""The errors that callers of db/ can get.
 
 FuelHistoryError
-├── NotFound               what was asked for is not there: TransactionNotFound,
+├── NotFound               the object does not exist: TransactionNotFound,
 │                          EntryNotFound, TaskNotFound, ClusterNotFound, …
-├── TransactionConflict    this uuid is another transaction's
-├── RunningTransaction     it has not ended, and so is not deleted
-├── ClusterExists          this id is, or was, another cluster's
+├── TransactionConflict    another transaction has this uuid
+├── RunningTransaction     it has not ended, so it is not deleted
+├── ClusterExists          another cluster has or had this id
 ├── ClusterBusy            one of its transactions has not ended
-├── DeadReportCut          it is not kept whole, and cannot be replayed
-├── DeadReportReplayed     it was replayed, and has not come back
-├── RetentionBusy          another retention or import works on this database
-├── RetentionDenied        who connects does not own the tables
-├── DamagedArchive         a file that is no whole archive of a run
+├── DeadReportCut          it was not kept whole, so it cannot be replayed
+├── DeadReportReplayed     it was replayed, and has not failed again since
+├── RetentionBusy          another retention or import uses this database
+├── RetentionDenied        the user does not own the tables
+├── DamagedArchive         the file is not a complete archive of a run
 ├── DatabaseUnavailable    try again later: nothing was stored
-│   ├── RowLocked              another transaction holds what this one needs
-│   └── TooManyLocks           it needs more locks than the server has: do less at once
-├── DatabaseUnfit          a table, a column or a right is missing
-├── ReplicaBehind          a replica has not what its reader has seen already
-├── WrongDatabase          this database cannot be used by this version
+│   ├── RowLocked              another transaction holds a lock that this one needs
+│   └── TooManyLocks           the server has too few locks for it: do less at once
+├── DatabaseUnfit          a table, a column or a permission is missing
+├── ReplicaBehind          the replica lacks what its reader has already seen
+├── WrongDatabase          this version cannot use this database
 └── DatabaseRefused        never try this again: a value cannot be stored
 
-What to do about one depends on who asked: the API and the commands say that.
+What to do about an error depends on the caller: the API and the commands add that.
 """
 
 
 class FuelHistoryError(Exception):
-    """The root of this product's own errors."""
+    """Base of this product's own errors."""
 
-    #: Its name for programs, which stays the same.
+    #: Its stable name for programs.
     code = "fuel_history_error"
-    #: What it says of the facts that it is raised with, "{0}" being the first of them;
-    #: empty: the one fact says all.
+    #: Its text; "{0}" is the first argument. Empty: the only argument is the text.
     text = ""
 
     def __init__(self, *facts: object) -> None:
@@ -38,7 +37,7 @@ class FuelHistoryError(Exception):
 
 
 class NotFound(FuelHistoryError):
-    """What was asked for is not there; which kind of it, the subclasses say."""
+    """An object does not exist; subclasses tell its kind."""
 
     code = "not_found"
 
@@ -58,7 +57,7 @@ class EntryNotFound(NotFound):
 
 
 class TransactionConflict(FuelHistoryError):
-    """A uuid that is registered already, for another run: uuid, what differs."""
+    """Another run was registered with this uuid: the uuid, and what differs."""
 
     code = "transaction_conflict"
     text = "uuid {0} is registered already, with another {1}; nothing was changed"
@@ -72,7 +71,7 @@ class TaskNotFound(NotFound):
 
 
 class RunningTransaction(FuelHistoryError):
-    """A transaction that has not ended, and is only deleted by force."""
+    """The transaction has not ended, so only `force` deletes it."""
 
     code = "transaction_running"
     text = "You cannot delete running task manually"
@@ -86,14 +85,14 @@ class ClusterNotFound(NotFound):
 
 
 class ClusterExists(FuelHistoryError):
-    """A cluster's id that is, or was, another's: the id, what became of that one."""
+    """Another cluster has or had this id: the id, and the state of that cluster."""
 
     code = "cluster_exists"
     text = "Cluster {0} {1}"
 
 
 class ClusterBusy(FuelHistoryError):
-    """A cluster with a transaction that has not ended: its id, the action as a verb."""
+    """A transaction of the cluster has not ended: its id, the action as a verb."""
 
     code = "cluster_busy"
     text = "Can't {1} environment '{0}' when running deployment task exists."
@@ -107,44 +106,44 @@ class DeadReportNotFound(NotFound):
 
 
 class ParkedReportsNotFound(NotFound):
-    """No parked report is of a run with this uuid."""
+    """No report of a run with this uuid is parked."""
 
     code = "parked_reports_not_found"
     text = "No report of this run is parked"
 
 
 class DeadReportCut(FuelHistoryError):
-    """A dead report of which only the beginning is kept: bytes of it, of all."""
+    """Only the start of the dead report was kept: bytes that are kept, bytes in all."""
 
     code = "dead_report_cut"
     text = (
-        "It cannot be replayed: of its {1} bytes only the first {0} are kept; its"
-        " sender has to send it again"
+        "It cannot be replayed: only the first {0} of its {1} bytes were kept; its"
+        " sender must send it again"
     )
 
 
 class DeadReportReplayed(FuelHistoryError):
-    """A dead report that was replayed, and has not come back since."""
+    """The dead report was replayed, and has not failed again since."""
 
     code = "dead_report_replayed"
-    text = "It was replayed already, and has not come back"
+    text = "It was replayed already, and has not failed again since"
 
 
 class RetentionBusy(FuelHistoryError):
-    """Another retention or import works on this database."""
+    """Another retention or import uses this database."""
 
     code = "retention_busy"
-    text = "another retention or import works on this database: wait for its end"
+    text = "another retention or import uses this database: wait until it ends"
 
 
 class RetentionDenied(FuelHistoryError):
-    """Who connects does not own the tables."""
+    """The user does not own the tables."""
 
     code = "retention_denied"
 
 
 class DamagedArchive(FuelHistoryError):
-    """A file that is no whole archive of a run; the text says why."""
+    """The file is not a complete archive of a run; the text says why."""
 
     code = "damaged_archive"
 
@@ -155,34 +154,34 @@ class DatabaseUnavailable(FuelHistoryError):
     code = "database_unavailable"
 
     def __init__(self, reason: str, *, took_too_long: bool = False) -> None:
-        """`took_too_long`: it was at work on it until its time was over."""
+        """`took_too_long`: the statement ran until it timed out."""
         super().__init__(reason)
         self.took_too_long = took_too_long
 
 
 class RowLocked(DatabaseUnavailable):
-    """Another transaction held a row, a table or a lock for longer than was waited."""
+    """Another transaction held a row, table or lock for longer than the timeout."""
 
     code = "row_locked"
 
 
 class TooManyLocks(DatabaseUnavailable):
-    """The server has not as many locks (max_locks_per_transaction) as this needs."""
+    """The server has too few locks (max_locks_per_transaction) for this."""
 
     code = "too_many_locks"
 
 
 class DatabaseUnfit(FuelHistoryError):
-    """The database lacks a table, a column, a function or a right.
+    """The database lacks a table, a column, a function or a permission.
 
-    A migration that did not run yet, mostly; the text is the server's own.
+    Usually a migration has not run yet; the text is the server's own.
     """
 
     code = "database_unfit"
 
 
 class ReplicaBehind(FuelHistoryError):
-    """A replica has not replayed what its reader has seen already."""
+    """The replica has not replayed what its reader has already seen."""
 
     code = "replica_behind"
 
@@ -194,6 +193,6 @@ class DatabaseRefused(FuelHistoryError):
 
 
 class WrongDatabase(FuelHistoryError):
-    """This database cannot be used by this version; the text says why."""
+    """This version cannot use this database; the text says why."""
 
     code = "wrong_database"

@@ -1,4 +1,4 @@
-"""What never ran because something failed: the rule, over the graph's links."""
+"""What never ran because something failed: the rule, on the graph's links."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,56 +13,56 @@ class HoldUp(NamedTuple):
     """The pending entries that one failed entry holds up."""
 
     total: int
-    #: The nearest of them, by their places among the pending ones.
+    #: The nearest of them, by their indexes among the pending entries.
     nearest: list[int]
 
 
 class HoldUps(NamedTuple):
     """What failed entries hold up."""
 
-    #: Of the first failed entries, one by one.
+    #: For each of the first failed entries.
     each: list[HoldUp]
-    #: Entries that any of all the failed ones holds up, each counted once.
+    #: Entries that any failed entry holds up, each counted once.
     total: int
 
 
 class NeverRan(NamedTuple):
-    """Pending entries of a run that will not begin any more."""
+    """Pending entries of a run that will not start any more."""
 
     total: int
     #: None: no graph is known.
     held_up: int | None
-    #: Those that nothing holds up: the run ended before they began. None likewise.
+    #: Those that nothing holds up: the run ended before they started. None as above.
     other: int | None
 
 
 def never_ran(pending: int, held_up: int | None, *, ended: bool) -> NeverRan:
-    """Return how many of the pending entries will not begin, and why.
+    """Return how many of the pending entries will not start, and why.
 
-    While the run goes on, those that nothing holds up may still begin.
+    While the run goes on, those that nothing holds up may still start.
     """
     total = pending if ended else held_up or 0
     return NeverRan(total, held_up, None if held_up is None else total - held_up)
 
 
 class Unfinished:
-    """Entries that failed, pending ones, and which of these wait for which.
+    """The failed and the pending entries, and their links.
 
-    A failed entry holds up a pending one that has to wait for it, or for another
-    pending one that it holds up. An entry that began did not wait: no chain leads
-    through it, and it is not among these.
+    A failed entry holds up a pending one that depends on it, directly or through other
+    pending ones that it holds up. An entry that started did not wait, so no chain leads
+    through it, and it is not included.
     """
 
     def __init__(self, failed: Sequence[Key], pending: Sequence[Key]) -> None:
         self._failed = len(failed)
-        #: Failed entries have the first places.
+        #: Failed entries have the first indexes.
         self._places = {key: place for place, key in enumerate((*failed, *pending))}
         self._waiting: list[list[int]] = [[] for _ in self._places]
 
     def link(
         self, key: Key, requires: Iterable[Key], required_for: Iterable[Key]
     ) -> None:
-        """Take up a task of the graph, whose links are read only where they matter."""
+        """Add a task of the graph; its links are read only if they matter."""
         own = self._places.get(key)
         if own is None:
             return
@@ -77,16 +77,16 @@ class Unfinished:
                 self._waiting[own].append(place)
 
     def hold_ups(self, first: int, most: int) -> HoldUps:
-        """Return what the `first` failed entries hold up, and all of them together.
+        """Return what the `first` failed entries hold up, and what all of them do.
 
-        The nearest, at most `most` of each, come by the number of links between,
-        then in the order of the pending entries.
+        The nearest entries, at most `most` each, are sorted by the number of links,
+        then by the order of the pending entries.
         """
         first = min(first, self._failed)
         nearest: list[list[int]] = [[] for _ in range(first)]
         not_full = (1 << first) - 1
         reached = [0] * len(self._waiting)
-        # All go at once, each failed entry a bit; those beyond share the last one.
+        # All are followed together, each as a bit; those beyond `first` share the last.
         step = {place: 1 << min(place, first) for place in range(self._failed)}
         while step := self._next_step(step, reached):
             for place in sorted(step):

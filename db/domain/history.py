@@ -1,4 +1,4 @@
-"""One deployment history entry, and how two reports of it become one."""
+"""A deployment history entry, and how two reports merge into one."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -10,19 +10,19 @@ from db.domain.joins import earliest, is_earlier
 from db.domain.statuses import HistoryStatus
 
 
-#: Where tasks of no node run: Astute's null node (wire null, "null").
+#: The node of tasks without a node: Astute's null node (on the wire null or "null").
 VIRTUAL_SYNC_NODE = "virtual_sync_node"
-#: The node of Fuel itself; no node of any cluster, like the one before.
+#: The Fuel master; like the one before, it belongs to no cluster.
 MASTER_NODE = "master"
 
 
 class HistoryEntry(NamedTuple):
     """One graph task on one node in one transaction, as far as it is known.
 
-    `message`, `summary`, `custom` and `mended` belong to the report that gave the
-    entry its status, which arrived at `reported_at` (None: no report yet, the graph
-    only). `summary` and `custom` are JSON texts, `mended` names details of that report
-    which could not be kept as they came (db/domain/mends.py). Empty texts are None.
+    `message`, `summary`, `custom` and `mended` come from the report that gave the entry
+    its status, which arrived at `reported_at` (None: no report yet, only the graph).
+    `summary` and `custom` are JSON texts; `mended` names details of that report that
+    were unreadable and were replaced (db/domain/mends.py). Empty texts are None.
     """
 
     task_uuid: str
@@ -38,25 +38,25 @@ class HistoryEntry(NamedTuple):
     mended: str | None = None
 
 
-#: What an entry is of: two reports with the same key become one entry.
+#: Identifies an entry: two reports with the same key merge into one entry.
 KEY = ("task_uuid", "node_id", "deployment_graph_task_name")
-#: The earliest of all reports counts. All other fields are those of the report that
-#: gave the status.
+#: Fields with the earliest value of all reports. All other fields come from the report
+#: that gave the status.
 EARLIEST = ("time_start", "time_end")
-#: They decide between two reports that are equal otherwise.
+#: Fields that decide between two reports that are equal otherwise.
 TEXTS = ("message", "summary", "custom", "mended")
 
-# By place: twice as fast as by name.
+# By index, which is twice as fast as by name.
 _key = itemgetter(*map(HistoryEntry._fields.index, KEY))
 _texts = attrgetter(*TEXTS)
 
 
 def supersedes(new: HistoryEntry, known: HistoryEntry) -> bool:
-    """Say whether the entry takes its status and texts from `new`.
+    """Return whether the entry takes its status and texts from `new`.
 
-    Greatest status, then earliest arrival, then (so that the order of two reports
-    of the same millisecond cannot matter) the greatest texts, compared as bytes.
-    db/history/upsert.py says the same in SQL.
+    The greatest status wins, then the earliest arrival, then the greatest texts,
+    compared as bytes, so that the order of two reports of the same millisecond cannot
+    matter. db/history/upsert.py says the same in SQL.
     """
     if new.status is not known.status:
         return new.status.rank > known.status.rank

@@ -1,7 +1,7 @@
-"""The pieces that every merge is built of; each is a join on its own.
+"""The building blocks of every merge; each is a join.
 
-A join is commutative, associative and idempotent: reports may come in any
-order, twice, or cut into any batches, and the result is the same.
+A join is commutative, associative and idempotent: reports may arrive in any order,
+twice, or split into any batches, and the result is the same.
 """
 
 from collections.abc import Callable, Hashable, Iterable
@@ -30,7 +30,7 @@ def greatest(one: Number | None, other: Number | None) -> Number | None:
 
 
 def is_earlier(one: datetime | None, other: datetime | None) -> bool:
-    """Say whether `one` came before `other`; None is later than every time."""
+    """Return whether `one` came before `other`; None is later than every time."""
     return one is not None and (other is None or one < other)
 
 
@@ -41,7 +41,7 @@ def fold(
 ) -> list[Item]:
     """Merge items to one per key, sorted by key.
 
-    Every writer stores in this order: two workers cannot deadlock.
+    All writers store in this order, so two workers cannot deadlock.
     """
     merged: dict[Any, Item] = {}
     for item in items:

@@ -1,11 +1,11 @@
-"""Which details of a report were mended, as one text that two of them can share."""
+"""Details of reports that were mended, as one text that merges."""
 
 import enum
 from collections.abc import Iterable
 
 
 class Detail(enum.StrEnum):
-    """What decides nothing, and is mended where it cannot be kept as it came."""
+    """A detail that decides nothing, and is replaced if it is unreadable."""
 
     # Of an entry:
     message = "message"  #: `error_msg`; of a transaction `error`
@@ -14,30 +14,30 @@ class Detail(enum.StrEnum):
     error_type = "error_type"
     node_id = "node_id"
     deployment_graph_task_name = "deployment_graph_task_name"
-    node_status = "node_status"  #: how the node as a whole came out
+    node_status = "node_status"  #: the outcome of the node as a whole
     # Of a transaction:
     progress = "progress"
-    graph = "graph"  #: tasks of the start message, or what they say
+    graph = "graph"  #: tasks of the start message, or their members
     roles = "roles"
     dry_run = "dry_run"
-    # What another start message of the same transaction said, which was left out:
+    # Members of another start message of the same transaction that were left out:
     other_graph = "other_graph"
     other_roles = "other_roles"
     other_dry_run = "other_dry_run"
-    #: A field that is not read: counted, shown nowhere.
+    #: A field that is not used: counted, shown nowhere.
     other = "other"
 
 
 def as_text(details: Iterable[Detail]) -> str | None:
-    """Return the details by their names, each once; None where there is none.
+    """Return the names of the details, each once; None: there are none.
 
-    What is not read is not among them.
+    Fields that are not used are left out.
     """
     return ",".join(sorted({*details} - {Detail.other})) or None
 
 
 def union(one: str | None, other: str | None) -> str | None:
-    """Return the details of both: a join, as db/runs/transactions.py has it in SQL."""
+    """Return the details of both: a join, in SQL in db/runs/transactions.py."""
     if one is None or other is None:
         return other if one is None else one
     return ",".join(sorted({*one.split(","), *other.split(",")}))

@@ -1,30 +1,30 @@
-"""When Nailgun is asked about a run again, and when never more; pure.
+"""Schedule requests to Nailgun about a run; pure.
 
-Seconds everywhere.
+All times are seconds.
 """
 
 _DAY = 86_400.0
-#: Pauses after Nailgun did not know a run: it may be a moment behind its own message.
+#: Pauses after Nailgun did not know a run: it may be slower than its own message.
 _UNKNOWN = (10.0, 60.0, 600.0)
-#: A run that has not ended is asked about when it is so much older.
+#: The age of an unfinished run must grow by this part before the next request.
 _GROWTH = 20
 _SHORTEST, _LONGEST = 10.0, 60.0
 _LONG_SILENT = 3600.0
-#: One that has not ended after so long does not end any more, as far as Nailgun knows.
+#: A run that has not ended after this long never ends in Nailgun.
 _GIVEN_UP = 30 * _DAY
-#: Pauses after answers that could not be used: doubled each time.
+#: Pauses after unusable answers: doubled each time.
 _FIRST_FAILURE, _LONGEST_FAILURE = 60.0, 3600.0
 _MOST_FAILURES = 6
 
-#: Nailgun hears of an end when we do. One that it knows of for so long, and we do not,
-#: is one that no report will tell.
+#: Nailgun learns of an end when we do. An end that it has known for this long, and we
+#: do not, is one that no report will bring.
 END_GRACE = 60.0
 
 
 def until_found(age: float, failures: int) -> float | None:
     """Return when to ask about a run that Nailgun does not know; None: never.
 
-    `age`: since it was registered here; `failures`: with this one.
+    `age`: since it was registered here; `failures`: including this one.
     """
     if age > _DAY or failures > len(_UNKNOWN):
         return None
@@ -41,7 +41,7 @@ def until_ended(age: float) -> float | None:
 
 
 def until_usable(failures: int) -> float | None:
-    """Return when to ask again what was answered badly; None: never."""
+    """Return when to repeat a request with an unusable answer; None: never."""
     if failures > _MOST_FAILURES:
         return None
     return float(min(_FIRST_FAILURE * 2 ** (failures - 1), _LONGEST_FAILURE))

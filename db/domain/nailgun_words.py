@@ -1,10 +1,10 @@
-"""Nailgun's own texts of how a run ended, as far as a report tells them.
+"""Nailgun's own texts about the end of a run, as far as a report implies them.
 
-From nailgun's `rpc/receiver.py` (contract.md section 2.5). It has more of them, which
-name or count nodes and plugins of its database: those it has to be asked for.
+From nailgun's `rpc/receiver.py` (contract.md section 2.5). Other texts name or count
+nodes and plugins in its database; they must be requested from Nailgun.
 """
 
-#: After the run's name, and before the text of the orchestrator.
+#: Between the run's name and the orchestrator's text.
 HAS_FAILED = " has failed. "
-#: After the run's name: no node was named by the answer that ended it.
+#: After the run's name, if the answer that ended it named no node.
 IS_DONE = " is done. No changes."

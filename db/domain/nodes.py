@@ -1,4 +1,4 @@
-"""How a node as a whole came out of one transaction."""
+"""The outcome of a node as a whole in one transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,7 +11,7 @@ from db.domain.statuses import NodeStatus
 
 
 class NodeOutcome(NamedTuple):
-    """The final status of one node in one transaction, and why."""
+    """The final status of one node in one transaction, with its reason."""
 
     task_uuid: str
     node_id: str

@@ -1,9 +1,9 @@
-"""Tasks of the orchestrator that have no history, but change runs or an environment.
+"""Orchestrator tasks without a history that change runs or an environment.
 
-A provisioning that fails ends the deployment behind it, which never gets a report
-(Astute breaks off without a word of it); a stop says of its run that it was stopped;
-a reset and a deletion end what an environment had (contract.md sections 1.5, 2.5 and
-2.6). Request and answer come in any order, and what both say is a join.
+A provisioning that fails ends the deployment that follows it, which never gets a report
+(Astute breaks off silently); a stop reports that its run was stopped; a reset and a
+deletion end what an environment had (contract.md sections 1.5, 2.5 and 2.6). Request
+and answer arrive in any order; combining them is a join.
 """
 
 import enum
@@ -19,7 +19,7 @@ from db.domain.transactions import TransactionChange
 
 
 class Effect(enum.StrEnum):
-    """What a task does, by the method of its answers (nailgun: `rpc/receiver.py`)."""
+    """The effect of a task, by its answers' method (nailgun: receiver.py)."""
 
     provision = "provision_resp"
     stop = "stop_deployment_resp"
@@ -33,7 +33,7 @@ class OrchestratorTask(NamedTuple):
     uuid: str
     effect: Effect
     status: TransactionStatus = TransactionStatus.pending
-    #: What is wrong.
+    #: The error.
     message: str | None = None
     requested_at: datetime | None = None
     ended_at: datetime | None = None
@@ -41,12 +41,12 @@ class OrchestratorTask(NamedTuple):
     run_uuids: tuple[str, ...] = ()
     #: The environment that it changes.
     cluster_id: int | None = None
-    #: Nodes of that environment; not kept: where they are tells the environment.
+    #: Nodes of that environment; not stored, only used to find the environment.
     node_ids: frozenset[str] = frozenset()
 
     @property
     def ends_environment(self) -> bool:
-        """Whether it took all that an environment had."""
+        """Whether it deleted everything that an environment had."""
         return (
             self.effect in {Effect.reset, Effect.removal}
             and self.status is TransactionStatus.ready
@@ -54,7 +54,7 @@ class OrchestratorTask(NamedTuple):
 
 
 def merge(known: OrchestratorTask, new: OrchestratorTask) -> OrchestratorTask:
-    """Return what both say; db/runs/orchestrator_tasks.py says the same in SQL."""
+    """Return both combined; db/runs/orchestrator_tasks.py does the same in SQL."""
     clusters = [each for each in (known.cluster_id, new.cluster_id) if each is not None]
     return OrchestratorTask(
         known.uuid,
@@ -75,7 +75,7 @@ def fold(tasks: Iterable[OrchestratorTask]) -> list[OrchestratorTask]:
 
 
 def changes_by(task: OrchestratorTask) -> list[TransactionChange]:
-    """Return what a task says of transactions: of its runs, and of itself."""
+    """Return the changes of transactions that a task implies: its runs, and itself."""
     changes = [
         TransactionChange(
             task.uuid,
@@ -99,15 +99,15 @@ def _stopped(uuid: str, task: OrchestratorTask) -> TransactionChange:
     asked = TransactionChange(uuid, stopped_by=task.uuid, stopped_at=task.requested_at)
     if task.status is not TransactionStatus.ready:
         return asked
-    # One that had not begun gets no report: Astute takes it out of its queue.
+    # A run that has not started gets no report: Astute removes it from its queue.
     return asked._replace(
         status=TransactionStatus.ready, progress=100, time_end=task.ended_at
     )
 
 
 def _aborted(uuid: str, task: OrchestratorTask) -> TransactionChange:
-    # Nailgun writes "Task aborted" into the run, and why into the provisioning's
-    # own transaction and into the parent's, which we may not have.
+    # Nailgun writes "Task aborted" into the run, and the reason into the provisioning's
+    # own transaction and its parent's, which we may not have.
     why = f"Provision has failed. {task.message or ''}".strip()
     return TransactionChange(
         uuid,

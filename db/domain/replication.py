@@ -1,44 +1,44 @@
-"""How far a replica is behind: from what it and its primary say of themselves."""
+"""How far a replica is behind, computed from the state of both servers; pure."""
 
 from bisect import bisect_right
 from typing import NamedTuple
 
 
-#: Positions of the primary that are remembered, one a second: those of the last hour
-#: (READ_MAX_LAG_SECONDS) all, of earlier ones fewer.
+#: Number of the primary's positions that are kept: one per second for the last hour
+#: (READ_MAX_LAG_SECONDS), fewer for earlier times.
 MOST = 8192
 
 
 class Server(NamedTuple):
-    """What a server says of itself."""
+    """The state of a server."""
 
-    #: The same on a primary and on its replicas.
+    #: The system identifier: the same on a primary and its replicas.
     system: int
-    #: The database's number there.
+    #: The id of the database there.
     database: int
     is_standby: bool
-    #: When it was started, as it says it.
+    #: When the server started, as text.
     started: str
-    #: Bytes of the log that it wrote or, a standby, replayed.
+    #: Bytes of the log that a primary has written, or a standby has replayed.
     position: int
 
 
 def why_not(primary: Server, replica: Server) -> str | None:
-    """Say why `replica` cannot answer for `primary`; None: it can.
+    """Return why `replica` cannot answer for `primary`; None: it can.
 
-    The primary itself can; another server that takes writes of its own cannot.
+    The primary itself can; another server that accepts writes cannot.
     """
     if (primary.system, primary.database) != (replica.system, replica.database):
-        return "it is no replica of this database"
+        return "it is not a replica of this database"
     if not replica.is_standby and replica.started != primary.started:
-        return "it is no standby, and not the primary either"
+        return "it is neither a standby nor the primary"
     return None
 
 
 class Following:
-    """What is known of a replica that follows its primary.
+    """Tracks how far a replica is behind its primary.
 
-    Times are seconds of one clock, the caller's: those of the servers may differ.
+    Times are seconds of the caller's clock, because the servers' clocks may differ.
     """
 
     def __init__(self) -> None:
@@ -49,30 +49,31 @@ class Following:
         self.as_of: float | None = None
 
     def primary_was_at(self, position: int, time: float) -> None:
-        """Note where the primary was at `time`, or later."""
+        """Record the position of the primary at `time`, or later."""
         if self._positions and position < self._positions[-1]:
-            # Another primary: what the replica has of this one is not known.
+            # It is another primary: the replica's position in its log is not known.
             self._times, self._positions, self.as_of = [], [], None
         if len(self._times) >= MOST:
-            # A time is then taken for an earlier one: behind by more, never by less.
+            # Times may be rounded down: the lag may be overestimated, never
+            # underestimated.
             del self._times[1::2], self._positions[1::2]
         self._times.append(time)
         self._positions.append(position)
         self._compare()
 
     def replica_is_at(self, position: int) -> None:
-        """Note where the replica is."""
+        """Record the position of the replica."""
         self._replayed = position
         self._compare()
 
     @property
     def bytes_behind(self) -> int:
-        """How much of the log the replica has not replayed, when last asked."""
+        """How much of the log the replica had not replayed at the last check."""
         last = self._positions[-1] if self._positions else 0
         return max(0, last - self._replayed)
 
     def seconds_behind(self, now: float) -> float | None:
-        """Return how old the oldest change is that it has not; None: not known."""
+        """Return the age of the oldest change that it lacks; None: not known."""
         if self.as_of is None:
             return None
         return max(0.0, now - self.as_of) if self.bytes_behind else 0.0

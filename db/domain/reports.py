@@ -1,4 +1,4 @@
-"""Reports that wait or are dead: kept as they came."""
+"""Parked and dead reports, as they arrived."""
 
 import enum
 from datetime import datetime
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class ParkedReport(NamedTuple):
-    """One report as it came, and when and from where."""
+    """One report as it arrived, with its time and origin."""
 
     task_uuid: str
     arrived_at: datetime
@@ -17,14 +17,14 @@ class ParkedReport(NamedTuple):
 class ParkedState(enum.StrEnum):
     """Whether a parked report waits for its run."""
 
-    #: It was parked less than PARKED_LIMIT_HOURS ago, or so was all of its run.
+    #: It, or another report of its run, was parked less than PARKED_LIMIT_HOURS ago.
     waiting = "waiting"
-    #: Nobody announced its run for so long.
+    #: Its run was not announced within that time.
     unannounced = "unannounced"
 
 
 class ParkedReportFilter(NamedTuple):
-    """Which parked reports are meant; what is empty or None filters nothing."""
+    """Which parked reports to select; empty or None members select all."""
 
     uuids: tuple[str, ...] = ()
     state: ParkedState | None = None
@@ -35,7 +35,7 @@ class ParkedReportFilter(NamedTuple):
 
 
 class DeadReport(NamedTuple):
-    """One report, as it came, that could not be taken."""
+    """A report that could not be recorded, as it arrived."""
 
     arrived_at: datetime
     origin: str
@@ -43,19 +43,19 @@ class DeadReport(NamedTuple):
     reason: str
     detail: str
     #: Whether a large payload is kept whole, so that it can be replayed: it may be a
-    #: good start message that needs a larger machine.
+    #: valid start message that needs more memory.
     keep_whole: bool = False
 
 
 class DeadReportFilter(NamedTuple):
-    """Which dead reports are meant; what is empty or None filters nothing."""
+    """Which dead reports to select; empty or None members select all."""
 
     ids: tuple[int, ...] = ()
     reasons: tuple[str, ...] = ()
-    #: Those that came for the last time at this time or later.
+    #: Last arrival at this time or later.
     since: datetime | None = None
-    #: Those that came for the last time before this time.
+    #: Last arrival before this time.
     until: datetime | None = None
-    #: True: only those that were replayed and did not come back; False: only those
+    #: True: only those that were replayed and did not fail again; False: only those
     #: that wait.
     replayed: bool | None = None

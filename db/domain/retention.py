@@ -1,4 +1,4 @@
-"""Which runs may go: the one place that decides, on values only."""
+"""Decide which runs retention may remove; pure."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -8,28 +8,28 @@ from typing import NamedTuple
 from db.domain.statuses import TransactionStatus
 
 
-#: A run that has not ended may go after so long a silence, and not before.
+#: A run that has not ended may be removed after this many days of silence.
 UNFINISHED_DAYS = 7
 
 
 class Run(NamedTuple):
-    """A transaction, as far as retention asks."""
+    """What retention needs to know of a transaction."""
 
     task_id: int
     cluster_id: int | None
     parent_id: int | None
     status: TransactionStatus
-    #: When it was last heard of.
+    #: When its last report came.
     last_at: datetime
-    #: Counted up by each change of it: who removes it asks whether it is still so.
+    #: Grows with each change of it; a removal checks that it is still the same.
     version: int
-    #: Clusters in which its nodes were deployed before, where nothing else tells its
-    #: own: it may be of another one.
+    #: Clusters in which its nodes were deployed before, if nothing else tells its own
+    #: cluster: it may belong to another one.
     guesses: frozenset[int] = frozenset()
 
     @property
     def clusters(self) -> frozenset[int | None]:
-        """The cluster that it is of; several, also an unknown one, where it may be."""
+        """Its cluster; several, including an unknown one, if it is only inferred."""
         return frozenset({None, *self.guesses} if self.guesses else {self.cluster_id})
 
 
@@ -40,11 +40,11 @@ class Keep(NamedTuple):
     days: int
     #: The same, of runs that ended in error.
     failed_days: int
-    #: So many of the newest, whatever their age.
+    #: The number of newest runs that are kept at any age.
     last: int
 
     def holds(self, run: Run, now: datetime) -> bool:
-        """Say whether the run is too young to go."""
+        """Return whether the run is too young to be removed."""
         days = self.days
         if run.status is TransactionStatus.error:
             days = max(days, self.failed_days)
@@ -60,30 +60,31 @@ class Policy(NamedTuple):
     clusters: Mapping[int, Keep]
 
     def of(self, cluster_id: int | None) -> Keep:
-        """Return what is kept of a cluster; None: of runs of no known cluster."""
+        """Return what is kept of a cluster; None: of runs without a known cluster."""
         if cluster_id is None:
             return self.default
         return self.clusters.get(cluster_id, self.default)
 
     def holds(self, run: Run, now: datetime) -> bool:
-        """Say whether the run is too young to go, as one of any of its clusters."""
+        """Return whether the run is too young to be removed in any of its clusters."""
         return any(self.of(each).holds(run, now) for each in run.clusters)
 
 
-#: A run with all that are below it, the lowest id first; mostly it is alone.
+#: A run with all its descendants, the lowest id first; usually it is alone.
 Family = tuple[Run, ...]
 
 
 def expired(runs: Iterable[Run], policy: Policy, now: datetime) -> list[Family]:
-    """Return the families that may go, the oldest first.
+    """Return the families that may be removed, the oldest first.
 
-    A family goes as one: all of it is old enough, and it is not among its cluster's
-    newest. It counts as one run of the cluster of its first member. One whose cluster
-    is guessed goes only if it may go as a run of each cluster that it may be of, and
-    takes no place among the newest from one whose cluster is known.
+    A family is removed as a whole: all its runs are old enough, and it is not among its
+    cluster's newest. It counts as one run of the cluster of its first member. A family
+    whose cluster is only inferred is removed only if it may be removed in each cluster
+    that it may belong to, and takes no place among the newest from a run whose cluster
+    is known.
     """
     gone: list[Family] = []
-    #: Newer families of each cluster: those that are of it, and those that may be.
+    #: Newer families of each cluster: certain members, and possible members.
     known, possible = Counter[int | None](), Counter[int | None]()
     for family in sorted(_families(runs), key=_newest, reverse=True):
         clusters, is_guess = family[0].clusters, bool(family[0].guesses)
@@ -112,7 +113,7 @@ def _families(runs: Iterable[Run]) -> Collection[Family]:
 def _root(run: Run, by_id: Mapping[int, Run]) -> int:
     line = [run.task_id]
     while (parent := by_id[line[-1]].parent_id) is not None and parent in by_id:
-        if parent in line:  # a circle, which nothing forbids
+        if parent in line:  # a cycle, which nothing forbids
             return min(line[line.index(parent) :])
         line.append(parent)
     return line[-1]

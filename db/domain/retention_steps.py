@@ -1,4 +1,4 @@
-"""In which steps runs go: whole partitions where all of their runs go."""
+"""Plan the removal of runs: whole partitions if all their runs are removed; pure."""
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -13,19 +13,19 @@ class Partition(NamedTuple):
     #: Its first id, and the one after its last.
     first: int
     end: int
-    #: Bytes on the disk, with its indexes.
+    #: Bytes on disk, including indexes.
     size: int
 
     def holds(self, run: Run) -> bool:
-        """Say whether the run's entries are in it."""
+        """Return whether the run's entries are in the partition."""
         return self.first <= run.task_id < self.end
 
 
 class Step(NamedTuple):
-    """What goes at once, or not at all."""
+    """What is removed together, or not at all."""
 
     runs: Sequence[Run]
-    #: Dropped with these runs, which are all of it; None: they go row by row.
+    #: Dropped with these runs, its only ones; None: they are removed row by row.
     partition: Partition | None = None
 
 
@@ -34,8 +34,8 @@ def steps(
 ) -> list[Step]:
     """Return the steps that remove the families `going` of all these `runs`.
 
-    Partitions come last: a family that has members in two of them goes by itself
-    before. One without any run is dropped too.
+    Partitions come last: a family with members in two of them is removed on its own
+    before that. A partition without runs is dropped too.
     """
     leaving = {run.task_id for family in going for run in family}
     staying = [run for run in runs if run.task_id not in leaving]

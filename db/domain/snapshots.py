@@ -1,18 +1,18 @@
-"""What is kept of a transaction as it was when it began."""
+"""The data that a transaction started with."""
 
 from typing import Final, NamedTuple
 
 
-#: The kind that tells the tasks of a node, in the graph's order.
+#: The kind with the tasks of a node, in the graph's order.
 GRAPH: Final = "graph"
-#: The kind that tells what all nodes have in common of a task.
+#: The kind with what all nodes have in common of a task.
 DEFINITIONS: Final = "task_definitions"
-#: The kind that tells the nodes of a role.
+#: The kind with the nodes of a role.
 ROLE: Final = "role"
 
 
 class Snapshot(NamedTuple):
-    """One JSON text of a transaction; db/tables/ says which kinds there are."""
+    """One JSON text of a transaction; db/tables/ lists the kinds."""
 
     kind: str
     key: str

@@ -1,4 +1,4 @@
-"""A transaction as it is when it begins."""
+"""The start of a transaction."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from db.domain.snapshots import Snapshot
 
 
 class Start(NamedTuple):
-    """What a start message, or a client that registers a run, says of it."""
+    """A run as its start message, or the client that registers it, describes it."""
 
     task_uuid: str
     name: str
@@ -16,12 +16,12 @@ class Start(NamedTuple):
     #: One `pending` entry for every task of the graph that has an id.
     entries: list[HistoryEntry]
     snapshots: list[Snapshot]
-    #: Only a client says these two.
+    #: Only clients give these two.
     cluster_id: int | None = None
     graph_type: str | None = None
-    #: What of it could not be kept as it came.
+    #: Details that were unreadable and were replaced.
     mended: tuple[Detail, ...] = ()
-    #: What the graph says of its environment: see astute/environment.py.
+    #: Environments that the graph names: see astute/environment.py.
     named_clusters: frozenset[int] = frozenset()
     cluster_name: str | None = None
     release_version: str | None = None

@@ -17,7 +17,7 @@ class _Ranked(enum.StrEnum):
     is_final: bool
 
     def __new__(cls, word: str, is_final: bool = False) -> Self:  # noqa: FBT001, FBT002 - a member is declared so
-        """Make a member from its word in reports, the database and the API."""
+        """Create a member from its word in reports, the database and the API."""
         status = str.__new__(cls, word)
         status._value_ = word
         status.rank = len(cls.__members__)
@@ -77,12 +77,12 @@ class NodeStatus(_Ranked):
 
 
 class RunOutcome(enum.StrEnum):
-    """How a run came out, when it has ended: its status, unless it was stopped.
+    """The outcome of a run that has ended: its status, unless it was stopped.
 
-    A silent one has not ended, but nothing was heard of it for so long that nothing
-    more is expected: its orchestrator died, for example.
+    A silent run has not ended, but has had no report for so long that none is expected
+    any more: for example, its orchestrator died.
 
-    Shown, never stored (db/queries/transactions.py).
+    It is computed when it is shown, never stored (db/queries/transactions.py).
     """
 
     ready = "ready"

@@ -1,4 +1,4 @@
-"""What reports say of a whole transaction, and how two of them become one."""
+"""What reports say about a whole transaction, and how two of them merge."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,7 +14,7 @@ class KnownTransaction(NamedTuple):
     """What the receiver needs to know of a registered transaction."""
 
     task_id: int
-    #: False: its cluster is certainly older than 9.0, and its history is not stored.
+    #: False: its cluster is certainly older than 9.0, so its history is not stored.
     records_history: bool
     #: Whether it is ready or error.
     has_ended: bool
@@ -24,12 +24,12 @@ class KnownTransaction(NamedTuple):
 class TransactionChange(NamedTuple):
     """Status, progress and message of a transaction, as far as they are known.
 
-    `message` belongs to the report of the greatest status among those that have
-    one (`message_status`), then to the one that arrived first: a final report
-    without a message does not hide why a node was left out. `mended` names details
-    that could not be kept as they came in any report of it (db/domain/mends.py).
-    `worded`: a report ended it for which Nailgun has words of its own
-    (db/queries/messages.py); None: none did.
+    `message` comes from the report with the greatest status among those that have one
+    (`message_status`), then from the one that arrived first: a final report without a
+    message does not hide why a node was left out. `mended` names unreadable details of
+    any of its reports that were replaced (db/domain/mends.py). `worded`: the report
+    that ended it is one for which Nailgun has texts of its own
+    (db/queries/messages.py); None: no such report.
     """
 
     task_uuid: str
@@ -42,26 +42,26 @@ class TransactionChange(NamedTuple):
     message_reported_at: datetime | None = None
     mended: str | None = None
     worded: bool | None = None
-    #: The task that asked to stop it first, and when that was asked.
+    #: The task of the first stop request, and its time.
     stopped_by: str | None = None
     stopped_at: datetime | None = None
 
 
-#: How each field of two reports becomes one; db/runs/transactions.py makes SQL of it.
+#: How each field of two reports merges; db/runs/transactions.py generates SQL from it.
 GREATEST = ("status", "progress", "worded")
 EARLIEST = ("time_start", "time_end")
-#: Of the report whose message is kept.
+#: Fields of the report whose message is kept.
 OF_MESSAGE = ("message", "message_status", "message_reported_at")
-#: Of the first request to stop it.
+#: Fields of the first stop request.
 OF_STOP = ("stopped_at", "stopped_by")
-#: Lists of names, of which all are kept.
+#: Lists of names that are united.
 UNIONS = ("mended",)
 
 _rank = attrgetter("rank")
 
 
 def merge(known: TransactionChange, new: TransactionChange) -> TransactionChange:
-    """Return what both reports together say: a join, like that of the entries.
+    """Return both reports combined: a join, like that of the entries.
 
     A late `running` never reopens a transaction (design.md).
     """

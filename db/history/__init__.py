@@ -1,1 +1,1 @@
-"""Entries of the history and outcomes of nodes, as they are written."""
+"""Write entries of the history and outcomes of nodes."""

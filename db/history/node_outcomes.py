@@ -1,4 +1,4 @@
-"""Outcomes of nodes: one row per node and transaction, merged like the rest."""
+"""Outcomes of nodes: one row per node and transaction, merged like entries."""
 
 from collections.abc import Mapping, Sequence
 
@@ -38,8 +38,8 @@ def upsert_nodes(
 ) -> set[str]:
     """Store folded outcomes (sorted, one per node of a transaction).
 
-    One statement a row: a node comes to its end once or twice in a run. Returns the
-    uuids of the transactions whose outcomes changed: their version has to.
+    One statement per row, because a node ends once or twice in a run. Returns the uuids
+    of the transactions whose outcomes changed; the caller must increase their versions.
     """
     changed = set()
     for outcome in outcomes:

@@ -1,9 +1,8 @@
-"""Partitions of deployment_history: wide ranges of task_id, made ahead.
+"""Partitions of deployment_history: wide ranges of task_id, created ahead.
 
-A transaction is only registered once the partition of its id is there
-(db/runs/transactions.py), so that no row ever fails for want of one. Workers keep a
-whole range ahead (pipeline/worker/periodic_tasks.py), so that registration need not
-make any.
+A transaction is registered only once the partition of its id exists
+(db/runs/transactions.py), so no row ever fails for lack of one. Workers keep a whole
+range ahead (pipeline/worker/periodic_tasks.py), so registration rarely creates one.
 """
 
 from sqlalchemy import Connection, text
@@ -12,7 +11,7 @@ from db.database import Database
 from db.domain.errors import DatabaseUnavailable
 
 
-#: Transactions in one partition: tens of partitions at 10,000 runs, not thousands.
+#: Transactions per partition: tens of partitions for 10,000 runs, not thousands.
 WIDTH = 500
 _LOCK = "deployment_history partitions"
 
@@ -36,15 +35,15 @@ def next_id(connection: Connection) -> int:
 
 
 def is_partition(table_name: str) -> bool:
-    """Say whether a table is one of the partitions made here."""
+    """Return whether a table is one of these partitions."""
     return table_name.removeprefix("deployment_history_").isdecimal()
 
 
 def ensure_partitions(database: Database, task_id: int) -> None:
-    """Make the partition of `task_id` and, in its second half, the next one too.
+    """Create the partition of `task_id` and, in its second half, the next one too.
 
-    Each is made in a short transaction of its own: readers and writers of the
-    history go on. Raises DatabaseUnavailable when a lock cannot be had in time.
+    Each is created in its own short transaction, without blocking readers and writers
+    of the history. Raises DatabaseUnavailable if a lock cannot be taken in time.
     """
     for each in (task_id, task_id + WIDTH // 2):
         with database.reader() as connection:
@@ -55,9 +54,9 @@ def ensure_partitions(database: Database, task_id: int) -> None:
 
 
 def hold_partition(connection: Connection, task_id: int) -> None:
-    """Keep a new run's partition from being dropped until the transaction ends.
+    """Prevent a new run's partition from being dropped until the transaction ends.
 
-    Raises DatabaseUnavailable where retention was faster: the next try has a new id.
+    Raises DatabaseUnavailable if retention was faster: the next try has a new id.
     """
     connection.execute(
         text("LOCK TABLE ONLY tasks, ONLY deployment_history IN ROW EXCLUSIVE MODE")
@@ -67,9 +66,9 @@ def hold_partition(connection: Connection, task_id: int) -> None:
 
 
 def keep_ahead(database: Database) -> int:
-    """Make the next transaction's partition and the one after it; return runs_ahead.
+    """Create the next transaction's partition and the one after it; return runs_ahead.
 
-    So at least one whole range is ahead. Any number of processes may do it at once.
+    So at least one whole range is ahead. Any number of processes may do this at once.
     Raises DatabaseUnavailable, like :func:`ensure_partitions`.
     """
     with database.reader() as connection:
@@ -81,7 +80,7 @@ def keep_ahead(database: Database) -> int:
 
 
 def runs_ahead(connection: Connection) -> int:
-    """Return how many more transactions have their partition already."""
+    """Return for how many more transactions a partition exists."""
     found = connection.execute(
         text(
             "SELECT max(substring(relname from '[0-9]+$')::bigint) + :width"
@@ -95,7 +94,7 @@ def runs_ahead(connection: Connection) -> int:
 
 
 def has_runs(connection: Connection) -> bool:
-    """Say whether any transaction was ever given an id."""
+    """Return whether any transaction was ever given an id."""
     found = connection.execute(text("SELECT is_called FROM tasks_id_seq"))
     return bool(found.scalar_one())
 
@@ -124,8 +123,8 @@ def _create(connection: Connection, task_id: int) -> None:
     )
     if _exists(connection, task_id):
         return
-    # A function of the tables' owner (alembic/versions/0005): who registers runs need
-    # not be allowed to change tables (db/schema/grants.py).
+    # A function of the tables' owner (alembic/versions/0005), so that processes that
+    # register runs need no permission to change tables (db/schema/grants.py).
     connection.execute(
         text("SELECT make_history_partition(:name, :first, :width)"),
         {

@@ -1,4 +1,4 @@
-"""Transitions that no orchestrator should report, as a run's entries show them."""
+"""Count transitions that no orchestrator should report, in a run's entries."""
 
 from collections.abc import Collection
 from typing import NamedTuple
@@ -10,18 +10,18 @@ from db.tables import deployment_history as history
 
 
 class Unexpected(NamedTuple):
-    """How many entries of a run show each of them; an entry can be in two."""
+    """Number of entries of a run with each of them; an entry may have two."""
 
-    #: Ready or error, and no report said that they began.
+    #: Ready or error, without a report of a start.
     ended_unstarted: int
-    #: The report of the beginning arrived after that of the end.
+    #: The report of the start arrived after that of the end.
     started_after_end: int
-    #: Skipped although they had begun.
+    #: Skipped although they had started.
     skipped_after_start: int
 
 
 def count_unexpected(connection: Connection, task_ids: Collection[int]) -> Unexpected:
-    """Count the entries of these runs with a transition that is unexpected."""
+    """Count the entries of these runs with an unexpected transition."""
     columns = history.c
     ran = columns.status.in_(HistoryStatus.ran())
     skipped = columns.status == HistoryStatus.skipped

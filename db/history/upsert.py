@@ -1,7 +1,7 @@
 """The one statement that stores history: static, sorted, and a join.
 
-It says in SQL what db/domain/history.py says in Python; a property test holds
-the two equal. A report that changes nothing writes nothing.
+It says in SQL what db/domain/history.py says in Python; a property test compares them.
+A report that changes nothing writes nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -32,15 +32,15 @@ from db.history.array_texts import array_of_numbers, array_of_texts, array_of_ti
 from db.tables import deployment_history as history
 
 
-#: How a column of each type is sent: as an array of what, made by which function. Any
-#: other (an enum, JSON) is sent as texts, and cast.
+#: How a column of each type is sent: as an array of which type, built by which
+#: function. Other types (enums, JSON) are sent as texts and cast.
 _SENT: Mapping[type[TypeEngine[Any]], tuple[TypeEngine[Any], Callable[..., str]]] = {
     Integer: (BigInteger(), array_of_numbers),
     DateTime: (DateTime(timezone=True), array_of_times),
     Text: (Text(), array_of_texts),
 }
 _KEY = ("task_id", *KEY[1:])
-#: The fields of an entry, as columns.
+#: The fields of an entry as columns.
 _COLUMNS = ("task_id", *HistoryEntry._fields[1:])
 _ARRAYS = [_SENT.get(type(history.c[name].type), _SENT[Text]) for name in _COLUMNS]
 
@@ -60,11 +60,11 @@ def _statement() -> Insert:
     upsert = insert(history).from_select(_COLUMNS, rows)
     new, known = upsert.excluded, history.c
     # db.domain.history.supersedes in one comparison: greatest status, then
-    # earliest arrival (hence the two sides changed), then greatest texts.
+    # earliest arrival (so the two sides are swapped), then greatest texts.
     supersedes = tuple_(new.status, _arrival(known.reported_at), *_texts(new)) > tuple_(
         known.status, _arrival(new.reported_at), *_texts(known)
     )
-    # LEAST passes over nulls, like earliest() in db/domain/joins.py.
+    # LEAST ignores nulls, like earliest() in db/domain/joins.py.
     merged: dict[str, ColumnElement[Any]] = {
         name: func.least(known[name], new[name]) for name in EARLIEST
     }
@@ -110,8 +110,8 @@ def upsert_history(
 ) -> int:
     """Store folded entries; return how many rows were inserted or changed.
 
-    `entries` are one per key and sorted (db.domain.history.fold); `task_ids` maps
-    the uuid of each of their transactions to its id.
+    `entries` are one per key and sorted (db.domain.history.fold); `task_ids` maps the
+    uuid of each of their transactions to its id.
     """
     if not entries:
         return 0

@@ -1,1 +1,1 @@
-"""Reports that wait for their run, are dead, or are suspect."""
+"""Parked, dead and suspect reports."""

@@ -1,4 +1,4 @@
-"""Dead reports: what the orchestrator sent and we could not take, with the reason."""
+"""Dead reports: messages that could not be recorded, with the reason."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
@@ -21,28 +21,28 @@ from db.domain.reports import DeadReport
 from db.tables import dead_reports
 
 
-#: Bytes of a payload that are kept, 1 MiB; only a start message is larger.
+#: Bytes of a payload that are kept, 1 MiB; only start messages are larger.
 KEPT = 1 << 20
-#: The same of one that is to be kept whole, 64 MiB.
+#: The same for a payload that must be kept whole, 64 MiB.
 KEPT_WHOLE = 64 << 20
-#: Characters of a detail that are kept: the database's own words may be long.
+#: Characters of a detail that are kept: the database's texts can be long.
 LONGEST_DETAIL = 1000
-#: Errors of earlier attempts that are kept, the latest.
+#: Number of earlier errors that are kept, the latest ones.
 EARLIER_ERRORS = 10
-#: Rows, and bytes of payloads, of one statement.
+#: Maximum rows, and bytes of payloads, of one statement.
 _ROWS = 1000
 _BYTES = 8 << 20
 
 
 def bury(connection: Connection, reports: Iterable[DeadReport]) -> int:
-    """Store dead reports; return how many of them never came before.
+    """Store dead reports; return how many of them are new.
 
     The same bytes again are the same dead report, and are counted in `times`.
 
-    If they had been replayed they wait anew, with what is wrong with them now; what
-    was wrong before is in `earlier_errors`. A replay holds their row until it
-    is marked, so that this comes after that. Rows are taken in the order of their
-    digests: see db/kept_reports/dead_rows.py.
+    Reports that had been replayed wait again, with their new error; the previous error
+    goes to `earlier_errors`. A replay holds the row until it has marked it, so this
+    comes after the mark. Rows are locked in the order of their digests: see
+    db/kept_reports/dead_rows.py.
     """
     same: dict[bytes, list[DeadReport]] = {}
     for report in sorted(reports):
@@ -57,7 +57,7 @@ def bury(connection: Connection, reports: Iterable[DeadReport]) -> int:
 def not_buried(
     connection: Connection, reports: Iterable[DeadReport]
 ) -> list[DeadReport]:
-    """Return those of dead reports whose bytes are not stored as dead yet."""
+    """Return the dead reports whose bytes are not stored as dead yet."""
     digested = [(sha256(each.payload).digest(), each) for each in reports]
     column, known = dead_reports.c.digest, set[bytes]()
     for first in range(0, len(digested), _ROWS):
@@ -93,7 +93,7 @@ def _statement() -> ReturningInsert[*tuple[Any, ...]]:
             **latest,
         },
     )
-    # A row that was inserted was never locked or deleted.
+    # A row that was just inserted was never locked or deleted.
     return statement.returning(literal_column("dead_reports.xmax = 0"))
 
 
@@ -131,7 +131,7 @@ def _parts(rows: Iterable[dict[str, object]]) -> Iterator[list[dict[str, object]
 
 
 def _row(digest: bytes, reports: Sequence[DeadReport]) -> dict[str, object]:
-    """Return the row of one payload that came so often, the earliest first."""
+    """Return the row of one payload and all its arrivals, earliest first."""
     first = reports[0]
     return {
         "digest": digest,

@@ -1,9 +1,9 @@
-"""The dead limit: a queue of which nearly all is bad is not to fill the table.
+"""The dead limit: a queue of almost only bad messages must not fill the table.
 
-Each queue has a level. A report that dies raises it by one, unless the same bytes
-died before; one that is taken well lowers it by nineteen, down to zero. So it
-grows only where more than 95 % die, and a wrong queue reaches any limit. All
-workers share it, and it outlives them.
+Each queue has a level. A report that dies raises it by one, unless the same bytes died
+before; a report that is recorded lowers it by nineteen, down to zero. So it grows only
+if more than 95 % die, and a wrong queue reaches any limit. All workers share it, and it
+outlives them.
 """
 
 from sqlalchemy import Connection, func, update
@@ -17,7 +17,7 @@ BAD_PER_GOOD = 19
 
 
 def count_dead(connection: Connection, origin: str, *, new: int, good: int) -> int:
-    """Count the dead reports of a batch that are new, and the good ones with them.
+    """Count the new dead reports of a batch, and its good ones.
 
     Returns the level of the queue. Called last in the transaction that buries them.
     """
@@ -32,7 +32,7 @@ def count_dead(connection: Connection, origin: str, *, new: int, good: int) -> i
 
 
 def count_good(connection: Connection, origin: str, good: int) -> None:
-    """Count a batch of which nothing died; mostly this writes nothing."""
+    """Count a batch without dead reports; usually this writes nothing."""
     level = dead_levels.c.level
     connection.execute(
         update(dead_levels)

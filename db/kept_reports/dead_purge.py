@@ -1,4 +1,4 @@
-"""Removal of dead reports: what an operator has looked at and needs no longer."""
+"""Remove dead reports that an operator does not need any more."""
 
 from sqlalchemy import delete
 
@@ -19,10 +19,10 @@ def purge_one(database: Database, report_id: int) -> None:
 
 
 def purge(database: Database, asked: DeadReportFilter) -> int:
-    """Remove the dead reports that are asked for; return how many they were.
+    """Remove the selected dead reports; return their number.
 
-    A chunk at a time, each in a transaction of its own: one that is interrupted
-    is to be asked for again.
+    Removes a chunk at a time, each in its own transaction: if it is interrupted, repeat
+    it.
     """
     wanted = list(conditions(asked))
     return purge_in_steps(database, dead_reports, wanted, locking)

@@ -1,4 +1,4 @@
-"""Dead reports that go to the receiver once more; none is removed by it."""
+"""Dead reports to publish again; a replay removes none of them."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -12,23 +12,24 @@ from db.tables import dead_reports
 
 
 class Held(NamedTuple):
-    """A dead report that the caller holds: nobody replays, buries or purges it."""
+    """A dead report that the caller has locked against replays, burials and purges."""
 
     id: int
     reason: str
     first_arrived_at: datetime
     replayed_at: datetime | None
-    #: Bytes that came, and how many of them are kept.
+    #: Bytes that arrived, and how many of them are kept.
     size: int
     kept: int
-    #: None: they are not all kept. The driver's own type, which bytes() copies.
+    #: None: not all bytes are kept. The driver's own type, which bytes() copies.
     payload: memoryview | None
 
 
 def hold(connection: Connection, ids: Collection[int]) -> list[Held]:
-    """Lock dead reports until the transaction ends; return those there are, by id.
+    """Lock dead reports until the transaction ends; return the existing ones, by id.
 
-    Whoever holds others already must not call this: see db/kept_reports/dead_rows.py.
+    A caller that already holds others must not call this: see
+    db/kept_reports/dead_rows.py.
     """
     columns = dead_reports.c
     statement = select(
@@ -46,10 +47,9 @@ def hold(connection: Connection, ids: Collection[int]) -> list[Held]:
 
 
 def payload_to_replay(report: Held, *, force: bool) -> bytes:
-    """Return the bytes that came.
+    """Return the bytes that arrived.
 
-    Raises DeadReportCut, and DeadReportReplayed unless `force` says that this
-    does not matter.
+    Raises DeadReportCut, and DeadReportReplayed unless `force` is set.
     """
     if report.payload is None:
         raise DeadReportCut(report.kept, report.size)
@@ -59,8 +59,8 @@ def payload_to_replay(report: Held, *, force: bool) -> bytes:
 
 
 def mark_replayed(connection: Connection, ids: Collection[int]) -> None:
-    """Say that the broker has these dead reports, which the caller holds."""
+    """Record that the broker has these dead reports, which the caller has locked."""
     if ids:
         marked = update(dead_reports).where(dead_reports.c.id.in_(ids))
-        # The time of this statement: the lock may have been awaited for long.
+        # The time of this statement, because it may have waited long for the lock.
         connection.execute(marked.values(replayed_at=func.statement_timestamp()))

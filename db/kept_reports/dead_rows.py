@@ -1,9 +1,9 @@
-"""Which dead reports are meant, and the one order in which they are locked.
+"""Select dead reports, and lock them in one order.
 
-That order is the digests': bury() in dead.py takes a batch's rows so, too. So
-replays and purges wait for each other and for the receiver, and never in a
-circle. A statement that locks therefore names its rows (their ids are found
-without a lock) and looks at them once more under the lock.
+The order is that of the digests, in which bury() in dead.py also locks a batch's rows.
+So replays and purges wait for each other and for the receiver, but never in a cycle.
+A statement that locks therefore names its rows (their ids are found without a lock) and
+checks its conditions again under the lock.
 """
 
 from collections.abc import Iterator
@@ -15,12 +15,12 @@ from db.domain.reports import DeadReportFilter
 from db.tables import dead_reports
 
 
-#: Whether all bytes that came are kept; PostgreSQL knows the length unread.
+#: Whether all bytes are kept; PostgreSQL knows the length without reading them.
 IS_WHOLE = func.octet_length(dead_reports.c.payload) == dead_reports.c.payload_size
 
 
 def conditions(asked: DeadReportFilter) -> Iterator[ColumnElement[bool]]:
-    """Yield what the rows that are meant fulfil."""
+    """Yield the conditions of the selected rows."""
     columns = dead_reports.c
     if asked.ids:
         yield columns.id.in_(asked.ids)
@@ -38,5 +38,5 @@ def conditions(asked: DeadReportFilter) -> Iterator[ColumnElement[bool]]:
 def locking(
     statement: Select[*tuple[Any, ...]],
 ) -> Select[*tuple[Any, ...]]:
-    """Return the statement, its rows locked in their order."""
+    """Return the statement with its rows locked in their order."""
     return statement.order_by(dead_reports.c.digest).with_for_update()

@@ -1,45 +1,27 @@
-"""Parked reports: of a transaction that nobody has registered yet.
+"""Parked reports: reports of runs that are not registered yet.
 
-One lock keeps them from being forgotten. Who parks shares it while it looks the
-transactions up once more; who registers a transaction has it alone from the moment
-when it looks for parked reports until its rows are committed. Both take it last, for
-a moment: whatever takes long is done before.
+They are not forgotten although there is no lock, because both sides look again after
+their commits (docs/decisions/0030): a receiver that parked reports checks whether their
+runs are registered by now; a receiver that registered a run checks whether reports of
+it were parked meanwhile.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from hashlib import sha256
 
-from sqlalchemy import Connection, delete, exists, select, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Connection, Text, bindparam, delete, exists, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
-from db.database import set_lock_timeout
 from db.domain.reports import ParkedReport
+from db.kept_reports.parked_rows import locking
 from db.tables import parked_reports, tasks
 
 
 _FETCH = 1000
-#: Who parks does so for some milliseconds; the other has done all of its work.
-_PATIENCE_MS = 10_000
-_KEY = "hashtextextended('fuel-history parked reports', 0)"
-
-
-def lock_to_park(connection: Connection) -> None:
-    """Let nobody apply parked reports until the transaction ends."""
-    connection.execute(text(f"SELECT pg_advisory_xact_lock_shared({_KEY})"))
-
-
-def lock_to_apply(connection: Connection) -> None:
-    """Wait until nobody parks a report, and keep it so until the transaction ends."""
-    set_lock_timeout(connection, _PATIENCE_MS)
-    # For what comes then, such as a table that somebody has for himself, it waits as
-    # briefly as anybody: other runs' reports wait behind it.
-    connection.execute(
-        text(f"SELECT pg_advisory_xact_lock({_KEY}); SET LOCAL lock_timeout TO DEFAULT")
-    )
 
 
 def park(connection: Connection, reports: Iterable[ParkedReport]) -> None:
-    """Store reports; the same bytes again only move the arrival to the earlier."""
+    """Store reports; the same bytes again only keep the earlier arrival."""
     rows: dict[tuple[str, bytes], dict[str, object]] = {}
     for report in sorted(reports, key=lambda each: each.arrived_at, reverse=True):
         digest = sha256(report.payload).digest()
@@ -56,33 +38,49 @@ def park(connection: Connection, reports: Iterable[ParkedReport]) -> None:
     connection.execute(statement.values([rows[key] for key in sorted(rows)]))
 
 
-def parked_and_registered(connection: Connection) -> list[str]:
-    """Return the uuids of runs that are registered and have parked reports."""
+def parked_and_registered(
+    connection: Connection, uuids: Collection[str] | None = None
+) -> list[str]:
+    """Return which of these runs, or of all, are registered and have parked reports."""
     has_some = exists().where(parked_reports.c.task_uuid == tasks.c.uuid)
-    return list(connection.execute(select(tasks.c.uuid).where(has_some)).scalars())
+    found = select(tasks.c.uuid).where(has_some).order_by(tasks.c.uuid)
+    if uuids is not None:
+        mine = func.any(bindparam("uuids", list(uuids), type_=ARRAY(Text)))
+        found = found.where(tasks.c.uuid == mine)
+    return list(connection.execute(found).scalars())
 
 
 def has_parked(connection: Connection, uuid: str) -> bool:
-    """Say whether reports of a uuid are parked; after :func:`lock_to_apply`."""
+    """Return whether reports of a uuid are parked."""
     there = select(exists().where(parked_reports.c.task_uuid == uuid))
     return bool(connection.execute(there).scalar_one())
 
 
 def take_parked(connection: Connection, uuid: str) -> Iterator[ParkedReport]:
-    """Yield the parked reports of a uuid, then remove them.
+    """Yield the parked reports of a uuid, then remove those that were yielded.
 
-    After :func:`lock_to_apply`.
+    Reports that others park meanwhile stay. Raises RowLocked if another transaction
+    holds one of them for long.
     """
-    mine = parked_reports.c.task_uuid == uuid
+    columns = parked_reports.c
     rows = connection.execute(
-        select(
-            parked_reports.c.task_uuid,
-            parked_reports.c.arrived_at,
-            parked_reports.c.origin,
-            parked_reports.c.payload,
-        ).where(mine),
+        locking(
+            select(
+                columns.id,
+                columns.task_uuid,
+                columns.arrived_at,
+                columns.origin,
+                columns.payload,
+            ).where(columns.task_uuid == uuid)
+        ),
         execution_options={"yield_per": _FETCH},
     )
+    taken = []
     for row in rows:
-        yield ParkedReport(*row[:3], bytes(row.payload))
-    connection.execute(delete(parked_reports).where(mine))
+        yield ParkedReport(
+            row.task_uuid, row.arrived_at, row.origin, bytes(row.payload)
+        )
+        taken.append(row.id)
+    for first in range(0, len(taken), _FETCH):
+        some = columns.id.in_(taken[first : first + _FETCH])
+        connection.execute(delete(parked_reports).where(some))

@@ -1,18 +1,17 @@
-"""Removal of parked reports: of runs of which nobody will ever tell."""
+"""Remove parked reports of runs that will never be announced."""
 
 from db.database import Database
 from db.domain.reports import ParkedReportFilter
-from db.kept_reports.parked import lock_to_park
 from db.kept_reports.parked_rows import conditions, locking
 from db.kept_reports.purging import purge_in_steps
 from db.tables import parked_reports
 
 
 def purge(database: Database, asked: ParkedReportFilter) -> int:
-    """Remove the parked reports that are asked for; return how many they were.
+    """Remove the selected parked reports; return their number.
 
-    Those that are applied at the moment are: this waits for it, and finds them gone.
-    Raises DatabaseUnavailable: what is left is to be asked for again.
+    Reports that are being applied are: this waits, and finds them gone. Raises
+    DatabaseUnavailable: repeat it to remove the rest.
     """
     wanted = list(conditions(asked))
-    return purge_in_steps(database, parked_reports, wanted, locking, lock_to_park)
+    return purge_in_steps(database, parked_reports, wanted, locking)

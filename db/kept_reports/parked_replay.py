@@ -1,4 +1,4 @@
-"""Parked reports that go to the receiver once more; none is removed by it."""
+"""Parked reports to publish again; a replay removes none of them."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -7,7 +7,6 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, select, update
 
 from db.database import Database
-from db.kept_reports.parked import lock_to_park
 from db.kept_reports.parked_rows import locking
 from db.tables import parked_reports
 
@@ -22,7 +21,7 @@ class Parked(NamedTuple):
 
 
 def read_parked(connection: Connection, ids: Collection[int]) -> list[Parked]:
-    """Return the parked reports with these ids that there are, by id."""
+    """Return the existing parked reports among these ids, sorted by id."""
     columns = parked_reports.c
     statement = select(
         columns.id, columns.task_uuid, columns.payload, columns.arrived_at
@@ -32,13 +31,12 @@ def read_parked(connection: Connection, ids: Collection[int]) -> list[Parked]:
 
 
 def wait_anew(database: Database, ids: Collection[int]) -> None:
-    """Let those of these parked reports that are still there wait from now on.
+    """Let those of these parked reports that still exist wait from now on.
 
     Raises DatabaseUnavailable.
     """
     columns = parked_reports.c
     with database.writer() as connection:
-        lock_to_park(connection)
         there = locking(select(columns.id).where(columns.id.in_(ids)))
         found = list(connection.execute(there).scalars())
         changed = update(parked_reports).where(columns.id.in_(found))

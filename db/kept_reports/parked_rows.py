@@ -1,9 +1,9 @@
-"""Which parked reports are meant, and the one order in which they are locked.
+"""Select parked reports, and lock them in one order.
 
-That order is the runs', then the digests': park() in parked.py takes a batch's
-rows so, too. So those who change parked reports, all of them after lock_to_park(),
-wait for each other and for the receiver, and never in a circle. Whoever applies them
-(lock_to_apply()) waits for all of these before it looks.
+The order is that of the runs, then of the digests, in which park() in parked.py also
+locks a batch's rows, and take_parked() a run's. So transactions that change parked
+reports wait for each other, but never in a cycle; in the receiver only this run's
+reports wait.
 """
 
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ WAITS = parked_reports.c.unannounced_at.is_(None)
 
 
 def conditions(asked: ParkedReportFilter) -> Iterator[ColumnElement[bool]]:
-    """Yield what the rows that are meant fulfil."""
+    """Yield the conditions of the selected rows."""
     columns = parked_reports.c
     if asked.uuids:
         yield columns.task_uuid.in_(asked.uuids)
@@ -35,8 +35,8 @@ def conditions(asked: ParkedReportFilter) -> Iterator[ColumnElement[bool]]:
 def locking(
     statement: Select[*tuple[Any, ...]],
 ) -> Select[*tuple[Any, ...]]:
-    """Return the statement, its rows locked in their order."""
+    """Return the statement with its rows locked in their order."""
     columns = parked_reports.c
-    # As Python sorts texts.
+    # Like Python sorts texts.
     order = (columns.task_uuid.collate("C"), columns.digest)
     return statement.order_by(*order).with_for_update()

@@ -1,14 +1,14 @@
-"""Removal of reports that are kept for somebody, in steps that nobody waits for."""
+"""Remove dead or parked reports in small steps that block nothing for long."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, delete, select
+from sqlalchemy import ColumnElement, Select, Table, delete, select
 
 from db.database import Database
 
 
-#: Rows of one transaction: whoever waits for one of them waits for so many.
+#: Rows per transaction; waiting for one of them means waiting for all.
 CHUNK = 1000
 
 
@@ -17,23 +17,21 @@ def purge_in_steps(
     table: Table,
     conditions: Sequence[ColumnElement[bool]],
     locking: Callable[[Select[Any]], Select[Any]],
-    before: Callable[[Connection], None] = lambda connection: None,
 ) -> int:
-    """Remove the rows that fulfil all conditions; return how many they were.
+    """Remove the rows that fulfil all conditions; return their number.
 
-    A chunk at a time, by id, each in a transaction of its own, which begins with
-    `before`: one that is interrupted is to be asked for again. `locking` lets a
-    statement lock its rows, in the one order in which all do.
+    Removes a chunk at a time, by id, each in its own transaction: an interrupted
+    removal can be repeated. `locking` makes a statement lock its rows in the one order
+    that all statements use.
     """
     found = select(table.c.id).where(*conditions).order_by(table.c.id).limit(CHUNK)
     purged = after = 0
     while True:
         with database.writer() as connection:
-            before(connection)
             ids = list(connection.execute(found.where(table.c.id > after)).scalars())
             if not ids:
                 return purged
-            # Once more under the lock: it may have changed.
+            # Checked again under the lock, because it may have changed.
             still = select(table.c.id).where(table.c.id.in_(ids), *conditions)
             locked = list(connection.execute(locking(still)).scalars())
             connection.execute(delete(table).where(table.c.id.in_(locked)))

@@ -1,8 +1,8 @@
-"""Suspect deliveries: messages that came again, because a process died with them.
+"""Suspect deliveries: messages that came again because a process died with them.
 
-A try is counted, and committed, before it begins, and the count is taken back when the
-process outlives it, whatever became of the message. So what is counted is deaths. Old
-counts are forgotten: they are of processes that died for another reason.
+A try is counted, and committed, before it starts; if the process survives, the count is
+taken back, whatever became of the message. So the count is the number of deaths. Old
+counts are dropped, because their processes died for another reason.
 """
 
 from collections.abc import Collection
@@ -14,12 +14,12 @@ from sqlalchemy.dialects.postgresql import insert
 from db.tables import suspect_deliveries
 
 
-#: How long a death is remembered: a message that kills comes again within seconds.
+#: How long a death counts: a message that kills comes again within seconds.
 _REMEMBERED = timedelta(minutes=15)
 
 
 def tries_of(connection: Connection, digests: Collection[bytes]) -> dict[bytes, int]:
-    """Return how many tries each of these messages did not outlive; those with one."""
+    """Return the number of deaths of each of these messages, if it has any."""
     columns = suspect_deliveries.c
     rows = connection.execute(
         select(columns.digest, columns.tries).where(
@@ -31,7 +31,7 @@ def tries_of(connection: Connection, digests: Collection[bytes]) -> dict[bytes, 
 
 
 def begin_try(connection: Connection, tries: dict[bytes, int]) -> None:
-    """Count one try more than these for each message, in the order of the digests."""
+    """Count one more try than these for each message, in the order of the digests."""
     row = insert(suspect_deliveries)
     row = row.on_conflict_do_update(
         index_elements=[suspect_deliveries.c.digest],
@@ -45,7 +45,7 @@ def begin_try(connection: Connection, tries: dict[bytes, int]) -> None:
 
 
 def end_try(connection: Connection, tries: dict[bytes, int]) -> None:
-    """Take the counts back to what they were, in the same order."""
+    """Reset the counts to these values, in the same order."""
     columns = suspect_deliveries.c
     for digest in sorted(each for each, number in tries.items() if number):
         connection.execute(
@@ -59,7 +59,7 @@ def end_try(connection: Connection, tries: dict[bytes, int]) -> None:
 
 
 def forget(connection: Connection, digests: Collection[bytes]) -> None:
-    """Forget messages that are stored or buried."""
+    """Drop the counts of messages that are stored or buried."""
     connection.execute(
         delete(suspect_deliveries).where(suspect_deliveries.c.digest.in_(digests))
     )

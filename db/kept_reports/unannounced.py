@@ -1,7 +1,7 @@
-"""Parked reports of a run that nobody announced for a long time.
+"""Mark parked reports of runs that were not announced for a long time.
 
-They wait no more for somebody to look after them; nothing else changes: they stay, and
-are applied where the run is announced after all.
+They no longer wait for attention; nothing else changes: they are kept, and applied if
+the run is announced after all.
 """
 
 from datetime import timedelta
@@ -9,22 +9,21 @@ from datetime import timedelta
 from sqlalchemy import Connection, func, select, update
 
 from db.database import Database
-from db.kept_reports.parked import lock_to_park
 from db.kept_reports.parked_rows import WAITS, locking
 from db.tables import parked_reports
 
 
-#: Rows of one transaction: whoever registers a run waits for so many.
+#: Rows per transaction; registering a run waits for at most this many.
 ROWS = 1000
-#: Transactions of one call: a process that marks receives nothing meanwhile.
+#: Transactions per call: the process receives nothing meanwhile.
 _STEPS = 100
 
 
 def mark_unannounced(database: Database, limit: timedelta) -> int:
-    """Mark the parked reports of runs whose first waits for longer than `limit`.
+    """Mark the parked reports of runs whose first has waited longer than `limit`.
 
-    Returns how many were marked; if these are very many the next call goes on.
-    Raises DatabaseUnavailable: what is left the next call marks.
+    Returns how many were marked; if there are very many, the next call continues.
+    Raises DatabaseUnavailable: the next call marks the rest.
     """
     marked = 0
     for _ in range(_STEPS):
@@ -44,18 +43,17 @@ def _mark_some(connection: Connection, limit: timedelta) -> int:
     uuids = set(connection.execute(first).scalars())
     if not uuids:
         return 0
-    lock_to_park(connection)
     theirs = (
         select(columns.id, columns.parked_at)
         .where(WAITS, columns.task_uuid.in_(uuids))
         .cte("theirs")
-        # By their runs: to find the youngest first PostgreSQL would read all runs'.
+        # Via their runs: to find the youngest directly PostgreSQL would read all rows.
         .prefix_with("MATERIALIZED")
     )
-    # The youngest first: as long as the first of a run waits, all others are found.
+    # The youngest first: while the first of a run waits, all its others are found.
     youngest = select(theirs.c.id).order_by(theirs.c.parked_at.desc()).limit(ROWS)
     ids = connection.execute(youngest).scalars()
-    # Once more under their locks: it may be gone, or wait anew.
+    # Checked again under the locks: it may be gone, or wait again.
     still = locking(select(columns.id).where(columns.id.in_(list(ids)), WAITS))
     found = list(connection.execute(still).scalars())
     marked = update(parked_reports).where(columns.id.in_(found))

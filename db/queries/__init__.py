@@ -1,1 +1,1 @@
-"""Statements that only read; each builds one and binds every value."""
+"""Statements that only read; they bind every value."""

@@ -1,10 +1,10 @@
-"""What changed in a run since it was last looked at, found without a log of changes.
+"""Find what changed in a run since a position, without a log of changes.
 
-PostgreSQL notes in each row which of its transactions wrote it (`xmin`). All
-transactions before the oldest one that still runs have ended, and what they wrote is
-seen. So who looked at a run when that oldest one was N, and asks later for rows that
-N or a later one wrote, misses nothing, however long a writer took; a row that was
-written meanwhile may be seen twice. See docs/decisions/0014-changes-by-xmin.md.
+PostgreSQL stores in each row the transaction that wrote it (`xmin`). All transactions
+before the oldest running one have ended, and their writes are visible. So a reader that
+looked when the oldest one was N, and later requests rows written by N or a later one,
+misses nothing, however long a writer took; it may see a row twice. See
+docs/decisions/0014-changes-by-xmin.md.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -33,22 +33,22 @@ from db.tables import deployment_history as history
 from db.tables import tasks
 
 
-#: Transactions of PostgreSQL are numbered by 64 bits, of which rows keep 32.
+#: PostgreSQL's transaction ids have 64 bits, of which rows store 32.
 _NUMBERS = 2**32
 _HALF = _NUMBERS // 2
 
 
 class Position(NamedTuple):
-    """How much of a run somebody has seen."""
+    """How much of a run a reader has seen."""
 
-    #: The run's `version`: the same as long as nothing changed.
+    #: The run's `version`, which is the same as long as nothing changed.
     version: int
-    #: PostgreSQL's oldest transaction that still ran.
+    #: PostgreSQL's oldest transaction that was still running.
     horizon: int
 
 
 class RunNow(NamedTuple):
-    """A run as a snapshot shows it."""
+    """The state of a run in a snapshot."""
 
     position: Position
     has_ended: bool
@@ -61,7 +61,7 @@ _HORIZON = cast(
 
 
 def position_of(connection: Connection, task_id: int) -> Position:
-    """Return where whoever reads this connection's snapshot is.
+    """Return the position of this connection's snapshot.
 
     Raises TransactionNotFound.
     """
@@ -73,7 +73,7 @@ def position_of(connection: Connection, task_id: int) -> Position:
 
 
 def runs_now(connection: Connection, task_ids: Collection[int]) -> Mapping[int, RunNow]:
-    """Return these runs by their ids; those that are not there are left out."""
+    """Return these runs by id; those that do not exist are left out."""
     statement = select(
         tasks.c.id,
         tasks.c.version,
@@ -90,7 +90,7 @@ def runs_now(connection: Connection, task_ids: Collection[int]) -> Mapping[int, 
 
 
 def is_behind(now: Position, seen: Position) -> bool:
-    """Say whether who was at `seen` has seen more than there is now."""
+    """Return whether a reader at `seen` has seen more than exists now."""
     return now.version < seen.version or now.horizon < seen.horizon
 
 
@@ -103,11 +103,11 @@ def list_changed(
     *,
     times: TimeFormat,
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-    """Yield entries that changed after `seen`, in chunks, by their ids.
+    """Yield entries that changed after `seen`, in chunks, sorted by id.
 
     `now` is the position of this connection's snapshot; `names` are columns as in
-    :func:`db.queries.history.list_history`, and "message". A position that this
-    server never gave (it was restored from a backup) lets all entries through.
+    :func:`db.queries.history.list_history`, and "message". For a position that this
+    server never issued (it was restored from a backup) all entries are returned.
     """
     shown = columns_of_table(times)
     statement = (
@@ -122,8 +122,8 @@ def list_changed(
 
 
 def _written_since(horizon: int) -> ColumnElement[bool]:
-    # In a circle, as PostgreSQL compares them: half of all numbers are later. A row
-    # that nobody wrote for two thousand million transactions comes once too often.
+    # Compared on a circle, like PostgreSQL does: half of all numbers are later. A row
+    # not written for two billion transactions is returned once too often.
     writer: ColumnElement[int] = cast(
         cast(literal_column("deployment_history.xmin"), Text), BigInteger
     )

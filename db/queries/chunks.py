@@ -1,4 +1,4 @@
-"""Rows of a statement, a chunk at a time."""
+"""Read the rows of a statement in chunks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select
 
 
-#: Rows of a chunk: about 300 kB of an answer.
+#: Rows per chunk: about 300 kB of an answer.
 SIZE = 2000
 
 
@@ -19,11 +19,12 @@ def chunks(
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
     """Yield the statement's rows in chunks, none of them empty.
 
-    `values` are those of its named parameters. `whole` says that nothing narrows
-    the statement: its rows stay in a cursor of the server then, and memory stays
-    flat. A narrowed one gets a plain cursor: for a server's cursor PostgreSQL plans
-    as if only the first rows were wanted, ten times slower where they are few
-    (cursor_tuple_fraction).
+    `values` are its named parameters. `whole` means that no filter narrows the
+    statement:
+    its rows then stay in a cursor of the server, and memory stays constant. A narrowed
+    statement uses a plain cursor: for a server's cursor PostgreSQL plans as if only the
+    first rows were needed (cursor_tuple_fraction), which is ten times slower for few
+    rows.
     """
     options = {"yield_per": SIZE} if whole else {}
     with connection.execute(statement, values, execution_options=options) as result:

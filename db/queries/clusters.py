@@ -1,4 +1,4 @@
-"""Clusters as they are read; deleted ones are gone."""
+"""Read clusters that are not deleted."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -28,7 +28,7 @@ from db.queries.times import TimeFormat, rendered
 from db.tables import clusters, orchestrator_tasks, tasks
 
 
-#: What Nailgun says of a cluster and nobody tells us.
+#: Members that Nailgun shows and that are not known here.
 UNKNOWN = ("release_id", "fuel_version", "is_customized", "changes")
 
 
@@ -40,7 +40,7 @@ class ClusterOrder(Order):
 
     @property
     def keys(self) -> int:
-        """How many numbers tell where in the list a cluster is."""
+        """How many numbers give a cluster's place in the list."""
         return 1
 
 
@@ -61,10 +61,10 @@ def get_cluster(
 def list_clusters(
     connection: Connection, names: Sequence[str], page: Page, *, times: TimeFormat
 ) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return clusters by id: there are not many.
+    """Return clusters sorted by id; there are not many.
 
-    `names` are the columns of a row: those of the table, `status`, and UNKNOWN,
-    which are null. A page's rows have their key too (db/queries/keyset.py).
+    `names` are the columns of a row: those of the table, `status`, and UNKNOWN, which
+    are null. A page's rows also have their key (db/queries/keyset.py).
     """
     statement = paged(_clusters(names, times), page, clusters.c.id)
     return connection.execute(statement).all()
@@ -88,14 +88,14 @@ def _clusters(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any, ...
 
 
 def _latest_run() -> FromClause:
-    """Return what the latest run that changes a cluster's state made of it.
+    """Return the result of a cluster's latest run that changes its status.
 
-    A dry run changes none. Deleting a run that has ended changes nothing of its
-    cluster either: Nailgun deletes such runs itself, when one is stopped and when the
-    next one begins (contract.md section 2.6). A run that has parts is told by them.
+    A dry run changes none. Deleting an ended run does not change its cluster either:
+    Nailgun itself deletes such runs when one is stopped and when the next one starts
+    (contract.md section 2.6). The parts of a run represent it.
     """
     parts = tasks.alias("parts")
-    # A reset that went by; one that was asked of us is a transaction.
+    # A reset that was observed; one that a client requested is a transaction.
     was_reset = exists().where(
         orchestrator_tasks.c.cluster_id == tasks.c.cluster_id,
         orchestrator_tasks.c.method == Effect.reset.value,
@@ -114,8 +114,8 @@ def _latest_run() -> FromClause:
         & ~was_reset
     )
     resets = (tasks.c.name == RESET) & (tasks.c.status == TransactionStatus.ready)
-    # A failed node goes before stopped ones: the orchestrator stops by itself where
-    # nodes fail, and Nailgun says `stopped` only where somebody asked for it.
+    # A failed node outweighs stopped ones: the orchestrator itself stops when nodes
+    # fail, and Nailgun says `stopped` only if a user requested it.
     a_node_failed = a_node_is(
         NodeStatus.error, but_for=(MASTER_NODE, VIRTUAL_SYNC_NODE)
     )

@@ -1,4 +1,7 @@
-"""Small answers, read past SQLAlchemy: it takes as long for them as PostgreSQL."""
+"""Compiled statements run directly on the driver.
+
+For small results SQLAlchemy takes as long as PostgreSQL.
+"""
 
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -14,10 +17,9 @@ _DIALECT = PGDialect_psycopg2()  # type: ignore[no-untyped-call]
 
 
 class ReadyStatement:
-    """A statement as the driver takes it, made once.
+    """A statement in the driver's form, compiled once.
 
-    Its values and its rows are those that the driver knows: no type of SQLAlchemy
-    converts them.
+    Its values and rows have the driver's types: SQLAlchemy converts none of them.
     """
 
     def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
@@ -28,9 +30,9 @@ class ReadyStatement:
     def rows(
         self, connection: Connection, values: Mapping[str, object]
     ) -> Sequence[tuple[Any, ...]]:
-        """Return the rows for these values of its named parameters.
+        """Return the rows for these values of the named parameters.
 
-        Raises the driver's errors, which db/database.py knows.
+        Raises the driver's errors, which db/database.py translates.
         """
         driver = connection.connection
         try:

@@ -1,4 +1,4 @@
-"""A statement's rows as lines of a CSV file, written by PostgreSQL itself."""
+"""A statement's rows as lines of a CSV file, written by PostgreSQL."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,13 +20,13 @@ from db.statement_comment import commented
 from text.spreadsheet import FORMULA_STARTS, GUARD
 
 
-#: Bytes that are kept in memory; what is more lies in a temporary file.
+#: Maximum bytes in memory; more go to a temporary file.
 _IN_MEMORY = 1 << 20
-_CHUNK = 1 << 18
+_CHUNK = 1 << 20
 
 
 def guarded_column(column: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return a column that no spreadsheet takes for a formula: spreadsheet.guarded."""
+    """Return a column with the guard of spreadsheet.guarded, in SQL."""
     if not isinstance(column.type, Text):
         return column
     first = func.left(column, 1)
@@ -37,9 +37,9 @@ def guarded_column(column: ColumnElement[Any]) -> ColumnElement[Any]:
 def copied(
     connection: Connection, statement: Select[*tuple[Any, ...]]
 ) -> Iterator[bytes]:
-    """Yield the lines in chunks, without a heading; no object per field is made.
+    """Yield the lines in chunks, without a heading; creates no object per field.
 
-    Null is an empty cell. As Python's csv module writes them, lines end with CR LF.
+    Null is an empty cell. Lines end with CR LF, as in Python's csv module.
     """
     compiled = statement.compile(connection)
     with (
@@ -56,7 +56,7 @@ def copied(
 
 
 class _Lines:
-    # psycopg2 writes one line at a time, with the end that PostgreSQL gave it.
+    # psycopg2 writes one line at a time, with PostgreSQL's line end.
     def __init__(self, file: IO[bytes]) -> None:
         self._write = file.write
 

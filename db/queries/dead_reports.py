@@ -1,4 +1,4 @@
-"""Dead reports as they are read: what could not be taken, and why."""
+"""Read dead reports."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -34,10 +34,10 @@ def list_dead_reports(
     *,
     times: TimeFormat,
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-    """Yield dead reports in chunks, by id.
+    """Yield dead reports in chunks, sorted by id.
 
-    `names` are the columns of a row: those of the table, and `is_whole`. A page's
-    rows have their key too (db/queries/keyset.py).
+    `names` are the columns of a row: those of the table, and `is_whole`. A page's rows
+    also have their key (db/queries/keyset.py).
     """
     columns = _columns(times)
     statement = select(*(columns[name] for name in names)).where(*conditions(asked))
@@ -62,10 +62,10 @@ def get_dead_report(
 
 
 def version_of_dead_reports(connection: Connection) -> Version:
-    """Return what changes when any dead report does.
+    """Return a version that changes with any dead report.
 
-    Of those that came and went, the greatest id and the number cannot both stay;
-    one that dies again is counted in `times`.
+    If reports come and go, the greatest id and the number cannot both stay the same; a
+    report that dies again changes `times`.
     """
     statement = select(
         func.count(),
@@ -79,7 +79,7 @@ def version_of_dead_reports(connection: Connection) -> Version:
 def list_sizes(
     connection: Connection, asked: DeadReportFilter, after: int
 ) -> list[Size]:
-    """Return the next dead reports that are asked for, by id; empty: no more."""
+    """Return the next selected dead reports, sorted by id; empty: no more."""
     return next_sizes(connection, dead, conditions(asked), after)
 
 

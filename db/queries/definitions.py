@@ -1,4 +1,4 @@
-"""What the tasks of a transaction's graph are, as the graph said when it began."""
+"""Read the definitions of the tasks in a transaction's graph."""
 
 from typing import NamedTuple
 
@@ -12,9 +12,9 @@ from db.tables import snapshots
 class Definitions(NamedTuple):
     """The graph's tasks, and which of them have entries."""
 
-    #: JSON text: task name → what the task is; None: no snapshot was stored.
+    #: JSON text: task name → definition; None: no snapshot was stored.
     body: str | None
-    #: Names with at least one entry; empty unless asked for.
+    #: Names with at least one entry; empty unless requested.
     names_with_entries: frozenset[str]
 
 
@@ -23,9 +23,9 @@ def get_definitions(
 ) -> Definitions:
     """Return the snapshot of the graph's task definitions, in one statement.
 
-    None of a run that shows no history.
+    None for a run whose history is not shown.
 
-    `with_names` asks for the names too, which reads all the entries.
+    `with_names` also requests the names, which reads all entries.
     """
     names = (
         select(func.array_agg(history.c.deployment_graph_task_name.distinct()))

@@ -1,4 +1,4 @@
-"""How long things took, in seconds."""
+"""Durations in seconds."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ Seconds = ColumnElement[float | None]
 def passed(time_start: ColumnElement[Any], time_end: ColumnElement[Any]) -> Seconds:
     """Return the expression of the seconds between two times; null: not known.
 
-    Reports that overtook each other can leave an end before its start: then no
-    time passed that anybody knows of.
+    If reports overtook each other, an end can be before its start; the duration is then
+    not known.
     """
     between = func.date_part("epoch", time_end - time_start)
     return case((time_end < time_start, 0), else_=between)
 
 
 def to_milliseconds(seconds: Seconds) -> Seconds:
-    """Return the expression of these seconds, without what reports do not tell."""
+    """Return the expression of these seconds, rounded to the reports' precision."""
     return cast(func.round(cast(seconds, Numeric), 3), Double)

@@ -1,4 +1,4 @@
-"""One entry of the deployment history, with all that is known around it."""
+"""Read one entry of the deployment history with all its details."""
 
 from typing import Any
 
@@ -17,10 +17,9 @@ def get_entry(
 ) -> Row[*tuple[Any, ...]]:
     """Return one entry of a transaction.
 
-    Columns: those of db.queries.history_columns; graph (JSON text: its
-    node's tasks when the transaction began); node_status, error_type, node_message
-    (how its node came out). Null: not known. Raises TransactionNotFound and
-    EntryNotFound.
+    Columns: those of db.queries.history_columns; graph (JSON text: its node's tasks
+    when the transaction started); node_status, error_type, node_message (its node's
+    outcome). Null: not known. Raises TransactionNotFound and EntryNotFound.
     """
     statement = _entries(times, entry_id).where(tasks.c.id == task_id)
     found = connection.execute(statement).first()
@@ -47,8 +46,8 @@ def _entries(times: TimeFormat, entry_id: int) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *(shown.label(name) for name, shown in columns_of_table(times).items()),
-            # Whole, though one task is wanted: PostgreSQL's functions for json
-            # fail where any string has "\u0000", which parameters may hold.
+            # Whole, although only one task is needed: PostgreSQL's json functions fail
+            # if any string contains "\u0000", which parameters may.
             cast(snapshots.c.body, Text).label("graph"),
             cast(transaction_nodes.c.status, Text).label("node_status"),
             transaction_nodes.c.error_type,

@@ -1,4 +1,4 @@
-"""What failed in a run, what did not begin, and the graph that links the two."""
+"""Read what failed in a run, what did not start, and the graph that links them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
@@ -18,17 +18,17 @@ Rows = Sequence[Row[*tuple[Any, ...]]]
 
 _FAILED = history.c.status == HistoryStatus.error
 _PENDING = history.c.status == HistoryStatus.pending
-#: Nodes' graphs that are in memory at once: of a large run each has about 100 kB.
+#: Nodes' graphs in memory at once; in a large run each has about 100 kB.
 _GRAPHS = 16
 
 
 def list_failed(
     connection: Connection, task_id: int, *, times: TimeFormat, limit: int
 ) -> Rows:
-    """Return the entries that failed, the first `limit` of them by their end.
+    """Return the failed entries, the first `limit` of them by their end.
 
-    Columns: id, node_id, deployment_graph_task_name, message, time_start,
-    time_end, duration (seconds).
+    Columns: id, node_id, deployment_graph_task_name, message, time_start, time_end,
+    duration (seconds).
     """
     duration = passed(history.c.time_start, history.c.time_end)
     statement = (
@@ -66,7 +66,7 @@ def count_unfinished(connection: Connection, task_id: int) -> Counts:
 
 
 def list_unfinished(connection: Connection, task_id: int) -> Rows:
-    """Return the entries that failed or are pending, by node, 5 before 10, and name.
+    """Return the failed and the pending entries, by node (5 before 10) and name.
 
     Columns: id, node_id, deployment_graph_task_name, failed.
     """
@@ -89,7 +89,7 @@ def list_graphs(
         snapshots.c.kind == "graph",
         snapshots.c.key == func.any(wanted),
     )
-    # They stay in a cursor of the server: a large run's have many megabytes.
+    # Read with a server's cursor, because a large run's graphs have many megabytes.
     options = {"yield_per": _GRAPHS}
     with connection.execute(statement, execution_options=options) as result:
         yield from result

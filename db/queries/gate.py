@@ -1,7 +1,7 @@
-"""Whether the history of a run is shown: one of a cluster before 9.0 has none.
+"""Whether the history of a run is shown: runs of clusters before 9.0 have none.
 
-The receiver asks before it stores (db/domain/gate.py). But a run's environment may be
-known only after its reports: then its entries are there, and nobody is shown them.
+The receiver checks this before it stores (db/domain/gate.py). But a run's environment
+may become known only after its reports: then its entries exist, and are not shown.
 """
 
 from sqlalchemy import ColumnElement, false, select
@@ -10,7 +10,7 @@ from db.tables import clusters, tasks
 
 
 def is_shown(task_id: ColumnElement[int] | int) -> ColumnElement[bool]:
-    """Return the expression of whether the entries of the run `task_id` are shown."""
+    """Return the expression: are the entries of run `task_id` shown?"""
     gated = (
         select(clusters.c.id)
         .join(tasks, tasks.c.cluster_id == clusters.c.id)

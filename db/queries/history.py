@@ -1,4 +1,4 @@
-"""Deployment history as it is read: of one run or of many, whole or narrowed."""
+"""Read deployment history: of one run or of many, whole or filtered."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -40,9 +40,8 @@ def list_history(
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
     """Yield one transaction's entries in chunks.
 
-    `names` are the columns of a row: those of the table, `task_name`, and
-    "summary" and "custom" as JSON texts. A page's rows have their key too
-    (db/queries/keyset.py).
+    `names` are the columns of a row: those of the table, `task_name`, and "summary" and
+    "custom" as JSON texts. A page's rows also have their key (db/queries/keyset.py).
     """
     whole = page.limit is None and asked == HistoryFilter()
     return chunks(
@@ -62,7 +61,7 @@ def page_of_history(
     *,
     times: TimeFormat,
 ) -> tuple[Version, Sequence[Sequence[Any]]]:
-    """Return a transaction's version and a page of its entries, at least as new.
+    """Return a transaction's version and a page of its entries that is at least as new.
 
     Rows are those of :func:`list_history`; `page` has a limit. Raises
     TransactionNotFound.
@@ -73,8 +72,8 @@ def page_of_history(
     values = values_of(task_id, asked, page)
     if rows := statement.rows(connection, values):
         return rows[0][:1], [row[1:] for row in rows]
-    # No row tells the version. After it they are asked for again: none that the
-    # version counts may be missing.
+    # The page is empty, so no row has the version. Read the entries again after it:
+    # none that the version counts may be missing.
     version = version_of_transaction(connection, task_id)
     return version, [row[1:] for row in statement.rows(connection, values)]
 
@@ -89,7 +88,7 @@ def copy_history(
 ) -> Iterator[bytes]:
     """Yield one transaction's whole history as lines of a CSV file, in chunks.
 
-    Cells are the columns `names`, in the order of ids; no object per field is made.
+    Cells are the columns `names`, sorted by id; creates no object per field.
     """
     shown = columns_of_table(times)
     cells = [shown[name] for name in names]
@@ -114,10 +113,10 @@ def list_history_of_runs(
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
     """Yield entries of all transactions in chunks, or of those of one cluster.
 
-    As :func:`list_history`; deleted transactions are among them.
+    Like :func:`list_history`; includes deleted transactions.
     """
-    # Run by run through the indexes that begin with task_id, so that a page ends
-    # the search. ORDER BY keeps PostgreSQL from turning this into one big join.
+    # Run by run through the indexes that start with task_id, so that a page ends the
+    # search. ORDER BY prevents PostgreSQL from turning this into one big join.
     of_run = (
         select(history)
         .where(
@@ -138,7 +137,7 @@ def list_history_of_runs(
     if page.order.by_time:
         keys.insert(0, began_us(of_run.c, page.order))
     elif page.after is not None:
-        # Runs of earlier pages are not even looked at.
+        # Skips runs of earlier pages entirely.
         first, here = page.after[0], tasks.c.id
         statement = statement.where(
             here <= first if page.order.descending else here >= first

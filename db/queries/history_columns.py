@@ -1,4 +1,4 @@
-"""The columns that an entry of a history can be shown with."""
+"""The columns that can be selected for an entry of a history."""
 
 import functools
 from collections.abc import Mapping
@@ -17,15 +17,15 @@ Columns = Mapping[str, ColumnElement[Any]]
 
 @functools.lru_cache(8)
 def columns_of_table(times: TimeFormat) -> Columns:
-    """Return the columns of the table, as :func:`columns`; made once."""
+    """Return the columns of the table, like :func:`columns`; cached."""
     return columns(history.c, times)
 
 
 def columns(source: Any, times: TimeFormat) -> Columns:
-    """Return the columns of `source`, which has those of the table, by their names.
+    """Return the columns of `source`, which has those of the table, by name.
 
-    `task_name` is the name of the graph's task again, `duration` in seconds, `mended`
-    a list of names; `summary` and `custom` are JSON texts.
+    `task_name` repeats the name of the graph's task, `duration` is in seconds, `mended`
+    is a list of names; `summary` and `custom` are JSON texts.
     """
     return {
         **{own.key: _shown(source[own.key], times) for own in history.c},

@@ -1,7 +1,7 @@
-"""Statements of …/deployment_history/, made once for each form of a question.
+"""Statements of …/deployment_history/, compiled once for each form of request.
 
-SQLAlchemy takes longer to make such a statement than PostgreSQL to answer it where
-the answer is small. Values are bound when it is executed.
+For small answers SQLAlchemy takes longer to build such a statement than PostgreSQL
+takes to run it. Values are bound at execution.
 """
 
 import functools
@@ -39,28 +39,28 @@ _AFTER_ALL = 2**63 - 1
 
 
 class HistoryFilter(NamedTuple):
-    """Which entries are asked for; what is empty or None filters nothing."""
+    """Which entries to select; empty or None members select all."""
 
     nodes: tuple[str, ...] = ()
     statuses: tuple[HistoryStatus, ...] = ()
     tasks_names: tuple[str, ...] = ()
-    #: Entries of nodes that had one of these in the run.
+    #: Entries of nodes that had one of these roles in the run.
     roles: tuple[str, ...] = ()
-    #: Entries that began at this time or later. Where no start was reported, the
-    #: end counts; an entry that did neither is left out.
+    #: Entries that started at this time or later. If no start was reported, the end
+    #: counts; an entry with neither never matches.
     since: datetime | None = None
-    #: Entries that began before this time, likewise.
+    #: Entries that started before this time, by the same rule.
     until: datetime | None = None
     #: Entries that ran then: they had begun, and not ended, as far as is known now.
     at: datetime | None = None
 
     @property
     def given(self) -> tuple[str, ...]:
-        """The names of those members that filter."""
+        """The names of the members that are set."""
         return tuple(name for name in self._fields if getattr(self, name))
 
     def values(self) -> dict[str, object]:
-        """Return the values of a statement that has :func:`conditions`."""
+        """Return the values for a statement with these :func:`conditions`."""
         values = self._asdict() | {name: list(getattr(self, name)) for name in _LISTS}
         return {name: values[name] for name in self.given}
 
@@ -73,10 +73,10 @@ class Form(NamedTuple):
 
     columns: tuple[str, ...]
     times: TimeFormat
-    #: The members of the filter that are given.
+    #: The members of the filter that are set.
     given: tuple[str, ...]
     order: HistoryOrder
-    #: Whether there is a limit; whether a page goes before, and ended in this run.
+    #: Whether there is a limit; whether a previous page exists, and ended in this run.
     limited: bool
     after: bool
     here: bool
@@ -89,7 +89,7 @@ def form_of(
     page: Page,
     times: TimeFormat,
 ) -> Form:
-    """Return the form of a question for one run's entries."""
+    """Return the form of a request for one run's entries."""
     after = page.after
     return Form(
         tuple(names),
@@ -103,15 +103,15 @@ def form_of(
 
 
 def values_of(task_id: int, asked: HistoryFilter, page: Page) -> dict[str, object]:
-    """Return the values of a statement of one run's entries."""
+    """Return the values for a statement of one run's entries."""
     return {"task_id": task_id, **asked.values(), **page.values()}
 
 
 @functools.lru_cache(256)
 def statement_of_run(form: Form) -> Select[*tuple[Any, ...]]:
-    """Return the statement of one run's entries, with the values of :func:`values_of`.
+    """Return the statement of one run's entries; its values are from :func:`values_of`.
 
-    Where the form has a limit its rows have their key too (db/queries/keyset.py).
+    If the form has a limit, rows also have their key (db/queries/keyset.py).
     """
     shown = columns_of_table(form.times)
     here = bindparam("task_id", type_=Integer)
@@ -122,8 +122,8 @@ def statement_of_run(form: Form) -> Select[*tuple[Any, ...]]:
     if form.order.by_time:
         keys.insert(0, began_us(history.c, form.order))
     elif form.here:
-        # Said by the keys too, but from them PostgreSQL does not see where in the
-        # index to begin: it would read all pages before.
+        # The keys imply this, but PostgreSQL does not derive from them where to start
+        # in the index: it would read all earlier pages.
         last, entry_id = after_keys(form.order)[1], history.c.id
         statement = statement.where(
             entry_id < last if form.order.descending else entry_id > last
@@ -133,7 +133,7 @@ def statement_of_run(form: Form) -> Select[*tuple[Any, ...]]:
 
 @functools.lru_cache(256)
 def statement_of_page(form: Form) -> ReadyStatement:
-    """Return that of a page, each row after the run's version: of the same snapshot."""
+    """Return the statement of a page; each row follows the version of its snapshot."""
     entries = statement_of_run(form)
     version = select(tasks.c.version).where(tasks.c.id == bindparam("task_id"))
     return ReadyStatement(
@@ -148,7 +148,7 @@ def _began(source: Any) -> ColumnElement[Any]:
 
 
 def began_us(source: Any, order: Order) -> ColumnElement[Any]:
-    """Return when an entry began, in microseconds; those that did not come last."""
+    """Return when an entry started, in microseconds; those not started sort last."""
     never = -_AFTER_ALL if order.descending else _AFTER_ALL
     microseconds = cast(func.extract("epoch", _began(source)) * 1_000_000, BigInteger)
     return func.coalesce(microseconds, never)
@@ -157,9 +157,10 @@ def began_us(source: Any, order: Order) -> ColumnElement[Any]:
 def conditions(
     source: Any, task_id: ColumnElement[int], given: Sequence[str]
 ) -> Iterator[ColumnElement[bool]]:
-    """Yield what the filter's members `given` ask of an entry of the run `task_id`.
+    """Yield the conditions of the filter's members `given` on an entry of run
+    `task_id`.
 
-    Not the column of `source`: PostgreSQL would look for the roles at each row.
+    `task_id` is not the column of `source`: PostgreSQL would look up the roles per row.
     """
     yield is_shown(task_id)
     if "nodes" in given:

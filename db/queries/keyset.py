@@ -1,4 +1,4 @@
-"""Pages of a list: after the last row of the page before, never by counting."""
+"""Pages of a list, found by the last row of the previous page, not by an offset."""
 
 import enum
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from sqlalchemy import (
 
 
 class Order(enum.StrEnum):
-    """In what order a list comes; "-" begins with the greatest."""
+    """The order of a list; "-" sorts descending."""
 
     @property
     def descending(self) -> bool:
@@ -25,27 +25,27 @@ class Order(enum.StrEnum):
 
     @property
     def by_time(self) -> bool:
-        """Whether times come before ids."""
+        """Whether times are compared before ids."""
         return "time" in self
 
     @property
     def keys(self) -> int:
-        """How many numbers tell where in the list a row is."""
+        """How many numbers give a row's place in the list."""
         raise NotImplementedError
 
 
 class HistoryOrder(Order):
-    """Orders of history entries; ids are those of the transaction and the entry."""
+    """Orders of history entries; their ids are the transaction's and the entry's."""
 
     id = "id"
     id_descending = "-id"
-    #: When they began; those that did not come after all others.
+    #: By start; those that did not start come last.
     time_start = "time_start"
     time_start_descending = "-time_start"
 
     @property
     def keys(self) -> int:
-        """How many numbers tell where in the list an entry is."""
+        """How many numbers give an entry's place in the list."""
         return 3 if self.by_time else 2
 
 
@@ -57,36 +57,36 @@ class TransactionOrder(Order):
 
     @property
     def keys(self) -> int:
-        """How many numbers tell where in the list a transaction is."""
+        """How many numbers give a transaction's place in the list."""
         return 1
 
 
 class ReportOrder(Order):
-    """Orders of dead and of parked reports, of runs by the first of their reports."""
+    """Orders of dead and parked reports; runs sort by the first of their reports."""
 
     id = "id"
     id_descending = "-id"
 
     @property
     def keys(self) -> int:
-        """How many numbers tell where in the list a row is."""
+        """How many numbers give a row's place in the list."""
         return 1
 
 
-#: What a row is ordered by, the ids last; times are in microseconds.
+#: The sort key of a row, ids last; times are in microseconds.
 Key = tuple[int, ...]
 
 
 class Page(NamedTuple):
-    """Which part of a list is asked for; without a limit all of it."""
+    """Which part of a list to read; without a limit all of it."""
 
     order: Order
     limit: int | None = None
-    #: The key of the last row of the page before.
+    #: The key of the last row of the previous page.
     after: Key | None = None
 
     def values(self) -> dict[str, int]:
-        """Return the values of a statement of :func:`ordered`."""
+        """Return the values for a statement of :func:`ordered`."""
         after = {_after(i): bound for i, bound in enumerate(self.after or ())}
         return after | ({} if self.limit is None else {_LIMIT: self.limit + 1})
 
@@ -99,7 +99,7 @@ def _after(position: int) -> str:
 
 
 def after_keys(order: Order) -> list[ColumnElement[int]]:
-    """Return the key of the last row of the page before, as it is bound."""
+    """Return the key of the previous page's last row, as bound parameters."""
     return [
         cast(bindparam(_after(i), type_=BigInteger), BigInteger)
         for i in range(order.keys)
@@ -113,11 +113,11 @@ def ordered(
     limited: bool,
     after: bool,
 ) -> Select[*tuple[Any, ...]]:
-    """Return the statement ordered by its keys, and cut to a page.
+    """Return the statement sorted by its keys, and restricted to a page.
 
-    A page's values are :meth:`Page.values`. `limited` says that it has a limit: it
-    has one row more where another page follows then, and each of its rows ends with
-    its key. `after` says that a page goes before.
+    Its values are :meth:`Page.values`. `limited`: the page has a limit; one more row is
+    then read to find out whether another page follows, and each row ends with its key.
+    `after`: there is a previous page.
     """
     descending = order.descending
     statement = statement.order_by(
@@ -149,9 +149,9 @@ def paged(
 def cut(
     rows: Sequence[Sequence[Any]], page: Page
 ) -> tuple[Sequence[Sequence[Any]], Key | None]:
-    """Return a page's rows without their keys, and the key after which more come.
+    """Return a page's rows without their keys, and the key after which more follow.
 
-    `rows` are all that a statement of :func:`ordered` gave; None: no more come.
+    `rows` are all rows of a statement of :func:`ordered`; None: no more follow.
     """
     limit, keys = page.limit or len(rows), page.order.keys
     more = len(rows) > limit

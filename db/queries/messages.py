@@ -1,4 +1,4 @@
-"""The message of a run, as an expression of its row in `tasks`."""
+"""The message of a run, as an expression on its row in `tasks`."""
 
 from sqlalchemy import ColumnElement, and_, case, func
 
@@ -8,15 +8,15 @@ from db.tables import tasks
 
 
 def message() -> ColumnElement[str | None]:
-    """Return the expression of what Nailgun says of a run.
+    """Return the expression of a run's message.
 
-    That is what the orchestrator said of it, `tasks.message`, or its own words for a
-    run that a `deploy_resp` ended (astute/nailgun_end.py). What Nailgun itself told
-    of that end stays as it is.
+    It is the orchestrator's text, `tasks.message`, or Nailgun's text for a run that a
+    `deploy_resp` ended (astute/nailgun_end.py). A text that Nailgun itself supplied
+    stays unchanged.
     """
     said = tasks.c.message
     error, ready = TransactionStatus.error, TransactionStatus.ready
-    # As str.title() of Python.
+    # Like Python's str.title().
     name = func.initcap(tasks.c.name)
     failed = name.concat(HAS_FAILED)
     is_told = tasks.c.message_status == tasks.c.status

@@ -1,4 +1,4 @@
-"""How a run came out, as an expression of its row in `tasks`."""
+"""The outcome of a run, as an expression on its row in `tasks`."""
 
 from collections.abc import Collection
 from typing import Any
@@ -25,12 +25,12 @@ from db.tables import transaction_nodes as nodes
 def a_node_is(
     status: NodeStatus, *, but_for: Collection[str] = ()
 ) -> ColumnElement[bool]:
-    """Return the expression of whether a node of the run came out like this.
+    """Return the expression that tells whether a node of the run has this outcome.
 
-    `but_for` are nodes that do not count.
+    Nodes in `but_for` do not count.
     """
-    # Not EXISTS, for which PostgreSQL reads the nodes of all runs at once; and
-    # with the word itself, which the index of stopped nodes is made for.
+    # Not EXISTS, for which PostgreSQL would read the nodes of all runs; and with the
+    # literal word, for which the index of stopped nodes is made.
     word: ColumnElement[Any] = literal_column(f"'{status}'::node_status")
     found = select(true()).where(nodes.c.task_id == tasks.c.id, nodes.c.status == word)
     if but_for:
@@ -39,20 +39,20 @@ def a_node_is(
 
 
 def was_asked_to_stop() -> ColumnElement[bool]:
-    """Return the expression of whether a run was ready because it was to be stopped."""
+    """Return the expression: is a run ready because it was stopped?"""
     return (tasks.c.status == TransactionStatus.ready) & func.coalesce(
         tasks.c.stopped_at <= tasks.c.time_end, false()
     )
 
 
 def outcome() -> ColumnElement[str | None]:
-    """Return the expression of how a run came out; null: it goes on.
+    """Return the expression of a run's outcome; null: it has not ended.
 
-    Astute ends a run that was stopped with the word `ready` (contract.md section 1.5),
-    or with `error` before its version 10, and so it ends one that it stopped because
-    of nodes that are not critical: the request to stop it tells, if it came by, or
-    else its nodes' own `stopped` (db/domain/statuses.py). A run that failed because a
-    node did is no stopped one.
+    Astute ends a stopped run with `ready` (contract.md section 1.5), or with `error`
+    before its version 10; it does the same for a run that it stopped because of nodes
+    that are not critical. So a stop is recognised by the stop request, if it was
+    observed, or by the nodes' own status `stopped` (db/domain/statuses.py). A run that
+    failed because a node failed does not count as stopped.
     """
     was_stopped = was_asked_to_stop() | a_node_is(NodeStatus.stopped) & or_(
         tasks.c.status == TransactionStatus.ready, ~a_node_is(NodeStatus.error)

@@ -1,4 +1,4 @@
-"""Parked reports as they are read: of which runs, and what came."""
+"""Read parked reports: their runs, and their content."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -34,7 +34,7 @@ _EPOCH: ColumnElement[str] = literal_column("'epoch'")
 
 
 class ParkedRow(NamedTuple):
-    """One parked report; times are in the format that was asked for."""
+    """One parked report; times are in the requested format."""
 
     id: int
     arrived_at: int | str
@@ -52,9 +52,9 @@ def list_parked_runs(
     *,
     times: TimeFormat,
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-    """Yield runs that have the parked reports that are asked for, in chunks.
+    """Yield runs that have selected parked reports, in chunks.
 
-    `names` are columns of :func:`_runs`. A page's rows have their key too
+    `names` are columns of :func:`_runs`. A page's rows also have their key
     (db/queries/keyset.py).
     """
     runs = _runs(asked, times).subquery("runs")
@@ -65,11 +65,11 @@ def list_parked_runs(
 def list_parked_reports(
     connection: Connection, uuid: str, page: Page, *, times: TimeFormat
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-    """Yield the parked reports of a run in chunks, as a :class:`ParkedRow` has them.
+    """Yield the parked reports of a run in chunks, in the form of :class:`ParkedRow`.
 
-    A page's rows have their key too. Raises ParkedReportsNotFound at once.
+    A page's rows also have their key. Raises ParkedReportsNotFound at once.
     """
-    # PostgreSQL has no text with a NUL.
+    # PostgreSQL cannot store NUL in a text.
     if "\0" in uuid or not has_parked(connection, uuid):
         raise ParkedReportsNotFound
     c = parked.c
@@ -88,10 +88,10 @@ def list_parked_reports(
 
 
 def version_of_parked_reports(connection: Connection) -> Version:
-    """Return what changes when any parked report does.
+    """Return a version that changes with any parked report.
 
-    Of those that came and went, the greatest id and the number cannot both stay; one
-    that came again earlier changes the sum of arrivals.
+    If reports come and go, the greatest id and the number cannot both stay the same; an
+    earlier arrival of the same report changes the sum of arrivals.
     """
     c = parked.c
     arrivals = func.sum(func.date_part(_EPOCH, c.arrived_at))
@@ -106,12 +106,12 @@ def version_of_parked_reports(connection: Connection) -> Version:
 def list_parked_sizes(
     connection: Connection, asked: ParkedReportFilter, after: int
 ) -> list[Size]:
-    """Return the next parked reports that are asked for, by id; empty: no more."""
+    """Return the next selected parked reports, sorted by id; empty: no more."""
     return next_sizes(connection, parked, conditions(asked), after)
 
 
 def _runs(asked: ParkedReportFilter, times: TimeFormat) -> Select[*tuple[Any, ...]]:
-    """Return the statement of the runs, in which only the reports meant count."""
+    """Return the statement of the runs; only the selected reports count."""
     c = parked.c
     columns = {
         "first_id": func.min(c.id),

@@ -1,4 +1,4 @@
-"""Which nodes had which role in a run."""
+"""Read the roles of nodes in a run."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -40,7 +40,7 @@ def nodes_with(
 ) -> Select[tuple[str]]:
     """Return the statement of the nodes that had one of the roles in a transaction.
 
-    `roles`: what a name is equal to, as SQL's ANY(array).
+    `roles` is the right side of a comparison, such as SQL's ANY(array).
     """
     return select(func.json_array_elements_text(snapshots.c.body)).where(
         snapshots.c.task_id == task_id,

@@ -1,4 +1,4 @@
-"""Whether the database has the schema that this version was written for."""
+"""Check that the database has the schema of this version."""
 
 import functools
 
@@ -9,8 +9,8 @@ from db.schema.migrate import SCRIPTS
 
 
 def current_revision(connection: Connection) -> str | None:
-    """Return the database's revision; None where nothing was ever migrated."""
-    # Alembic's own MigrationContext would write two log lines for each question.
+    """Return the database's revision; None: nothing was ever migrated."""
+    # Alembic's own MigrationContext would log two lines for each check.
     there = text("SELECT to_regclass('alembic_version') IS NOT NULL")
     if not connection.execute(there).scalar_one():
         return None
@@ -21,5 +21,5 @@ def current_revision(connection: Connection) -> str | None:
 
 @functools.cache
 def newest_revision() -> str | None:
-    """Return the revision that this version's migrations lead to."""
+    """Return the revision after this version's migrations."""
     return ScriptDirectory(str(SCRIPTS)).get_current_head()

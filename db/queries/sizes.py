@@ -1,4 +1,4 @@
-"""How large the reports are that somebody means, before they are read."""
+"""Sizes of selected reports, before they are read."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from db.queries.chunks import SIZE
 
 
 class Size(NamedTuple):
-    """How many bytes a report's payload has in the database."""
+    """The number of bytes of a report's payload in the database."""
 
     id: int
     kept: int
@@ -21,7 +21,7 @@ def next_sizes(
     conditions: Iterable[ColumnElement[bool]],
     after: int,
 ) -> list[Size]:
-    """Return the next rows that fulfil all conditions, by id; empty: no more."""
+    """Return the next rows that fulfil all conditions, sorted by id; empty: no more."""
     statement = select(table.c.id, func.octet_length(table.c.payload))
     statement = statement.where(table.c.id > after, *conditions)
     rows = connection.execute(statement.order_by(table.c.id).limit(SIZE))

@@ -1,4 +1,4 @@
-"""Snapshots as they are read."""
+"""Read snapshots."""
 
 from sqlalchemy import Connection, Text, and_, cast, select
 
@@ -9,7 +9,7 @@ from db.tables import snapshots, tasks
 def get_snapshot(connection: Connection, task_id: int, kind: str) -> str | None:
     """Return a transaction's snapshot of this kind, a JSON text as it was stored.
 
-    What a client said before what Nailgun did; None: there is none. Raises
+    A client's snapshot has precedence over Nailgun's; None: there is none. Raises
     TransactionNotFound.
     """
     of_kind = and_(

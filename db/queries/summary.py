@@ -1,4 +1,4 @@
-"""A run at a glance: entries counted by node and by task."""
+"""Summarise a run: entries counted by node and by task."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -33,12 +33,11 @@ Rows = Sequence[Row[*tuple[Any, ...]]]
 def count_by_node(connection: Connection, task_id: int, *, times: TimeFormat) -> Rows:
     """Return one row for each node with an entry or an outcome, 5 before 10.
 
-    Columns: node_id; node_status, error_type and message of its outcome, null
-    where none was reported; how many entries it has of each status, under the
-    status's name; received (how many of them a report spoke of); late (how many
-    have their status from a report that arrived after the one that ended the run);
-    time_start, time_end (first start, last end so far), duration (seconds between
-    the two).
+    Columns: node_id; node_status, error_type and message of its outcome, null if none
+    was reported; the number of its entries with each status, under the status's name;
+    received (how many have a report); late (how many have their status from a report
+    that arrived after the one that ended the run); time_start, time_end (first start,
+    last end so far), duration (seconds between the two).
     """
     received = func.count(history.c.reported_at).label("received")
     run_end = select(tasks.c.time_end).where(tasks.c.id == task_id).scalar_subquery()
@@ -53,7 +52,7 @@ def count_by_node(connection: Connection, task_id: int, *, times: TimeFormat) ->
             outcome.c.status.label("node_status"),
             outcome.c.error_type,
             outcome.c.message,
-            # An outcome can come for a node of which no entry is known.
+            # A node can have an outcome without any known entry.
             *(
                 func.coalesce(counted.c[name], 0).label(name)
                 for name in (*HistoryStatus, "received", "late")
@@ -69,11 +68,10 @@ def count_by_node(connection: Connection, task_id: int, *, times: TimeFormat) ->
 
 
 def count_by_task(connection: Connection, task_id: int, *, times: TimeFormat) -> Rows:
-    """Return one row for each task with an entry, by their first starts.
+    """Return one row for each task with an entry, sorted by first start.
 
     Columns: deployment_graph_task_name; the counts and times as above; shortest,
-    longest, mean, median (seconds that it took where it ran to its end, null
-    where it did nowhere).
+    longest, mean, median (seconds on the nodes where it ended, null if there are none).
     """
     took = case(
         (
@@ -89,8 +87,8 @@ def count_by_task(connection: Connection, task_id: int, *, times: TimeFormat) ->
         to_milliseconds(func.avg(took)).label("mean"),
         func.array_agg(took, type_=ARRAY(Double)).label("took"),
     )
-    # Of each task's few numbers by themselves: within the counting, PostgreSQL
-    # would sort all the entries by name first, which takes twice as long.
+    # Computed separately from each task's few numbers: in one statement with the
+    # counts PostgreSQL would sort all entries by name, which takes twice as long.
     each = func.unnest(counted.c.took).column_valued("each")
     median = select(func.percentile_cont(0.5).within_group(each)).scalar_subquery()
     name = counted.c.deployment_graph_task_name
@@ -107,9 +105,9 @@ def count_by_task(connection: Connection, task_id: int, *, times: TimeFormat) ->
 
 
 def list_running_at_stop(connection: Connection, task_id: int, *, limit: int) -> Rows:
-    """Return the entries that ran when the run was asked to stop; none: it was not.
+    """Return the entries that were running when a stop was requested; empty: never.
 
-    The first `limit` of them by node, 5 before 10, and name. Columns: id, node_id,
+    The first `limit` of them by node (5 before 10) and name. Columns: id, node_id,
     deployment_graph_task_name.
     """
     name = history.c.deployment_graph_task_name

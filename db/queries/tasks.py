@@ -1,4 +1,4 @@
-"""Tasks: Nailgun's older name for transactions, for those that are not deleted."""
+"""Read tasks: Nailgun's older name for transactions that are not deleted."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,7 +26,7 @@ def get_task(
 
 
 def require_task(connection: Connection, task_id: int) -> None:
-    """Return where the task is there and not deleted, else raise TaskNotFound."""
+    """Raise TaskNotFound unless the task exists and is not deleted."""
     known = select(true()).where(tasks.c.id == task_id, is_task())
     if task_id > MAX_ID or connection.execute(known).first() is None:
         raise TaskNotFound

@@ -1,4 +1,4 @@
-"""Transactions as they are read; those with `deleted_at` are among them."""
+"""Read transactions, including those with `deleted_at`."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -44,10 +44,10 @@ MAX_ID = 2**31 - 1
 
 
 class TransactionFilter(NamedTuple):
-    """Which transactions are asked for; what is empty or None filters nothing."""
+    """Which transactions to select; empty or None members select all."""
 
     cluster_id: int | None = None
-    #: Only those of no cluster.
+    #: Only those without a cluster.
     without_cluster: bool = False
     statuses: tuple[TransactionStatus, ...] = ()
     names: tuple[str, ...] = ()
@@ -79,10 +79,10 @@ def list_transactions(
     *,
     times: TimeFormat,
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-    """Yield transactions in chunks, by id.
+    """Yield transactions in chunks, sorted by id.
 
     `names` are the columns of a row: those of the table, `cluster` (its id), and
-    `result` as JSON text. A page's rows have their key too (db/queries/keyset.py).
+    `result` as JSON text. A page's rows also have their key (db/queries/keyset.py).
     """
     statement = _transactions(names, times)
     if asked.cluster_id is not None:
@@ -103,16 +103,16 @@ def list_transactions(
 
 
 def is_task() -> ColumnElement[bool]:
-    """Return the expression of whether a transaction is among Nailgun's tasks.
+    """Return the expression that tells whether a transaction is one of Nailgun's tasks.
 
-    It is not deleted. And a new deployment takes all that its environment had and
-    that has ended, but nothing of its own parent, and a rehearsal takes nothing; a
-    stop takes its deployment (contract.md section 2.6). Nailgun marks these as
-    deleted; for us they are not.
+    It is not deleted; and Nailgun has not replaced it. A new deployment replaces all
+    ended ones of its environment except its own parent, unless it is a dry run; a stop
+    replaces its deployment (contract.md section 2.6). Nailgun marks these as deleted;
+    we do not.
     """
     newer, part = tasks.alias("newer"), tasks.alias("part")
-    # Not EXISTS, for which PostgreSQL joins all runs of an environment with all; the
-    # newest is first in its index.
+    # Not EXISTS, for which PostgreSQL would join all runs of an environment with each
+    # other; the newest one is first in its index.
     by_deployment = (
         select(true())
         .where(
@@ -142,8 +142,8 @@ def is_task() -> ColumnElement[bool]:
 
 
 def _transactions(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any, ...]]:
-    # Joined for open transactions only: a final one's entries are never read.
-    # An aggregate always has its one row; its percent is null without entries.
+    # Joined for open transactions only: entries of ended ones are never read. An
+    # aggregate always has one row; its percent is null without entries.
     total = func.nullif(func.count(), 0, type_=BigInteger)
     final = func.count().filter(history.c.status.in_(HistoryStatus.final()))
     done = (
@@ -168,8 +168,8 @@ def _transactions(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any,
                 tasks.c.status.in_(TransactionStatus.open()),
                 func.greatest(tasks.c.progress, done.c.percent),
             ),
-            # As Nailgun has it (contract.md section 2.3, on_finish). What was counted
-            # while it ran must not fall back to what was reported, or to null.
+            # As in Nailgun (contract.md section 2.3, on_finish). The progress counted
+            # while it ran must not fall back to the reported one, or to null.
             else_=100,
         ),
         "dry_run": tasks.c.dry_run,
@@ -193,9 +193,9 @@ def _transactions(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any,
             ),
             else_=0,
         ),
-        # Of a run's summary only.
+        # Only for a run's summary.
         "duration": to_milliseconds(passed(tasks.c.time_start, tasks.c.time_end)),
-        # Counted only where it was not yet when the run was registered.
+        # Counted here only if it was not counted when the run was registered.
         "graph_tasks": func.coalesce(tasks.c.graph_tasks, tasks_of_graph(tasks.c.id)),
     }
     statement = select(*(columns[name] for name in names)).select_from(tasks)

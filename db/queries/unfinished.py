@@ -1,4 +1,4 @@
-"""Runs that nobody finished."""
+"""Find runs that were never finished."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from db.tables import nailgun_runs, tasks
 
 
 class EndedRun(NamedTuple):
-    """A run that ended, and how many of its entries still run."""
+    """An ended run, and the number of its entries that are still running."""
 
     task_id: int
     entries: int
@@ -21,10 +21,10 @@ class EndedRun(NamedTuple):
 def list_silent(
     connection: Connection, since: datetime, *, not_before: datetime | None = None
 ) -> Sequence[int]:
-    """Return the ids of transactions that go on without a report since then.
+    """Return the ids of running transactions without a report since then.
 
-    `not_before`: only those that were heard of later than that. Deleted ones are not
-    among them.
+    `not_before`: only those whose last report came after that. Deleted ones are left
+    out.
     """
     last = _last_word()
     statement = select(tasks.c.id).where(
@@ -38,7 +38,7 @@ def list_silent(
 def mark_silent(connection: Connection, since: datetime) -> int:
     """Mark the transactions of :func:`list_silent`; return how many are new.
 
-    The next word of one takes its mark away (db/runs/transactions.py).
+    The next report of a run removes its mark (db/runs/transactions.py).
     """
     last = _last_word()
     marked = (
@@ -49,7 +49,7 @@ def mark_silent(connection: Connection, since: datetime) -> int:
     return connection.execute(marked).rowcount
 
 
-#: It goes on, and is none of those of which no report ever tells.
+#: It has not ended, and is not one that never has reports.
 _IS_REPORTED_OF = (
     tasks.c.status.in_(TransactionStatus.open()),
     ~exists().where(
@@ -62,7 +62,7 @@ def _last_word() -> ColumnElement[datetime]:
     reported = select(func.max(history.c.reported_at)).where(
         history.c.task_id == tasks.c.id
     )
-    # GREATEST passes over nulls.
+    # GREATEST ignores nulls.
     return func.greatest(
         reported.correlate(tasks).scalar_subquery(),
         tasks.c.time_start,
@@ -73,9 +73,9 @@ def _last_word() -> ColumnElement[datetime]:
 def list_running_after_end(
     connection: Connection, since: datetime, until: datetime
 ) -> list[EndedRun]:
-    """Return the runs that ended in this time with entries that still run.
+    """Return the runs that ended in this period with entries that are still running.
 
-    Deleted ones are not among them.
+    Deleted ones are left out.
     """
     statement = (
         select(tasks.c.id, func.count())

@@ -1,4 +1,4 @@
-"""What changes when an answer changes: asked before the answer is read."""
+"""Version numbers behind ETags, read before the data."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,17 +10,17 @@ from db.queries.transactions import MAX_ID
 from db.tables import clusters, tasks
 
 
-#: Equal as long as nothing changed.
+#: Equal as long as nothing has changed.
 Version = Sequence[Any]
 
 
-# Never of those that a filter leaves over: one that leaves and one that comes
-# could make up for each other. The ids tell retention's removals.
+# Never computed over filtered rows: one that leaves the filter and one that enters it
+# could cancel out. The ids reveal removals by retention.
 _VERSION = select(func.sum(tasks.c.version), func.min(tasks.c.id), func.max(tasks.c.id))
 
 
 def version_of_transaction(connection: Connection, task_id: int) -> Version:
-    """Return what changes when a transaction or its history does.
+    """Return a version that changes with a transaction or its history.
 
     Raises TransactionNotFound.
     """
@@ -32,14 +32,14 @@ def version_of_transaction(connection: Connection, task_id: int) -> Version:
 
 
 def version_of_all(connection: Connection) -> Version:
-    """Return what changes when any transaction or its history does."""
+    """Return a version that changes with any transaction or its history."""
     return connection.execute(_VERSION).one()
 
 
 def version_of_cluster(connection: Connection, cluster_id: int) -> Version:
-    """Return what changes when a transaction of a cluster, or its history, does.
+    """Return a version that changes with a cluster's transactions or their history.
 
-    A deleted cluster's are there too. Raises ClusterNotFound.
+    A deleted cluster has one too. Raises ClusterNotFound.
     """
     require_cluster(connection, cluster_id)
     statement = _VERSION.where(tasks.c.cluster_id == cluster_id)
@@ -47,7 +47,7 @@ def version_of_cluster(connection: Connection, cluster_id: int) -> Version:
 
 
 def require_cluster(connection: Connection, cluster_id: int) -> None:
-    """Raise ClusterNotFound where there is no such cluster; a deleted one is there."""
+    """Raise ClusterNotFound unless the cluster exists; a deleted one does."""
     statement = select(true()).where(clusters.c.id == cluster_id)
     if cluster_id > MAX_ID or connection.execute(statement).first() is None:
         raise ClusterNotFound

@@ -1,4 +1,4 @@
-"""Reports that wait in the database: for their run, or for an operator."""
+"""Count the reports that wait for their run or for an operator."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -10,19 +10,19 @@ from db.tables import dead_reports, parked_reports
 
 
 class Parked(NamedTuple):
-    """Reports of transactions that nobody registered yet."""
+    """The parked reports."""
 
     #: Those that wait for their runs.
     waiting: int
-    #: Since when the first of them waits; None: there are none.
+    #: When the first of them was parked; None: there are none.
     since: datetime | None
-    #: Those whose runs nobody announced within PARKED_LIMIT_HOURS, and these runs.
+    #: Those of runs that were not announced within PARKED_LIMIT_HOURS, and their runs.
     unannounced: int
     unannounced_runs: int
 
 
 def count_parked(connection: Connection) -> Parked:
-    """Return how many reports are parked, by whether they wait, and since when."""
+    """Return how many reports are parked in each state, and since when they wait."""
     columns = parked_reports.c
     waiting = select(func.count(), func.min(columns.parked_at)).where(WAITS)
     others = select(func.count(), func.count(columns.task_uuid.distinct()))
@@ -34,7 +34,7 @@ def count_parked(connection: Connection) -> Parked:
 
 
 def count_dead(connection: Connection) -> dict[str, int]:
-    """Return how many dead reports wait, by their reasons."""
+    """Return how many dead reports wait, by reason."""
     statement = (
         select(dead_reports.c.reason, func.count().label("reports"))
         .where(dead_reports.c.replayed_at.is_(None))

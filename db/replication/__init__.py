@@ -1,1 +1,1 @@
-"""A replica, and who may read from it."""
+"""A replica, and which requests may read from it."""

@@ -1,7 +1,7 @@
-"""A streaming replica, and whether it is near enough to be asked.
+"""A streaming replica, and whether it is close enough to be used.
 
-Primary and replica are asked once a second where they are, each by a thread of its
-own, so that one that hangs does not hide the other; a read asks nobody.
+Two threads request the positions of primary and replica once a second, so that one that
+hangs does not hide the other; reads use the last known positions.
 """
 
 import threading
@@ -18,10 +18,10 @@ from db.replication.servers import server_of
 log = structlog.get_logger()
 
 _EVERY = 1.0
-#: Seconds for which an answer says that a server is there.
+#: Seconds for which a server's last answer is considered valid.
 _BELIEVED = 3.0
 _TIMEOUT_MS = 2000
-_NOT_KNOWN = "it is not known yet how far it is"
+_NOT_KNOWN = "its lag is not known yet"
 
 
 class Replica:
@@ -30,7 +30,7 @@ class Replica:
     def __init__(
         self, primary_url: str, url: str, *, application_name: str, max_lag: float
     ) -> None:
-        """`max_lag`: seconds that it may be behind; it connects when first asked."""
+        """`max_lag`: maximum lag in seconds; it connects on first use."""
         self.database = Database(url, application_name=application_name)
         self._watch = {
             each: Database(
@@ -46,17 +46,17 @@ class Replica:
         self._closed = threading.Event()
         self._threads: list[threading.Thread] = []
         self._following = Following()
-        #: What each said last, and when.
+        #: The last answer of each server, and its time.
         self._said: dict[str, tuple[Server, float]] = {}
-        #: Why the last question to each failed.
+        #: Why the last request to each failed.
         self._failed: dict[str, str] = {}
-        #: What was logged last; None: nothing yet.
+        #: The state that was logged last; None: none yet.
         self._was_near: bool | None = None
 
     def staleness(self) -> float | None:
-        """Return how many seconds old what it says is at most; None: do not ask it.
+        """Return the maximum age of its data in seconds; None: do not use it.
 
-        While the primary is away there is nobody else to ask, however old it is.
+        While the primary is unavailable the replica is used at any age.
         """
         now = time.monotonic()
         with self._lock:
@@ -67,14 +67,14 @@ class Replica:
         return None if reason is not None or as_of is None else now - as_of
 
     def lag(self) -> tuple[float | None, int]:
-        """Return by how many seconds and bytes it is behind; None: not known."""
+        """Return its lag in seconds and bytes; None: not known."""
         with self._lock:
             self._begin()
             behind = self._following
             return behind.seconds_behind(time.monotonic()), behind.bytes_behind
 
     def leave(self) -> None:
-        """Do not ask it until it says again where it is: it failed."""
+        """Stop using it after a failure, until it reports its position again."""
         with self._lock:
             self._said.pop("replica", None)
 
@@ -117,7 +117,7 @@ class Replica:
         return server if now - when <= _BELIEVED else None
 
     def _begin(self) -> None:
-        # When first asked: after a server of requests has forked.
+        # On first use, because the server forks before it serves requests.
         if self._threads or self._closed.is_set():
             return
         self._threads = [

@@ -1,6 +1,6 @@
-"""A database with a replica: who allows it reads what is a little old.
+"""A database with a replica: callers that allow stale reads use the replica.
 
-Nothing is read there by itself: an answer to a write has to show that write.
+Nothing reads from it by default: an answer to a write must show that write.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,9 +13,9 @@ from db.replication.replica import Replica
 
 
 class StaleReads:
-    """What a block of stale reads was given."""
+    """The result of a block of stale reads."""
 
-    #: How many seconds old that is at most; None: it is from the primary.
+    #: Maximum age of the data in seconds; None: it is from the primary.
     staleness: float | None = None
 
 
@@ -24,7 +24,7 @@ _allowed: ContextVar[StaleReads | None] = ContextVar("stale_reads", default=None
 
 @contextmanager
 def stale_reads() -> Iterator[StaleReads]:
-    """Let the block's reads, which begin in it, be answered by a replica."""
+    """Let reads that start in the block use the replica."""
     reads = StaleReads()
     token = _allowed.set(reads)
     try:
@@ -34,18 +34,18 @@ def stale_reads() -> Iterator[StaleReads]:
 
 
 def from_replica() -> bool:
-    """Say whether this block's reads are a replica's."""
+    """Return whether this block's reads use a replica."""
     reads = _allowed.get()
     return reads is not None and reads.staleness is not None
 
 
 class ReplicatedDatabase(Database):
-    """The primary at `url`, and a replica of it at `replica_url`."""
+    """The primary at `url`, and its replica at `replica_url`."""
 
     def __init__(
         self, url: str, replica_url: str, *, application_name: str, max_lag: float
     ) -> None:
-        """`max_lag`: seconds that the replica may be behind."""
+        """`max_lag`: maximum lag of the replica in seconds."""
         super().__init__(url, application_name=application_name)
         self.replica = Replica(
             url, replica_url, application_name=application_name, max_lag=max_lag
@@ -53,16 +53,16 @@ class ReplicatedDatabase(Database):
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:
-        """Open a READ ONLY transaction, on the replica in a block of stale reads.
+        """Open a READ ONLY transaction; in a block of stale reads, on the replica.
 
-        Raises :class:`DatabaseUnavailable` where trying again may help.
+        Raises :class:`DatabaseUnavailable` if trying again may help.
         """
         with self._read(Database.reader) as connection:
             yield connection
 
     @contextmanager
     def autocommit_reader(self) -> Iterator[Connection]:
-        """Open a connection for statements that read, on the replica likewise."""
+        """Open a connection for read statements, on the replica as above."""
         with self._read(Database.autocommit_reader) as connection:
             yield connection
 

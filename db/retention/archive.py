@@ -1,7 +1,7 @@
-"""A run as the lines of an archive: every column of every row that it has.
+"""A run as the lines of an archive: every column of all its rows.
 
-The lines follow db/tables/ by themselves: a new column is archived, too. One that
-is missing in an older archive gets its default; one that is not known is refused.
+The lines follow db/tables/ automatically: a new column is archived too. A column that
+an older archive lacks gets its default; an unknown one is refused.
 """
 
 from collections.abc import Iterator, Mapping
@@ -39,10 +39,10 @@ from db.tables import (
 )
 
 
-#: Of the form of the lines; another one is not read.
+#: The version of the format; others are not read.
 VERSION = 1
 _FETCH = 2000
-#: What a line can hold, by its word, in the order of the lines.
+#: What a line can contain, by its word, in the order of the lines.
 TABLES: Mapping[str, Table] = {
     "cluster": clusters,
     "transaction": tasks,
@@ -59,16 +59,16 @@ _ORDER = {
 
 
 class Header(msgspec.Struct, forbid_unknown_fields=True):
-    """The first line: what it is, and the uuid of the run's parent."""
+    """The first line: the format, and the uuid of the run's parent."""
 
     version: int
     parent_uuid: str | None
 
 
 class End(msgspec.Struct, forbid_unknown_fields=True):
-    """The last line: without it the archive is not whole."""
+    """The last line; an archive without it is incomplete."""
 
-    #: Lines before it.
+    #: Number of lines before it.
     lines: int
 
 
@@ -91,7 +91,7 @@ def _largest(kind: Integer) -> int:
     # None of our numbers is negative.
     if isinstance(kind, SmallInteger):
         return 2**15 - 1
-    # Far from the end: versions are counted up.
+    # Far below the maximum, because versions are increased.
     return 2**53 if isinstance(kind, BigInteger) else 2**31 - 1
 
 
@@ -113,7 +113,7 @@ _KINDS: dict[str, Any] = {
     **{word: _record(word, table) for word, table in TABLES.items()},
     "end": End,
 }
-#: One line: one of its fields is set.
+#: One line: exactly one of its fields is set.
 Line = msgspec.defstruct(
     "Line",
     [(word, kind | None, None) for word, kind in _KINDS.items()],
@@ -124,7 +124,7 @@ Line = msgspec.defstruct(
 def lines(connection: Connection, run: Run) -> Iterator[bytes]:
     """Yield the lines of a run's archive, each with its newline.
 
-    Nothing where the run is not there as it was when it was chosen.
+    Yields nothing if the run has changed since it was selected.
     """
     mine = _rows(tasks).where(tasks.c.id == run.task_id)
     transaction = connection.execute(

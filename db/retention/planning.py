@@ -1,4 +1,4 @@
-"""What retention looks at: runs, partitions, and whether it may begin."""
+"""Read what retention needs: runs and partitions; take its lock."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -20,11 +20,11 @@ _LOCK = "fuel-history retention"
 
 @contextmanager
 def alone(database: Database) -> Iterator[None]:
-    """Let one retention or import work at a time, as the tables' owner.
+    """Run one retention or import at a time, as the tables' owner.
 
     Raises RetentionBusy and RetentionDenied.
     """
-    # No transaction: nothing stays idle in one for hours.
+    # Without a transaction, which would be idle for hours.
     with database.engine.connect().execution_options(
         isolation_level="AUTOCOMMIT"
     ) as connection:
@@ -34,8 +34,8 @@ def alone(database: Database) -> Iterator[None]:
         )
         if not connection.execute(owner).scalar_one():
             raise RetentionDenied(
-                "DATABASE_URL must be that of the tables' owner, who migrates: nobody"
-                " else may remove history"
+                "DATABASE_URL must be that of the tables' owner, who migrates: only the"
+                " owner may remove history"
             )
         lock = text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
         if not connection.execute(lock, {"name": _LOCK}).scalar_one():
@@ -43,14 +43,14 @@ def alone(database: Database) -> Iterator[None]:
         try:
             yield
         finally:
-            # The lock ends with its connection, which the pool would keep.
+            # Closing the connection releases the lock; the pool would keep it open.
             connection.invalidate()
 
 
 def list_runs(connection: Connection) -> list[Run]:
     """Return every registered run, deleted ones too."""
-    # GREATEST passes over nulls. Only of a run that did not end its entries are
-    # asked: a final report comes last.
+    # GREATEST ignores nulls. Entries are read only for a run that has not ended: in an
+    # ended one the final report comes last.
     run = tasks.c
     last_reports = func.greatest(
         *(

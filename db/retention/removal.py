@@ -1,8 +1,8 @@
-"""Removal of runs, each whole or not at all: the only thing that removes history.
+"""Remove runs, each completely or not at all: the only thing that removes history.
 
-A run goes in one transaction, so that nobody sees a part of it and a kill leaves
-nothing half done. Whoever waits for one of the locks waits for the lock timeout at
-most, and for the short work under it.
+A run is removed in one transaction, so a reader never sees a part of it, and a killed
+command leaves nothing half done. Others wait for its locks at most for the lock timeout
+and the short work under them.
 """
 
 import random
@@ -20,11 +20,11 @@ from db.domain.retention import Run
 from db.domain.retention_steps import Partition
 
 
-#: Seconds between two tries for a lock grow up to this.
+#: Maximum seconds between two tries for a lock.
 _LONGEST_PAUSE = 5.0
-#: Tries, of which the last ends the command: some five minutes.
+#: Number of tries; after the last one the command fails: some five minutes.
 _TRIES = 60
-#: Longest wait for a VACUUM that somebody began.
+#: Maximum wait for a VACUUM that a user started.
 _VACUUM_SECONDS = 30.0
 #: Runs whose small tables are cleared by one statement.
 _CHUNK = 20
@@ -32,23 +32,23 @@ _Result = TypeVar("_Result")
 
 
 class Removed(NamedTuple):
-    """What is gone."""
+    """What was removed."""
 
     runs: int
     entries: int
 
 
 class _Changed(Exception):
-    """A run is not any more as it was when it was chosen."""
+    """A run has changed since it was selected."""
 
 
 def remove(
     database: Database, runs: Sequence[Run], *, lock_seconds: float
 ) -> Removed | None:
-    """Remove these runs, row by row; None: one has changed, and all stay.
+    """Remove these runs row by row; None: one has changed, and all stay.
 
-    Those that are gone already do not matter. Raises DatabaseUnavailable where the
-    locks could not be had in some minutes; nothing is removed then.
+    Runs that are already gone do not matter. Raises DatabaseUnavailable if the locks
+    could not be taken for some minutes; nothing is removed then.
     """
 
     def step() -> Removed:
@@ -74,17 +74,17 @@ def drop(
     *,
     lock_seconds: float,
 ) -> Removed | None:
-    """Remove a partition with these runs, which are all that it has.
+    """Remove a partition with these runs, its only ones.
 
-    None: one has changed, or another came, and all stay. Raises DatabaseUnavailable
-    like :func:`remove`.
+    None: one has changed, or another one appeared, and all stay. Raises
+    DatabaseUnavailable like :func:`remove`.
     """
     try:
         with database.writer() as connection:
             ids = [run.task_id for run in runs]
             entries = _count(connection, partition)
-            # What takes long comes before the locks, in the same transaction.
-            for first in range(0, len(ids), _CHUNK):  # no statement is too long
+            # Slow work comes before the locks, in the same transaction.
+            for first in range(0, len(ids), _CHUNK):  # keeps statements short
                 _delete(connection, "transaction_nodes", ids[first : first + _CHUNK])
                 _delete(connection, "snapshots", ids[first : first + _CHUNK])
 
@@ -128,7 +128,7 @@ def _wait_at_most(connection: Connection, seconds: float) -> None:
 
 
 def _lock_all(connection: Connection, partition: Partition, seconds: float) -> None:
-    # Autovacuum gives way after a second of waiting; for this lock nobody waits.
+    # Autovacuum gives way after a second; nothing else waits for this lock.
     _wait_at_most(connection, _VACUUM_SECONDS)
     connection.execute(
         text(
@@ -136,9 +136,9 @@ def _lock_all(connection: Connection, partition: Partition, seconds: float) -> N
             " IN SHARE UPDATE EXCLUSIVE MODE"
         )
     )
-    # DROP takes these locks too, but each with a timeout of its own: here one is for
-    # all of them together. In the order of writers, who look for the runs first:
-    # otherwise they and we would each hold what the other waits for.
+    # DROP takes these locks too, but each with its own timeout: here one timeout covers
+    # all of them. They are taken in the order of writers, which look for the runs
+    # first; otherwise each could hold what the other waits for.
     _wait_at_most(connection, seconds)
     before = connection.execute(text("SHOW statement_timeout")).scalar_one()
     connection.execute(text(f"SET LOCAL statement_timeout = {round(seconds * 1000)}"))
@@ -187,7 +187,7 @@ def _delete(connection: Connection, table: str, ids: Sequence[int]) -> int:
 
 
 def _delete_runs(connection: Connection, ids: Sequence[int]) -> None:
-    # All in one statement: they may be each other's parents.
+    # In one statement, because they may be each other's parents.
     connection.execute(
         text("DELETE FROM tasks WHERE id = ANY(:ids)"), {"ids": list(ids)}
     )

@@ -1,4 +1,4 @@
-"""Bring an archived run back: as it was, or merged into what is there of it."""
+"""Restore an archived run: as it was, or merged into what exists of it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
@@ -22,39 +22,39 @@ from db.runs.transactions import change_transactions, find_transactions, next_ta
 from db.tables import clusters, tasks
 
 
-#: Rows, and characters of their texts, of one statement.
+#: Maximum rows, and characters of their texts, of one statement.
 _CHUNK = 5000
 _CHUNK_TEXT = 16 << 20
 Row = dict[str, Any]
-#: What an entry is of which an archive says no more.
+#: Defaults of an entry whose archive lacks a status.
 _BEGUN: Row = {"status": HistoryStatus.pending}
 
 
 class Archived(NamedTuple):
-    """A run of an archive; every row has the columns of its table that are known."""
+    """A run in an archive; every row has the known columns of its table."""
 
     cluster: Row | None
     transaction: Row
     parent_uuid: str | None
-    #: "entry", "outcome" or "snapshot", and the row; read once.
+    #: "entry", "outcome" or "snapshot", and the row; can be read once.
     rows: Iterable[tuple[str, Row]]
 
 
 class Restored(NamedTuple):
-    """A run that is there now."""
+    """A run that exists now."""
 
     task_id: int
-    #: False: it was there, and is merged with the archive.
+    #: False: it existed, and was merged with the archive.
     created: bool
 
 
 def restore(database: Database, archived: Archived) -> Restored:
-    """Store a run with everything of it in one transaction.
+    """Store a run with all its data in one transaction.
 
-    Where it is not there it is made as it was, with its ids, if these were given
-    by this database and are free; otherwise it is merged, as reports of it are.
-    Whatever reading its rows raises undoes everything. Raises DatabaseUnavailable
-    and DatabaseRefused. For one caller at a time (db/retention/planning.py: alone).
+    If it does not exist it is created as it was, with its ids if this database issued
+    them and they are free; otherwise it is merged, like its reports are. An error while
+    reading its rows rolls everything back. Raises DatabaseUnavailable and
+    DatabaseRefused. Only one caller at a time (db/retention/planning.py: alone).
     """
     uuid = archived.transaction["uuid"]
     with database.reader() as connection:
@@ -80,8 +80,8 @@ def restore(database: Database, archived: Archived) -> Restored:
 
 
 def _with_gate(cluster: Row) -> Row:
-    # An archive of an earlier version does not say what the gate says, nor who told
-    # the release.
+    # An archive of an earlier version lacks the gate's decision, and the source of the
+    # release.
     told_by = {"release_from": cluster.get("known_from")}
     version = cluster.get("release_version")
     return told_by | cluster | {"records_history": records_history(version)}
@@ -147,7 +147,7 @@ def _link(connection: Connection, parent_uuid: str | None, task_id: int) -> None
 
 
 def _insert(connection: Connection, word: str, rows: list[Row]) -> None:
-    # Those of one archive have the same columns.
+    # Rows of one archive have the same columns.
     for columns, alike in groupby(rows, key=tuple):
         statement = insertion(TABLES[word], columns)
         if word == "cluster":

@@ -1,1 +1,1 @@
-"""Runs (rows of `tasks`), as they are written."""
+"""Write runs (rows of `tasks`)."""

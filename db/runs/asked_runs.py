@@ -1,4 +1,4 @@
-"""Runs about which Nailgun is asked, and when."""
+"""Select the runs to ask Nailgun about, and schedule the next request."""
 
 from datetime import timedelta
 from typing import NamedTuple
@@ -9,19 +9,19 @@ from db.domain.statuses import TransactionStatus
 from db.tables import nailgun_runs, tasks
 
 
-#: Runs that are taken up at a time: there may be years of them at first.
+#: Maximum number of new runs taken up at once: there may be years of them at first.
 _NEW = 500
-#: Seconds after which a run that was chosen, and of which nothing was said since, is
-#: chosen again: whoever chose it died.
+#: Seconds after which a selected run without a result is selected again: the process
+#: that selected it has died.
 _CHOSEN_FOR = timedelta(seconds=120)
 
 
 class AskedRun(NamedTuple):
-    """A run about which Nailgun is to be asked now."""
+    """A run to ask Nailgun about now."""
 
     task_id: int
     uuid: str
-    #: None: Nailgun was not found to know it yet.
+    #: None: Nailgun has not been found to know it yet.
     nailgun_id: int | None
     is_nailguns_own: bool
     has_snapshots: bool
@@ -37,9 +37,9 @@ class AskedRun(NamedTuple):
 
 
 def choose_runs(connection: Connection, most: int) -> list[AskedRun]:
-    """Return runs that are due, the latest first; nobody else chooses them meanwhile.
+    """Return runs that are due, the latest first; no other process selects them now.
 
-    Whoever asked says by :func:`settle` when to ask again.
+    After the request the caller schedules the next one with :func:`settle`.
     """
     connection.execute(_TAKE_UP, {"most": _NEW})
     chosen = (
@@ -74,7 +74,7 @@ _TAKE_UP = text(
     "INSERT INTO nailgun_runs (task_id)"
     " SELECT id FROM tasks WHERE NOT EXISTS"
     " (SELECT FROM nailgun_runs known WHERE known.task_id = tasks.id)"
-    # One that somebody has locked comes later, and keeps no other one waiting.
+    # A locked run comes later, and does not delay the others.
     " ORDER BY id DESC LIMIT :most FOR KEY SHARE SKIP LOCKED ON CONFLICT DO NOTHING"
 )
 
@@ -88,7 +88,7 @@ def settle(
     has_snapshots: bool | None = None,
     failures: int = 0,
 ) -> None:
-    """Say when the run is asked about again, and what is known; None: no news.
+    """Schedule the next request about the run, and store what is known; None: no news.
 
     `after` seconds; None: never again.
     """

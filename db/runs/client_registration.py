@@ -14,14 +14,14 @@ from db.domain.mends import Detail
 from db.domain.snapshots import Snapshot
 from db.domain.starts import Start
 from db.history.upsert import upsert_history
-from db.kept_reports.parked import has_parked, lock_to_apply
+from db.kept_reports.parked import has_parked
 from db.runs.registration import Begun, registering
 from db.runs.snapshots import keep_snapshots
 from db.runs.transactions import change_transactions, find_transactions
 from db.tables import tasks
 
 
-#: What a client that registers a run calls what differs.
+#: The members of a request that correspond to what differs.
 _MEMBERS = {
     "cluster_id": "cluster",
     Detail.other_graph: "tasks_graph",
@@ -33,7 +33,7 @@ class Registered(NamedTuple):
     """A run that is registered now."""
 
     task_id: int
-    #: False: it was already.
+    #: False: it was already registered.
     created: bool
 
 
@@ -45,11 +45,11 @@ def register_run(
 ) -> Registered:
     """Register a run with its pending entries and these further snapshots.
 
-    `announce` is called where reports of the run came before it: it has to see
-    to it that a worker takes the start once more, which applies them. What it
-    raises undoes everything. The same run again changes nothing; one that a
-    start message registered learns its cluster and type of graph. Raises
-    TransactionConflict where the uuid is another run's, ClusterNotFound,
+    If reports of the run arrived earlier, `announce` is called: it must make a worker
+    take the start again, which applies them. If it raises, the run stays registered,
+    and registering it again calls it again. Registering the same run again changes
+    nothing else; a run that a start message registered gets its cluster and graph type.
+    Raises TransactionConflict if another run has the uuid, ClusterNotFound,
     DatabaseUnavailable and DatabaseRefused.
     """
     uuid = start.task_uuid
@@ -59,7 +59,7 @@ def register_run(
         if start.cluster_id is not None:
             task_id, clusters = begun.transaction.task_id, [start.cluster_id]
             record_evidence(connection, task_id, Source.client, clusters)
-        # Its cluster, which the gate asks, may be known only now.
+        # Its cluster, which the gate needs, may be known only now.
         known = find_transactions(connection, [uuid])[uuid]
         keep_snapshots(connection, known.task_id, snapshots)
         if known.records_history:
@@ -68,9 +68,11 @@ def register_run(
             change_transactions(
                 connection, [], task_ids, entries_changed=[uuid] if changed else []
             )
-        lock_to_apply(connection)
-        if has_parked(connection, uuid):
-            announce()
+    # After the commit: from now on anyone who parks a report sees the registered run.
+    with database.reader() as connection:
+        waits = has_parked(connection, uuid)
+    if waits:
+        announce()
     return Registered(known.task_id, begun.created)
 
 
@@ -84,14 +86,14 @@ def _complete(connection: Connection, begun: Begun, start: Start) -> None:
     columns = (*asked, "cluster_id", "cluster_evidence")
     row = select(*(tasks.c[name] for name in columns)).where(tasks.c.id == task_id)
     known = connection.execute(row.with_for_update()).mappings().one()
-    # Null: registered by a start message, which does not have it.
+    # Null: registered by a start message, which lacks it.
     others = [
         _MEMBERS.get(name, name)
         for name, value in asked.items()
         if known[name] not in {None, value}
     ]
     others += [_MEMBERS[each] for each in begun.differs if each in _MEMBERS]
-    # What a graph says of its cluster gives way to a client's word.
+    # A client's cluster overrides the graph's.
     said = known["cluster_evidence"] or _by_client(known["cluster_id"])
     clients = {each for source, each in told(said) if source is Source.client}
     if clients not in (set(), {start.cluster_id}):

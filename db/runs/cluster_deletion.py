@@ -1,6 +1,6 @@
-"""Reset and deletion of a cluster: each is a transaction that is seen in the list.
+"""Reset and delete a cluster; each is recorded as a transaction.
 
-Nothing but `deleted_at` changes in what was there: statuses stay what they were.
+Existing rows only get `deleted_at`: statuses stay as they were.
 """
 
 from datetime import datetime
@@ -19,7 +19,7 @@ from db.tables import tasks
 
 
 class _Idle(NamedTuple):
-    """A cluster that the caller holds, with all that is not deleted of it."""
+    """A locked cluster, with its transactions that are not deleted."""
 
     name: str
     task_ids: list[int]
@@ -28,8 +28,7 @@ class _Idle(NamedTuple):
 def reset_cluster(database: Database, cluster_id: int, *, force: bool) -> int:
     """Mark all transactions of a cluster as deleted; return the reset's own id.
 
-    Raises ClusterNotFound, and ClusterBusy where one has not ended and `force`
-    does not say that this does not matter.
+    Raises ClusterNotFound, and ClusterBusy if one has not ended and `force` is not set.
     """
     task_id = _next_id(database, cluster_id, "reset", force=force)
     with database.writer() as connection:
@@ -70,7 +69,7 @@ def delete_cluster(database: Database, cluster_id: int, *, force: bool) -> int:
 
 
 def _next_id(database: Database, cluster_id: int, action: str, *, force: bool) -> int:
-    # What is refused must not use up ids, and with them partitions.
+    # A refused request must not use up ids, and with them partitions.
     with database.writer() as connection:
         _lock(connection, cluster_id, action, force=force)
     return next_task_id(database)

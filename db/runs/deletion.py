@@ -1,8 +1,8 @@
-"""Deletion, which only says so: `deleted_at`. Only retention removes rows.
+"""Mark transactions as deleted: `deleted_at`. Only retention removes rows.
 
-Rows of `tasks` are locked in the order of their ids, as the receiver's writers
-lock them, and a cluster's row before them. The locks are those that checks of
-foreign keys (a new history entry has one) do not wait for.
+Rows of `tasks` are locked in the order of their ids, as the receiver's writers do, and
+after a cluster's row. The locks are of a kind that checks of foreign keys (a new
+history entry has one) do not wait for.
 """
 
 from collections.abc import Collection
@@ -16,19 +16,19 @@ from db.tables import tasks
 
 
 class Locked(NamedTuple):
-    """Transactions that are not deleted, held by the caller."""
+    """Transactions that are not deleted, locked by the caller."""
 
-    #: In their order.
+    #: In order.
     ids: list[int]
     #: Those that are pending or running.
     open: list[int]
 
 
 def delete_transaction(connection: Connection, task_id: int, *, force: bool) -> None:
-    """Mark a transaction and all below it as deleted; again changes nothing.
+    """Mark a transaction and its descendants as deleted; repeating it changes nothing.
 
-    Raises TransactionNotFound, and RunningTransaction where it has not ended
-    and `force` does not say that this does not matter.
+    Raises TransactionNotFound, and RunningTransaction if it has not ended and `force`
+    is not set.
     """
     locked = lock_transactions(connection, tasks.c.id == task_id)
     if task_id not in locked.ids:
@@ -42,9 +42,9 @@ def delete_transaction(connection: Connection, task_id: int, *, force: bool) -> 
 
 
 def lock_transactions(connection: Connection, roots: ColumnElement[bool]) -> Locked:
-    """Lock the transactions that `roots` selects, and all below them."""
+    """Lock the transactions that `roots` selects, and their descendants."""
     family = select(tasks.c.id).where(roots).cte("family", recursive=True)
-    # UNION, not UNION ALL: a circle of parents must not go on for ever.
+    # UNION, not UNION ALL: a cycle of parents must not loop forever.
     family = family.union(
         select(tasks.c.id).join_from(tasks, family, tasks.c.parent_id == family.c.id)
     )
@@ -62,7 +62,7 @@ def lock_transactions(connection: Connection, roots: ColumnElement[bool]) -> Loc
 def mark_deleted(
     connection: Connection, task_ids: Collection[int], deleted_at: datetime
 ) -> None:
-    """Say that these transactions, which the caller holds, are deleted."""
+    """Mark these transactions, which the caller has locked, as deleted."""
     if task_ids:
         rows = update(tasks).where(tasks.c.id.in_(task_ids))
         connection.execute(
@@ -71,6 +71,6 @@ def mark_deleted(
 
 
 def now(connection: Connection) -> datetime:
-    """Return the time at the database, which goes on while locks are awaited."""
+    """Return the database's time, which goes on while locks are awaited."""
     at: datetime = connection.execute(select(func.statement_timestamp())).scalar_one()
     return at

@@ -1,7 +1,7 @@
-"""What is learned of runs from Nailgun.
+"""Store what Nailgun says about runs.
 
-Each function is short and changes at most one row of `tasks`, so that no report waits
-for it, nor it for more than one run's.
+Each function is short and changes at most one row of `tasks`, so that it blocks the
+reports of at most one run, and waits for no more.
 """
 
 from typing import NamedTuple
@@ -22,15 +22,15 @@ from db.runs.transactions import (
 from db.tables import clusters, nailgun_runs, tasks
 
 
-#: The key of snapshots that Nailgun told.
+#: The key of snapshots from Nailgun.
 _KEY = "nailgun"
 
 
 class Parent(NamedTuple):
-    """A run of which others are parts."""
+    """A run that others are parts of."""
 
     task_id: int
-    #: Whether Nailgun alone tells how it goes.
+    #: Whether only Nailgun reports its state.
     is_nailguns_own: bool
 
 
@@ -42,9 +42,9 @@ def name_run(
     *,
     unnamed: str,
 ) -> None:
-    """Give a run its name and type of graph, where nobody told them.
+    """Set a run's name and graph type if no source has given them.
 
-    `unnamed`: what a run is called of which only the start message came.
+    `unnamed` is the name of a run of which only the start message is known.
     """
     row = select(tasks.c.name, tasks.c.graph_type).where(tasks.c.id == task_id)
     known = connection.execute(row.with_for_update(key_share=True)).one_or_none()
@@ -61,9 +61,9 @@ def name_run(
 def register_parent(
     database: Database, *, uuid: str, name: str, nailgun_id: int
 ) -> Parent:
-    """Return the run of which others are parts, registered if need be.
+    """Return the run that others are parts of, registering it if necessary.
 
-    Nailgun alone tells of it: no message has its uuid. Raises DatabaseUnavailable.
+    Only Nailgun knows it: no message has its uuid. Raises DatabaseUnavailable.
     """
     with database.reader() as connection:
         known = find_transactions(connection, [uuid])
@@ -77,7 +77,7 @@ def register_parent(
                 task_id=new_id,
                 nailgun_id=nailgun_id,
                 is_nailguns_own=True,
-                # It has none: its parts do.
+                # It has no graph; its parts do.
                 has_snapshots=True,
             )
             connection.execute(row.on_conflict_do_nothing())
@@ -88,7 +88,7 @@ def register_parent(
 
 
 def set_parent(connection: Connection, task_id: int, parent_id: int) -> None:
-    """Make a run a part of another one, unless it is one already."""
+    """Make a run a part of another one, unless it already has a parent."""
     row = select(tasks.c.parent_id).where(tasks.c.id == task_id)
     known = connection.execute(row.with_for_update(key_share=True)).one_or_none()
     if known is not None and known.parent_id is None and parent_id != task_id:
@@ -96,16 +96,16 @@ def set_parent(connection: Connection, task_id: int, parent_id: int) -> None:
 
 
 def change_run(connection: Connection, task_id: int, change: TransactionChange) -> None:
-    """Merge into a run what Nailgun says of it, as a report would be."""
+    """Merge Nailgun's state of a run into it, like a report."""
     change_transactions(connection, [change], {change.task_uuid: task_id})
 
 
 def keep_snapshots(
     connection: Connection, task_id: int, bodies: dict[str, str]
 ) -> None:
-    """Keep what Nailgun says that a run began with: JSON texts by their kinds.
+    """Store the run's snapshots from Nailgun: JSON texts by kind.
 
-    What a client said of it stays, and is what readers get.
+    A client's snapshots stay, and have precedence for readers.
     """
     given = [Snapshot(kind, _KEY, body) for kind, body in sorted(bodies.items())]
     store_snapshots(connection, task_id, given)

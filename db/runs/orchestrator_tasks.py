@@ -1,9 +1,8 @@
-"""Tasks of the orchestrator that change runs or environments, as they are kept.
+"""Store the orchestrator's tasks that change runs or environments, and apply them.
 
-A run and such a task become known in any order. Whoever stores one commits it first
-and then looks for the other, in a transaction of its own: the second of two finds
-what the first committed. So what follows from both is done in any case, and doing it
-once more changes nothing.
+A run and such a task become known in any order. Each is committed first, and then looks
+for the other in its own transaction: the second one finds what the first committed. So
+the effect of both is always applied, and applying it twice changes nothing.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,7 +42,7 @@ from db.tables import tasks
 
 
 _TEXTS = ARRAY(Text)
-#: What is looked at again now and then: a process may have died in between.
+#: The period that is checked again periodically: a process may have died in between.
 _RECENT = timedelta(hours=1)
 
 
@@ -67,7 +66,7 @@ def store_orchestrator_tasks(
 
 
 def apply_orchestrator_tasks(database: Database, uuids: Sequence[str]) -> None:
-    """Do what follows from these tasks, for the runs that are registered.
+    """Apply the effects of these tasks to registered runs.
 
     Raises DatabaseUnavailable.
     """
@@ -75,20 +74,20 @@ def apply_orchestrator_tasks(database: Database, uuids: Sequence[str]) -> None:
 
 
 def apply_to_run(database: Database, run_uuid: str) -> None:
-    """Do what follows for one run, which is registered. Raises DatabaseUnavailable."""
+    """Apply all effects on one registered run. Raises DatabaseUnavailable."""
     its = table.c.run_uuids.contains([run_uuid])
     _apply(database, or_(its, table.c.uuid == run_uuid))
 
 
 def apply_recent(database: Database) -> None:
-    """Do what follows from the tasks of the last hour. Raises DatabaseUnavailable."""
+    """Apply the effects of the last hour's tasks. Raises DatabaseUnavailable."""
     _apply(database, table.c.created_at > func.now() - _RECENT)
 
 
 def forget_before(connection: Connection, time: datetime) -> int:
-    """Remove the tasks that were first heard of before a time; return how many.
+    """Remove the tasks that were first seen before a time; return their number.
 
-    What followed from them was done long ago. Only for retention.
+    Their effects were applied long ago. Only for retention.
     """
     old = delete(table).where(table.c.created_at < time)
     return connection.execute(old).rowcount
@@ -116,11 +115,11 @@ def _apply(database: Database, which: ColumnElement[bool]) -> None:
 def _end_environment(
     connection: Connection, task: OrchestratorTask, cluster_id: int
 ) -> None:
-    """Say that what an environment had until then is deleted (contract.md, 2.6)."""
+    """Mark all that an environment had as deleted (contract.md, 2.6)."""
     try:
         lock_cluster(connection, cluster_id)
     except ClusterNotFound:
-        # It is deleted already.
+        # It is already deleted.
         return
     until = select(table.c.created_at).where(table.c.uuid == task.uuid)
     before = tasks.c.created_at <= until.scalar_subquery()
@@ -132,7 +131,7 @@ def _end_environment(
 
 
 def _with_cluster(connection: Connection, task: OrchestratorTask) -> OrchestratorTask:
-    """Return a task with the environment of its nodes, where it names none."""
+    """Return a task with the environment of its nodes, if it names none."""
     if task.cluster_id is None and task.node_ids:
         where = placed(connection, task.node_ids)
         if len(where) == 1:

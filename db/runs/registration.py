@@ -1,4 +1,4 @@
-"""Register a transaction as it begins: what start messages and the API share."""
+"""Register a transaction at its start: shared by start messages and the API."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,11 +30,11 @@ class Begun(NamedTuple):
 
     transaction: KnownTransaction
     created: bool
-    #: What is to be stored of it: nothing where an earlier start had a graph.
+    #: Entries to be stored: none if an earlier start had a graph.
     entries: list[HistoryEntry]
-    #: What this start says differently than an earlier one; it is left out.
+    #: What differs from an earlier start; it is left out.
     differs: tuple[Detail, ...]
-    #: Whether an earlier start had all that this one has.
+    #: Whether an earlier start had everything that this one has.
     is_second: bool
 
 
@@ -42,12 +42,12 @@ class Begun(NamedTuple):
 def registering(database: Database, start: Start) -> Iterator[tuple[Connection, Begun]]:
     """Open a transaction in which `start` is registered, with its graph.
 
-    Yields the connection, and what is known of the run. The block looks for parked
-    reports, after lock_to_apply() (db/kept_reports): there may be some. A run that
-    began before stays as it is, but that the first start with a graph gives it its
-    graph and roles; what a later one says differently is kept with it. After the
-    commit it is related to environments and to tasks that change it. Raises
-    ClusterNotFound, DatabaseUnavailable and DatabaseRefused.
+    Yields the connection, and what is known of the run. The block, or the caller after
+    the commit, must look for parked reports (db/kept_reports). A run that has already
+    started stays as it is, except that the first start with a graph gives it its graph
+    and roles; differences of a later one are recorded with it. After the commit it is
+    related to environments and to tasks that change it. Raises ClusterNotFound,
+    DatabaseUnavailable and DatabaseRefused.
     """
     uuid = start.task_uuid
     _learn_environment(database, start)
@@ -73,7 +73,7 @@ def registering(database: Database, start: Start) -> Iterator[tuple[Connection, 
             record_evidence(
                 connection, known.task_id, Source.graph, start.named_clusters
             )
-            # The gate asks for the cluster.
+            # The gate needs the cluster.
             known = find_transactions(connection, [uuid])[uuid]
         begun, snapshots = _begun(
             connection, start, known, created=known.task_id == new_id
@@ -93,7 +93,7 @@ def registering(database: Database, start: Start) -> Iterator[tuple[Connection, 
 def _begun(
     connection: Connection, start: Start, known: KnownTransaction, *, created: bool
 ) -> tuple[Begun, list[Snapshot]]:
-    """Return what becomes of a start, and which of its snapshots are to be stored."""
+    """Return the result of a start, and which of its snapshots to store."""
     if not known.records_history:
         return Begun(known, created, [], (), is_second=False), []
     if created:
@@ -115,16 +115,16 @@ def _begun(
 
 
 def _lock_to_begin(connection: Connection, uuid: str) -> None:
-    """Let one start of a run be stored at a time; taken before all other locks."""
+    """Admit one start of a run at a time; taken before all other locks."""
     key = func.hashtextextended(f"fuel-history start {uuid}", 0)
     connection.execute(select(func.pg_advisory_xact_lock(key)))
 
 
 def _learn_environment(database: Database, start: Start) -> None:
-    """Make the environment known that a graph names.
+    """Register the environment that a graph names.
 
-    In a transaction of its own: the run's own takes seconds for a large graph, and
-    no other run of the environment has to wait for it.
+    In a transaction of its own, because the run's takes seconds for a large graph, and
+    other runs of the environment must not wait for it.
     """
     if len(start.named_clusters) == 1:
         with database.writer() as connection:

@@ -1,6 +1,6 @@
-"""Snapshots: the graph as it was when the transaction began.
+"""Write snapshots: the graph and other data that a transaction started with.
 
-Kept away from the hot rows: the original read 150 MB for each report.
+They are kept apart from the hot rows: the original read 150 MB for each report.
 """
 
 import json
@@ -25,8 +25,8 @@ from db.tables import snapshots as table
 from db.tables import tasks
 
 
-# Plain text, not Core: its JSON type would encode a text that is JSON already.
-# Of two bodies the greater stays, compared as bytes: whichever came first.
+# Plain text, not Core, whose JSON type would encode a JSON text again. Of two bodies
+# the greater one stays, compared as bytes, whichever came first.
 _INSERT = text(
     "INSERT INTO snapshots AS known (task_id, kind, key, body)"
     " VALUES (:task_id, :kind, :key, CAST(:body AS json))"
@@ -46,7 +46,7 @@ _REPLACE = text(
 def store_snapshots(
     connection: Connection, task_id: int, snapshots: Iterable[Snapshot]
 ) -> int:
-    """Store the snapshots of one transaction: a join, as all that is stored.
+    """Store the snapshots of one transaction: a join, like everything that is stored.
 
     Returns how many are new or changed.
     """
@@ -59,7 +59,7 @@ def store_snapshots(
 def keep_snapshots(
     connection: Connection, task_id: int, snapshots: Iterable[Snapshot]
 ) -> None:
-    """Store those of these snapshots of which none is there yet."""
+    """Store the snapshots of which no version exists yet."""
     for snapshot in snapshots:
         connection.execute(_KEEP, snapshot._asdict() | {"task_id": task_id})
 
@@ -67,11 +67,11 @@ def keep_snapshots(
 def add_left_out(
     connection: Connection, task_id: int, left_out: Mapping[str, Mapping[str, object]]
 ) -> bool:
-    """Define tasks that a run's graph left out: name → what the task is.
+    """Add definitions of tasks that a run's graph left out: name → definition.
 
-    For who knows them from elsewhere, as Nailgun's own snapshot does: they are shown
-    as the `-` rows of contract.md section 3.4. A task that is defined stays as it is.
-    Returns whether there was one to add; a run whose graph is not known has none yet.
+    For callers that know them from elsewhere, such as Nailgun's own snapshot: they
+    appear as the `-` rows of contract.md section 3.4. An existing definition stays.
+    Returns whether one was added; a run without a known graph has none yet.
     """
     its = {"task_id": task_id, "kind": DEFINITIONS}
     body = connection.execute(
@@ -93,10 +93,10 @@ def add_left_out(
 def of_second_start(
     connection: Connection, task_id: int, snapshots: Sequence[Snapshot]
 ) -> tuple[list[Snapshot], list[Detail]]:
-    """Return what a second start still tells of a run, and what it says differently.
+    """Return what a second start adds to a run, and what differs from the first.
 
-    A graph or roles that the run has stay as they are: the second ones are left out.
-    The caller holds the run (db/runs/registration.py).
+    An existing graph or existing roles stay: the second ones are left out. The caller
+    has locked the run (db/runs/registration.py).
     """
     taken: list[Snapshot] = []
     differs: list[Detail] = []
@@ -119,7 +119,7 @@ def of_second_start(
 
 
 def _say_the_same(known: dict[str, str], new: dict[str, str]) -> bool:
-    # Looked into only where they are not written alike: a graph may have megabytes.
+    # Parsed only if the texts differ: a graph may have megabytes.
     return known.keys() == new.keys() and all(
         body == new[key] or json.loads(body) == json.loads(new[key])
         for key, body in known.items()
@@ -127,11 +127,11 @@ def _say_the_same(known: dict[str, str], new: dict[str, str]) -> bool:
 
 
 def tasks_of_graph(task_id: ColumnElement[int]) -> ScalarSelect[int | None]:
-    """Return the expression of how many tasks the graph has, over all its nodes.
+    """Return the expression of the number of tasks in the graph, over all nodes.
 
     Null: no graph was stored.
     """
-    # Counted by length: no string of the graph's many megabytes is looked into.
+    # Counted by length, without parsing the strings of the graph's many megabytes.
     of_node = func.json_array_length(table.c.body, type_=Integer)
     return (
         select(func.sum(of_node))
@@ -141,7 +141,7 @@ def tasks_of_graph(task_id: ColumnElement[int]) -> ScalarSelect[int | None]:
 
 
 def count_graph_tasks(connection: Connection, task_id: int) -> None:
-    """Keep with the transaction how many tasks its graph has.
+    """Store with the transaction how many tasks its graph has.
 
     Called when its entries are stored: rows of `tasks` are written last.
     """

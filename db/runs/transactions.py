@@ -1,4 +1,4 @@
-"""Transactions (rows of `tasks`): found, registered and changed by uuid."""
+"""Find, register and change transactions (rows of `tasks`) by uuid."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -67,7 +67,7 @@ def find_transactions(
 
 
 def next_task_id(database: Database) -> int:
-    """Return an unused task id whose partition is there."""
+    """Return an unused task id whose partition exists."""
     with database.writer() as connection:
         task_id: int = connection.execute(select(tasks_id.next_value())).scalar_one()
     ensure_partitions(database, task_id)
@@ -86,8 +86,8 @@ def register_transaction(
 ) -> None:
     """Insert a transaction with an id from :func:`next_task_id`.
 
-    A uuid that is registered already is left as it is. Raises DatabaseUnavailable
-    where the id's partition was dropped since.
+    A uuid that is already registered stays as it is. Raises DatabaseUnavailable if the
+    id's partition was dropped since.
     """
     hold_partition(connection, task_id)
     row = insert(tasks).values(
@@ -113,7 +113,7 @@ def _change() -> Update:
 
     known = tasks.c
     # _message_supersedes in db/domain/transactions.py: greatest status, then
-    # earliest arrival (hence the two sides changed), then greatest text.
+    # earliest arrival (so the two sides are swapped), then greatest text.
     supersedes = new["message"].is_not(None) & (
         known.message.is_(None)
         | (
@@ -127,7 +127,7 @@ def _change() -> Update:
             )
         )
     )
-    # The first stop, then the lesser uuid.
+    # The first stop, then the smaller uuid.
     is_first_stop = new["stopped_at"].is_not(None) & (
         known.stopped_at.is_(None)
         | (
@@ -183,11 +183,11 @@ def change_transactions(
     *,
     entries_changed: Collection[str] = (),
 ) -> None:
-    """Merge folded changes into their transactions, and count their versions up.
+    """Merge folded changes into their transactions, and increase their versions.
 
-    The same join as db/domain/transactions.py. `entries_changed` are the uuids
-    whose history changed. Called last in a batch: rows of `tasks` are what two
-    workers of one run share, and they are locked in the order of their ids.
+    The same join as in db/domain/transactions.py. `entries_changed` are the uuids whose
+    history changed. Called last in a batch: two workers of one run share these rows of
+    `tasks`, and lock them in the order of their ids.
     """
     by_uuid = {uuid: TransactionChange(uuid) for uuid in entries_changed}
     by_uuid |= {change.task_uuid: change for change in changes}

@@ -1,1 +1,1 @@
-"""The schema, and who may use it."""
+"""The schema, and permissions on it."""

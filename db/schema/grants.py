@@ -1,7 +1,7 @@
-"""Which of PostgreSQL's roles may do what: as little as each process needs.
+"""Permissions of PostgreSQL's roles: as few as each process needs.
 
-Neither may change or drop a table, nor remove a row of the history: only
-migrations and retention do, as the tables' owner.
+No process may change or drop a table, or remove a row of the history: only migrations
+and retention may, as the tables' owner.
 """
 
 import enum
@@ -19,18 +19,18 @@ _ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 
 class Process(enum.StrEnum):
-    """Who connects to the database."""
+    """A kind of process that connects to the database."""
 
     api = "api"
     worker = "worker"
 
 
-#: Table → what each may do with its rows; deletions are soft: they update.
+#: Table → what each may do with its rows; deletions are soft, so they are updates.
 RIGHTS: dict[Process, dict[str, str]] = {
     Process.api: {
         "clusters": _CHANGE,
         "tasks": _CHANGE,
-        # The pending entries of a run that is registered.
+        # The pending entries of a registered run.
         "deployment_history": _CHANGE,
         "snapshots": _CHANGE,
         "node_placements": _CHANGE,
@@ -88,15 +88,15 @@ class UnknownRole(FuelHistoryError):
 
 
 class GrantDenied(FuelHistoryError):
-    """Who connects may not give these rights."""
+    """The connected user may not grant these permissions."""
 
     code = "grant_denied"
 
 
 def grant(connection: Connection, process: Process, role: str) -> None:
-    """Give a role what a process needs, and take all else on our tables from it.
+    """Grant a role what a process needs, and revoke everything else on our tables.
 
-    For the tables' owner. Raises UnknownRole, and GrantDenied where others own them.
+    For the tables' owner. Raises UnknownRole, and GrantDenied if others own them.
     """
     known = text("SELECT FROM pg_roles WHERE rolname = :role")
     if not connection.execute(known, {"role": role}).all():
@@ -115,14 +115,14 @@ def grant(connection: Connection, process: Process, role: str) -> None:
 
 
 def _let_into(connection: Connection, schema: str, role: str) -> None:
-    """Let a role see the schema: everybody may that of public, and of no other."""
+    """Give a role access to the schema; only the schema public is open to all."""
     there = {"role": role, "schema": schema}
     may = text("SELECT has_schema_privilege(:role, :schema, 'USAGE')")
     if connection.execute(may, there).scalar_one():
         return
     quote = connection.dialect.identifier_preparer.quote
     connection.execute(text(f"GRANT USAGE ON SCHEMA {quote(schema)} TO {quote(role)}"))
-    # Whoever does not own the schema only gets a warning.
+    # A user who does not own the schema only gets a warning.
     if not connection.execute(may, there).scalar_one():
         raise GrantDenied(
             f"{role} may not use the schema {schema}, and only its owner can allow it:"

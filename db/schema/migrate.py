@@ -1,4 +1,4 @@
-"""Bring a database to the schema of this version, one migrator at a time."""
+"""Migrate a database to the schema of this version, one migrator at a time."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from db.domain.errors import DatabaseUnavailable, WrongDatabase
 from db.engine import create_engine
 
 
-#: Where the migrations are.
+#: The folder of the migrations.
 SCRIPTS = Path(__file__).resolve().parents[2] / "alembic"
 _LOCK = "fuel-history migrations"
 
@@ -25,16 +25,16 @@ _LOCK = "fuel-history migrations"
 def upgrade(url: str, revision: str = "head") -> tuple[str | None, str | None]:
     """Migrate the database at `url`; return its revision before and after.
 
-    Safe to run by several at once: the second waits, and finds nothing to do.
-    Raises :class:`DatabaseUnavailable` where the database cannot be reached, or
-    where a lock could not be had in time, and :class:`WrongDatabase` where it is
-    one that this version cannot use; nothing is changed then.
+    Several may run at once: the second one waits, and finds nothing to do. Raises
+    :class:`DatabaseUnavailable` if the database is unreachable, or if a lock could not
+    be taken in time, and :class:`WrongDatabase` if this version cannot use it; nothing
+    is changed then.
     """
     return _migrate(url, command.upgrade, revision)
 
 
 def downgrade(url: str, revision: str) -> tuple[str | None, str | None]:
-    """Migrate back to `revision` ("base": nothing left), like :func:`upgrade`."""
+    """Migrate back to `revision` ("base": an empty schema), like :func:`upgrade`."""
     return _migrate(url, command.downgrade, revision)
 
 
@@ -48,7 +48,7 @@ def configuration(connection: Connection) -> Config:
 
 @contextmanager
 def locked(connection: Connection) -> Iterator[None]:
-    """Let one migrator in, with timeouts that no report notices.
+    """Admit one migrator, with timeouts short enough not to delay reports.
 
     Waiting for another migrator has its own, longer limit.
     """
@@ -84,7 +84,7 @@ def _migrate(
             direction(configuration(connection), revision)
             return before, context.get_current_revision()
     except CommandError as error:
-        # A revision of a later version, for one.
+        # For example a revision of a later version.
         raise WrongDatabase(f"the schema cannot be migrated: {error}") from error
     except DBAPIError as error:
         reason = str(error.orig).strip().partition("\n")[0]

@@ -1,4 +1,4 @@
-"""Does the database take what the receiver writes? Asked before reports are taken."""
+"""Check that the database accepts the receiver's writes, before reports are taken."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,8 @@ from db.tables import metadata
 def check_writes(connection: Connection) -> None:
     """Run every kind of write that a worker does, on no row, in one round trip.
 
-    Raises DatabaseUnavailable where the server is read only or away, and DatabaseUnfit
-    where a table, a column or a right is missing. A disk that is full is not noticed.
+    Raises DatabaseUnavailable if the server is read only or away, and DatabaseUnfit if
+    a table, a column or a permission is missing. A full disk is not detected.
     """
     connection.execute(_STATEMENT)
 

@@ -1,6 +1,6 @@
-"""Every table, as SQLAlchemy Core sees it; alembic/ makes them.
+"""All tables, as SQLAlchemy Core; alembic/ creates them.
 
-`alembic check` (a test) holds this package and the migrations equal.
+A test (`alembic check`) compares this package with the migrations.
 """
 
 from db.tables.answers import (

@@ -1,4 +1,4 @@
-"""What all tables share: names of constraints, enums, columns of times."""
+"""Shared by all tables: naming of constraints, enums, columns of times."""
 
 import enum
 
@@ -39,12 +39,12 @@ node_status = _enum(NodeStatus, "node_status")
 
 
 def time_column(name: str, *, nullable: bool = True) -> Column[object]:
-    """Return a column of times with their zone."""
+    """Return a column of times with time zone."""
     return Column(name, DateTime(timezone=True), nullable=nullable)
 
 
 def created_at() -> Column[object]:
-    """Return the column of when a row was made."""
+    """Return the column with the time of a row's creation."""
     return Column(
         "created_at",
         DateTime(timezone=True),

@@ -1,4 +1,4 @@
-"""The history: entries, and how nodes came out."""
+"""The history: entries, and outcomes of nodes."""
 
 from sqlalchemy import (
     JSON,
@@ -37,17 +37,17 @@ deployment_history = Table(
     Column("status", history_status, nullable=False, server_default="pending"),
     time_column("time_start"),
     time_column("time_end"),
-    # Arrival of the report that gave the status; null: known from the graph only.
+    # Arrival of the report that gave the status; null: only the graph is known.
     time_column("reported_at"),
     Column("message", Text),
-    # json, not jsonb: kept as sent (also "\u0000"), never searched.
+    # json, not jsonb: stored as sent (even "\u0000"), never searched.
     Column("summary", JSON),
     Column("custom", JSON),
-    # Which details of that report were mended, with commas: db/domain/mends.py.
+    # Names of that report's mended details, separated by commas: db/domain/mends.py.
     Column("mended", Text),
-    # Every key begins with the column of the partitions.
+    # Every key starts with the column of the partitions.
     PrimaryKeyConstraint("task_id", "id"),
-    # The convention would cut this name short.
+    # The naming convention would produce a name that is too long.
     UniqueConstraint(
         "task_id",
         "node_id",

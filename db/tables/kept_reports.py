@@ -1,4 +1,4 @@
-"""Reports that wait or are dead, and what is known of deliveries."""
+"""Parked and dead reports, and data about deliveries."""
 
 from sqlalchemy import (
     BigInteger,
@@ -29,7 +29,7 @@ parked_reports = Table(
     time_column("arrived_at", nullable=False),
     Column("origin", Text, nullable=False),
     Column("payload", LargeBinary, nullable=False),
-    # Since when it waits for its run: its arrival may be long ago by then.
+    # Since when it waits for its run: it may have arrived long before.
     Column(
         "parked_at",
         DateTime(timezone=True),
@@ -38,7 +38,7 @@ parked_reports = Table(
     ),
     # When it had waited for PARKED_LIMIT_HOURS (unannounced.py); null: it waits.
     time_column("unannounced_at"),
-    # The same bytes twice say nothing new: a redelivery is not a second report.
+    # The same bytes twice add nothing: a redelivery is not a second report.
     UniqueConstraint("task_uuid", "digest"),
     Index(
         "parked_reports_waiting_idx",
@@ -57,17 +57,17 @@ dead_reports = Table(
     Column("origin", Text, nullable=False),
     time_column("first_arrived_at", nullable=False),
     time_column("last_arrived_at", nullable=False),
-    # How many times these bytes came: producers repeat, brokers redeliver.
+    # How many times these bytes arrived: producers repeat, brokers redeliver.
     Column("times", Integer, nullable=False, server_default="1"),
-    # Replays that ended here again.
+    # How many replays failed.
     Column("attempts", Integer, nullable=False, server_default="0"),
-    # What was wrong with it at each earlier attempt, and when it was replayed then
+    # The error of each earlier attempt, and when the report was replayed after it
     # (seconds since 1970): {"reason", "detail", "replayed_at"}, the last ten.
     Column("earlier_errors", JSONB, nullable=False, server_default=text("'[]'")),
-    # When the broker got it again; null: not since it died, the last time.
+    # When the broker got it again; null: not since it last died.
     time_column("replayed_at"),
     Column("payload", LargeBinary, nullable=False),
-    # Bytes that came; more than `payload` has where it was too large to keep.
+    # Bytes that arrived; more than `payload` has if they were too many to keep.
     Column("payload_size", BigInteger, nullable=False),
     UniqueConstraint("digest"),
     Index(None, "reason", "id"),
@@ -78,16 +78,16 @@ dead_levels = Table(
     metadata,
     # The broker and the queue, as in dead_reports.
     Column("origin", Text, primary_key=True),
-    # How many more of its reports died than a queue may have: see dead_limit.py.
+    # By how much its dead reports exceed the permitted share: see dead_limit.py.
     Column("level", Integer, nullable=False),
 )
 
 suspect_deliveries = Table(
     "suspect_deliveries",
     metadata,
-    # SHA-256 of the message as it lies in the broker.
+    # SHA-256 of the message in the broker.
     Column("digest", LargeBinary, primary_key=True),
-    # Tries that were begun and not ended since it came again: see suspects.py.
+    # Tries that were started and not ended since it came again: see suspects.py.
     Column("tries", SmallInteger, nullable=False),
     Column(
         "tried_at",
@@ -101,7 +101,7 @@ idempotency_keys = Table(
     "idempotency_keys",
     metadata,
     Column("key", Text, primary_key=True),
-    # Of the reports that came with this key, and how many they were.
+    # A digest of the reports that came with this key, and their number.
     Column("digest", LargeBinary, nullable=False),
     Column("reports", Integer, nullable=False),
     created_at(),

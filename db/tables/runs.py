@@ -1,4 +1,4 @@
-"""Clusters, runs, and what a run began with."""
+"""Clusters, runs, and the data that a run started with."""
 
 from sqlalchemy import (
     JSON,
@@ -33,12 +33,12 @@ clusters = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     # Null: only its id is known, from a start message.
     Column("name", Text),
-    # "<openstack>-<fuel>", what the 9.0 gate asks; null: not known.
+    # "<openstack>-<fuel>", which the 9.0 gate compares; null: not known.
     Column("release_version", Text),
-    # Who said each of these two (db/domain/environments.py); null: a client.
+    # The source of each of these two (db/domain/environments.py); null: a client.
     Column("known_from", Text),
     Column("release_from", Text),
-    # What the gate says of release_version: db/domain/gate.py.
+    # The gate's decision for release_version: db/domain/gate.py.
     Column("records_history", Boolean, nullable=False, server_default=true()),
     created_at(),
     time_column("deleted_at"),
@@ -49,36 +49,36 @@ tasks_id = Sequence("tasks_id_seq", metadata=metadata)
 tasks = Table(
     "tasks",
     metadata,
-    # Taken from tasks_id first: the id's partition is made before the row.
+    # Taken from tasks_id first: the id's partition is created before the row.
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("uuid", Text, nullable=False),
     Column("cluster_id", Integer, ForeignKey("clusters.id")),
-    # Who said which cluster: db/domain/environments.py.
+    # The evidence for its cluster: db/domain/environments.py.
     Column("cluster_evidence", Text),
     Column("parent_id", Integer, ForeignKey("tasks.id")),
     Column("name", Text, nullable=False),
     Column("status", transaction_status, nullable=False, server_default="pending"),
     Column("progress", SmallInteger),
     Column("message", Text),
-    # Which report the message is from: see db/domain/transactions.py.
+    # The report that the message comes from: see db/domain/transactions.py.
     Column("message_status", transaction_status),
     time_column("message_reported_at"),
-    # Which details of its reports were mended, with commas: db/domain/mends.py.
+    # Names of its reports' mended details, separated by commas: db/domain/mends.py.
     Column("mended", Text),
-    # Whether the answer that ended it is one for which Nailgun has words of its own:
+    # Whether the answer that ended it is one for which Nailgun has texts of its own:
     # db/queries/messages.py. Null: no.
     Column("worded", Boolean),
     Column("result", JSONB, nullable=False, server_default=text("'{}'")),
     Column("dry_run", Boolean, nullable=False, server_default=false()),
     Column("graph_type", Text),
-    # The task that asked to stop it, and when that was asked; null: none.
+    # The task of the first stop request, and its time; null: none.
     Column("stopped_by", Text),
     time_column("stopped_at"),
-    # When it was last heard of, where nothing came for long; null: it was.
+    # The time of its last report, if that is long ago; null otherwise.
     time_column("silent_since"),
-    # Tasks of its graph over all nodes; null: no graph, or stored before 0004.
+    # Number of tasks in its graph over all nodes; null: no graph, or before 0004.
     Column("graph_tasks", Integer),
-    # One more with each change of this row or of its entries: their ETag.
+    # Increases with each change of this row or of its entries: their ETag.
     Column("version", BigInteger, nullable=False, server_default="0"),
     created_at(),
     time_column("time_start"),
@@ -97,9 +97,8 @@ snapshots = Table(
     # "graph": one row per node, key = node_id, the tasks in the graph's order;
     # "task_definitions": one row, task name → what all nodes have in common.
     # "role": one row per role, key = its name, the ids of its nodes.
-    # "settings", "deployment_info", "network_configuration": one row each, what a
-    # client that registered the run says of its cluster; key "nailgun": what Nailgun
-    # says.
+    # "settings", "deployment_info", "network_configuration": one row each with the
+    # data of the client that registered the run; key "nailgun": Nailgun's data.
     Column("kind", Text, nullable=False),
     Column("key", Text, nullable=False, server_default=""),
     Column("body", JSON, nullable=False),
@@ -109,7 +108,7 @@ snapshots = Table(
 nailgun_runs = Table(
     "nailgun_runs",
     metadata,
-    # A run about which Nailgun is, or was, asked: db/runs/nailgun_runs.py.
+    # A run that Nailgun is or was asked about: db/runs/nailgun_runs.py.
     Column(
         "task_id",
         Integer,
@@ -119,13 +118,13 @@ nailgun_runs = Table(
     ),
     # Nailgun's own id of it; null: not found there yet.
     Column("nailgun_id", Integer),
-    # Known from Nailgun alone: a parent, of which no report tells.
+    # Known only from Nailgun: a parent, which has no reports.
     Column("is_nailguns_own", Boolean, nullable=False, server_default=false()),
-    # Whether what it began with was asked and told.
+    # Whether its snapshots were requested and received.
     Column("has_snapshots", Boolean, nullable=False, server_default=false()),
-    # Times in a row that Nailgun did not tell what was asked.
+    # Number of consecutive requests without a usable answer.
     Column("failures", SmallInteger, nullable=False, server_default="0"),
-    # When it is asked about it the next time; null: never again.
+    # When the next request about it is due; null: never.
     Column("next_at", DateTime(timezone=True), server_default=func.now()),
     Index(None, "next_at", postgresql_where=text("next_at IS NOT NULL")),
 )
@@ -134,7 +133,7 @@ node_placements = Table(
     "node_placements",
     metadata,
     Column("node_id", Text, primary_key=True),
-    # Where it was deployed last, and in which transaction.
+    # Where it was last deployed, and in which transaction.
     Column("cluster_id", Integer, nullable=False),
     Column("task_id", Integer, nullable=False),
 )
@@ -142,12 +141,12 @@ node_placements = Table(
 orchestrator_tasks = Table(
     "orchestrator_tasks",
     metadata,
-    # A task of the orchestrator that has no history, but changes runs or a cluster.
+    # An orchestrator task without a history that changes runs or a cluster.
     Column("uuid", Text, primary_key=True),
     # The method of its answers: db/domain/orchestrator_tasks.py.
     Column("method", Text, nullable=False),
     Column("status", transaction_status, nullable=False, server_default="pending"),
-    # What is wrong.
+    # The error.
     Column("message", Text),
     time_column("requested_at"),
     time_column("ended_at"),

@@ -1,4 +1,5 @@
-"""docs/api.md and the examples of the OpenAPI document, made from a running server.
+"""docs/api.md and the examples of the OpenAPI document, recorded from a real server.
 
-`make docs` writes them; tests/acceptance/test_api_document.py holds them true.
+`make docs` writes them; tests/acceptance/test_api_document.py checks that they are
+true.
 """

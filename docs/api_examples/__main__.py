@@ -1,4 +1,4 @@
-"""`python -m docs.api_examples`: write the recording, then the page made of it."""
+"""`python -m docs.api_examples`: record a server, and write the page from it."""
 
 from api.openapi.examples import RECORDED, encode
 from docs.api_examples.page import PAGE, page
@@ -7,7 +7,7 @@ from tests.support.servers.services import Embedded, TemplateDatabase
 
 
 def main() -> None:
-    """Start real servers, record what they answer, write both files."""
+    """Start real servers, record their answers, write both files."""
     embedded = Embedded()
     try:
         services = embedded.start()

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 
 JSON: Final = MappingProxyType({"Content-Type": "application/json"})
-#: Stands for the ETag of the answer before.
+#: A placeholder for the ETag of the previous answer.
 LAST_ETAG: Final = "the ETag of the answer before"
 _NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
@@ -18,7 +18,7 @@ class Call(NamedTuple):
     title: str
     method: str
     path: str
-    #: JSON as a value, anything else as a text; None: no body.
+    #: JSON as a value, other bodies as text; None: no body.
     body: object = None
     headers: Mapping[str, str] = _NOTHING
     at_root: bool = False

@@ -1,4 +1,4 @@
-"""The requests that are recorded, in this order; what one changes the next ones see."""
+"""The recorded requests in order; each sees the changes of those before it."""
 
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -16,16 +16,16 @@ from docs.api_examples.registering import REGISTERING
 
 
 class TakeReports(NamedTuple):
-    """Here the reports that were sent are taken by a worker."""
+    """The point at which a worker stores the reports."""
 
 
 _CALLS: Final = (*READING, *DEAD, *PARKED, *ENDING)
 
 
 def _without_call() -> Iterator[Call]:
-    """Yield a call of each operation that reads, and that none of the others calls.
+    """Yield a call of each reading operation that none of the others calls.
 
-    Its address has the examples of its parameters: those of the deployment.
+    Its URL has the examples of its parameters, which are the deployment's.
     """
     called = {call.operation for call in (*REGISTERING, *_CALLS)}
     for path, methods in msgspec.json.decode(document())["paths"].items():

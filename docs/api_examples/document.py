@@ -12,7 +12,7 @@ from db.database import Database
 
 @functools.cache
 def document() -> bytes:
-    """Return the document that every server has, as JSON."""
-    # It is never connected to.
+    """Return the OpenAPI document, the same as every server's, as JSON."""
+    # This database is never connected to.
     database = Database("postgresql://localhost/none", application_name="document")
     return walk.document(all_routes(database, OpenAccess(), None, CollectorRegistry()))

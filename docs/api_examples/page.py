@@ -1,4 +1,4 @@
-"""docs/api.md: what the document says, and what a server answered."""
+"""docs/api.md: the OpenAPI document with recorded answers."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,7 @@ Json = dict[str, Any]
 def page(exchanges: Sequence[Exchange]) -> str:
     """Return the page's text.
 
-    An exchange that the template shows is not shown once more at its operation.
+    An exchange that the template shows is not repeated at its operation.
     """
     return _Page(exchanges).text()
 
@@ -82,7 +82,7 @@ class _Page:
 
     def _parameters(self, operation: Json) -> Iterator[str]:
         for parameter in operation["parameters"]:
-            # That one is told for all of them.
+            # The introduction describes it for all of them.
             if parameter["name"] != "If-None-Match":
                 where = "" if parameter["in"] == "query" else f" ({parameter['in']})"
                 yield f"| `{parameter['name']}`{where} | {parameter['description']} |"

@@ -1,4 +1,4 @@
-"""Look at reports of a run that nobody announced; send them again; remove them."""
+"""Inspect parked reports of an unknown run; replay them; remove them."""
 
 from typing import Final
 
@@ -9,14 +9,16 @@ from docs.api_examples.call import JSON, Call
 _LIST: Final = "/parked_reports/"
 
 PARKED: Final = (
-    Call("list_parked_reports", "What of which run", "GET", _LIST),
+    Call("list_parked_reports", "All runs", "GET", _LIST),
     Call(
         "list_parked_reports",
-        "Those whose runs nobody announced for a day, some members only",
+        "Unannounced runs, some members only",
         "GET",
         f"{_LIST}?state=unannounced&fields=task_uuid,reports",
     ),
-    Call("show_parked_reports", "What came", "GET", f"{_LIST}{story.UNKNOWN}/"),
+    Call(
+        "show_parked_reports", "With their content", "GET", f"{_LIST}{story.UNKNOWN}/"
+    ),
     Call(
         "show_parked_reports",
         "Of a run that was announced",
@@ -31,10 +33,10 @@ PARKED: Final = (
         {"uuids": [story.UNKNOWN, story.DEPLOYMENT]},
         JSON,
     ),
-    Call("purge_parked_reports", "Without saying which", "DELETE", _LIST),
+    Call("purge_parked_reports", "Without a filter", "DELETE", _LIST),
     Call(
         "purge_parked_reports",
-        "Those of a run that came from elsewhere",
+        "Those of one run",
         "DELETE",
         f"{_LIST}?uuids={story.UNKNOWN}",
     ),

@@ -1,4 +1,4 @@
-"""Read what became of the run."""
+"""Read the result of the run."""
 
 from typing import Final
 
@@ -12,7 +12,7 @@ FAILURE: Final = "/failures/3a12d3525513ef65/"
 NOTE: Final = {"note": "DNS of the admin network was down: see KB-12"}
 
 READING: Final = (
-    Call("list_transactions", "All of them", "GET", "/transactions/"),
+    Call("list_transactions", "All transactions", "GET", "/transactions/"),
     Call(
         "list_transactions",
         "A page of one, some members only",
@@ -21,23 +21,23 @@ READING: Final = (
     ),
     Call(
         "list_transactions",
-        "A parameter that there is not",
+        "An unknown parameter",
         "GET",
         "/transactions/?state=ready",
     ),
     Call("show_transaction", "The deployment", "GET", _ONE),
     Call(
         "show_transaction",
-        "It has not changed",
+        "Not modified",
         "GET",
         _ONE,
         headers={"If-None-Match": LAST_ETAG},
     ),
-    Call("show_transaction", "One that there is not", "GET", "/transactions/99/"),
+    Call("show_transaction", "An unknown id", "GET", "/transactions/99/"),
     Call("list_history", "The whole run", "GET", _HISTORY),
     Call(
         "list_history",
-        "What failed, and what the task reported",
+        "Failed entries, with the tasks' own reports",
         "GET",
         f"{_HISTORY}?statuses=error&include_summary=1",
     ),
@@ -56,16 +56,16 @@ READING: Final = (
         headers={"Accept": "text/csv"},
     ),
     Call("list_history", "As CSV", "GET", _HISTORY, headers={"Accept": "text/csv"}),
-    Call("show_entry", "Why it failed", "GET", f"{_HISTORY}2/"),
+    Call("show_entry", "A failed entry", "GET", f"{_HISTORY}2/"),
     Call(
         "list_cluster_history",
-        "The last to begin of all runs, a page of two",
+        "The latest entries of all runs, a page of two",
         "GET",
         "/clusters/1/deployment_history/?since=2016-03-01&order_by=-time_start&limit=2",
     ),
     Call(
         "list_node_history",
-        "One node over all runs",
+        "One node in all runs",
         "GET",
         "/nodes/5/deployment_history/?since=2016-03-01",
     ),
@@ -73,30 +73,30 @@ READING: Final = (
     Call("show_causes", "Why it failed", "GET", f"{_ONE}causes/"),
     Call(
         "show_diff",
-        "Against the rehearsal",
+        "Compared with the dry run",
         "GET",
         f"{_ONE}diff/?against=2&parts=nodes,outcomes",
     ),
-    Call("show_diff", "No run before was good", "GET", f"{_ONE}diff/"),
-    Call("list_failures", "All of them", "GET", "/failures/?since=2016-03-01"),
-    Call("show_failure", "The one", "GET", FAILURE),
-    Call("note_failure", "For who meets it next", "PUT", FAILURE, NOTE, JSON),
-    Call("show_changes", "Where it is now", "GET", f"{_ONE}changes/"),
+    Call("show_diff", "No earlier run was good", "GET", f"{_ONE}diff/"),
+    Call("list_failures", "All failures", "GET", "/failures/?since=2016-03-01"),
+    Call("show_failure", "One of them", "GET", FAILURE),
+    Call("note_failure", "A note", "PUT", FAILURE, NOTE, JSON),
+    Call("show_changes", "The first request", "GET", f"{_ONE}changes/"),
     Call(
         "show_changes",
-        "All that happened",
+        "All changes",
         "GET",
         f"{_ONE}changes/?after=0-0",
     ),
     Call(
         "watch_changes",
-        "All that happened, and the end",
+        "All changes, and the end",
         "GET",
         f"{_ONE}events/",
         headers={"Last-Event-ID": "0-0"},
     ),
-    Call("list_clusters", "All of them", "GET", "/clusters/"),
-    Call("show_cluster", "One of them", "GET", "/clusters/1/"),
+    Call("list_clusters", "All environments", "GET", "/clusters/"),
+    Call("show_cluster", "One environment", "GET", "/clusters/1/"),
     Call(
         "change_cluster",
         "After an upgrade",

@@ -1,4 +1,4 @@
-"""A running server, asked; what it answered, made the same each time."""
+"""Send requests to a running server, and record reproducible answers."""
 
 import json
 from collections.abc import Iterator
@@ -14,11 +14,11 @@ from docs.api_examples.stable import Stable
 from docs.api_examples.story import take_reports
 
 
-#: What is told instead of the token that the login gave.
+#: Replaces the token of the login.
 TOKEN: Final = "the-token-that-the-login-gave"  # noqa: S105
-#: Where the default settings have the API.
+#: The address of the API in the default settings.
 ADDRESS: Final = "127.0.0.1:8000"
-#: Headers that say something about the request at hand.
+#: Headers that are shown because they depend on the request.
 _SHOWN = (
     *("Content-Type", "Location", "Link", "ETag", "Deprecation"),
     *("Idempotency-Replayed", "WWW-Authenticate", "Retry-After"),
@@ -26,9 +26,9 @@ _SHOWN = (
 
 
 def record(port: int, database: Database, mount: Mount) -> Iterator[Exchange]:
-    """Yield what the server on this port answers to the calls.
+    """Yield the answers of the server on this port to the calls.
 
-    Its database, which is `database`, has to be empty. What is at the root is
+    Its database, which is `database`, must be empty. The endpoints of the root are
     recorded with the specification's mount only.
     """
     recorder = _Recorder(port, mount)

@@ -71,7 +71,7 @@ REGISTERING: Final = (
     ),
     Call(
         "register_transaction",
-        "A rehearsal, which changes nothing",
+        "A dry run",
         "POST",
         "/transactions/",
         story.REHEARSED,
@@ -87,7 +87,7 @@ REGISTERING: Final = (
     ),
     Call(
         "send_reports",
-        "All reports of a run, one a line",
+        "All reports of a run, one per line",
         "POST",
         "/reports/",
         _LINES_BODY,

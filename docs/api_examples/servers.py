@@ -16,7 +16,7 @@ from tests.support.servers.users import ADMIN, write_users
 
 
 def recorded(databases: TemplateDatabase, valkey_url: str) -> list[Exchange]:
-    """Return what a server answers to the calls on either mount."""
+    """Return the answers of a server to the calls on either mount."""
     return [
         exchange
         for mount in (SPECIFIED, CLIENTS)

@@ -1,4 +1,4 @@
-"""One exchange as a reader of docs/api.md sees it: a curl command, and its output."""
+"""One exchange in docs/api.md: a curl command and its output."""
 
 import json
 from http import HTTPStatus
@@ -26,7 +26,7 @@ def shown(exchange: Exchange) -> str:
 
 
 def laid_out(value: object, indent: int = 0) -> str:
-    """Return a text as it is, and JSON on as many lines as it needs."""
+    """Return a text unchanged, and JSON on as many lines as it needs."""
     if isinstance(value, str) and not indent:
         return value
     line = json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""What differs from run to run → what does not, so that recordings can be compared."""
+"""Replace what differs between recordings, so that they can be compared."""
 
 import re
 from collections.abc import Mapping
@@ -6,33 +6,33 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 
-#: What is told instead of the time of the recording.
+#: Replaces the time of the recording.
 NOW: Final = datetime(2016, 3, 8, 9, 30, tzinfo=UTC)
 
 _ETAG = re.compile(r'W/\\?"[0-9a-f]{32}\\?"')
 _UUID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
 _ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{6})?")
-#: Of changes: which transactions PostgreSQL had then.
+#: In cursors of changes: PostgreSQL's transaction ids.
 _CURSOR = re.compile(r'(?:(?<="cursor":")|(?<=\bid: ))(\d+)-\d+\b')
 _EPOCH = re.compile(r"\b\d{10}\b")
 
 
 class Stable:
-    """Makes the texts of one recording the same each time."""
+    """Makes the texts of a recording the same each time."""
 
     def __init__(self, replaced: Mapping[str, str], known: str) -> None:
-        """`replaced` are texts to be told otherwise; uuids in `known` stay."""
+        """`replaced` maps texts to their replacements; uuids in `known` stay."""
         self._replaced = dict(replaced)
         self._uuids = {uuid: uuid for uuid in _UUID.findall(known)}
         self._made = 0
         self._began = datetime.now(UTC)
 
     def replace(self, text: str, told: str) -> None:
-        """Tell `told` for `text` from now on."""
+        """Replace `text` by `told` from now on."""
         self._replaced[text] = told
 
     def text(self, text: str) -> str:
-        """Return the text as it is told."""
+        """Return the text with all replacements."""
         for real, told in self._replaced.items():
             text = text.replace(real, told)
         text = _ETAG.sub('W/"5f0c9a7be1d24836a0b3c7d9e8f61524"', text)
@@ -58,6 +58,6 @@ class Stable:
         return found[0] if told is None else str(int(told.timestamp()))
 
     def _told(self, time: datetime) -> datetime | None:
-        """Return what is told for a time of the recording, or some hours later."""
+        """Return the replacement of a time of the recording, or of some hours later."""
         hours = round((time - self._began) / timedelta(hours=1))
         return NOW + timedelta(hours=hours) if 0 <= hours <= 48 else None  # noqa: PLR2004

@@ -1,4 +1,4 @@
-"""What happens on the server while it is recorded: one small deployment that fails."""
+"""The story that is recorded: one small deployment that fails."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -14,7 +14,7 @@ Json = dict[str, object]
 
 DEPLOYMENT: Final = "aa2033ce-8d7e-4cd4-8b0c-6a8ee3b7a1f0"
 REHEARSAL: Final = "5b9f31d2-7c0a-4a62-9c55-d1f8e2a40b7c"
-#: Of this run nobody tells when it begins.
+#: A run whose start message never arrives.
 UNKNOWN: Final = "c2f0a7d4-1e53-4b8b-8f0e-93d1a6be7c25"
 BEGAN: Final = datetime(2016, 3, 7, 14, 49, 3, tzinfo=UTC)
 
@@ -133,14 +133,14 @@ REPORTS: Final[dict[int, Json]] = {
     ),
 }
 
-#: Second of the run → the message that arrived then, and cannot be taken.
+#: Second of the run → the message that arrived then and cannot be recorded.
 BAD: Final[dict[int, bytes]] = {
     7: json.dumps(_task("5", "hosts", "successful")).encode(),
     8: b"task hosts is deployed",
     9: b"\x78\x9c\xab\xae\x05",
 }
 
-#: The same of the one report of a run that nobody announced.
+#: The same for the one report of an unknown run.
 PARKED: Final[dict[int, bytes]] = {
     10: json.dumps(
         {"method": "deploy_resp", "args": {"task_uuid": UNKNOWN, "status": "running"}}

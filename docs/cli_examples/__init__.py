@@ -1,1 +1,1 @@
-"""docs/cli.md, made by running the commands that it shows."""
+"""docs/cli.md, made by running the commands in it."""

@@ -1,4 +1,4 @@
-"""docs/cli.md: the template, and what the commands in it printed."""
+"""docs/cli.md: the template, with the output of the commands in it."""
 
 import re
 from pathlib import Path
@@ -17,7 +17,7 @@ _PLACE = re.compile(r"^\{(?:\$ (.+)|(\w+))\}$", re.MULTILINE)
 
 
 def page(recorder: Recorder) -> str:
-    """Return the page's text; its commands are run in their order."""
+    """Return the page's text; its commands run in their order."""
 
     def fill(place: re.Match[str]) -> str:
         line, name = place.groups()

@@ -1,4 +1,4 @@
-"""Commands, run on a real server that has a small deployment that failed."""
+"""Run commands on a real server that has a small, failed deployment."""
 
 import tempfile
 from collections.abc import Callable, Iterator
@@ -18,19 +18,19 @@ from tests.support.servers.users import ADMIN, write_users
 from tests.support.terminals.commands import Commands
 
 
-#: As wide as a help is laid out.
+#: The width for help texts.
 _COLUMNS = "100"
 
 
 class Recorder:
-    """Runs commands one after the other, and tells each time the same of them."""
+    """Runs commands one after the other, with reproducible output."""
 
     def __init__(self, commands: Commands, stable: Stable) -> None:
         self._commands = commands
         self._stable = stable
 
     def run(self, line: str) -> str:
-        """Return what a terminal shows of a command line."""
+        """Return what a terminal shows for a command line."""
         ended = self._commands.run(line)
         shown = self._stable.text(ended.stdout + ended.stderr).rstrip()
         if ended.exit_code:
@@ -41,7 +41,7 @@ class Recorder:
 
 @contextmanager
 def recorder(databases: TemplateDatabase, valkey_url: str) -> Iterator[Recorder]:
-    """Yield what runs commands on a server of its own."""
+    """Yield a recorder with its own server."""
     with serving(databases, valkey_url, _tell) as recording:
         yield recording
 
@@ -52,7 +52,7 @@ def serving(
     valkey_url: str,
     tell: Callable[[Server, Database], None],
 ) -> Iterator[Recorder]:
-    """Yield what runs commands on a server of its own, which `tell` has told all."""
+    """Yield a recorder with its own server, whose data `tell` sends."""
     url = databases.create()
     queue = f"docs-{uuid4().hex}"
     database = Database(url, application_name="docs")

@@ -1,4 +1,4 @@
-"""Makes docs/pictures/ from the page as it is: `python -m docs.page_pictures`."""
+"""Make docs/pictures/ from the current page: `python -m docs.page_pictures`."""
 
 import tempfile
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ _PICTURES = Path(__file__).resolve().parent.parent / "pictures"
 
 
 def main() -> None:
-    """Look at each view, and save it."""
+    """Open each view, and save a picture of it."""
     _PICTURES.mkdir(exist_ok=True)
     with _site() as site, opened_browser() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 800})
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def _save(page: Page, site: PageStack, address: str, there: str, name: str) -> None:
-    # By way of nowhere: the page before this one may have the same things.
+    # Via an empty page: the previous page may contain the same elements.
     theme = page.evaluate("document.documentElement.dataset.theme")
     page.goto("about:blank")
     page.goto(f"{site.url}{address}")
@@ -61,7 +61,7 @@ def _save(page: Page, site: PageStack, address: str, there: str, name: str) -> N
 
 
 def _send_bad_reports(page: Page, site: PageStack) -> None:
-    """Let the worker find some that it cannot take, and one of an unknown run."""
+    """Let the worker find some bad reports, and one of an unknown run."""
     uuid = str(uuid4())
     for status in ("successful", "done"):
         site.runs.send(report_of_node(uuid, "5", "hosts", status))
@@ -72,7 +72,7 @@ def _send_bad_reports(page: Page, site: PageStack) -> None:
 
 
 def _save_file(page: Page, site: PageStack) -> None:
-    """Look at a run that `fuel2 task report` saved."""
+    """Save a picture of a run's file by `fuel2 task report`."""
     with tempfile.TemporaryDirectory(prefix="page-") as home:
         environ = {"SERVER_PORT": str(site.server.port), "OS_TOKEN": ADMIN.token}
         ended = Commands(Path(home), **environ).run(

@@ -1,4 +1,4 @@
-"""One run of fuel2: its options, its connection, its way to show things."""
+"""One invocation of fuel2: its options, its connection, its output."""
 
 import argparse
 import logging
@@ -19,28 +19,30 @@ from fuel_history.version import VERSION
 
 
 _DESCRIPTION = """\
-What ran, where, when, and what failed: the history of all deployment tasks.
+The history of all deployment tasks: what ran, where, when, and what failed.
 
-Begin here:
-  fuel2 task list                            tasks (transactions), and their ids
+Start here:
+  fuel2 task list                            runs (Fuel calls them tasks) and ids
   fuel2 task history failures latest         what failed, and what never ran
   fuel2 task history show latest --follow    watch a run
-  fuel2 node history show 5 --since 24h      what ran on a node, over all runs
-  fuel2 COMMAND --help                       more about a command, with examples
+  fuel2 node history show 5 --since 24h      what ran on a node, in all runs
+  fuel2 COMMAND --help                       details of a command, with examples
 
-Where the server is and who asks: SERVER_ADDRESS, SERVER_PORT, OS_USERNAME,
-OS_PASSWORD and OS_TENANT_NAME, or OS_TOKEN, as variables or in
-~/.config/fuel/fuel_client.yaml. Where 'make up' runs nothing has to be said.
+The server and the login are set by SERVER_ADDRESS, SERVER_PORT, OS_USERNAME,
+OS_PASSWORD and OS_TENANT_NAME, or OS_TOKEN, in the environment or in
+~/.config/fuel/fuel_client.yaml. A server started by 'make up' needs none of them.
 
-Exit codes: 0 done, 1 refused, 2 wrong usage, 3 a followed run ended in error.
+Exit codes: 0 success, 1 refused or failed, 2 wrong usage, 3 a followed run failed.
 """
 
 _LIBRARIES = ("urllib3", "stevedore", "cliff")
 
 
 class FuelApp(App):
-    """One run of the command."""
+    """One invocation of the command."""
 
+    #: cliff would take that of the file that was started.
+    NAME = "fuel2"
     options: argparse.Namespace
 
     def __init__(self, commands: CommandManager, environ: Mapping[str, str]) -> None:
@@ -53,12 +55,12 @@ class FuelApp(App):
         version: str | None,
         argparse_kwargs: dict[str, Any] | None = None,
     ) -> argparse.ArgumentParser:
-        """Return the parser of what all commands take."""
+        """Return the parser of the options that all commands share."""
         parser = super().build_option_parser(
             description,
             version,
             {
-                "prog": "fuel2",
+                "prog": self.NAME,
                 "allow_abbrev": False,
                 "formatter_class": argparse.RawDescriptionHelpFormatter,
                 **(argparse_kwargs or {}),
@@ -67,17 +69,17 @@ class FuelApp(App):
         for name in ("username", "password", "tenant-name"):
             variable = f"OS_{name.upper().replace('-', '_')}"
             parser.add_argument(
-                f"--os-{name}", metavar=name.upper(), help=f"In place of {variable}."
+                f"--os-{name}", metavar=name.upper(), help=f"Overrides {variable}."
             )
         parser.add_argument(
             "--utc",
             action="store_true",
-            help="Show times in UTC, not in your own zone.",
+            help="Show times in UTC instead of your time zone.",
         )
         return parser
 
     def configure_logging(self) -> None:
-        """Keep the libraries' own words to those who ask for them."""
+        """Show the libraries' log messages only if they are requested."""
         super().configure_logging()
         if not self.options.debug:
             for name in _LIBRARIES:
@@ -96,7 +98,7 @@ class FuelApp(App):
 
     @cached_property
     def cells(self) -> Cells:
-        """How cells look to whoever reads them."""
+        """Builds cells for the reader of the output."""
         return Cells(
             zone=UTC if self.options.utc else None,
             colours=wanted(self.stdout, self._environ),

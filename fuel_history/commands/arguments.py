@@ -1,23 +1,20 @@
-"""Arguments that several commands take."""
+"""Arguments that several commands share."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import tzinfo
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 from fuel_history.ids import transaction
-from fuel_history.values import HistoryStatus, TransactionStatus
 from text.local_times import with_zone
 
 
-HISTORY_STATUSES: Final = get_args(HistoryStatus)
-TRANSACTION_STATUSES: Final = get_args(TransactionStatus)
+#: Adds an argument to a parser.
+Argument = Callable[[argparse.ArgumentParser], None]
 
 
 class ListAction(argparse.Action):
-    """Takes values separated by commas, by blanks, or both; each may have to be one
-    of `allowed`.
-    """
+    """Takes values separated by commas or spaces; each must be in `allowed`, if set."""
 
     def __init__(
         self,
@@ -36,7 +33,7 @@ class ListAction(argparse.Action):
         values: Any,
         option_string: str | None = None,
     ) -> None:
-        """Add the values to those of the same option before."""
+        """Append the values to earlier ones of the same option."""
         given = [part.strip() for value in values for part in value.split(",")]
         parts = [part for part in given if part]
         for part in parts:
@@ -49,64 +46,78 @@ class ListAction(argparse.Action):
         setattr(namespace, self.dest, (*before, *parts))
 
 
-def add_transaction(parser: argparse.ArgumentParser) -> None:
-    """Add the transaction's id as `id`."""
-    parser.add_argument(
-        "id",
-        type=transaction,
-        metavar="ID",
-        help="Id of the task (transaction), or 'latest'.",
-    )
+def argument(*names: str, **options: Any) -> Argument:
+    """Declare an argument, as argparse takes it."""
+
+    def add(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(*names, **options)
+
+    return add
 
 
-def add_list(
-    parser: argparse.ArgumentParser,
+def switch(*names: str, help: str) -> Argument:  # noqa: A002 - as argparse has it
+    """Declare an option without a value."""
+    return argument(*names, action="store_true", help=help)
+
+
+#: The id of a run.
+TRANSACTION: Final = argument(
+    "id",
+    type=transaction,
+    metavar="ID",
+    help="Id of the run, or 'latest'.",
+)
+
+
+def several(
     *names: str,
     of: Sequence[str] = (),
     metavar: str,
     help: str,  # noqa: A002 - as argparse has it
-) -> None:
-    """Add an option that takes several values."""
-    told = f"{help} Separated by blanks or commas."
+) -> Argument:
+    """Declare an option that takes several values."""
+    told = f"{help} Separate several with spaces or commas."
     if of:
-        told += f" Each one of: {', '.join(of)}."
-    parser.add_argument(
+        told += f" Values: {', '.join(of)}."
+    return argument(
         *names, action=ListAction, allowed=of, default=(), metavar=metavar, help=told
     )
 
 
-def add_period(parser: argparse.ArgumentParser, happened: str) -> None:
-    """Add --since and --until, of what `happened` then."""
-    parser.add_argument(
-        "--since",
-        metavar="TIME",
-        help=f"Only what {happened} then or later: an age as 90s, 30m, 24h, 7d, 2w, or"
-        " a time as 2016-03-07T14:49:06, in your own zone (with 'fuel2 --utc': UTC)"
-        " unless it says another, as …06Z or …06+01:00; or 14:03, today, yesterday.",
-    )
-    parser.add_argument(
-        "--until",
-        metavar="TIME",
-        help=f"Only what {happened} before; a time as for --since.",
+def begin_and_end(happened: str) -> tuple[Argument, Argument]:
+    """Declare --since and --until; `happened` is the verb in their help."""
+    return (
+        argument(
+            "--since",
+            metavar="TIME",
+            help=f"Only what {happened} at this time or later: an age such as 90s, 30m,"
+            " 24h, 7d or 2w, or a time such as 2016-03-07T14:49:06, in your time zone"
+            " (with 'fuel2 --utc': in UTC) unless it names one, as …06Z or …06+01:00; or 14:03,"
+            " today, yesterday.",
+        ),
+        argument(
+            "--until",
+            metavar="TIME",
+            help=f"Only what {happened} before this time; formats as for --since.",
+        ),
     )
 
 
-def add_instant(parser: argparse.ArgumentParser) -> None:
-    """Add --at, of what ran then."""
-    parser.add_argument(
-        "--at",
-        metavar="TIME",
-        help="Only what ran then, whenever it began: a time as for --since, or 14:03,"
-        " yesterday, 'yesterday 14:03', now.",
-    )
+#: A moment: only what ran then.
+INSTANT: Final = argument(
+    "--at",
+    metavar="TIME",
+    help="Only what ran at this time, whenever it began: a time as for --since, or"
+    " 14:03, yesterday, 'yesterday 14:03', now.",
+)
 
 
 def instant(parsed_args: argparse.Namespace, zone: tzinfo | None) -> str:
-    """Return --at, a time without a zone as of `zone`; empty: none."""
+    """Return --at; a time without a zone is in `zone`. Empty: none."""
     return with_zone(parsed_args.at or "", zone)
 
 
 def period(parsed_args: argparse.Namespace, zone: tzinfo | None) -> tuple[str, str]:
-    """Return --since and --until, times without a zone as of `zone`; empty: none."""
+    """Return --since and --until; times without a zone are in `zone`. Empty: none."""
     since, until = parsed_args.since or "", parsed_args.until or ""
     return with_zone(since, zone), with_zone(until, zone, is_end=True)

@@ -1,4 +1,4 @@
-"""Every command of fuel2, by its name."""
+"""All commands of fuel2 by name."""
 
 from cliff.command import Command
 from cliff.commandmanager import CommandManager
@@ -60,7 +60,7 @@ _COMMANDS: dict[str, type[Command]] = {
     "task summary": summaries.RunSummary,
     "task summary nodes": summaries.RunSummaryNodes,
     "task summary tasks": summaries.RunSummaryTasks,
-    # The released client's:
+    # The released client's commands:
     "env deploy": Elsewhere,
     "env redeploy": Elsewhere,
     "env stop-deployment": Elsewhere,
@@ -68,7 +68,7 @@ _COMMANDS: dict[str, type[Command]] = {
 
 
 def catalogue() -> CommandManager:
-    """Return the commands, without a search for plug-ins."""
+    """Return the commands, without searching for plug-ins."""
     manager = CommandManager()
     for name, command in _COMMANDS.items():
         manager.add_command(name, command)

@@ -1,4 +1,4 @@
-"""What a command shows of its objects, and in which order."""
+"""The columns that a command shows, and their order."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -10,22 +10,22 @@ _T = TypeVar("_T")
 
 
 class Column(NamedTuple, Generic[_T]):
-    """One column: its heading, and what it shows of an object."""
+    """One column: its heading, and the value that it shows of an object."""
 
     name: str
     cell: Callable[[_T, Cells], Any]
-    #: Whether it is shown without being asked for.
+    #: Whether it is shown by default.
     usual: bool = True
 
     def value(self, cells: Cells) -> Callable[[_T], Any]:
-        """Return what shows an object's cell."""
+        """Return a function from an object to its cell."""
         return lambda thing: self.cell(thing, cells)
 
 
 def plain(
     name: str, attribute: str | None = None, *, usual: bool = True
 ) -> Column[Any]:
-    """Return the column of an attribute, as it is."""
+    """Return the column of an attribute, shown unchanged."""
     found = attribute or name
     return Column(name, lambda thing, cells: getattr(thing, found), usual)
 
@@ -48,7 +48,7 @@ def duration(*, usual: bool = True) -> Column[Any]:
 
 
 def mended() -> Column[Any]:
-    """Return the column of details that could not be kept as they came."""
+    """Return the column of unreadable details that were replaced."""
     return Column(
         "mended",
         lambda thing, cells: ", ".join(thing.mended) if thing.mended else None,
@@ -57,9 +57,9 @@ def mended() -> Column[Any]:
 
 
 def named(columns: Sequence[Column[_T]], asked: Sequence[str]) -> list[Column[_T]]:
-    """Return the columns of these names; raises ValueError where there is none.
+    """Return the columns with these names; raises ValueError for an unknown one.
 
-    Names are as they were typed: they may be in capitals, or with blanks.
+    Names may be typed in capitals or with spaces.
     """
     by_name = {column.name: column for column in columns}
     typed = [name.lower().strip().replace(" ", "_") for name in asked]

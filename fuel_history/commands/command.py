@@ -1,10 +1,10 @@
-"""What every command of fuel2 has: a connection, and how things are shown."""
+"""The base of all commands of fuel2: the connection, and the output."""
 
 import abc
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, NoReturn, TypeVar
 
 from cliff.command import Command
 from cliff.formatters.base import ListFormatter, SingleFormatter
@@ -13,6 +13,7 @@ from cliff.show import ShowOne
 from stevedore.extension import ExtensionManager
 
 from fuel_history.commands.app import FuelApp
+from fuel_history.commands.arguments import Argument, argument, switch
 from fuel_history.commands.columns import Column, named
 from fuel_history.commands.sorting import in_order
 from fuel_history.connection import Connection
@@ -26,47 +27,58 @@ _T = TypeVar("_T")
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
-    """Keeps the lines of a description, examples above all."""
+    """Keeps the line breaks of a description, above all in its examples."""
 
 
 class Fault(ClientError):
-    """Something that no command should do."""
+    """An error of the command itself."""
 
 
 class FuelCommand(Command):
-    """A command that asks the server; raises fuel_history/errors.py's."""
+    """A command that queries the server; raises fuel_history/errors.py's errors."""
 
     app: FuelApp
-    #: The command that lists what this one is asked for.
+    #: The command that lists the objects this one takes.
     listed_by: ClassVar = "fuel2 task list"
+    #: Its arguments, in the order of its help.
+    arguments: ClassVar[Sequence[Argument]] = ()
 
-    # Without cliff's cmd_name, by which it would look for plug-ins of the command.
+    # Without cliff's cmd_name, with which it would search for plug-ins.
     def __init__(self, app: FuelApp, app_args: argparse.Namespace | None) -> None:
         super().__init__(app, app_args)
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, whose help has the description's own lines."""
-        parser = super().get_parser(prog_name)
-        parser.formatter_class = _Help
-        return parser
+        """Return the parser; its help keeps the line breaks of the description."""
+        self._parser = super().get_parser(prog_name)
+        self._parser.formatter_class = _Help
+        for add in (*self.common_arguments(), *self.arguments):
+            add(self._parser)
+        return self._parser
+
+    def common_arguments(self) -> Iterator[Argument]:
+        """Yield the arguments of all commands of a kind."""
+        yield from ()
+
+    def refuse(self, reason: str) -> NoReturn:
+        """End the process with 2: the arguments do not go together."""
+        self._parser.error(reason)
 
     def run(self, parsed_args: argparse.Namespace) -> int:
-        """Run the command; whatever goes wrong is a ClientError of one line."""
+        """Run the command; every failure is a ClientError with one line of text."""
         try:
             return self.perform(parsed_args)
         except NotFound as error:
-            told = f"{error}: '{self.listed_by}' shows what there is"
-            raise NotFound(told) from error
+            raise NotFound(f"{error}: '{self.listed_by}' lists them") from error
         except (ClientError, BrokenPipeError):
             raise
         except Exception as error:
             raise Fault(
-                f"a fault of fuel2 itself ({type(error).__name__}: {error}): with"
-                " --debug it tells more; please report it"
+                f"fuel2 itself failed ({type(error).__name__}: {error}): --debug shows"
+                " more; please report it"
             ) from error
 
     def perform(self, parsed_args: argparse.Namespace) -> int:
-        """Do what the command is for; return the exit code."""
+        """Do the command's work; return the exit code."""
         return super().run(parsed_args)
 
     @property
@@ -76,15 +88,15 @@ class FuelCommand(Command):
 
     @property
     def cells(self) -> Cells:
-        """How cells look to whoever reads them."""
+        """Builds cells for the reader of the output."""
         return self.app.cells
 
     def transaction_id(self, given: int | None) -> int:
-        """Return an id that was given, or that of the latest transaction."""
+        """Return the given id, or that of the latest transaction."""
         return self.fuel.transactions.latest().id if given is None else given
 
     def say(self, line: str) -> None:
-        """Print one line for whoever runs the command."""
+        """Print one line on standard output."""
         self.app.stdout.write(f"{escape_line(line)}\n")
 
     def warn(self, line: str) -> None:
@@ -93,26 +105,22 @@ class FuelCommand(Command):
 
 
 class _Shown(FuelCommand, Generic[_T]):
-    """What lists and objects have in common: columns that can be chosen."""
+    """The common part of lists and objects: columns that can be selected."""
 
     columns: Sequence[Column[_T]]
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with --long where there is more to show."""
-        self._parser = super().get_parser(prog_name)
-        if not all(column.usual for column in self.columns):
-            more = ", ".join(column.name for column in self.columns if not column.usual)
-            self._parser.add_argument(
-                "-l", "--long", action="store_true", help=f"Show {more} too."
-            )
-        return self._parser
+    def common_arguments(self) -> Iterator[Argument]:
+        """Yield --long if there are more columns."""
+        yield from super().common_arguments()
+        if more := [column.name for column in self.columns if not column.usual]:
+            yield switch("-l", "--long", help=f"Show {', '.join(more)} too.")
 
     def available(self, parsed_args: argparse.Namespace) -> Sequence[Column[_T]]:
-        """Return the columns that can be chosen from."""
+        """Return the columns that can be selected."""
         return self.columns
 
     def chosen(self, parsed_args: argparse.Namespace) -> Sequence[Column[_T]]:
-        """Return the columns to show; a wrong name ends the process with 2."""
+        """Return the columns to show; an unknown name ends the process with 2."""
         available = self.available(parsed_args)
         if asked := self.named(parsed_args, "-c/--column", parsed_args.columns):
             return [column for column in available if column in asked]
@@ -122,46 +130,41 @@ class _Shown(FuelCommand, Generic[_T]):
     def named(
         self, parsed_args: argparse.Namespace, option: str, names: Sequence[str]
     ) -> Sequence[Column[_T]]:
-        """Return columns that an option names; a wrong one ends the process."""
+        """Return the columns that an option names; an unknown one ends the process."""
         try:
             return named(self.available(parsed_args), names)
         except ValueError as error:
-            self._parser.error(f"argument {option}: {error}")
+            self.refuse(f"argument {option}: {error}")
 
 
 class FuelLister(_Shown[_T], Lister):
-    """A list, written while it comes."""
+    """A list, written while it is received."""
 
     @abc.abstractmethod
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[_T]:
-        """Return what is to be listed."""
+        """Return the objects to list."""
 
     def _load_formatter_plugins(self) -> ExtensionManager[ListFormatter]:
         return formatters.for_lists()
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the released clients' option to sort."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "-s",
-            "--sort-columns",
-            dest="sort_columns",
+    def common_arguments(self) -> Iterator[Argument]:
+        """Yield the released clients' sort option, too."""
+        yield from super().common_arguments()
+        yield argument(
+            *("-s", "--sort-columns"),
             nargs="+",
             action="extend",
             metavar="SORT_COLUMN",
-            help="Columns to sort by, all at once; the whole list is read before.",
+            help="Columns to sort by; the whole list is read before it is shown.",
         )
-        return parser
 
-    @property
-    def need_sort_by_cliff(self) -> bool:
-        """Whether cliff sorts: it would begin with what has no value."""
-        return False
+    #: Whether cliff sorts: it would put missing values first.
+    need_sort_by_cliff = False
 
     def take_action(
         self, parsed_args: argparse.Namespace
     ) -> tuple[Sequence[str], Iterator[Sequence[Any]]]:
-        """Return the columns' names, and rows of which the first is there."""
+        """Return the columns' names, and the rows; the first one is already read."""
         columns, cells = self.chosen(parsed_args), self.cells
         by = self.named(parsed_args, "--sort-column", parsed_args.sort_columns)
         rows = iter(self.rows(parsed_args))
@@ -169,7 +172,7 @@ class FuelLister(_Shown[_T], Lister):
             values = [column.value(cells) for column in by]
             descending = parsed_args.sort_direction == "desc"
             rows = iter(in_order(list(rows), values, descending=descending))
-        # Before anything is written: an error is not the end of half a table.
+        # Read before anything is written: an error must not end half a table.
         first = list(islice(rows, 1))
         shown = (
             [column.cell(row, cells) for column in columns]
@@ -183,7 +186,7 @@ class FuelShow(_Shown[_T], ShowOne):
 
     @abc.abstractmethod
     def thing(self, parsed_args: argparse.Namespace) -> _T:
-        """Return what is to be shown."""
+        """Return the object to show."""
 
     def _load_formatter_plugins(self) -> ExtensionManager[SingleFormatter]:
         return formatters.for_objects()
@@ -191,8 +194,7 @@ class FuelShow(_Shown[_T], ShowOne):
     def take_action(
         self, parsed_args: argparse.Namespace
     ) -> tuple[Sequence[str], Sequence[Any]]:
-        """Return the columns' names, and what they hold."""
-        columns = self.chosen(parsed_args)
-        thing = self.thing(parsed_args)
-        names = [column.name for column in columns]
-        return names, [column.cell(thing, self.cells) for column in columns]
+        """Return the columns' names and their values."""
+        columns, thing = self.chosen(parsed_args), self.thing(parsed_args)
+        cells = [column.cell(thing, self.cells) for column in columns]
+        return [column.name for column in columns], cells

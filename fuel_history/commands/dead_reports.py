@@ -1,28 +1,31 @@
-"""fuel2 reports dead: what the server could not take."""
+"""fuel2 reports dead: what the server could not record."""
 
 import argparse
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
-from typing import Any
-
-from cliff.columns import FormattableColumn
+from typing import Any, Final
 
 from fuel_history.commands import columns
-from fuel_history.commands.arguments import add_list, add_period, period
+from fuel_history.commands.arguments import (
+    Argument,
+    argument,
+    begin_and_end,
+    period,
+    several,
+    switch,
+)
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
 from fuel_history.dead_reports import DeadReport, DeadReportDetails, DeadReportFilter
 from fuel_history.ids import number
+from fuel_history.output.cells import InTwoForms
 from fuel_history.output.times import in_utc
 
 
 _COLUMNS: Sequence[Column[Any]] = (
-    columns.plain("id"),
-    columns.plain("reason"),
-    columns.plain("detail"),
+    *map(columns.plain, ("id", "reason", "detail")),
     columns.time("last_arrived_at"),
-    columns.plain("times"),
-    columns.plain("attempts"),
+    *map(columns.plain, ("times", "attempts")),
 )
 _MORE: Sequence[Column[Any]] = (
     columns.time("first_arrived_at", usual=False),
@@ -31,61 +34,57 @@ _MORE: Sequence[Column[Any]] = (
     columns.plain("payload_size", usual=False),
     columns.plain("is_whole", usual=False),
 )
-
-
-def _add_filters(parser: argparse.ArgumentParser) -> None:
-    add_list(
-        parser,
+#: The options that filter dead reports.
+_FILTERS: Final[Sequence[Argument]] = (
+    several(
         *("-r", "--reasons"),
         metavar="REASON",
-        help="Only those with these reasons, as not_json or wrong_shape.",
-    )
-    add_period(parser, "came for the last time")
-    parser.add_argument(
+        help="Only those with these reasons, such as not_json or wrong_shape.",
+    ),
+    *begin_and_end("last arrived"),
+    switch(
         "--replayed",
-        action="store_true",
-        help="Those that were replayed and did not come back, not those that wait.",
-    )
+        help="Only those that were replayed and did not fail again, not those that"
+        " wait.",
+    ),
+)
 
 
 def _wanted(parsed_args: argparse.Namespace, zone: tzinfo | None) -> DeadReportFilter:
+    """Return which dead reports the options mean."""
     since, until = period(parsed_args, zone)
+    reasons, replayed = parsed_args.reasons, parsed_args.replayed
     return DeadReportFilter(
-        reasons=parsed_args.reasons,
-        replayed=parsed_args.replayed,
-        since=since,
-        until=until,
+        reasons=reasons, replayed=replayed, since=since, until=until
     )
 
 
-class _EarlierErrorsCell(FormattableColumn[list[dict[str, str]]]):
-    """Why earlier attempts failed: one a line for people."""
+def _earlier_errors(report: DeadReportDetails) -> InTwoForms:
+    errors = [
+        {
+            "reason": each.reason,
+            "detail": each.detail,
+            "replayed_at": in_utc(each.replayed_at),
+        }
+        for each in report.earlier_errors
+    ]
+    lines = (f"{each.reason}: {each.detail}" for each in report.earlier_errors)
+    return InTwoForms(errors, "\n".join(lines))
 
-    def __init__(self, report: DeadReportDetails) -> None:
-        super().__init__(
-            [
-                {
-                    "reason": each.reason,
-                    "detail": each.detail,
-                    "replayed_at": in_utc(each.replayed_at),
-                }
-                for each in report.earlier_errors
-            ]
-        )
 
-    def human_readable(self) -> str:
-        """Return the errors, the earliest first."""
-        return "\n".join(
-            f"{each['reason']}: {each['detail']}" for each in self.machine_readable()
-        )
+_IDS: Final = argument(
+    "ids", type=number, metavar="ID", nargs="*", help="Ids of dead reports."
+)
 
 
 class _DeadReports(FuelCommand):
+    """A command that is asked for dead reports."""
+
     listed_by = "fuel2 reports dead list"
 
 
 class DeadReportList(_DeadReports, FuelLister[DeadReport]):
-    """List dead reports: what the orchestrator sent and the server could not take.
+    """List dead reports: messages of the orchestrator that could not be recorded.
 
     Examples:
       fuel2 reports dead list
@@ -94,11 +93,7 @@ class DeadReportList(_DeadReports, FuelLister[DeadReport]):
 
     columns = (*_COLUMNS, *_MORE)
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with filters."""
-        parser = super().get_parser(prog_name)
-        _add_filters(parser)
-        return parser
+    arguments = (*_FILTERS,)
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[DeadReport]:
         """Return the dead reports."""
@@ -106,70 +101,66 @@ class DeadReportList(_DeadReports, FuelLister[DeadReport]):
 
 
 class DeadReportShow(_DeadReports, FuelShow[DeadReportDetails]):
-    """Show a dead report with what came: its payload, as text or in base64.
+    """Show a dead report with its content, as text or in base64.
 
-    Example, the payload alone:
+    Example that prints only the content:
       fuel2 reports dead show 7 -f value -c payload
     """
 
     columns = (
         *(column._replace(usual=True) for column in (*_COLUMNS, *_MORE)),
-        Column("earlier_errors", lambda report, cells: _EarlierErrorsCell(report)),
+        Column("earlier_errors", lambda report, cells: _earlier_errors(report)),
         columns.plain("payload_encoding"),
         columns.plain("payload"),
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the report's id."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "id", type=number, metavar="ID", help="Id of the dead report."
-        )
-        return parser
+    arguments = (
+        argument("id", type=number, metavar="ID", help="Id of the dead report."),
+    )
 
     def thing(self, parsed_args: argparse.Namespace) -> DeadReportDetails:
         """Return the dead report."""
         return self.fuel.dead_reports.show(parsed_args.id)
 
 
-class DeadReportReplay(_DeadReports):
-    """Send dead reports to the reports' broker again, after what was wrong is mended.
+class _Chosen(_DeadReports):
+    def check_one_way(
+        self, parsed_args: argparse.Namespace, others: str, *given: object
+    ) -> None:
+        """End the process unless reports are selected in one way.
+
+        `others` names the ways besides ids and --all; `given` are their values.
+        """
+        if sum(map(bool, (parsed_args.ids, any(given), parsed_args.all))) != 1:
+            self.refuse(f"give ids, {others} or --all")
+
+
+class DeadReportReplay(_Chosen):
+    """Publish dead reports again, after the cause of their failure was fixed.
 
     Examples:
       fuel2 reports dead replay 7 8
       fuel2 reports dead replay --reasons refused_by_database
       fuel2 reports dead replay --all
 
-    A report that cannot be taken again becomes a dead report again, with one attempt
-    more. Exit codes: 0 all were sent, 1 some were not; each is told why.
+    A report that fails again becomes a dead report again, and counts one more attempt.
+    Exit codes: 0 all were sent, 1 some were not; the reason of each is printed.
     """
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the reports to replay."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "ids", type=number, metavar="ID", nargs="*", help="Ids of dead reports."
-        )
-        add_list(
-            parser,
+    arguments = (
+        _IDS,
+        several(
             *("-r", "--reasons"),
             metavar="REASON",
-            help="All that wait for these reasons.",
-        )
-        parser.add_argument("--all", action="store_true", help="All that wait.")
-        parser.add_argument(
-            *("-f", "--force"),
-            action="store_true",
-            help="With ids: also those that were replayed before.",
-        )
-        self._parser = parser
-        return parser
+            help="All that wait and have these reasons.",
+        ),
+        switch("--all", help="All that wait."),
+        switch("-f", "--force", help="With ids: also those that were replayed before."),
+    )
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Replay them; return the exit code."""
-        given = [parsed_args.ids, parsed_args.reasons, parsed_args.all]
-        if sum(map(bool, given)) != 1:
-            self._parser.error("give ids, --reasons or --all")
+        self.check_one_way(parsed_args, "--reasons", parsed_args.reasons)
         reports = self.fuel.dead_reports
         done = (
             reports.replay(parsed_args.ids, force=parsed_args.force)
@@ -182,7 +173,7 @@ class DeadReportReplay(_DeadReports):
         return 1 if done.skipped else 0
 
 
-class DeadReportPurge(_DeadReports):
+class DeadReportPurge(_Chosen):
     """Remove dead reports for good.
 
     Examples:
@@ -191,36 +182,16 @@ class DeadReportPurge(_DeadReports):
       fuel2 reports dead purge --reasons not_json
     """
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the reports to remove."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "ids", type=number, metavar="ID", nargs="*", help="Ids of dead reports."
-        )
-        _add_filters(parser)
-        parser.add_argument(
-            "--all", action="store_true", help="All that wait for somebody."
-        )
-        self._parser = parser
-        return parser
+    arguments = (_IDS, *_FILTERS, switch("--all", help="All that wait."))
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Remove them."""
-        filters = (
-            parsed_args.reasons,
-            parsed_args.since,
-            parsed_args.until,
-            parsed_args.replayed,
-        )
-        if sum(map(bool, (parsed_args.ids, any(filters), parsed_args.all))) != 1:
-            self._parser.error("give ids, or filters, or --all")
+        asked = _wanted(parsed_args, self.cells.zone)
+        self.check_one_way(parsed_args, "filters", *asked.values())
         reports = self.fuel.dead_reports
-        if parsed_args.ids:
-            for report_id in parsed_args.ids:
-                reports.purge_one(report_id)
-            purged = len(parsed_args.ids)
-        else:
-            purged = reports.purge(**_wanted(parsed_args, self.cells.zone))
+        for report_id in parsed_args.ids:
+            reports.purge_one(report_id)
+        purged = len(parsed_args.ids) or reports.purge(**asked)
         self.say(f"{_counted(purged)} removed")
 
 

@@ -1,33 +1,31 @@
 """fuel2 task settings|deployment-info|network-configuration download."""
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 import yaml
 
-from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.arguments import TRANSACTION, Argument, argument
 from fuel_history.commands.command import FuelCommand
 from fuel_history.commands.output_file import output_file
 from fuel_history.transactions import Transactions
 
 
 class _Download(FuelCommand):
-    #: What the file holds, in words; what its name begins with.
+    #: The content of the file for people; the start of its name.
     what: ClassVar[str]
     stem: ClassVar[str]
     read: ClassVar[Callable[[Transactions, int], Any]]
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the task's id and the file."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        parser.add_argument(
+    def common_arguments(self) -> Iterator[Argument]:
+        """Yield the run's id and the file."""
+        yield TRANSACTION
+        yield argument(
             *("-f", "--file"),
-            help=f"The file to write, as YAML; without it, {self.stem}_ID.yaml here.",
+            help=f"YAML file to write; default: {self.stem}_ID.yaml in this directory.",
         )
-        return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Write the file."""
@@ -42,21 +40,21 @@ class _Download(FuelCommand):
 
 
 class TaskSettingsDownload(_Download):
-    """Save the environment's settings as they were when the task began."""
+    """Save the environment's settings as they were when the run started."""
 
     what, stem = "Cluster settings", "cluster_settings"
     read = Transactions.settings
 
 
 class TaskDeploymentInfoDownload(_Download):
-    """Save what the nodes were told when the task began."""
+    """Save the data that the nodes received when the run started."""
 
     what, stem = "Deployment info", "deployment_info"
     read = Transactions.deployment_info
 
 
 class TaskNetworkConfigurationDownload(_Download):
-    """Save the networks as they were when the task began."""
+    """Save the networks as they were when the run started."""
 
     what, stem = "Network configuration", "network_configuration"
     read = Transactions.network_configuration

@@ -2,9 +2,10 @@
 
 import argparse
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from fuel_history.commands import columns
+from fuel_history.commands.arguments import Argument, argument, switch
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
 from fuel_history.ids import number
@@ -21,7 +22,7 @@ _COLUMNS: Sequence[Column[Any]] = (
 
 
 class EnvList(FuelLister[Environment]):
-    """List the environments, and what their latest deployment made of them."""
+    """List the environments and the results of their latest deployments."""
 
     columns = _COLUMNS
 
@@ -33,13 +34,9 @@ class EnvList(FuelLister[Environment]):
 class _OfOne(FuelCommand):
     listed_by = "fuel2 env list"
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the environment's id."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "id", type=number, metavar="ENV", help="Id of the environment."
-        )
-        return parser
+    arguments: ClassVar[Sequence[Argument]] = (
+        argument("id", type=number, metavar="ENV", help="Id of the environment."),
+    )
 
 
 class EnvShow(_OfOne, FuelShow[Environment]):
@@ -53,19 +50,17 @@ class EnvShow(_OfOne, FuelShow[Environment]):
 
 
 class _Change(_OfOne):
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with --force."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
+    arguments = (
+        *_OfOne.arguments,
+        switch(
             *("-f", "--force"),
-            action="store_true",
-            help="Also while one of its tasks has not ended.",
-        )
-        return parser
+            help="Even if one of its runs has not ended.",
+        ),
+    )
 
 
 class EnvReset(_Change):
-    """Mark an environment's tasks as deleted, for it is reset; their history stays."""
+    """Mark an environment's runs as deleted by a reset; keeps their history."""
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Reset the environment."""
@@ -77,7 +72,7 @@ class EnvReset(_Change):
 
 
 class EnvDelete(_Change):
-    """Mark an environment and its tasks as deleted; their history stays."""
+    """Mark an environment and its runs as deleted; keeps their history."""
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Delete the environment."""

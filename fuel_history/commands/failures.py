@@ -6,18 +6,21 @@ from collections.abc import Iterable
 from cliff.columns import FormattableColumn
 
 from fuel_history.commands import columns
-from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.arguments import (
+    TRANSACTION,
+)
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelLister
-from fuel_history.failure_values import Failure, Failures, HeldUp
+from fuel_history.shapes.failures import HeldUp
+from fuel_history.values import Failure, Failures
 
 
-#: Entries that a cell of a table names.
+#: Maximum number of entries in a cell.
 _NAMED = 3
 
 
 class _HeldUpCell(FormattableColumn[list[dict[str, str]] | None]):
-    """The nearest entries that never ran: all that are known for programs."""
+    """The nearest entries that never ran; programs get all known ones."""
 
     def __init__(self, held_up: HeldUp | None) -> None:
         entries = held_up.entries if held_up else ()
@@ -29,7 +32,7 @@ class _HeldUpCell(FormattableColumn[list[dict[str, str]] | None]):
         self._total = held_up.total if held_up else 0
 
     def human_readable(self) -> str:
-        """Return the first of them, one a line, and how many more there are."""
+        """Return the first of them, one per line, and the number of the others."""
         entries = self.machine_readable() or []
         lines = [f"{each['task_name']} on {each['node_id']}" for each in entries]
         left = self._total - len(lines[:_NAMED])
@@ -38,17 +41,19 @@ class _HeldUpCell(FormattableColumn[list[dict[str, str]] | None]):
 
 
 class TaskHistoryFailures(FuelLister[Failure]):
-    """Show what failed in a task (transaction), where, the message, and what never
-    ran because of it, by the graph. What failed first comes first.
+    """Show what failed in a run, where, why, and what never ran because of it.
+
+    The failures are in order of time.
 
     Examples:
       fuel2 task history failures latest
       fuel2 task history failures 12 --long
       fuel2 task history failures 12 -f json
 
-    held_up counts the entries that wait for the failed one, directly or through
-    others, and so never ran; never_ran names the nearest of them. What never ran for
-    another cause, as that the run was stopped, is only counted, above the table.
+    held_up counts the entries that depend on the failed one in the graph, directly or
+    through others, and so never ran; never_ran names the nearest of them. Entries that
+    never ran for another reason, for example because the run was stopped, are counted
+    above the table.
     """
 
     columns = (
@@ -66,14 +71,10 @@ class TaskHistoryFailures(FuelLister[Failure]):
         columns.plain("id", usual=False),
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the task's id."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        return parser
+    arguments = (TRANSACTION,)
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[Failure]:
-        """Return the failures; above a table, say what it cannot."""
+        """Return the failures; print above a table what it cannot show."""
         transaction_id = self.transaction_id(parsed_args.id)
         failures = self.fuel.transactions.failures(transaction_id)
         if parsed_args.formatter == "table":
@@ -93,5 +94,5 @@ def _told(run: Failures) -> str:
     if never.total and run.graph_known:
         parts.append(f"{never.held_up} of them held up by what failed")
     if run.failed_total and not run.graph_known:
-        parts.append("no graph is known that says what was held up")
+        parts.append("no graph is known, so what was held up is unknown")
     return ", ".join(parts)

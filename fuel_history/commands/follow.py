@@ -1,4 +1,4 @@
-"""--follow: a run, shown while it runs."""
+"""--follow: show a run as it goes on."""
 
 import argparse
 import logging
@@ -20,27 +20,27 @@ from fuel_history.values import HistoryEntry, Transaction
 
 log = logging.getLogger(__name__)
 
-#: The command's exit code where the run ended in error.
+#: The exit code if the run ended with status error.
 RUN_FAILED: Final = 3
 
 
 class Display(Protocol):
-    """Where a followed run is shown."""
+    """The output of a followed run."""
 
     def entry(self, entry: HistoryEntry) -> None:
-        """Show that an entry changed."""
+        """Show an entry that changed."""
 
     def progress(self, transaction: Transaction, progress: RunProgress) -> None:
-        """Show how far the run is."""
+        """Show the progress of the run."""
 
     def away(self, error: ClientError) -> None:
-        """Show that the server cannot be asked now."""
+        """Show that the server is unavailable now."""
 
     def ended(self, transaction: Transaction, progress: RunProgress) -> None:
         """Show how the run ended."""
 
 
-#: Options of the list that do not go with it, by their places in the arguments.
+#: Options of the list that --follow excludes, by attribute.
 _OF_LISTS = {
     "since": "--since",
     "until": "--until",
@@ -52,22 +52,22 @@ _OF_LISTS = {
     "include_summary": "--include-summary",
     "show_parameters": "--show-parameters",
 }
-#: Whether an entry is asked for.
+#: Whether an entry matches the filters.
 _Wanted = Callable[[HistoryEntry], bool]
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 def check(parsed_args: argparse.Namespace) -> None:
-    """Raise ValueError for options that cannot be followed."""
+    """Raise ValueError for options that exclude --follow."""
     for place, option in _OF_LISTS.items():
         if getattr(parsed_args, place, None):
-            raise ValueError(f"--follow does not go with {option}")
+            raise ValueError(f"--follow cannot be combined with {option}")
     if parsed_args.formatter not in {"table", "json"}:
-        raise ValueError("--follow has no format but the usual one and -f json")
+        raise ValueError("--follow supports only the default format and -f json")
 
 
 def follow_run(command: FuelCommand, parsed_args: argparse.Namespace) -> int:
-    """Show a run until it has ended; return the exit code."""
+    """Show a run until it ends; return the exit code."""
     transaction_id = command.transaction_id(parsed_args.id)
     wanted = _wanted(command.fuel, transaction_id, parsed_args)
     updates = follow(command.fuel, transaction_id)
@@ -104,8 +104,8 @@ def _show(updates: Iterable[Update], display: Display, wanted: _Wanted) -> int:
     for update in updates:
         progress.take(update.entries)
         for entry in sorted(update.entries, key=_when):
-            # What had ended before anybody looked is in the counts; but not what
-            # failed: that is why somebody looks.
+            # Entries that ended before we started are only counted; failures are
+            # shown, because they are what the reader looks for.
             news = transaction is not None or entry.status in {"running", "error"}
             if news and wanted(entry):
                 display.entry(entry)

@@ -1,67 +1,62 @@
-"""fuel2 node history show, env history show: what ran, over all runs."""
+"""fuel2 node history show, env history show: what ran, in all runs."""
 
 import argparse
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
+from typing import Final
 
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import (
-    HISTORY_STATUSES,
-    add_instant,
-    add_list,
-    add_period,
+    INSTANT,
+    Argument,
+    argument,
+    begin_and_end,
     instant,
     period,
+    several,
+    switch,
 )
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelLister
 from fuel_history.history import Filter
 from fuel_history.ids import number
+from fuel_history.shapes.statuses import HISTORY_STATUSES
 from fuel_history.values import HistoryEntry
 
 
-def add_filters(parser: argparse.ArgumentParser) -> None:
-    """Add the filters that every history has."""
-    add_list(
-        parser,
+#: The filters that every history has.
+FILTERS: Final[Sequence[Argument]] = (
+    several(
         "--roles",
         metavar="ROLE",
-        help="Only entries of nodes that had one of these roles, as compute.",
-    )
-    add_list(
-        parser,
+        help="Only entries of nodes that had one of these roles, such as compute.",
+    ),
+    several(
         *("-t", "--statuses"),
         of=HISTORY_STATUSES,
         metavar="STATUS",
         help="Only entries with these statuses.",
-    )
-    add_list(
-        parser,
+    ),
+    several(
         *("-d", "--tasks-names"),
         metavar="NAME",
         help="Only entries of these tasks of the graph.",
-    )
-    add_period(parser, "began")
-    add_instant(parser)
-    parser.add_argument(
-        "--by-time",
-        action="store_true",
-        help="In the order in which they began, not that of runs.",
-    )
+    ),
+    *begin_and_end("began"),
+    INSTANT,
+    switch("--by-time", help="Sort by start; without it by run."),
+)
 
 
-def add_nodes(parser: argparse.ArgumentParser) -> None:
-    """Add the filter by nodes."""
-    add_list(
-        parser,
-        *("-n", "--nodes"),
-        metavar="NODE",
-        help="Only entries of these nodes, as 5, master, virtual_sync_node.",
-    )
+NODES: Final = several(
+    *("-n", "--nodes"),
+    metavar="NODE",
+    help="Only entries of these nodes, such as 5, master or virtual_sync_node.",
+)
 
 
 def wanted(parsed_args: argparse.Namespace, zone: tzinfo | None) -> Filter:
-    """Return what the filters' arguments ask for, times without a zone as of `zone`."""
+    """Return the filter in the arguments; times without zone are in `zone`."""
     since, until = period(parsed_args, zone)
     return Filter(
         roles=parsed_args.roles,
@@ -75,7 +70,7 @@ def wanted(parsed_args: argparse.Namespace, zone: tzinfo | None) -> Filter:
 
 
 def entry_columns(*first: Column[HistoryEntry]) -> Sequence[Column[HistoryEntry]]:
-    """Return the columns of entries, `first` before those that all have."""
+    """Return the columns of entries; `first` come before those that all have."""
     return (
         *first,
         columns.plain("task_name", "deployment_graph_task_name"),
@@ -95,7 +90,7 @@ class _HistoryOfRuns(FuelLister[HistoryEntry]):
 
 
 class NodeHistoryShow(_HistoryOfRuns):
-    """Show what ran on a node, over all runs.
+    """Show what ran on a node, in all runs.
 
     Examples:
       fuel2 node history show 5 --since 24h
@@ -103,12 +98,10 @@ class NodeHistoryShow(_HistoryOfRuns):
       fuel2 node history show 7 --at 14:03
     """
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the node and filters."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument("node", metavar="NODE", help="Id of the node, or 'master'.")
-        add_filters(parser)
-        return parser
+    arguments = (
+        argument("node", metavar="NODE", help="Id of the node, or 'master'."),
+        *FILTERS,
+    )
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[HistoryEntry]:
         """Return the node's entries."""
@@ -117,22 +110,18 @@ class NodeHistoryShow(_HistoryOfRuns):
 
 
 class EnvHistoryShow(_HistoryOfRuns):
-    """Show what ran on an environment, over all runs.
+    """Show what ran in an environment, in all runs.
 
     Examples:
       fuel2 env history show 1 --since 7d --statuses error
       fuel2 env history show 1 --nodes 5,6 --tasks-names hosts
     """
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the environment and filters."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "env", type=number, metavar="ENV", help="Id of the environment."
-        )
-        add_nodes(parser)
-        add_filters(parser)
-        return parser
+    arguments = (
+        argument("env", type=number, metavar="ENV", help="Id of the environment."),
+        NODES,
+        *FILTERS,
+    )
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[HistoryEntry]:
         """Return the environment's entries."""

@@ -1,4 +1,4 @@
-"""Files that commands write: whole, or not at all."""
+"""Files that commands write completely or not at all."""
 
 import os
 import secrets
@@ -17,13 +17,14 @@ class CannotWrite(ClientError):
 
 @contextmanager
 def output_file(path: Path, option: str) -> Iterator[BinaryIO]:
-    """Yield a file that takes its place at the end, over what was there before.
+    """Yield a temporary file that replaces `path` at the end.
 
-    Whatever goes wrong within leaves what was there. `option` names another file.
-    Raises CannotWrite, at once where nothing can be written there.
+    If anything fails inside the block, the old file stays. `option` is the option that
+    names another file, for the error's text. Raises CannotWrite, at once if nothing can
+    be written there.
     """
     try:
-        # A link stays one; a pipe or a device is written to, not replaced.
+        # Links are followed; pipes and devices are written to, not replaced.
         if path.exists() and not path.is_file():
             with path.open("wb") as file:
                 yield file
@@ -41,7 +42,7 @@ def output_file(path: Path, option: str) -> Iterator[BinaryIO]:
         raise
     except OSError as error:
         raise CannotWrite(
-            f"{path} cannot be written ({error.strerror}): name another by {option}"
+            f"{path} cannot be written ({error.strerror}): name another with {option}"
         ) from error
 
 

@@ -1,10 +1,14 @@
-"""fuel2 task report: a run's page in one file."""
+"""fuel2 task report: a run's web page in one file."""
 
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.arguments import (
+    TRANSACTION,
+    argument,
+    switch,
+)
 from fuel_history.commands.command import FuelCommand
 from fuel_history.commands.output_file import output_file
 from fuel_history.errors import BadAnswer
@@ -19,37 +23,33 @@ _STDOUT = "-"
 
 
 class TaskReport(FuelCommand):
-    """Save a task (transaction) as one HTML file, to attach to a ticket.
+    """Save a run as one HTML file, for example to attach it to a ticket.
 
-    It shows what failed, the timeline, the grid and the table, opens without a
-    network, and loads nothing.
+    The file shows what failed, the timeline, the grid and the table; it opens without
+    a network and loads nothing.
 
     Examples:
       fuel2 task report latest
       fuel2 task report 12 -o run.html
       fuel2 task report 12 -o - | gzip > run.html.gz
 
-    A file that is there is written over. Tasks' parameters, where passwords are, are
-    not in it; what the tasks themselves reported is. Of a run that is still going it
-    holds what was known then, and says so.
+    An existing file is overwritten. The tasks' parameters are left out, because they
+    contain passwords; the tasks' own reports are included. The file of a run that is
+    still going shows its state at that time, and says so.
     """
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the task's id and the file."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        parser.add_argument(
+    arguments = (
+        TRANSACTION,
+        argument(
             *("-o", "--output"),
             metavar="FILE",
-            help="The file to write, - for standard output; without it, run_ID.html"
-            " here.",
-        )
-        parser.add_argument(
+            help="File to write, - for standard output; default: run_ID.html here.",
+        ),
+        switch(
             "--without-summaries",
-            action="store_true",
-            help="Leave out what each task's own report says, most of a large file.",
-        )
-        return parser
+            help="Leave out the tasks' own reports, most of a large file.",
+        ),
+    )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Write the file."""
@@ -58,7 +58,7 @@ class TaskReport(FuelCommand):
             write_bytes(self.app.stdout, self._page(task_id, parsed_args))
             return
         path = Path(parsed_args.output or Path.cwd() / f"run_{task_id}.html")
-        # Opened first: whoever cannot write there need not wait for the data.
+        # Open the file first: if it cannot be written, no data is fetched.
         with output_file(path, "--output") as file:
             file.writelines(self._page(task_id, parsed_args))
         self.say(f"Task {task_id} saved to {path}")
@@ -77,7 +77,7 @@ class TaskReport(FuelCommand):
         try:
             return read(summaries=True)
         except BadAnswer as error:
-            # The server keeps whatever a task reports, also what few readers take.
+            # The server keeps every report of a task, also what few parsers accept.
             found = read(summaries=False)
-            self.warn(f"{error}; saved as --without-summaries does")
+            self.warn(f"{error}; saved as with --without-summaries")
             return found

@@ -9,7 +9,7 @@ from fuel_history.server import ServerVersion
 
 
 class FuelVersion(FuelShow[ServerVersion]):
-    """Show which version of Fuel the server speaks for; needs no login."""
+    """Show the version of Fuel whose API the server has; needs no login."""
 
     columns = (
         columns.plain("api"),
@@ -20,5 +20,5 @@ class FuelVersion(FuelShow[ServerVersion]):
     )
 
     def thing(self, parsed_args: argparse.Namespace) -> ServerVersion:
-        """Return what the server tells."""
+        """Return the server's version."""
         return self.fuel.version()

@@ -1,4 +1,4 @@
-"""Things in the order of some of their values."""
+"""Sort objects by several of their values."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
@@ -13,9 +13,9 @@ def in_order(
     *,
     descending: bool,
 ) -> Sequence[_T]:
-    """Return things sorted by the first value, then by the second …
+    """Return the objects sorted by the first value, then by the second and so on.
 
-    What has no value (None) comes last either way.
+    Missing values (None) come last in either direction.
     """
     for value in reversed(values):
         valued = [(value(thing), thing) for thing in things]
@@ -32,9 +32,9 @@ def _plain(valued: tuple[Any, object]) -> Any:
 
 
 def _natural(valued: tuple[Any, object]) -> tuple[bool, int, str, str]:
-    # Ids of nodes are texts, mostly of numbers: 5 before 10.
+    # Ids of nodes are texts, mostly of numbers; 5 comes before 10.
     text: str = valued[0]
     is_number = text.isascii() and text.isdigit()
-    # By their lengths: Python makes no numbers of thousands of digits.
+    # Compared by length: Python refuses to parse thousands of digits.
     digits = text.lstrip("0") if is_number else ""
     return not is_number, len(digits), digits, text

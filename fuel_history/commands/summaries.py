@@ -1,4 +1,4 @@
-"""fuel2 task summary: a run's entries, counted."""
+"""fuel2 task summary: counts of a run's entries."""
 
 import argparse
 from collections import Counter
@@ -6,25 +6,18 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from fuel_history.commands import columns
-from fuel_history.commands.arguments import HISTORY_STATUSES, add_transaction
+from fuel_history.commands.arguments import (
+    TRANSACTION,
+)
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
-from fuel_history.summary_values import (
-    Counts,
-    Durations,
-    NodeSummary,
-    Summary,
-    TaskSummary,
-)
-from fuel_history.values import HistoryStatus
+from fuel_history.shapes.statuses import HISTORY_STATUSES, HistoryStatus
+from fuel_history.shapes.summary import Counts, Durations
+from fuel_history.values import NodeSummary, Summary, TaskSummary
 
 
 class _OfOneRun(FuelCommand):
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the task's id."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        return parser
+    arguments = (TRANSACTION,)
 
     def summary(self, parsed_args: argparse.Namespace) -> Summary:
         """Return the run's summary."""
@@ -52,7 +45,7 @@ def _running(run: Summary) -> str:
 
 
 class RunSummary(_OfOneRun, FuelShow[Summary]):
-    """Count what a task (transaction) ran: what ended, what failed, what is missing.
+    """Summarise a run: what ended, what failed, what is missing.
 
     Examples:
       fuel2 task summary latest
@@ -83,7 +76,7 @@ class RunSummary(_OfOneRun, FuelShow[Summary]):
 
 
 class RunSummaryNodes(_OfOneRun, FuelLister[NodeSummary]):
-    """Count what a task (transaction) ran, node by node, with each one's outcome."""
+    """Summarise a run by node, with the outcome of each node."""
 
     columns = (
         columns.plain("node_id"),
@@ -111,7 +104,7 @@ def _took(name: str, value: Callable[[Durations], float]) -> Column[TaskSummary]
 
 
 class RunSummaryTasks(_OfOneRun, FuelLister[TaskSummary]):
-    """Count what a task (transaction) ran, and how long, by the graph's tasks."""
+    """Summarise a run by task of the graph, with durations."""
 
     columns = (
         columns.plain("task_name", "deployment_graph_task_name"),

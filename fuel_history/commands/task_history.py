@@ -5,21 +5,23 @@ from collections.abc import Iterable, Sequence
 from datetime import tzinfo
 from typing import Any
 
-from cliff.columns import FormattableColumn
-
 from fuel_history.commands import columns
-from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.arguments import (
+    TRANSACTION,
+    switch,
+)
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelLister
 from fuel_history.commands.follow import check, follow_run
-from fuel_history.commands.history import add_filters, add_nodes, entry_columns, wanted
+from fuel_history.commands.history import FILTERS, NODES, entry_columns, wanted
+from fuel_history.output.cells import InTwoForms
 from fuel_history.output.times import in_utc, in_zone
 from fuel_history.task_parameters import TaskParameters, by_task
 from fuel_history.values import HistoryEntry
 
 
 _SUMMARY: Column[Any] = Column(
-    # A task over all its nodes has none of its own.
+    # A task on all its nodes has no id of its own.
     "summary",
     lambda shown, cells: getattr(shown, "summary", None),
 )
@@ -27,24 +29,18 @@ _SUMMARY: Column[Any] = Column(
 _BY_TASK: Sequence[Column[Any]] = (
     columns.plain("task_name"),
     Column("task_parameters", lambda task, cells: task.task_parameters),
-    Column("status_by_node", lambda task, cells: _OnNodesCell(task, cells.zone)),
+    Column("status_by_node", lambda task, cells: _on_nodes(task, cells.zone)),
 )
 
 
-class _OnNodesCell(FormattableColumn[str]):
-    """Where a task stands on each node, its times as the reader has them."""
-
-    def __init__(self, task: TaskParameters, zone: tzinfo | None) -> None:
-        super().__init__(task.status_by_node(in_utc))
-        self._shown = task.status_by_node(lambda time: in_zone(time, zone))
-
-    def human_readable(self) -> str:
-        """Return one line for each node."""
-        return self._shown
+def _on_nodes(task: TaskParameters, zone: tzinfo | None) -> InTwoForms:
+    """Return where a task stands on each node, its times as the reader has them."""
+    shown = task.status_by_node(lambda time: in_zone(time, zone))
+    return InTwoForms(task.status_by_node(in_utc), shown)
 
 
 class TaskHistoryShow(FuelLister[Any]):
-    """Show the history of one task (transaction): what ran where, and how it ended.
+    """Show the history of one run: what ran where, and how it ended.
 
     Examples:
       fuel2 task history show 1
@@ -53,9 +49,9 @@ class TaskHistoryShow(FuelLister[Any]):
       fuel2 task history show latest --long --sort-column duration
       fuel2 task history show latest --follow
 
-    --follow shows what changes, until the run has ended: on a terminal with bars,
-    else line by line, with -f json as JSON lines. It goes on when the server is
-    restarted. Exit codes: 0 the run ended as ready, 3 in error, 130 after Ctrl-C.
+    --follow shows changes until the run ends: on a terminal with progress bars,
+    elsewhere line by line, with -f json as JSON lines. It continues when the server
+    restarts. Exit codes: 0 the run ended as ready, 3 it failed, 130 after Ctrl-C.
     """
 
     columns = (
@@ -65,28 +61,23 @@ class TaskHistoryShow(FuelLister[Any]):
         columns.mended(),
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the task's id and filters."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        add_nodes(parser)
-        add_filters(parser)
-        parser.add_argument(
+    arguments = (
+        TRANSACTION,
+        NODES,
+        *FILTERS,
+        switch(
             *("-p", "--show-parameters"),
-            action="store_true",
             help="Show each task of the graph once, with its parameters.",
-        )
-        parser.add_argument(
+        ),
+        switch(
             "--include-summary",
-            action="store_true",
-            help="Show what each task's own report says.",
-        )
-        parser.add_argument(
+            help="Include each task's own report.",
+        ),
+        switch(
             "--follow",
-            action="store_true",
-            help="Show what changes, until the run has ended.",
-        )
-        return parser
+            help="Show changes until the run ends.",
+        ),
+    )
 
     def perform(self, parsed_args: argparse.Namespace) -> int:
         """List the entries, or follow the run; return the exit code."""
@@ -98,7 +89,7 @@ class TaskHistoryShow(FuelLister[Any]):
         try:
             check(parsed_args)
         except ValueError as error:
-            self._parser.error(str(error))
+            self.refuse(str(error))
         return follow_run(self, parsed_args)
 
     def available(self, parsed_args: argparse.Namespace) -> Sequence[Column[Any]]:
@@ -107,7 +98,7 @@ class TaskHistoryShow(FuelLister[Any]):
         return (*shown, _SUMMARY) if parsed_args.include_summary else shown
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[Any]:
-        """Return the task's entries, or the graph's tasks."""
+        """Return the run's entries, or the tasks of its graph."""
         history, nodes = self.fuel.history, parsed_args.nodes
         transaction_id = self.transaction_id(parsed_args.id)
         asked = wanted(parsed_args, self.cells.zone)
@@ -128,6 +119,6 @@ class TaskHistoryShow(FuelLister[Any]):
     def _say_what_was_mended(self, parsed_args: argparse.Namespace) -> None:
         if self._mended and not parsed_args.long:
             self.app.stderr.write(
-                f"{self._mended} of these have details that could not be kept as they"
-                " came: --long shows which\n"
+                f"{self._mended} of these have unreadable details that were"
+                " replaced: --long shows which\n"
             )

@@ -6,19 +6,21 @@ from itertools import islice
 
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import (
-    TRANSACTION_STATUSES,
-    add_list,
-    add_transaction,
+    TRANSACTION,
+    argument,
+    several,
+    switch,
 )
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
 from fuel_history.commands.expected_end import told_end
 from fuel_history.ids import number
+from fuel_history.shapes.statuses import TRANSACTION_STATUSES
 from fuel_history.values import Transaction
 from text.local_times import with_zone
 
 
-#: Of a list and of one task alike.
+#: Columns of the list and of one run.
 _COLUMNS = (
     columns.status(),
     columns.plain("name"),
@@ -47,7 +49,7 @@ _MORE = (
 
 
 class TaskList(FuelLister[Transaction]):
-    """List tasks (transactions), deleted ones too: when, how long, how they went.
+    """List runs (Fuel calls them tasks), deleted ones too: when, and how they went.
 
     Examples:
       fuel2 task list --env 1 --statuses error
@@ -73,36 +75,29 @@ class TaskList(FuelLister[Transaction]):
         *(column for column in _MORE if column.name not in {"time_start", "duration"}),
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with filters."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "-e", "--env", type=number, help="Only tasks of this environment."
-        )
-        add_list(
-            parser,
+    arguments = (
+        argument("-e", "--env", type=number, help="Only runs of this environment."),
+        several(
             *("-t", "--statuses"),
             of=TRANSACTION_STATUSES,
             metavar="STATUS",
-            help="Only tasks with these statuses.",
-        )
-        add_list(
-            parser,
+            help="Only runs with these statuses.",
+        ),
+        several(
             *("-n", "--names"),
             metavar="NAME",
-            help="Only tasks with these names, as deployment or reset_environment.",
-        )
-        parser.add_argument(
+            help="Only runs with these names, such as deployment or reset_environment.",
+        ),
+        argument(
             "--since",
             metavar="TIME",
             default="",
-            help="Only tasks that began then or later: an age as 24h, 7d, or a time as"
-            " 2016-03-07T14:49:06, in your own zone unless it says another.",
-        )
-        parser.add_argument(
-            "--limit", type=number, help="Only so many, the newest of them."
-        )
-        return parser
+            help="Only runs that began at this time or later: an age such as 24h or 7d,"
+            " or a time such as 2016-03-07T14:49:06, in your time zone unless it names"
+            " one.",
+        ),
+        argument("--limit", type=number, help="Only this many, the newest ones."),
+    )
 
     def chosen(self, parsed_args: argparse.Namespace) -> Sequence[Column[Transaction]]:
         """Return the columns to show: for programs the released clients'."""
@@ -111,7 +106,7 @@ class TaskList(FuelLister[Transaction]):
         return (columns.plain("id"), *_COLUMNS)
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[Transaction]:
-        """Return the tasks."""
+        """Return the runs."""
         newest_first = parsed_args.formatter == "table" or parsed_args.limit is not None
         found = self.fuel.transactions.list(
             cluster_id=parsed_args.env,
@@ -124,9 +119,9 @@ class TaskList(FuelLister[Transaction]):
 
 
 class TaskShow(FuelShow[Transaction]):
-    """Show a task (transaction): how it went, in a paragraph, and its row.
+    """Show a run: how it went, in a paragraph, and its row.
 
-    While it goes on, also when it will end, and what runs longer than it ever did.
+    While it goes on, also when it will end, and which tasks run longer than ever.
     """
 
     columns = (
@@ -140,14 +135,10 @@ class TaskShow(FuelShow[Transaction]):
         *_MORE,
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the task's id."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        return parser
+    arguments = (TRANSACTION,)
 
     def thing(self, parsed_args: argparse.Namespace) -> Transaction:
-        """Return the task."""
+        """Return the run."""
         transactions = self.fuel.transactions
         task = (
             transactions.latest()
@@ -162,23 +153,18 @@ class TaskShow(FuelShow[Transaction]):
 
 
 class TaskDelete(FuelCommand):
-    """Delete a task (transaction); its history stays, and can still be shown."""
+    """Delete a run; its history is kept and can still be shown."""
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the task's id."""
-        parser = super().get_parser(prog_name)
-        # Not 'latest': that another run began meanwhile must not decide.
-        parser.add_argument(
-            "id", type=number, metavar="ID", help="Id of the task to delete."
-        )
-        parser.add_argument(
+    arguments = (
+        # 'latest' is refused: a run that starts meanwhile would be deleted instead.
+        argument("id", type=number, metavar="ID", help="Id of the run to delete."),
+        switch(
             *("-f", "--force"),
-            action="store_true",
-            help="Delete it although it has not ended.",
-        )
-        return parser
+            help="Delete it even if it has not ended.",
+        ),
+    )
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
-        """Delete the task."""
+        """Delete the run."""
         self.fuel.transactions.delete(parsed_args.id, force=parsed_args.force)
         self.say(f"Task with id {parsed_args.id} was deleted")

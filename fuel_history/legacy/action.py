@@ -1,4 +1,4 @@
-"""What every action is to the parser, and to who runs it."""
+"""One action of the fuel command: its help, its options, its function."""
 
 import argparse
 from collections.abc import Callable
@@ -12,12 +12,12 @@ class Action(NamedTuple):
     """One action of the command."""
 
     name: str
-    #: One line of the command's help.
+    #: One line of the help of all actions.
     told: str
-    #: Its own options.
+    #: The usage of its own options.
     usage: str
-    #: Command lines, each with what it is for.
+    #: Example command lines with explanations.
     examples: str
     add_arguments: Callable[[argparse.ArgumentParser], None]
-    #: `wrong` of the options is what to call where they contradict each other.
+    #: The options have `wrong`: call it if they contradict each other.
     run: Callable[[Connection, argparse.Namespace, Output], None]

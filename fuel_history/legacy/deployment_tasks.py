@@ -1,7 +1,7 @@
 """fuel deployment-tasks: the history of a run."""
 
 import argparse
-from typing import Any, get_args
+from typing import Any
 
 from fuel_history.connection import Connection
 from fuel_history.history import Filter
@@ -9,32 +9,32 @@ from fuel_history.ids import transaction
 from fuel_history.legacy.action import Action
 from fuel_history.legacy.history_rows import show_entries, show_tasks
 from fuel_history.legacy.output import Output
+from fuel_history.shapes.statuses import HISTORY_STATUSES
 from fuel_history.task_parameters import by_task
-from fuel_history.values import HistoryStatus
 
 
 _EXAMPLES = """\
-  all that the latest task (transaction) ran:
-      fuel deployment-tasks --task-id latest
-  what failed on two nodes:
-      fuel deployment-tasks --task-id 5 --node-id 1,2 --status error
-  some tasks of the graph, with what each told of its run:
-      fuel deployment-tasks --task-id 5 --task-name hosts,netconfig --include-summary
-  by task of the graph, with its parameters:
-      fuel deployment-tasks --task-id 5 --show-parameters
+    everything that ran in the latest run:
+        fuel deployment-tasks --task-id latest
+    what failed on two nodes:
+        fuel deployment-tasks --task-id 5 --node-id 1,2 --status error
+    some tasks of the graph, with their own reports:
+        fuel deployment-tasks --task-id 5 --task-name hosts,netconfig --include-summary
+    by task of the graph, with its parameters:
+        fuel deployment-tasks --task-id 5 --show-parameters
 """
 
 
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        *("-l", "--list"), action="store_true", help="List them, as without it."
+        *("-l", "--list"), action="store_true", help="List them (default)."
     )
     parser.add_argument(
         *("--task", "--task-id", "--tid"),
         type=transaction,
         required=True,
         metavar="ID",
-        help="Id of the task (transaction), or 'latest'.",
+        help="Id of the run, or 'latest'.",
     )
     parser.add_argument(
         *("--node", "--node-id"),
@@ -44,7 +44,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--status",
         metavar="STATUS,…",
-        help=f"Only with these statuses: {', '.join(get_args(HistoryStatus))}.",
+        help=f"Only with these statuses: {', '.join(HISTORY_STATUSES)}.",
     )
     parser.add_argument(
         *("--task-name", "-d"),
@@ -59,7 +59,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--include-summary",
         action="store_true",
-        help="Show what each task told of its run, too.",
+        help="Include each task's own report.",
     )
 
 
@@ -69,7 +69,7 @@ def _run(fuel: Connection, options: argparse.Namespace, output: Output) -> None:
         transaction_id = fuel.transactions.latest().id
     nodes = _parts(options.node)
     wanted: Filter = {
-        # One that there is not is refused by the server, in its own words.
+        # The server refuses an unknown status, and names the valid ones.
         "statuses": _parts(options.status),
         "tasks_names": _parts(options.task_name),
         "include_summary": options.include_summary,
@@ -88,7 +88,7 @@ def _parts(text: str | None) -> list[Any]:
 
 DEPLOYMENT_TASKS = Action(
     name="deployment-tasks",
-    told="What a task (transaction) ran.",
+    told="Show what ran in a run.",
     usage="""--task-id ID [--node-id NODE,…]
            [--status STATUS,…] [--task-name NAME,…]
            [--show-parameters] [--include-summary]""",

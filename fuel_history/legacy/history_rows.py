@@ -1,11 +1,10 @@
-"""How entries of the history are shown, one by one or by task of the graph."""
+"""Output of history entries, one by one or by task of the graph."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from fuel_history.legacy.output import Output
+from fuel_history.legacy.output import Clock, Output
 from fuel_history.legacy.table import FORM_11_0
-from fuel_history.output.times import in_utc
 from fuel_history.task_parameters import TaskParameters
 from fuel_history.values import HistoryEntry
 
@@ -18,47 +17,32 @@ _SUMMARY = ("summary",)
 def show_entries(
     output: Output, entries: Iterable[HistoryEntry], *, with_summary: bool
 ) -> None:
-    """Print entries while they come."""
+    """Print entries while they are received."""
 
-    def cells(entry: HistoryEntry) -> list[Any]:
-        times = (entry.time_start, entry.time_end)
-        return [
-            entry.deployment_graph_task_name,
-            entry.node_id,
-            entry.status,
-            *(time and output.time(time) for time in times),
-            *([entry.summary] if with_summary else []),
-        ]
-
-    def members(entry: HistoryEntry) -> dict[str, Any]:
+    def members(entry: HistoryEntry, shown: Clock) -> dict[str, Any]:
         return {
             "task_name": entry.deployment_graph_task_name,
             "node_id": entry.node_id,
             "status": entry.status,
-            "time_start": entry.time_start and in_utc(entry.time_start),
-            "time_end": entry.time_end and in_utc(entry.time_end),
+            "time_start": entry.time_start and shown(entry.time_start),
+            "time_end": entry.time_end and shown(entry.time_end),
         } | ({"summary": entry.summary} if with_summary else {})
 
     names = _NAMES + _SUMMARY if with_summary else _NAMES
-    output.rows(entries, names=names, cells=cells, members=members, form=FORM_11_0)
+    output.rows(entries, names=names, members=members, form=FORM_11_0)
 
 
 def show_tasks(
     output: Output, tasks: Iterable[TaskParameters], *, with_summary: bool
 ) -> None:
-    """Print tasks of the graph; as ever, the column of summaries has none."""
+    """Print tasks of the graph; as in the released clients, without summaries."""
 
-    def cells(task: TaskParameters) -> list[Any]:
-        by_node = task.status_by_node(output.time)
-        shown = [task.task_name, task.task_parameters, by_node]
-        return [*shown, None] if with_summary else shown
-
-    def members(task: TaskParameters) -> dict[str, Any]:
+    def members(task: TaskParameters, shown: Clock) -> dict[str, Any]:
         return {
             "task_name": task.task_name,
             "task_parameters": task.task_parameters,
-            "status_by_node": task.status_by_node(in_utc),
+            "status_by_node": task.status_by_node(shown),
         }
 
     names = _NAMES_OF_TASKS + _SUMMARY if with_summary else _NAMES_OF_TASKS
-    output.rows(tasks, names=names, cells=cells, members=members, form=FORM_11_0)
+    output.rows(tasks, names=names, members=members, form=FORM_11_0)

@@ -1,5 +1,6 @@
-"""Objects as programs read them: their members, times in UTC."""
+"""Objects for programs: their members, with times in UTC."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,9 +9,11 @@ import msgspec
 from fuel_history.output.times import in_utc
 
 
-def members(value: msgspec.Struct) -> dict[str, Any]:
-    """Return a value's members as JSON and YAML know them."""
+def members(
+    value: msgspec.Struct, shown: Callable[[datetime], str] = in_utc
+) -> dict[str, Any]:
+    """Return a value's members in types that JSON and YAML have."""
     return {
-        name: in_utc(member) if isinstance(member, datetime) else member
+        name: shown(member) if isinstance(member, datetime) else member
         for name, member in msgspec.structs.asdict(value).items()
     }

@@ -1,17 +1,19 @@
-"""What an action prints: for people, or as JSON or YAML for programs."""
+"""Output of an action: for people, or as JSON or YAML for programs."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import TextIO, TypeVar
+from typing import Any, TextIO, TypeVar
 
-from fuel_history.legacy.table import Form, Row, draw
+from fuel_history.legacy.table import Form, draw
 from fuel_history.legacy.texts import LISTS, VALUES
 from fuel_history.output.colours import coloured
-from fuel_history.output.times import in_zone
+from fuel_history.output.times import in_utc, in_zone
 
 
 _T = TypeVar("_T")
+#: Returns a time as text.
+Clock = Callable[[datetime], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +23,7 @@ class Output:
     stream: TextIO
     #: "json" or "yaml"; None: for people.
     serialization: str | None
-    #: Of times that people read; None: the operator's own.
+    #: Zone of times for people; None: the operator's own.
     zone: tzinfo | None
     colours: bool
 
@@ -30,23 +32,25 @@ class Output:
         items: Iterable[_T],
         *,
         names: Sequence[str],
-        cells: Callable[[_T], Row],
-        members: Callable[[_T], object],
+        members: Callable[[_T, Clock], Mapping[str, Any]],
         form: Form,
     ) -> None:
-        """Print a list while it comes: a table of `cells`, or `members` as a list."""
-        if self.serialization is None:
-            paints = {"status": coloured} if self.colours else {}
-            draw(self.stream, names, map(cells, items), form, paints)
-        else:
-            LISTS[self.serialization](self.stream, map(members, items))
+        """Print a list while it arrives: a table with these columns, or all members."""
+        if self.serialization is not None:
+            shown = (members(item, in_utc) for item in items)
+            LISTS[self.serialization](self.stream, shown)
+            return
+        found = (members(item, self.time) for item in items)
+        cells = ([each.get(name) for name in names] for each in found)
+        paints = {"status": coloured} if self.colours else {}
+        draw(self.stream, names, cells, form, paints)
 
     def value(self, value: object, serialization: str = "yaml") -> None:
-        """Print a value that people read as YAML, too."""
+        """Print a value that people read as YAML too."""
         VALUES[self.serialization or serialization](self.stream, value)
 
     def done(self, line: str, value: object) -> None:
-        """Print what was done: a line, or a value for programs."""
+        """Print the result of a change: a line, or a value for programs."""
         if self.serialization is None:
             self.stream.write(f"{line}\n")
         else:

@@ -1,4 +1,4 @@
-"""The old command's parser: options of all actions before and behind an action."""
+"""The parser of fuel: common options may stand before or after an action."""
 
 import argparse
 from collections.abc import Sequence
@@ -9,16 +9,17 @@ from fuel_history.version import VERSION
 
 
 _DESCRIPTION = """\
-What ran, where, when, and what failed: the history of all deployment tasks.
+The history of all deployment tasks: what ran, where, when, and what failed.
 
-  fuel task                              tasks (transactions), and their ids
-  fuel deployment-tasks --task-id 5      what task 5 ran
-  fuel task --help                       what an action takes, with examples
+    fuel task                              runs (Fuel calls them tasks) and ids
+    fuel deployment-tasks --task-id 5      what ran in run 5
+    fuel task --help                       the options of an action, with examples
 """
 _EPILOG = """\
-Where the server is and who asks: SERVER_ADDRESS, SERVER_PORT, OS_USERNAME, OS_PASSWORD
-and OS_TENANT_NAME, or OS_TOKEN, as variables or in ~/.config/fuel/fuel_client.yaml.
-New scripts are better off with fuel2.
+The server and the login are set by SERVER_ADDRESS, SERVER_PORT, OS_USERNAME,
+OS_PASSWORD
+and OS_TENANT_NAME, or OS_TOKEN, in the environment or in
+~/.config/fuel/fuel_client.yaml. Use fuel2 for new scripts.
 """
 _UNTOLD: dict[str, Any] = {
     "serialization": None,
@@ -32,7 +33,7 @@ _UNTOLD: dict[str, Any] = {
 
 
 def parser_of(actions: Sequence[Action]) -> argparse.ArgumentParser:
-    """Return the parser; what it parses has each action's `run`, and `wrong`."""
+    """Return the parser; its result has each action's `run`, and `wrong`."""
     parser = argparse.ArgumentParser(
         "fuel",
         usage="fuel [options] ACTION [options]",
@@ -42,7 +43,10 @@ def parser_of(actions: Sequence[Action]) -> argparse.ArgumentParser:
     )
     _add_common(parser)
     parser.add_argument(
-        *("-v", "--version"), action="version", version=VERSION, help="Show it."
+        *("-v", "--version"),
+        action="version",
+        version=VERSION,
+        help="Show the version and exit.",
     )
     choice = parser.add_subparsers(title="actions", metavar="ACTION", dest="action")
     for action in actions:
@@ -61,12 +65,12 @@ def parser_of(actions: Sequence[Action]) -> argparse.ArgumentParser:
 
 
 def parse(parser: argparse.ArgumentParser, words: Sequence[str]) -> argparse.Namespace:
-    """Return the options, `run` None where there is no action; wrong ones exit."""
+    """Return the options, with `run` None if there is no action; exits if wrong."""
     return parser.parse_args(words, argparse.Namespace(**_UNTOLD))
 
 
 def _add_common(parser: argparse.ArgumentParser) -> None:
-    # Of no default, or that of the action would go over what stood before it.
+    # Without a default, which would replace a value given before the action.
     unset = argparse.SUPPRESS
     group = parser.add_argument_group("options of all actions")
     serializations = group.add_mutually_exclusive_group()
@@ -80,12 +84,12 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
             help=f"Print {name.upper()}, times in UTC.",
         )
     for name, told in (
-        ("utc", "Show times in UTC, not in your own zone."),
-        ("debug", "Tell requests, and where errors arose."),
+        ("utc", "Show times in UTC instead of your time zone."),
+        ("debug", "Log requests, and show tracebacks."),
     ):
         group.add_argument(f"--{name}", action="store_true", default=unset, help=told)
     for name in ("username", "password", "tenant-name"):
-        told = f"In place of OS_{name.upper().replace('-', '_')}."
+        told = f"Overrides OS_{name.upper().replace('-', '_')}."
         group.add_argument(
             f"--os-{name}", metavar=name.upper(), default=unset, help=told
         )
@@ -93,5 +97,5 @@ def _add_common(parser: argparse.ArgumentParser) -> None:
         "--os-auth-url",
         metavar="URL",
         default=unset,
-        help="Not needed: the server says who is who.",
+        help="Not needed; accepted for old scripts.",
     )

@@ -1,4 +1,4 @@
-"""fuel reset: an environment's reset."""
+"""fuel reset: reset an environment."""
 
 import argparse
 
@@ -10,11 +10,11 @@ from fuel_history.legacy.output import Output
 
 
 _EXAMPLES = """\
-  mark the tasks of environment 1 as deleted; their history stays:
-      fuel reset --env 1
-      fuel --env 1 reset
-  although one of them has not ended:
-      fuel reset --env 1 --force
+    mark the runs of environment 1 as deleted; their history is kept:
+        fuel reset --env 1
+        fuel --env 1 reset
+    even if one of them has not ended:
+        fuel reset --env 1 --force
 """
 
 
@@ -29,7 +29,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         *("-f", "--force"),
         action="store_true",
-        help="Reset it although a task has not ended.",
+        help="Reset it even if a run has not ended.",
     )
 
 

@@ -1,4 +1,4 @@
-"""One run of the old command."""
+"""One invocation of fuel."""
 
 import argparse
 import logging
@@ -22,10 +22,9 @@ _ACTIONS = (DEPLOYMENT_TASKS, TASK, RESET, FUEL_VERSION, TOKEN)
 
 
 def run(words: Sequence[str], environ: Mapping[str, str]) -> None:
-    """Do what the words ask for; without an action, show the help.
+    """Run the action that the words name; without one, print the help.
 
-    Raises the errors of fuel_history/errors.py, and SystemExit with 2 for words that
-    cannot be used.
+    Raises the errors of fuel_history/errors.py, and SystemExit with 2 for wrong usage.
     """
     parser = parser_of(_ACTIONS)
     if action := nailguns_action(words):
@@ -47,7 +46,7 @@ def run(words: Sequence[str], environ: Mapping[str, str]) -> None:
 
 def _elsewhere(action: str) -> str:
     return (
-        f"fuel: {action!r} is no question about the history, but a task for Nailgun:"
+        f"fuel: {action!r} changes a deployment, which only Nailgun can do:"
         " use the released python-fuelclient with it\n"
     )
 
@@ -64,5 +63,5 @@ def _log(*, debug: bool) -> None:
     if debug:
         logging.basicConfig(level=logging.DEBUG, format="%(name)s: %(message)s")
     else:
-        # It tells of each try; we tell of the last one.
+        # It logs each attempt; we report the last one.
         logging.getLogger("urllib3").setLevel(logging.ERROR)

@@ -1,4 +1,4 @@
-"""fuel fuel-version and fuel token: the server, and a way in."""
+"""fuel fuel-version and fuel token: the server's version, and a token."""
 
 import argparse
 
@@ -10,19 +10,19 @@ from text.escaping_stream import exact
 
 
 _VERSIONS = """\
-  which Fuel the server speaks for:
+    the version of Fuel whose API the server has:
       fuel fuel-version
       fuel --json fuel-version
 """
 _TOKENS = """\
-  ask the server by other means:
+    query the server with another program:
       curl -H "X-Auth-Token: $(fuel token)" http://10.20.0.2:8000/api/transactions/
 """
 
 
 def _add_list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        *("-l", "--list"), action="store_true", help="Show it, as without it."
+        *("-l", "--list"), action="store_true", help="Show it (default)."
     )
 
 
@@ -38,13 +38,13 @@ def _show_version(
 
 
 def _show_token(fuel: Connection, options: argparse.Namespace, output: Output) -> None:
-    # Without a line break, as ever: some scripts take all there is.
+    # Without a line break, as always: scripts use the whole output.
     exact(output.stream).write(fuel.token())
 
 
 FUEL_VERSION = Action(
     name="fuel-version",
-    told="The server's version.",
+    told="Show the server's version.",
     usage="",
     examples=_VERSIONS,
     add_arguments=_add_list,
@@ -52,7 +52,7 @@ FUEL_VERSION = Action(
 )
 TOKEN = Action(
     name="token",
-    told="A token that the server takes.",
+    told="Print a token that the server accepts.",
     usage="",
     examples=_TOKENS,
     add_arguments=_nothing,

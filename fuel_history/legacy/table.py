@@ -1,4 +1,4 @@
-"""The old command's tables, drawn while their rows come."""
+"""The tables of fuel, drawn while their rows are received."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -10,26 +10,26 @@ from text.escaping import escape
 from text.escaping_stream import drawing
 
 
-#: Rows whose cells decide how wide the columns are, and that are drawn at once.
+#: Number of rows that are drawn at once; their cells decide the columns' widths.
 PART = 500
 
 Row = Sequence[Any]
 
 
 class Form(NamedTuple):
-    """How one release of the client drew its tables."""
+    """The table style of one release of the client."""
 
     crossing: str
-    #: In a row with nothing in it.
+    #: The cell of a row without values.
     nothing: str
-    #: Whether a line break in a cell is one of the table.
+    #: Whether a line break in a cell starts a new line of the table.
     several_lines: bool
 
 
 FORM_9_0 = Form("-|-", "None", several_lines=False)
 FORM_11_0 = Form("-+-", "", several_lines=True)
 
-#: Changes nothing but how a cell that is drawn looks.
+#: Changes only the appearance of a drawn cell.
 Paint = Callable[[str], str]
 
 
@@ -40,9 +40,9 @@ def draw(
     form: Form,
     paints: Mapping[str, Paint],
 ) -> None:
-    """Write a table; a wider cell makes its part, and all after it, wider.
+    """Write a table; a wider cell makes its part and all later ones wider.
 
-    Nothing is written before its first part is there. `paints` are by column.
+    Nothing is written before the first part is complete. `paints` are by column.
     """
     coming = iter(rows)
     part = [_texts(row, form) for row in islice(coming, PART)]
@@ -65,7 +65,7 @@ def _texts(row: Row, form: Form) -> list[str]:
 
 
 def _text(cell: str) -> str:
-    # Nearly all of them, and a table has many.
+    # Most cells, and a table has many.
     return cell if cell.isprintable() else escape(cell.expandtabs())
 
 
@@ -97,5 +97,5 @@ def _line(cells: Sequence[str], widths: list[int], looks: Sequence[Paint]) -> st
 
 
 def _width(text: str) -> int:
-    # Columns of the terminal: two for most of Asia's characters, none for accents.
+    # Terminal columns: two for most East Asian characters, none for accents.
     return len(text) if text.isascii() else wcwidth.width(text)

@@ -1,4 +1,4 @@
-"""fuel task: transactions, as 9.0.0 lists and deletes them."""
+"""fuel task: list and delete transactions as 9.0.0 does."""
 
 import argparse
 from collections.abc import Iterator
@@ -17,13 +17,13 @@ from fuel_history.values import Transaction
 _NAMES = ("id", "status", "name", "cluster", "progress", "uuid")
 
 _EXAMPLES = """\
-  all tasks (transactions), deleted ones too:
-      fuel task
-  some of them:
-      fuel task --task-id 1,2
-      fuel task --tid latest
-  delete two although they have not ended; their history stays:
-      fuel task --delete --force --task-id 1,2
+    all runs, deleted ones too:
+        fuel task
+    some of them:
+        fuel task --task-id 1,2
+        fuel task --tid latest
+    delete two even if they have not ended; their history is kept:
+        fuel task --delete --force --task-id 1,2
 """
 
 
@@ -34,13 +34,13 @@ def _ids(text: str) -> list[int | None]:
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     what = parser.add_mutually_exclusive_group()
     what.add_argument(
-        *("-l", "--list"), action="store_true", help="List them, as without it."
+        *("-l", "--list"), action="store_true", help="List them (default)."
     )
-    what.add_argument("--delete", action="store_true", help="Delete these.")
+    what.add_argument("--delete", action="store_true", help="Delete them.")
     parser.add_argument(
         *("-f", "--force"),
         action="store_true",
-        help="Delete them although they have not ended.",
+        help="Delete them even if they have not ended.",
     )
     parser.add_argument(
         *("--task", "--task-id", "--tid"),
@@ -48,7 +48,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         metavar="ID,…",
-        help=f"Ids of tasks (transactions); to list, {LATEST!r} too.",
+        help=f"Ids of runs; to list, {LATEST!r} too.",
     )
 
 
@@ -56,17 +56,16 @@ def _run(fuel: Connection, options: argparse.Namespace, output: Output) -> None:
     ids: list[int | None] = [each for ids in options.task for each in ids]
     if options.delete:
         if not ids:
-            options.wrong("argument --delete: which ones? Add --task-id 1,2")
-        # That another run began meanwhile must not decide.
+            options.wrong("argument --delete: needs ids: add --task-id 1,2")
+        # A run that starts meanwhile would be deleted instead.
         known = [each for each in ids if each is not None]
         if len(known) < len(ids):
-            options.wrong(f"argument --delete: not with {LATEST!r}, but with ids")
+            options.wrong(f"argument --delete: needs ids, not {LATEST!r}")
         _delete(fuel, known, output, force=options.force)
         return
     output.rows(
         _shown(fuel, ids) if ids else fuel.transactions.list(),
         names=_NAMES,
-        cells=lambda task: [getattr(task, name) for name in _NAMES],
         members=members,
         form=FORM_9_0,
     )

@@ -1,4 +1,4 @@
-"""JSON and YAML as the old command writes them, lists while they come."""
+"""JSON and YAML as the released fuel writes them; lists while they are received."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TextIO
@@ -14,15 +14,15 @@ def write_json(stream: TextIO, value: object) -> None:
 
 
 def write_yaml(stream: TextIO, value: object) -> None:
-    """Write one value, and the empty line that scripts have always got."""
+    """Write one value, and the empty line that scripts have always received."""
     stream.write(_yaml(value) + "\n")
 
 
 def write_json_list(stream: TextIO, items: Iterable[object]) -> None:
-    """Write an array, each element when it comes."""
+    """Write an array, each element as it is received."""
     before = "[\n    "
     for item in items:
-        # No text of JSON holds a line break of its own.
+        # JSON strings contain no raw line breaks.
         text = json_text(item, 4).replace("\n", "\n    ")
         stream.write(before + text)
         before = ",\n    "
@@ -30,7 +30,7 @@ def write_json_list(stream: TextIO, items: Iterable[object]) -> None:
 
 
 def write_yaml_list(stream: TextIO, items: Iterable[object]) -> None:
-    """Write a sequence, each element when it comes."""
+    """Write a sequence, each element as it is received."""
     there = False
     for item in items:
         stream.write(_yaml([item]))
@@ -42,7 +42,7 @@ def _yaml(value: object) -> str:
     return yaml.safe_dump(value, default_flow_style=False)
 
 
-#: By the option that asks for them: of one value, of a list.
+#: By the option that requests them: writers of one value, and of a list.
 VALUES: dict[str, Callable[[TextIO, Any], None]] = {
     "json": write_json,
     "yaml": write_yaml,

@@ -1,19 +1,19 @@
-"""The old command's own grammar, before argparse sees the words; pure."""
+"""The grammar of fuel, applied before argparse sees the words; pure."""
 
 from collections.abc import Sequence
 from typing import Final
 
 
-#: Words that stand for options, as in `fuel task list`.
+#: Words that stand for options, for example in `fuel task list`.
 _OPTIONS: Final = {
     "list": "--list",
     "delete": "--delete",
     "remove": "--delete",
     "help": "--help",
-    # 9.0.0 has it as an option too.
+    # 9.0.0 also has it as an option.
     "--fuel-version": "fuel-version",
 }
-#: Options whose value may be any word.
+#: Options whose value can be any word.
 _NAMES: Final = frozenset(
     {
         "--os-auth-url",
@@ -25,7 +25,7 @@ _NAMES: Final = frozenset(
     }
 )
 _ENVIRONMENT: Final = ("--env", "--env-id")
-#: What the released clients ask Nailgun to do.
+#: Actions of the released clients that only Nailgun can do.
 _NAILGUNS: Final = frozenset(
     {
         *("deploy-changes", "deployment", "env", "environment", "graph", "health"),
@@ -38,13 +38,13 @@ _NAILGUNS: Final = frozenset(
 
 
 def arranged(words: Sequence[str]) -> list[str]:
-    """Return the words as argparse is to see them.
+    """Return the words in the order that argparse expects.
 
-    `list`, `delete`, `remove` and `help` become options; the environment, which
-    may stand before the action, goes behind it.
+    `list`, `delete`, `remove` and `help` become options; the environment, which may
+    stand before the action, moves behind it.
     """
     before = ["", *words]
-    # A task may be called "delete".
+    # A task may be named "delete".
     options = [
         word if previous in _NAMES else _OPTIONS.get(word, word)
         for previous, word in zip(before, words, strict=False)
@@ -58,7 +58,7 @@ def arranged(words: Sequence[str]) -> list[str]:
 
 
 def nailguns_action(words: Sequence[str]) -> str | None:
-    """Return the action where it is one of the released clients that is not ours."""
+    """Return the action if it is one of the released clients' that we do not have."""
     before = ["", *words]
     for previous, word in zip(before, words, strict=False):
         is_value = previous in _NAMES or previous in _ENVIRONMENT

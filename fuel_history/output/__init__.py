@@ -1,1 +1,1 @@
-"""What people and programs get to read of lists and objects."""
+"""Output of lists and objects for people and for programs."""

@@ -1,7 +1,8 @@
-"""Cells of tables that people read otherwise than programs do."""
+"""Cells that look different for people and for programs."""
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import Any
 
 from cliff.columns import FormattableColumn
 
@@ -10,24 +11,16 @@ from fuel_history.output.times import in_utc, in_zone, span
 from text.escaping import escape
 
 
-class TimeCell(FormattableColumn[str]):
-    """A time: in the reader's zone for people, in UTC for programs."""
+class InTwoForms(FormattableColumn[Any]):
+    """A value for programs, and the text that people read instead."""
 
-    def __init__(self, time: datetime, zone: tzinfo | None) -> None:
-        super().__init__(in_utc(time))
-        self._shown = in_zone(time, zone)
-
-    def human_readable(self) -> str:
-        """Return the time in the reader's zone."""
-        return self._shown
-
-
-class DurationCell(FormattableColumn[float]):
-    """A duration: seconds for programs."""
+    def __init__(self, value: object, text: str) -> None:
+        super().__init__(value)
+        self._text = text
 
     def human_readable(self) -> str:
-        """Return the duration in hours, minutes and seconds."""
-        return span(self.machine_readable())
+        """Return the text for people."""
+        return self._text
 
 
 class StatusCell(FormattableColumn[str]):
@@ -39,9 +32,9 @@ class StatusCell(FormattableColumn[str]):
 
 
 def drawn(cell: object) -> object:
-    """Return what a table shows of a cell: a number, or an escaped text.
+    """Return a cell as a table shows it: a number, or an escaped text.
 
-    Only a status has control characters of its own, those of its colour.
+    Only a status has control characters, those of its colour.
     """
     if isinstance(cell, StatusCell):
         return cell.human_readable()
@@ -57,19 +50,21 @@ def drawn(cell: object) -> object:
 
 @dataclass(frozen=True)
 class Cells:
-    """Makes cells for one reader; None stays None."""
+    """Builds cells for one reader; None stays None."""
 
-    #: None: the operator's own.
+    #: None: the operator's own zone.
     zone: tzinfo | None
     colours: bool
 
-    def time(self, time: datetime | None) -> TimeCell | None:
-        """Return the cell of a time."""
-        return None if time is None else TimeCell(time, self.zone)
+    def time(self, time: datetime | None) -> InTwoForms | None:
+        """Return the cell of a time: in the reader's zone, for programs in UTC."""
+        if time is None:
+            return None
+        return InTwoForms(in_utc(time), in_zone(time, self.zone))
 
-    def duration(self, seconds: float | None) -> DurationCell | None:
-        """Return the cell of a duration in seconds."""
-        return None if seconds is None else DurationCell(seconds)
+    def duration(self, seconds: float | None) -> InTwoForms | None:
+        """Return the cell of a duration in seconds: for people in hours and so on."""
+        return None if seconds is None else InTwoForms(seconds, span(seconds))
 
     def status(self, status: str | None) -> StatusCell | str | None:
         """Return the cell of a status."""

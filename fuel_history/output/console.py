@@ -1,4 +1,4 @@
-"""A terminal as rich draws on it, on which no text gives a command."""
+"""A terminal for rich on which no text acts as a control sequence."""
 
 from collections.abc import Iterable
 from typing import Any, TextIO
@@ -11,10 +11,10 @@ from text.escaping_stream import drawing
 
 
 class EscapingConsole(Console):
-    """Writes colours and movements of rich's own; texts are escaped.
+    """Writes rich's own colours and cursor movements; texts are escaped.
 
-    Whoever makes a text escapes it before, as its width is known then; what was
-    forgotten is escaped here.
+    Texts should be escaped earlier, when their width is measured; anything else is
+    escaped here.
     """
 
     def __init__(self, file: TextIO, **options: Any) -> None:
@@ -23,7 +23,7 @@ class EscapingConsole(Console):
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
     ) -> Iterable[Segment]:
-        """Yield what is written, its texts escaped."""
+        """Yield the segments to write, with their texts escaped."""
         for segment in super().render(renderable, options):
             if segment.control:
                 yield segment

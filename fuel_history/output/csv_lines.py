@@ -12,7 +12,7 @@ from text.spreadsheet import BYTE_ORDER_MARK, CsvKind, guarded
 
 
 class CsvLines(CSVLister):
-    """Writes a line for each row as it comes."""
+    """Writes a line for each row as it is received."""
 
     def add_argument_group(self, parser: argparse.ArgumentParser) -> None:
         """Add cliff's option and ours."""
@@ -21,10 +21,10 @@ class CsvLines(CSVLister):
             "--csv",
             choices=[kind.value for kind in CsvKind],
             dest="csv_kind",
-            help="exact: every text as it is, for programs; spreadsheet: no cell is a"
-            " formula, texts that would be begin with an apostrophe, and a byte order"
-            " mark says that it is UTF-8. Without it: exact in files and pipes; on a"
-            " terminal no cell is a formula, since it may be copied.",
+            help="exact: every text unchanged, for programs; spreadsheet: no cell can"
+            " act as a formula, because texts that would start one get an apostrophe,"
+            " and a byte order mark declares UTF-8. Default: exact in files and pipes;"
+            " on a terminal no cell can act as a formula, because it may be copied.",
         )
 
     def emit_list(
@@ -34,7 +34,7 @@ class CsvLines(CSVLister):
         stdout: TextIO,
         parsed_args: argparse.Namespace,
     ) -> None:
-        """Write the rows, their headings first."""
+        """Write the headings, then the rows."""
         kind = parsed_args.csv_kind
         if kind == CsvKind.spreadsheet:
             stdout.write(BYTE_ORDER_MARK)
@@ -45,5 +45,5 @@ class CsvLines(CSVLister):
 
 def _guarded(cell: object) -> object:
     value = machine_value(cell)
-    # What is neither a text nor a number, csv writes as Python does: '[…', '{…'.
+    # csv would write other types in Python's syntax: '[…', '{…'.
     return guarded(value) if isinstance(value, str) else value

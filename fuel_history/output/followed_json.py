@@ -10,13 +10,13 @@ from fuel_history.values import ChangedEntry, HistoryEntry, Transaction
 
 
 class FollowedJson:
-    """Writes an object for each change; the exit code tells how the run ended."""
+    """Writes an object for each change; the exit code reports how the run ended."""
 
     def __init__(self, stdout: TextIO) -> None:
         self._stdout = stdout
 
     def entry(self, entry: HistoryEntry) -> None:
-        """Write the entry as it is now."""
+        """Write the entry in its current state."""
         start, end = entry.time_start, entry.time_end
         members = {
             "task_id": entry.task_id,
@@ -32,10 +32,10 @@ class FollowedJson:
         self._stdout.flush()
 
     def progress(self, transaction: Transaction, progress: RunProgress) -> None:
-        """Write nothing: entries are all there is."""
+        """Write nothing: only entries are written."""
 
     def away(self, error: ClientError) -> None:
-        """Write nothing: what happens meanwhile comes later."""
+        """Write nothing: the changes come later."""
 
     def ended(self, transaction: Transaction, progress: RunProgress) -> None:
-        """Write nothing: the exit code tells it."""
+        """Write nothing: the exit code reports it."""

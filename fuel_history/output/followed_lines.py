@@ -20,7 +20,7 @@ class FollowedLines:
         self._away = False
 
     def entry(self, entry: HistoryEntry) -> None:
-        """Write when, how, where and what, separated by blanks."""
+        """Write the time, the status, the node and the task, separated by spaces."""
         when = entry.time_end or entry.time_start
         shown = in_zone(when, self._zone) if when else "-"
         took = "" if entry.duration is None else f" {span(entry.duration)}"
@@ -33,16 +33,16 @@ class FollowedLines:
         self._write(line)
 
     def progress(self, transaction: Transaction, progress: RunProgress) -> None:
-        """Write nothing but that the server is back: lines stay."""
+        """Write only that the server is back; written lines cannot be updated."""
         if self._away:
             self._away = False
             self._stderr.write("the server is back\n")
 
     def away(self, error: ClientError) -> None:
-        """Tell once that the server is away."""
+        """Write once that the server is unavailable."""
         if not self._away:
             self._away = True
-            self._stderr.write(f"{escape_line(str(error))}; asking again\n")
+            self._stderr.write(f"{escape_line(str(error))}; trying again\n")
 
     def ended(self, transaction: Transaction, progress: RunProgress) -> None:
         """Write how the run ended."""
@@ -50,7 +50,7 @@ class FollowedLines:
 
     def _write(self, line: str) -> None:
         self._stdout.write(f"{escape_line(line)}\n")
-        # Whoever reads a pipe sees it now, not when some kilobytes are full.
+        # Flush, so that a reader of a pipe sees it now.
         self._stdout.flush()
 
 

@@ -1,4 +1,4 @@
-"""A followed run on a terminal: changes go by, bars stay below them."""
+"""A followed run on a terminal: changes scroll by above progress bars."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, tzinfo
@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from fuel_history.errors import ClientError
+from fuel_history.output.colours import STYLES
 from fuel_history.output.console import EscapingConsole
 from fuel_history.output.followed_lines import how_it_ended
 from fuel_history.output.run_progress import NodeProgress, RunProgress
@@ -20,20 +21,13 @@ from fuel_history.values import ChangedEntry, HistoryEntry, Transaction
 from text.escaping import escape, escape_line
 
 
-_STYLES = {
-    "running": "cyan",
-    "skipped": "dim",
-    "ready": "green",
-    "error": "bold red",
-    "pending": "",
-}
 _BAR_WIDTH = 30
-#: Before what an entry's message says: it looks like no entry.
+#: Before the lines of an entry's message, which set them apart.
 _INDENT = " " * 10
 
 
 class FollowedTerminal:
-    """Shows changes above, and bars of the run and of its nodes below."""
+    """Shows changes above, and bars of the run and its nodes below."""
 
     def __init__(
         self,
@@ -51,7 +45,7 @@ class FollowedTerminal:
         self._zone = zone
         self._live = Live(
             console=self._console,
-            # The time that passes.
+            # The elapsed time.
             refresh_per_second=1,
             transient=True,
             redirect_stdout=False,
@@ -66,10 +60,10 @@ class FollowedTerminal:
         self._live.stop()
 
     def entry(self, entry: HistoryEntry) -> None:
-        """Let the change go by."""
+        """Print the change above the bars."""
         when = entry.time_end or entry.time_start
         line = Text(of_day(when, self._zone) if when else " " * 8)
-        line.append(f"  {entry.status:<8}", _STYLES.get(entry.status, ""))
+        line.append(f"  {entry.status:<8}", STYLES.get(entry.status, ""))
         node_id = wcwidth.ljust(escape_line(entry.node_id), 8)
         line.append(f"{node_id} {escape_line(entry.deployment_graph_task_name)}")
         if entry.duration is not None:
@@ -80,28 +74,28 @@ class FollowedTerminal:
         self._console.print(line)
 
     def progress(self, transaction: Transaction, progress: RunProgress) -> None:
-        """Draw the bars anew."""
-        # Half of the screen is left to what goes by.
+        """Redraw the bars."""
+        # Half of the screen stays for the changes.
         most = max(self._console.height // 2 - 2, 1)
         ends = "" if transaction.has_ended else self._ends()
         self._draw(_Bars(transaction, progress, most, ends))
 
     def away(self, error: ClientError) -> None:
-        """Show it in place of the bars."""
-        self._draw(Text(escape_line(f"{error}; asking again"), "yellow"))
+        """Show the error in place of the bars."""
+        self._draw(Text(escape_line(f"{error}; trying again"), "yellow"))
 
     def ended(self, transaction: Transaction, progress: RunProgress) -> None:
-        """Leave one line that says how the run ended."""
+        """Leave one line that reports how the run ended."""
         self._live.update("", refresh=True)
         line = escape_line(how_it_ended(transaction, progress))
-        self._console.print(Text(line, _STYLES.get(transaction.status, "")))
+        self._console.print(Text(line, STYLES.get(transaction.status, "")))
 
     def _draw(self, shown: RenderableType) -> None:
         self._live.update(shown, refresh=True)
 
 
 class _Bars:
-    """A bar of the run, and of as many nodes as there is room for."""
+    """A bar of the run, and of as many nodes as fit."""
 
     def __init__(
         self, transaction: Transaction, progress: RunProgress, most: int, ends: str
@@ -136,14 +130,14 @@ class _Bars:
 
 def _row(name: str, counted: NodeProgress, what: Text) -> Iterator[RenderableType]:
     yield Text(name)
-    # A bar that has nothing to count is not full.
-    style = _STYLES["error" if counted.failed else "running"]
+    # A bar without anything to count is not full.
+    style = STYLES["error" if counted.failed else "running"]
     yield ProgressBar(
         counted.total or 1,
         counted.ended,
         width=_BAR_WIDTH,
         complete_style=style,
-        finished_style=_STYLES["error" if counted.failed else "ready"],
+        finished_style=STYLES["error" if counted.failed else "ready"],
     )
     yield Text(f"{counted.ended}/{counted.total}", justify="right")
     yield Text(f"{counted.failed} failed" if counted.failed else "", "bold red")

@@ -1,4 +1,4 @@
-"""The output formats, without a search for plug-ins, which takes its time."""
+"""The output formats, without a slow search for plug-ins."""
 
 from importlib.metadata import EntryPoint
 from typing import TypeVar
@@ -17,12 +17,12 @@ from fuel_history.output.values_only import ValuesOnly
 
 _F = TypeVar("_F", bound=Formatter)
 
-#: Stands for the entry points that the formatters did not come from.
+#: A placeholder for the entry points of formatters.
 _NOWHERE = EntryPoint("", "", "")
 
 
 def for_lists() -> ExtensionManager[ListFormatter]:
-    """Return the formats of lists; each writes while rows are still coming."""
+    """Return the formats of lists; each writes while rows are being received."""
     return _manager(
         {
             "csv": CsvLines(),

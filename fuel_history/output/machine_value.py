@@ -1,8 +1,8 @@
-"""A cell as programs read it."""
+"""The value of a cell for programs."""
 
 from cliff.columns import FormattableColumn
 
 
 def machine_value(cell: object) -> object:
-    """Return the value of a cell, which knows how people read it, or the cell."""
+    """Return the value of a cell that people see in another form, or the cell."""
     return cell.machine_readable() if isinstance(cell, FormattableColumn) else cell

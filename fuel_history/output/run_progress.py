@@ -1,4 +1,4 @@
-"""How far a run is, node by node, counted from its entries as they change."""
+"""The progress of a run by node, counted from its entries as they change."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ class NodeProgress:
     total: int = 0
     ended: int = 0
     failed: int = 0
-    #: Entries that run now, by their ids.
+    #: Entries that are running, by id.
     running: dict[int, HistoryEntry] = field(default_factory=dict)
 
 
@@ -47,8 +47,8 @@ class RunProgress:
                     counted.running.pop(entry.id, None)
 
     def ordered(self) -> list[tuple[str, NodeProgress]]:
-        """Return nodes in the order in which they matter: those that failed, those
-        where something runs, the others; 5 before 10.
+        """Return the nodes by importance: with failures, with running entries, the
+        others; 5 before 10.
         """
         return sorted(self.nodes.items(), key=_importance)
 

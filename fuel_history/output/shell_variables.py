@@ -1,4 +1,4 @@
-"""An object as assignments that a shell takes, and runs nothing of."""
+"""An object as shell assignments that execute nothing."""
 
 import argparse
 import re
@@ -11,15 +11,15 @@ from fuel_history.output.machine_value import machine_value
 from text.escaping_stream import exact
 
 
-#: What a POSIX shell takes for more than itself between double quotes (XCU 2.2.3).
+#: Characters that a POSIX shell interprets between double quotes (XCU 2.2.3).
 _OF_THE_SHELL = re.compile(r'["$`\\]')
 
 
 class ShellVariables(ShellFormatter):
-    """Writes name="value" lines; `eval` makes of them the very values.
+    """Writes name="value" lines; `eval` assigns exactly these values.
 
-    cliff's own leaves $(…) and `…` as they are, so that a text of a report would be
-    run by whoever evaluates it.
+    cliff's own formatter leaves $(…) and `…` unquoted, so that `eval` would execute a
+    text of a report.
     """
 
     def emit_one(

@@ -1,4 +1,4 @@
-"""JSON that begins before the last row has come; else as cliff writes it."""
+"""JSON in cliff's format, written before the last row has arrived."""
 
 import argparse
 import json
@@ -13,7 +13,7 @@ from text.escaping_stream import drawing
 
 
 class StreamedJson(JSONFormatter):
-    """Writes each row of a list as it comes."""
+    """Writes each row of a list as it is received."""
 
     def emit_list(
         self,
@@ -26,11 +26,11 @@ class StreamedJson(JSONFormatter):
         whole = parsed_args.noindent
         indent, separator, end = (None, ", ", "") if whole else (2, ",\n  ", "\n")
         before = "[" if whole else "[\n  "
-        # Each text of it is escaped already.
+        # Its texts are escaped already.
         stdout = drawing(stdout)
         for row in data:
             item = json_text(members(column_names, row), indent)
-            # No text of JSON holds a line break of its own.
+            # JSON strings contain no raw line breaks.
             stdout.write(before + (item if whole else item.replace("\n", "\n  ")))
             before = separator
         stdout.write(f"{end}]\n" if before == separator else "[]\n")
@@ -48,10 +48,10 @@ class StreamedJson(JSONFormatter):
 
 
 def json_text(value: object, indent: int | None = None) -> str:
-    """Return a value as JSON in which no text commands a terminal."""
+    """Return a value as JSON whose texts cannot control a terminal."""
     return escape_json(json.dumps(value, indent=indent))
 
 
 def members(names: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
-    """Return a row as programs read it."""
+    """Return a row for programs."""
     return {name: machine_value(cell) for name, cell in zip(names, row, strict=True)}

@@ -1,4 +1,4 @@
-"""A table that begins before the last row has come; short ones as cliff draws them."""
+"""A table that starts before the last row has arrived; short ones look like cliff's."""
 
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +12,7 @@ from fuel_history.output.cells import drawn
 from text.escaping_stream import drawing
 
 
-#: Rows whose cells decide how wide the columns are, and that are drawn at once.
+#: Number of rows that are drawn at once; their cells decide the columns' widths.
 PART = 500
 
 Row = Sequence[Any]
@@ -66,7 +66,7 @@ class StreamedTable(TableFormatter):
         widths: dict[str, int],
         stdout: TextIO,
     ) -> str:
-        """Draw rows below those that are there; return the rule to end with."""
+        """Draw rows below earlier ones; return the closing rule."""
         table.clear_rows()
         table.min_width = widths
         table.header = False
@@ -76,12 +76,12 @@ class StreamedTable(TableFormatter):
         return rule
 
 
-#: As cliff's own: columns are not cut narrower.
+#: As in cliff: no column is made narrower.
 _NARROWEST = 8
 
 
 def _widths(names: Sequence[str], rule: str) -> dict[str, int]:
-    """Return how wide each column of a table is that ends with this rule."""
+    """Return the columns' widths of a table that ends with this rule."""
     # +----+-------+ with a space on both sides of each cell
     parts = rule.split("+")[1:-1]
     return {name: len(part) - 2 for name, part in zip(names, parts, strict=True)}

@@ -1,4 +1,4 @@
-"""YAML that begins before the last row has come; else as cliff writes it."""
+"""YAML in cliff's format, written before the last row has arrived."""
 
 import argparse
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from fuel_history.output.streamed_json import members
 
 
 class StreamedYaml(YAMLFormatter):
-    """Writes each row of a list as it comes."""
+    """Writes each row of a list as it is received."""
 
     def emit_list(
         self,

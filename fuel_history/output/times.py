@@ -1,4 +1,4 @@
-"""Times and durations as texts."""
+"""Format times and durations."""
 
 from datetime import UTC, datetime, tzinfo
 
@@ -7,26 +7,26 @@ _MINUTE, _HOUR = 60, 3600
 
 
 def in_utc(time: datetime) -> str:
-    """Return a time as the released clients have always shown it: UTC, unsaid."""
+    """Return a time in UTC without a zone, as the released clients show it."""
     return _moved(time, UTC).replace(tzinfo=None).isoformat()
 
 
 def in_zone(time: datetime, zone: tzinfo | None) -> str:
-    """Return a time in a zone, which is told; None: the operator's own.
+    """Return a time in a zone, with the zone; None: the operator's own zone.
 
-    Where it is UTC, the same as :func:`in_utc`.
+    If that is UTC, the result is the same as :func:`in_utc`'s.
     """
     local = _moved(time, zone)
     return local.isoformat(timespec="seconds") if local.utcoffset() else in_utc(time)
 
 
 def of_day(time: datetime, zone: tzinfo | None) -> str:
-    """Return the time of the day in a zone, as 14:49:06."""
+    """Return the time of day in a zone, as 14:49:06."""
     return f"{_moved(time, zone):%H:%M:%S}"
 
 
 def _moved(time: datetime, zone: tzinfo | None) -> datetime:
-    """Return a time in a zone; as it is where that zone's year would be 0 or 10000."""
+    """Return a time in a zone; unchanged if its year would be 0 or 10000 there."""
     try:
         return time.astimezone(zone)
     except (OverflowError, ValueError, OSError):
@@ -35,7 +35,7 @@ def _moved(time: datetime, zone: tzinfo | None) -> datetime:
 
 def span(seconds: float) -> str:
     """Return a duration for people: 4.0s, 2m 10s, 1h 02m 03s."""
-    # Rounded first: 59.96 is a minute, not 60.0 seconds.
+    # Rounded first, so that 59.96 is 1m 00s, not 60.0s.
     tenths = round(seconds, 1)
     if tenths < _MINUTE:
         return f"{tenths:.1f}s"

@@ -1,4 +1,4 @@
-"""A bar on stderr while something is read; nothing where nobody looks."""
+"""A progress bar on stderr while something is read; only on a terminal."""
 
 from collections.abc import Iterable, Iterator
 from typing import TextIO, TypeVar
@@ -12,7 +12,7 @@ _T = TypeVar("_T")
 
 
 def tracked(items: Iterable[_T], total: int, what: str, stderr: TextIO) -> Iterator[_T]:
-    """Yield the items; on a terminal, with a bar of how many of `total` came."""
+    """Yield the items; on a terminal, show a bar of how many of `total` came."""
     if not stderr.isatty():
         yield from items
         return

@@ -1,4 +1,4 @@
-"""Values without their names: as they are for programs, escaped on a terminal."""
+"""Values without names: unchanged for programs, escaped on a terminal."""
 
 import argparse
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from text.escaping_stream import exact
 
 
 class ValuesOnly(ValueFormatter):
-    """Writes the values of a row as a line, those of an object one a line."""
+    """Writes the values of a row on one line, those of an object one per line."""
 
     def emit_list(
         self,

@@ -1,1 +1,1 @@
-"""A run's page in one file, with its data inside."""
+"""A run's page in one file that contains its data."""

@@ -1,4 +1,4 @@
-"""What a run's file holds: read from the server, entry by entry."""
+"""The data of a run's file, read from the server entry by entry."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
@@ -8,22 +8,22 @@ from typing import Any
 
 from fuel_history.connection import Connection
 from fuel_history.errors import BadAnswer
-from fuel_history.failure_values import Failures
 from fuel_history.report.packed import PackedEntries
 from fuel_history.report.seconds import in_seconds
-from fuel_history.summary_values import Summary
-from fuel_history.values import HistoryEntry
+from fuel_history.values import Failures, HistoryEntry, Summary
 
 
-#: Lets entries through, and may tell how many of so many did.
+#: Passes entries on, and may show how many of the total have come.
 Watch = Callable[[Iterable[HistoryEntry], int], Iterable[HistoryEntry]]
 
-#: Of a failed entry: what the list of entries tells, so that all views show the same;
-#: and the task's parameters. They hold the cloud's passwords, and many read a ticket.
+#: Details of a failed entry that are left out: members of the list of entries, so that
+#: all views agree; and the task's parameters, which hold passwords, since many people
+#: read a ticket.
 _LEFT_OUT = frozenset(
     {
         *("id", "task_id", "node_id", "deployment_graph_task_name", "status"),
-        *("time_start", "time_end", "summary", "node_outcome", "parameters"),
+        *("time_start", "time_end", "duration", "summary", "node_outcome"),
+        *("task_name", "parameters"),
     }
 )
 
@@ -31,14 +31,15 @@ _LEFT_OUT = frozenset(
 def held(
     fuel: Connection, transaction_id: int, *, summaries: bool, watch: Watch
 ) -> Mapping[str, Any]:
-    """Return all that the page shows of a run; raises fuel_history/errors.py's.
+    """Return all data that the page shows of a run.
 
-    BadAnswer may mean that a task's own report cannot be read: try without `summaries`.
-    Everything but parameters is kept of the failed entries that `…/failures/` names, of
-    others what the list of entries says; of all, their own reports if `summaries`.
+    Raises the errors of fuel_history/errors.py; BadAnswer may mean that a task's own
+    report cannot be read: try without `summaries`. Failed entries that `…/failures/`
+    names are kept with all details but parameters, other entries with the members of
+    the list; all with their own reports if `summaries` is set.
     """
     made_at = datetime.now(UTC)
-    # First: what ends meanwhile is "still going" in the file, never the other way.
+    # Read first: what ends meanwhile is "still going" in the file, never vice versa.
     run = fuel.transactions.show(transaction_id)
     failures = fuel.transactions.failures(transaction_id)
     counted = fuel.transactions.summary(transaction_id)
@@ -46,7 +47,7 @@ def held(
     entries = PackedEntries()
     found = fuel.history.of_transaction(transaction_id, include_summary=summaries)
     for entry in watch(found, counted.entries.total):
-        if entry.id is None:  # a task of the graph that ran nowhere
+        if entry.id is None:  # a task of the graph that ran on no node
             continue
         own = {"summary": entry.summary} if summaries else {}
         entries.add(entry.id, entry, own | known.get(entry.id, {}))
@@ -66,7 +67,7 @@ def _known(
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     left_out = _LEFT_OUT if summaries else _LEFT_OUT | {"custom"}
     for failure in failures.failed:
-        # What nobody can read may be in a task's own report.
+        # A task's own report may be unreadable.
         with suppress(BadAnswer):
             entry = in_seconds(fuel.history.entry(transaction_id, failure.id))
             if entry["graph_task"]:

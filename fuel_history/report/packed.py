@@ -1,4 +1,4 @@
-"""A run's entries, packed: columns, names once; what else is known of them in parts."""
+"""A run's entries in packed form: by column, each name once, details in parts."""
 
 import zlib
 from base64 import b64encode
@@ -11,13 +11,13 @@ import msgspec
 from fuel_history.values import HistoryEntry
 
 
-#: Entries to a part of the details: one is unpacked when somebody opens an entry.
+#: Entries per part of the details; a part is unpacked when an entry is opened.
 PART: Final = 1000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class _Names:
-    """Names in the order in which they first came, and their places."""
+    """Names in order of appearance, and their indexes."""
 
     def __init__(self) -> None:
         self._places: dict[str, int] = {}
@@ -30,9 +30,9 @@ class _Names:
 
 
 class PackedEntries:
-    """Takes entries one after the other; web/src/report/held.ts reads what it gives.
+    """Packs entries one after the other; web/src/report/held.ts unpacks them.
 
-    Details are packed while they come: of a large run they are hundreds of megabytes.
+    Details are packed as they come, because a large run has hundreds of megabytes.
     """
 
     def __init__(self) -> None:
@@ -46,7 +46,7 @@ class PackedEntries:
     def add(
         self, entry_id: int, entry: HistoryEntry, details: Mapping[str, Any]
     ) -> None:
-        """Take an entry, and what else is known of it."""
+        """Add an entry and its details."""
         told: dict[str, int | None] = {
             "node": self._names["node"].place(entry.node_id),
             "task": self._names["task"].place(entry.deployment_graph_task_name),
@@ -62,7 +62,7 @@ class PackedEntries:
             self._end_part()
 
     def columns(self, outcomes: Mapping[str, Any]) -> str:
-        """Return the entries, packed, with the nodes' outcomes."""
+        """Return the packed entries, with the nodes' outcomes."""
         times = [*self._columns["start"], *self._columns["end"]]
         first = min((time for time in times if time is not None), default=0)
 

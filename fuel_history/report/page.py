@@ -1,4 +1,4 @@
-"""The page's file: what `make web` made, and a run's data in its place."""
+"""The page's file as `make web` built it, with a run's data in its placeholder."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -10,10 +10,10 @@ import web
 from fuel_history.errors import ClientError
 
 
-#: Where the data goes.
+#: The placeholder of the data.
 _PLACE = b"@HELD@"
-#: What ends a script or begins a comment in HTML, and what older scripts take for the
-#: end of a line: all of them are in texts only, where JSON has another way to say it.
+#: Characters that end a script, start a comment in HTML, or end a line in old scripts;
+#: they occur in strings only, where JSON can escape them.
 _ESCAPED = {
     b"<": b"\\u003c",
     "\u2028".encode(): b"\\u2028",
@@ -26,9 +26,9 @@ class NoPage(ClientError):
 
 
 def page(held: Mapping[str, Any]) -> Iterator[bytes]:
-    """Yield an HTML file that shows a run, of :func:`fuel_history.report.held.held`.
+    """Yield an HTML file that shows a run; `held` is from report.held.held.
 
-    It loads nothing, runs its own script only, and a text in it is never markup.
+    It loads nothing, runs only its own script, and never treats a text as markup.
     Raises NoPage.
     """
     before, after = _template()
@@ -38,15 +38,15 @@ def page(held: Mapping[str, Any]) -> Iterator[bytes]:
 
 
 def _template() -> tuple[bytes, bytes]:
-    # From this client's own package, not from the server: it reads what this client
-    # writes, and a server that is older has none.
+    # From this client's package, not from the server: it must read the format that this
+    # client writes, and older servers have no page.
     path = Path(web.__file__).parent / "dist" / "report.html"
     try:
         before, place, after = path.read_bytes().partition(_PLACE)
     except OSError as error:
-        raise NoPage(f"{path} cannot be read: install fuel2 anew") from error
+        raise NoPage(f"{path} cannot be read: reinstall fuel2") from error
     if not place:
-        raise NoPage(f"{path} is damaged: install fuel2 anew")
+        raise NoPage(f"{path} is damaged: reinstall fuel2")
     return before, after
 
 

@@ -1,4 +1,4 @@
-"""Values → what JSON has, their times as the page reads them."""
+"""Turn values into JSON types, with times in the page's format."""
 
 from datetime import datetime
 from typing import Any

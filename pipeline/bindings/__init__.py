@@ -1,1 +1,1 @@
-"""The bindings of the reports' queue, kept and watched."""
+"""Keep the bindings of the reports' queue, and watch them."""

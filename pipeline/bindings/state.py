@@ -1,4 +1,4 @@
-"""What the worker's main process knows of its queue's bindings."""
+"""What the worker's main process knows about its queue's bindings."""
 
 import dataclasses
 import threading
@@ -10,31 +10,31 @@ from brokers.binding_looks import Look, Missing
 from pipeline.retries.repeated_event import RepeatedEvent
 
 
-#: Seconds between two lines of the log about a binding that stays gone.
+#: Seconds between two log lines about a binding that stays missing.
 _AGAIN = 3600.0
-_HERE_AGAIN = "its exchange, or the queue, was deleted, and is there again"
+_HERE_AGAIN = "its exchange, or the queue, was deleted and exists again"
 
 
 @dataclasses.dataclass(slots=True)
 class BindingState:
-    """How one binding fares since the worker began."""
+    """The state of one binding since the worker started."""
 
     binding: Binding
-    #: Why no copies come by it; None: they do.
+    #: Why no copies arrive by it; None: they do.
     missing: Missing | None = None
-    #: Since when none come.
+    #: When it was found missing.
     gone_since: datetime | None = None
-    #: How often it had gone and was made again.
+    #: How often it was missing and was restored.
     restorations: int = 0
     restored_at: datetime | None = None
-    #: Whether it was there once: making it for the first time restores nothing.
+    #: Whether it ever existed: creating it the first time restores nothing.
     was_there: bool = False
     event: RepeatedEvent = dataclasses.field(
         default_factory=lambda: RepeatedEvent("binding_gone", _AGAIN)
     )
 
     def saw(self, look: Look) -> None:
-        """Take note of a look."""
+        """Record the result of a check."""
         now = datetime.now(UTC)
         if (not look.found and self.was_there) or look.missing is not None:
             self.gone_since = self.gone_since or now
@@ -52,14 +52,14 @@ class BindingState:
 
 
 class BindingsState:
-    """The states of all bindings; threads may ask and tell."""
+    """The states of all bindings; thread-safe."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._states: dict[Binding, BindingState] = {}
 
     def saw(self, looks: Iterable[Look]) -> None:
-        """Take note of what was found, and log what has gone."""
+        """Record the results of a check, and log missing bindings."""
         with self._lock:
             for look in looks:
                 state = self._states.setdefault(
@@ -68,10 +68,10 @@ class BindingsState:
                 state.saw(look)
 
     def told(self) -> list[BindingState]:
-        """Return the states; none before the first look."""
+        """Return the states; empty before the first check."""
         with self._lock:
             return [dataclasses.replace(each) for each in self._states.values()]
 
 
-#: Of this worker's main process.
+#: The states in this worker's main process.
 BINDINGS = BindingsState()

@@ -1,7 +1,7 @@
-"""Makes the reports' queue, and binds it again where that was undone.
+"""Create the reports' queue, and restore its bindings.
 
-Nailgun deletes its exchanges and declares them anew where their properties are not what
-it expects (PreconditionFailed), and our bindings go with them.
+Nailgun deletes its exchanges and declares them again if their properties are not what
+it expects (PreconditionFailed), and our bindings disappear with them.
 """
 
 import os
@@ -22,22 +22,22 @@ from service import settings
 
 log = structlog.get_logger()
 
-#: Seconds between two looks: as long copies may be missed. A look is a dozen short
-#: questions.
+#: Seconds between two checks; copies may be missed for as long. A check is a dozen
+#: short requests.
 PERIOD = 5.0
 
 
 class BindingsWatch(ThreadStep):
-    """Look from a thread of the worker's main process; on AMQP only.
+    """Check from a thread of the worker's main process; on AMQP only.
 
-    When it looks no more, the queue stays bound, and keeps what comes.
+    After it stops, the queue stays bound and keeps what arrives.
     """
 
     thread = "bindings"
     patience = PERIOD
 
     def work(self, parent: Any) -> Callable[[], None] | None:
-        """Look until the worker stops, where there are bindings."""
+        """Check until the worker stops, if there are bindings."""
         found = bindings(settings.load(os.environ))
         return None if found is None else partial(self._watch, found)
 

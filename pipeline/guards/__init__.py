@@ -1,1 +1,1 @@
-"""What protects the flow: from a database away, rubbish, and messages that kill."""
+"""Protect the flow from an unavailable database, bad messages, and deadly messages."""

@@ -1,7 +1,8 @@
-"""Whether the database takes writes: looked at before a batch is taken.
+"""Check that the database accepts writes before a batch is taken.
 
 A message that is taken and cannot be stored goes back to its broker, and some brokers
-throw away what came back too often. So nothing is taken that could not be stored.
+discard messages that were returned too often. So nothing is taken that could not be
+stored.
 """
 
 import time
@@ -18,12 +19,12 @@ from pipeline.worker_state import WorkerState
 
 log = structlog.get_logger()
 
-#: Seconds for which a commit is taken as a sign that the next one will succeed.
+#: Seconds for which a commit is a sign that the next one will succeed.
 _BELIEVED = 1.0
 
 
 class DatabaseWatch:
-    """Looks at one database for one process."""
+    """Watches one database for one process."""
 
     def __init__(
         self, database: Database, worker: WorkerState, backoff: Backoff
@@ -35,13 +36,13 @@ class DatabaseWatch:
         self._committed_at: float | None = None
 
     def committed(self) -> None:
-        """Take note of a commit just now."""
+        """Record a commit just now."""
         self._committed_at = time.monotonic()
 
     def takes_writes(self) -> bool:
-        """Return whether the database takes writes; wait a while first if it did not.
+        """Return whether the database accepts writes; pause first if it did not.
 
-        The wait grows from look to look, and ends early where the worker stops.
+        The pause grows with each check, and ends early if the worker stops.
         """
         at = self._committed_at
         if at is not None and time.monotonic() - at < _BELIEVED:
@@ -51,8 +52,8 @@ class DatabaseWatch:
             with self._database.writer() as connection:
                 check_writes(connection)
         except RowLocked:
-            # It is there; somebody has one of the tables for himself, and what does not
-            # need that one can be stored.
+            # The database answers; another session has locked a table, and reports that
+            # do not need it can be stored.
             return True
         except (DatabaseUnavailable, DatabaseUnfit) as error:
             self.failed(error)
@@ -64,7 +65,7 @@ class DatabaseWatch:
         return True
 
     def failed(self, error: Exception) -> None:
-        """Take note of a write that failed, and wait before anything is tried again."""
+        """Record a failed write, and pause before the next try."""
         self._committed_at = None
         self._event.happened(reason=f"{type(error).__name__}: {error}")
         self._worker.wait(self._backoff.pause())

@@ -1,7 +1,8 @@
-"""How fast reports may become dead ones where nearly all that comes is bad.
+"""Limit the rate at which reports become dead if nearly all are bad.
 
-Nothing stops: what is bad is buried at a bounded rate, so that what is good behind it
-comes in the end, and the table does not fill in an hour (docs/decisions/0023).
+Nothing stops: bad reports are buried at a limited rate, so the good ones behind them
+are reached eventually, and the table does not fill within an hour
+(docs/decisions/0028).
 """
 
 from pipeline.retries.repeated_event import RepeatedEvent
@@ -9,16 +10,16 @@ from pipeline.retries.repeated_event import RepeatedEvent
 
 _MINUTE = 60.0
 _WHAT_TO_DO = (
-    "nearly all that comes is bad, and is taken slowly: name the right queue"
-    " (REPORTS_QUEUE, REPORTS_URL), or mend the producer and remove from the queue"
-    " what it sent; a higher DEAD_LIMIT takes it faster, DEAD_LIMIT=0 at full speed"
+    "nearly all reports are bad, so they are taken slowly: name the right queue"
+    " (REPORTS_QUEUE, REPORTS_URL), or fix the producer and remove what it sent"
+    " from the queue; a higher DEAD_LIMIT is faster, DEAD_LIMIT=0 unlimited"
 )
 
 
 class DeadRate:
-    """Allows each process about `limit` dead reports a minute once there are so many.
+    """Limits each process to about `limit` dead reports a minute once they prevail.
 
-    `limit` is DEAD_LIMIT; with 0 nothing is bounded.
+    `limit` is DEAD_LIMIT; 0: no limit.
     """
 
     def __init__(self, limit: int) -> None:
@@ -28,15 +29,15 @@ class DeadRate:
 
     def batch(self, batch: int) -> int:
         """Return how many reports to take at once, at most `batch`."""
-        # A second's worth.
+        # As many as one second's share.
         return (
             min(batch, max(self.limit // int(_MINUTE), 1)) if self._is_slow else batch
         )
 
     def buried(self, origin: str, reasons: dict[str, int], *, is_over: bool) -> float:
-        """Take note of a batch; return how many seconds to wait before the next.
+        """Record a batch; return how many seconds to wait before the next one.
 
-        `reasons` counts its dead reports; `is_over`: their queue is over the limit
+        `reasons` counts its dead reports; `is_over`: their queue exceeds the limit
         (db/kept_reports/dead_limit.py).
         """
         self._is_slow = is_over

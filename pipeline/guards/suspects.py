@@ -1,8 +1,8 @@
-"""Deliveries that came again: one of them may be what killed the process before.
+"""Redeliveries: one of them may have killed the process that took it before.
 
-What Python cannot catch (the kernel ends a process for want of memory, a crash) leaves
-no trace but a message that comes again. Those are stored together once more; if that
-process dies too, each alone; and what two of them died of, alone, is a dead report.
+What Python cannot catch (the kernel kills a process for lack of memory, a crash) leaves
+no trace but a redelivery. Redeliveries are stored together once more; if that process
+dies too, each alone; a message that alone killed two processes is a dead report.
 """
 
 from collections import Counter
@@ -20,13 +20,13 @@ from pipeline.counts import Counts
 from pipeline.received import received_dead
 
 
-#: Deaths after which a message is not tried again: the first together with the others
-#: that came again, the last two alone.
+#: Number of deaths after which a message is not tried again: the first together with
+#: other redeliveries, the last two alone.
 MOST_TRIES = 3
 
 
 class Suspects:
-    """Stores deliveries that came again so that what kills a process is found."""
+    """Stores redeliveries so that a message that kills processes is found."""
 
     def __init__(
         self,
@@ -62,8 +62,8 @@ class Suspects:
         try:
             self._store(deliveries)
         except BaseException:
-            # It is alive: whatever failed, this is no death. Where the database is
-            # away, that is forgotten in a while.
+            # The process survived: whatever failed, this was not a death. If the
+            # database is unavailable, the count is forgotten after a while.
             with suppress(DatabaseUnavailable), self._database.writer() as connection:
                 end_try(connection, tries)
             raise
@@ -75,8 +75,8 @@ class Suspects:
             delivery,
             BadReport(
                 Reason.killed_process,
-                f"{MOST_TRIES} processes ended while they stored it, the last two of"
-                " them nothing else: out of memory, or a fault of the receiver",
+                f"{MOST_TRIES} processes died while they stored it, the last two"
+                " nothing else: out of memory, or a bug in the receiver",
             ),
             keep_whole=True,
         )

@@ -1,1 +1,1 @@
-"""What Prometheus learns of a worker."""
+"""Prometheus metrics of a worker."""

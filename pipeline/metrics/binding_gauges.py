@@ -1,4 +1,4 @@
-"""Whether the reports' queue is bound, for Prometheus."""
+"""The state of the reports' queue's bindings, for Prometheus."""
 
 from collections.abc import Iterator
 
@@ -13,21 +13,21 @@ _LABELS = ("exchange", "routing_key")
 
 
 class BindingGauges(Collector):
-    """Measures of the bindings as the worker's last look found them."""
+    """Gauges of the bindings as of the worker's last check."""
 
     def __init__(self, state: BindingsState) -> None:
         self._state = state
 
     def collect(self) -> Iterator[Metric]:
-        """Yield them; without numbers on Redis, and before the first look."""
+        """Yield the gauges; without values on Redis, and before the first check."""
         gone = GaugeMetricFamily(
             "fuel_history_binding_gone",
-            "1: no copies come to the reports' queue by this binding; 0: they do.",
+            "1: no copies reach the reports' queue by this binding; 0: they do.",
             labels=_LABELS,
         )
         restorations = CounterMetricFamily(
             "fuel_history_binding_restorations",
-            "How often the binding had gone and was made again.",
+            "How often the binding was missing and was restored.",
             labels=_LABELS,
         )
         for each in self._state.told():

@@ -1,4 +1,4 @@
-"""How much waits in the reports' broker, asked when Prometheus asks."""
+"""Number of reports that wait in the broker, read when Prometheus scrapes."""
 
 import threading
 from collections.abc import Iterator
@@ -15,22 +15,22 @@ log = structlog.get_logger()
 
 
 class QueueGauges(Collector):
-    """Measures of the broker, by a connection of their own."""
+    """Gauges of the broker, over a connection of their own."""
 
     def __init__(self, broker: Broker) -> None:
         self._broker = broker
-        # Each question comes in a thread of its own.
+        # Each scrape comes in its own thread.
         self._lock = threading.Lock()
 
     def collect(self) -> Iterator[Metric]:
-        """Yield what waits; without its numbers where the broker does not answer."""
+        """Yield the gauges; without values if the broker does not answer."""
         up = GaugeMetricFamily(
             "fuel_history_queue_up", "1: the reports' broker answers; 0: it does not."
         )
         waiting = GaugeMetricFamily(
             "fuel_history_queue_reports",
-            "Reports in the broker: `waiting`, nobody took them yet; `held`, taken and"
-            " not stored yet (Redis only).",
+            "Reports in the broker: `waiting`, not taken yet; `held`, taken and not"
+            " stored yet (Redis only).",
             labels=["state"],
         )
         try:
@@ -50,5 +50,5 @@ class QueueGauges(Collector):
         try:
             return self._broker.backlog()
         except BrokerUnavailable:
-            # A connection that lay idle may have ended unnoticed.
+            # An idle connection may have broken unnoticed.
             return self._broker.backlog()

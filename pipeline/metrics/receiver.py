@@ -1,4 +1,4 @@
-"""What Prometheus learns of the receiver: once a batch, never once a report."""
+"""Prometheus metrics of the receiver: updated once per batch, not per report."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from nailgun.errors import OUTCOMES
 from pipeline.counts import Counts
 
 
-#: Fields of Counts by the words of the label.
+#: Fields of Counts by the values of the label.
 _OUTCOMES = {
     "start": "starts",
     "stored": "reports",
@@ -22,7 +22,7 @@ _OUTCOMES = {
     "dead": "dead",
 }
 _ENTRIES = {"changed": "rows_changed", "unchanged": "rows_unchanged"}
-#: Methods with a measure of their own; Nailgun and Astute have some thirty.
+#: Maximum number of methods with their own metric; Nailgun and Astute have some thirty.
 _MOST_METHODS = 100
 _TRANSITIONS = ("ended_unstarted", "started_after_end", "skipped_after_start")
 _SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
@@ -32,7 +32,7 @@ _LAGS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600
 
 
 class Measures:
-    """The measures of the processes that receive; see docs/operations.md."""
+    """The metrics of the receiving processes; see docs/operations.md."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
         def counter(name: str, what: str, *labels: str) -> Counter:
@@ -43,48 +43,46 @@ class Measures:
                 f"fuel_history_{name}", what, buckets=buckets, registry=registry
             )
 
-        self._reports = counter(
-            "reports", "Reports that were taken, by what became of them.", "outcome"
-        )
+        self._reports = counter("reports", "Received reports, by outcome.", "outcome")
         self._dead = counter(
-            "dead_reports", "Reports that could not be taken, by the reason.", "reason"
+            "dead_reports", "Reports that could not be recorded, by reason.", "reason"
         )
         self._passed = counter(
             "passed_messages",
-            "Messages that are no reports of ours, by their method.",
+            "Messages that are not reports of deployments, by method.",
             "method",
         )
         self._methods: set[str] = set()
         self._mended = counter(
             "mended_details",
-            "Details of reports that could not be kept as they came, by their kind.",
+            "Unreadable details of reports that were replaced, by kind.",
             "kind",
         )
         self._unparked = counter(
             "unparked_reports",
-            "Parked reports that were applied when their run began.",
+            "Parked reports that were applied when their run was registered.",
         )
         self._second_starts = counter(
             "second_starts",
-            "Start messages of runs that had begun, which changed nothing, by whether"
-            " they said something else than the first.",
+            "Start messages of runs that had already started, by whether they differed"
+            " from the first one.",
             "differs",
         )
         self._entries = counter(
             "entries",
-            "History entries that batches spoke of, by whether that changed them.",
+            "History entries in batches, by whether the batch changed them.",
             "result",
         )
         self._unexpected = counter(
             "unexpected_transitions",
-            "Entries of runs, as the end of the run found them, that no orchestrator"
-            " should report.",
+            "Entries of ended runs with a transition that no orchestrator should"
+            " report.",
             "kind",
         )
         self._asks = counter(
-            "nailgun_asks", "Questions to Nailgun, by what became of them.", "outcome"
+            "nailgun_asks", "Requests to Nailgun, by outcome.", "outcome"
         )
-        self._size = histogram("batch_reports", "Reports of one batch.", _SIZES)
+        self._size = histogram("batch_reports", "Reports per batch.", _SIZES)
         self._seconds = histogram(
             "batch_seconds",
             "How long a batch took, from its last report to its acknowledgement.",
@@ -99,12 +97,12 @@ class Measures:
         self._from_zero()
 
     def committed(self, oldest: datetime) -> None:
-        """Tell of a batch that is committed now, and when its oldest report came."""
-        # Clocks of two machines may disagree.
+        """Record a committed batch, and the arrival of its oldest report."""
+        # The clocks of two machines may differ.
         self._lag.observe(max((datetime.now(UTC) - oldest).total_seconds(), 0))
 
     def stored(self, counts: Counts, seconds: float) -> None:
-        """Tell of a batch that is acknowledged."""
+        """Record an acknowledged batch."""
         self._size.observe(counts.received)
         self._seconds.observe(seconds)
         for outcome, name in _OUTCOMES.items():
@@ -130,7 +128,7 @@ class Measures:
             self._mended.labels(detail).inc(number)
 
     def _method(self, method: str) -> str:
-        # Anybody may invent any number of them.
+        # Anyone can invent any number of methods.
         if method not in self._methods and len(self._methods) == _MOST_METHODS:
             return "other"
         self._methods.add(method)
@@ -142,11 +140,11 @@ class Measures:
                 self._second_starts.labels(differs).inc(number)
 
     def asked_nailgun(self, outcome: str) -> None:
-        """Tell what became of a question to Nailgun: a word of its OUTCOMES."""
+        """Record the outcome of a request to Nailgun: a word of its OUTCOMES."""
         self._asks.labels(outcome).inc()
 
     def _from_zero(self) -> None:
-        # So that the first report of a kind is seen as a rise.
+        # Initialised to 0, so that the first report of a kind shows as an increase.
         for outcome in _OUTCOMES:
             self._reports.labels(outcome)
         for reason in Reason:

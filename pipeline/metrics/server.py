@@ -1,4 +1,4 @@
-"""The worker's measures over HTTP: where METRICS_BIND says, if it says so."""
+"""Serve the worker's metrics over HTTP at METRICS_BIND, if it is set."""
 
 import os
 from typing import Any
@@ -19,9 +19,9 @@ log = structlog.get_logger()
 
 
 class MetricsServer(bootsteps.StartStopStep):
-    """Serve what all processes of this worker counted, from its main process."""
+    """Serves the metrics of all processes of this worker from its main process."""
 
-    # The pool's first processes have forked then, without the socket.
+    # By then the pool's first processes have forked, without the socket.
     requires = ("celery.worker.components:Pool",)
 
     def __init__(self, parent: Any, **options: Any) -> None:
@@ -30,11 +30,11 @@ class MetricsServer(bootsteps.StartStopStep):
         self.enabled = self._settings.metrics_bind is not None
         self._server: Any = None
         if self.enabled:
-            # Here and not in start(): the pool's processes are to share it.
+            # Here, not in start(), because the pool's processes must share it.
             shared_metrics.share()
 
     def start(self, parent: Any) -> None:
-        """Listen; a worker whose address is taken receives reports all the same."""
+        """Listen; if the address is in use, only the metrics are missing."""
         bind = self._settings.metrics_bind
         assert bind is not None  # noqa: S101 - it is not enabled otherwise
         own = CollectorRegistry()
@@ -49,12 +49,12 @@ class MetricsServer(bootsteps.StartStopStep):
         except OSError as error:
             log.error("metrics_not_served", bind=str(bind), reason=str(error))  # noqa: TRY400
             return
-        # A process of the pool would keep the address when this one is killed.
+        # Otherwise a pool process would keep the address when this one is killed.
         os.register_at_fork(after_in_child=self._server.socket.close)
         log.info("metrics_served", bind=str(bind))
 
     def stop(self, parent: Any) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._server is not None:
             self._server.shutdown()
             self._server.server_close()

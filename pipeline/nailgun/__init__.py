@@ -1,1 +1,1 @@
-"""Questions to Nailgun, about runs, in bounded rounds."""
+"""Request data about runs from Nailgun, in bounded rounds."""

@@ -1,4 +1,4 @@
-"""What Nailgun's row says of a run's course; pure."""
+"""The change of a run that Nailgun's row implies; pure."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from nailgun.values import Transaction
 def change_of(
     run: AskedRun, said: Transaction, now: datetime
 ) -> TransactionChange | None:
-    """Return what Nailgun says of a run's course; None: reports tell it better."""
+    """Return the change of a run according to Nailgun; None: reports are better."""
     if said.status not in set(TransactionStatus):
         return None
     status = TransactionStatus(said.status)
@@ -22,7 +22,7 @@ def change_of(
             return None
         if (now - ended_at).total_seconds() < nailgun_asks.END_GRACE:
             return None
-    # As a report that came when Nailgun's did.
+    # Treated like a report that arrived when Nailgun's row changed.
     message = said.message or None
     return TransactionChange(
         run.uuid,

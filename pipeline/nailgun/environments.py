@@ -8,12 +8,12 @@ from nailgun.errors import NotThere
 from nailgun.values import Cluster
 
 
-#: Seconds between two looks at the names of environments.
+#: Seconds between two requests for the names of environments.
 _NAMES_AGE: Final = 600.0
 
 
 class Environments:
-    """The names and releases of environments, kept for a while."""
+    """The names and releases of environments, cached for a while."""
 
     def __init__(self, nailgun: Nailgun) -> None:
         self._nailgun = nailgun
@@ -23,27 +23,27 @@ class Environments:
 
     @property
     def is_due(self) -> bool:
-        """Whether the names have to be looked at again."""
+        """Whether the names must be requested again."""
         return self._clusters is None
 
     def forget_old(self) -> None:
-        """Forget what may have changed since."""
+        """Drop cached values that may have changed."""
         if time.monotonic() - self._asked_at > _NAMES_AGE:
             self._clusters = None
 
     def all(self) -> dict[int, Cluster]:
-        """Return them by their ids."""
+        """Return them by id."""
         if self._clusters is None:
-            # Also where it fails: it is not the one thing that is asked.
+            # Also if the request fails: other data is requested too.
             self._asked_at = time.monotonic()
             self._clusters = {}
             self._clusters = {each.id: each for each in self._nailgun.clusters()}
         return self._clusters
 
     def find(self, cluster_id: int) -> tuple[Cluster, str | None] | None:
-        """Return an environment and its release's version; None: there is none."""
+        """Return an environment and its release's version; None: it does not exist."""
         if cluster_id not in self.all():
-            # One that is younger than what is kept.
+            # It may be newer than the cache.
             self._clusters = None
         cluster = self.all().get(cluster_id)
         if cluster is None:

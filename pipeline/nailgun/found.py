@@ -1,4 +1,4 @@
-"""Nailgun's own rows of the runs that it is asked about."""
+"""Nailgun's rows of the runs that are due."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -22,12 +22,12 @@ class Found:
         self._parents = parents
 
     def parent_of(self, said: Transaction) -> Transaction | None:
-        """Return the parent of a run; None: it has none, or none that is known."""
+        """Return the parent of a run; None: it has none, or an unknown one."""
         return self._by_id.get(self._parents.get(said.id, 0))
 
 
 def find(nailgun: Nailgun, runs: Sequence[AskedRun]) -> Found:
-    """Ask for the rows of these runs. Raises NailgunError."""
+    """Request the rows of these runs. Raises NailgunError."""
     numbers = [run.nailgun_id for run in runs if run.nailgun_id is not None]
     if len(numbers) < len(runs) or len(numbers) > _FEW:
         listed = nailgun.transactions()

@@ -1,4 +1,4 @@
-"""Store what Nailgun tells of one run."""
+"""Store what Nailgun says about one run."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -32,7 +32,7 @@ _KINDS: Final[tuple[SnapshotKind, ...]] = get_args(SnapshotKind)
 
 
 class Learner:
-    """Learns of runs from one Nailgun for one database."""
+    """Stores data of runs from one Nailgun in one database."""
 
     def __init__(
         self, database: Database, nailgun: Nailgun, clock: Callable[[], datetime]
@@ -43,9 +43,9 @@ class Learner:
         self.environments = Environments(nailgun)
 
     def learn(self, run: AskedRun, said: Transaction, found: Found) -> None:
-        """Store what Nailgun's row `said` tells of a run, and say when to ask again.
+        """Store what Nailgun's row `said` adds to a run, and schedule the next request.
 
-        Raises NailgunError, and what the database raises.
+        Raises NailgunError, and the database's errors.
         """
         if run.nailgun_id is None:
             self._learn_place(run, said)
@@ -56,7 +56,7 @@ class Learner:
         if change is not None:
             with self._database.writer() as connection:
                 change_run(connection, run.task_id, change)
-        # Last: it is large, and may fail where all else did not.
+        # Last, because it is large, and may fail although everything else succeeded.
         if not run.has_snapshots:
             self._keep_snapshots(run, said.id)
         has_ended = run.has_ended or (change is not None and change.status.is_final)
@@ -69,7 +69,7 @@ class Learner:
                 connection, run.task_id, said.name, said.graph_type, unnamed=DEPLOYMENT
             )
         if said.cluster is None:
-            # The environment is deleted, or it was of none.
+            # The environment is deleted, or the run has none.
             return
         with self._database.writer() as connection:
             record_evidence(connection, run.task_id, Source.nailgun, [said.cluster])
@@ -77,7 +77,7 @@ class Learner:
         self.learn_cluster(said.cluster)
 
     def learn_cluster(self, cluster_id: int) -> None:
-        """Store the name and the release of an environment. Raises as learn()."""
+        """Store the name and release of an environment. Raises like learn()."""
         known = self.environments.find(cluster_id)
         if known is None:
             return
@@ -124,9 +124,9 @@ class Learner:
             add_left_out(connection, run.task_id, left_out)
 
     def settle(self, run: AskedRun, *, after: float | None, **news: Any) -> None:
-        """Say when Nailgun is asked about a run again, and what is known.
+        """Schedule the next request about a run, and store what is known.
 
-        As db/runs/asked_runs.py has it.
+        See db/runs/asked_runs.py.
         """
         with self._database.writer() as connection:
             settle(connection, run.task_id, after=after, **news)
@@ -140,7 +140,7 @@ def _parent(task_id: int, said: Transaction) -> AskedRun:
         is_nailguns_own=True,
         has_snapshots=True,
         failures=0,
-        # What it is already does not matter: Nailgun's word is merged into it.
+        # Its current state does not matter: Nailgun's is merged into it.
         status=TransactionStatus.pending,
         age=0.0,
     )

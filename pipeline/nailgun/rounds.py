@@ -1,8 +1,8 @@
-"""Ask Nailgun for what runs lack, and store it: one bounded round after the other.
+"""Request from Nailgun what runs lack, and store it, in bounded rounds.
 
-What is asked, and in which order, is here; when it is asked again is in
-db/domain/nailgun_asks.py. Nailgun is asked about one run after the other, and what was
-learned of one is stored before the next is asked about.
+This module decides what is requested, and in which order; db/domain/nailgun_asks.py
+decides when to ask again. Runs are handled one after the other: the data of one is
+stored before the next is requested.
 """
 
 import collections
@@ -28,13 +28,13 @@ from pipeline.retries.repeated_event import RepeatedEvent
 
 log = structlog.get_logger()
 
-#: Runs of one round, and seconds after which it begins with no other.
+#: Runs per round, and seconds after which no further run is started.
 _MOST: Final = 50
 _SECONDS: Final = 4.0
 
 
 class Asking:
-    """Asks one Nailgun for one database; for one thread at a time."""
+    """Sends requests to one Nailgun for one database; for one thread at a time."""
 
     def __init__(
         self,
@@ -55,15 +55,15 @@ class Asking:
         self._learner = Learner(database, nailgun, clock)
 
     def take_counts(self) -> dict[str, int]:
-        """Return what came of it since the last time."""
+        """Return the outcomes since the last call."""
         counts, self._counts = self._counts, collections.Counter()
         return dict(counts)
 
     def go_on(self) -> None:
-        """Ask about runs that are due, for some seconds; raise nothing.
+        """Handle runs that are due, for some seconds; raise nothing.
 
-        Where Nailgun does not answer, nobody is asked about until a pause is over,
-        which grows.
+        If Nailgun does not answer, no request is sent until a pause, which grows, is
+        over.
         """
         if time.monotonic() < self._not_before:
             return
@@ -73,7 +73,7 @@ class Asking:
             self._counts[error.outcome] += 1
             self._away.happened(reason=str(error), outcome=error.outcome)
         except FuelHistoryError as error:
-            # The database: the receiver says so too.
+            # The database is unavailable; the receiver reports that too.
             self._failed.happened(reason=f"{type(error).__name__}: {error}")
         except Exception:  # noqa: BLE001 - it is logged, and asked again
             self._failed.happened(exc_info=True)
@@ -97,7 +97,7 @@ class Asking:
             log.info("nailgun_answers_again")
         for run in runs:
             if time.monotonic() > end:
-                # The rest comes first the next time.
+                # The rest comes first next time.
                 self._learner.settle(run, after=0, failures=run.failures)
                 continue
             self._ask_about(run, found)
@@ -123,7 +123,7 @@ class Asking:
         try:
             self._learner.learn(run, said, found)
         except NailgunError as error:
-            # Others are asked about before it: it may be the one that Nailgun fails at.
+            # Others go before it next time: Nailgun may fail on this one.
             failures = run.failures + 1
             after = nailgun_asks.until_usable(failures)
             self._learner.settle(run, after=after, failures=failures)

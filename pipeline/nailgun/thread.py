@@ -1,8 +1,8 @@
-"""The thread that asks Nailgun: nothing that Nailgun does holds up a report.
+"""The thread that sends requests to Nailgun, so that Nailgun never delays a report.
 
-A process of the pool takes reports as soon as some wait. Nailgun may take half a minute
-for an answer, or for ever, so a thread of the process waits for it, with connections
-of its own, and goes on also when the Celery task that began it has ended.
+A pool process must take reports as soon as some wait. Nailgun may take half a minute
+for an answer, or forever; so a thread of the process waits for it, with its own
+connections, and continues even after the Celery task that started it has ended.
 """
 
 import os
@@ -17,15 +17,15 @@ from pipeline.worker_state import STATE, WorkerState
 from service import settings
 
 
-#: Seconds for which a task waits for its thread, which nobody else is kept from then.
+#: Seconds for which a task waits for its thread; no report is delayed by that.
 _PATIENCE = 3.0
 _LOOK = 0.02
-#: How long a statement waits for a lock, which others hold for some milliseconds.
+#: Lock timeout of a statement; other transactions hold locks for some milliseconds.
 _LOCK_TIMEOUT_MS = 500
 
 
 class NailgunThread:
-    """Runs one :class:`Asking` after the other, one at a time."""
+    """Runs :class:`Asking` in a thread, one round at a time."""
 
     def __init__(self, asking: Asking, worker: WorkerState) -> None:
         self._asking = asking
@@ -33,10 +33,10 @@ class NailgunThread:
         self._thread: threading.Thread | None = None
 
     def go_on(self) -> dict[str, int]:
-        """Ask, and say what came of it since the last time.
+        """Start a round, and return the outcomes since the last call.
 
-        Returns as soon as a report waits or some seconds are over; the asking goes on.
-        While an earlier one does, nothing new begins.
+        Returns as soon as a report waits or some seconds have passed; the round
+        continues. While an earlier round runs, no new one starts.
         """
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(
@@ -55,7 +55,7 @@ _made: NailgunThread | None = None
 
 
 def go_on() -> dict[str, int]:
-    """Let this process's own thread ask; nothing where NAILGUN_URL is not set."""
+    """Start a round in this process's thread; do nothing if NAILGUN_URL is not set."""
     global _made  # noqa: PLW0603 - one for the process, made after the fork
     if _made is None:
         asking = _make()

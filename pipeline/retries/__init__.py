@@ -1,1 +1,1 @@
-"""Pauses, repeated log lines and tries of whatever may fail."""
+"""Retries: pauses, rate-limited log events, and tries of anything that may fail."""

@@ -1,4 +1,4 @@
-"""Try something again and again without spinning, whatever is wrong with it."""
+"""Retry something without a busy loop, whatever the error."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -11,17 +11,17 @@ from pipeline.worker_state import WorkerState
 
 _Result = TypeVar("_Result")
 
-#: Of this process. An error that returns at each try is logged once a minute.
+#: Per process. An error that returns with each try is logged once a minute.
 _broker_away = RepeatedEvent("broker_unavailable")
 _unforeseen = RepeatedEvent("receive_reports_failed")
 _backoff = Backoff(0.1, 5.0)
 
 
 def attempt(act: Callable[[], _Result], worker: WorkerState) -> _Result | None:
-    """Return what `act` returns; None where it failed, after a pause.
+    """Return what `act` returns; None if it failed, after a pause.
 
-    The pause grows from failure to failure. No error is raised: whoever called tries
-    again, and one that nobody foresaw must not fill the log in the meantime.
+    The pause grows with each failure. No error is raised: the caller tries again, and
+    an unforeseen error must not fill the log meanwhile.
     """
     try:
         result = act()

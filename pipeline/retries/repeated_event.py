@@ -7,7 +7,7 @@ import structlog
 
 
 class RepeatedEvent:
-    """Logs the first time at once, then how often it happened since."""
+    """Logs the first occurrence at once, then how often it has happened since."""
 
     def __init__(self, event: str, period: float = 60.0) -> None:
         self._log = structlog.get_logger()
@@ -26,7 +26,7 @@ class RepeatedEvent:
         self._logged_at, self._times = now, 0
 
     def ended(self) -> bool:
-        """Forget it; return whether it had happened since it last ended."""
+        """Reset it; return whether it had happened since the last reset."""
         had_happened = self._logged_at is not None
         self._logged_at, self._times = None, 0
         return had_happened

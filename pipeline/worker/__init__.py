@@ -1,1 +1,1 @@
-"""What a worker runs beside the flow of reports, and its limits."""
+"""What a worker runs besides the flow of reports, and its limits."""

@@ -1,4 +1,4 @@
-"""What a worker answers by Celery's remote control, beside Celery's own answers."""
+"""Answers of a worker to Celery's remote control, besides Celery's own."""
 
 import os
 from datetime import datetime
@@ -12,9 +12,9 @@ from service import settings
 
 @inspect_command(name="reports_bindings")
 def reports_bindings(state: Any) -> dict[str, Any]:
-    """Tell which queue the worker keeps bound, and how each binding fares.
+    """Return the queue that the worker keeps bound, and the state of each binding.
 
-    Times are ISO 8601 in UTC, null where there is none; `bindings` is empty on Redis.
+    Times are ISO 8601 in UTC, or null; `bindings` is empty on Redis.
     """
     return {
         "queue": settings.load(os.environ).reports_queue,

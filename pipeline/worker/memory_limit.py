@@ -1,7 +1,7 @@
-"""The limit of a process's memory: what needs more fails there, and nowhere else.
+"""The memory limit of a process, so that only what needs more fails.
 
-Without it the kernel ends a process, perhaps another one, and nobody learns why. The
-main process has it too: its standby takes reports.
+Without it the kernel kills a process, possibly another one, without a trace. The main
+process has it too, because its standby takes reports.
 """
 
 import os
@@ -17,7 +17,7 @@ from service import settings
 @worker_init.connect
 @worker_process_init.connect
 def limit_memory(**_signal: Any) -> None:
-    """Let this process use WORKER_MEMORY_MB more than it has now; Linux only."""
+    """Let this process use WORKER_MEMORY_MB more than it uses now; Linux only."""
     megabytes = settings.load(os.environ).worker_memory_mb
     used = _data_bytes()
     if not megabytes or used is None:

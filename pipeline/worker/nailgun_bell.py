@@ -1,6 +1,6 @@
-"""The bell for ask_nailgun: rings now and then, and soon after a run began.
+"""The bell for ask_nailgun: rings periodically, and soon after a run started.
 
-A bootstep of each worker; without NAILGUN_URL it does nothing. Who registers a run only
+A bootstep of each worker; without NAILGUN_URL it does nothing. Registering a run only
 leaves a note in the worker's memory: nothing is published while reports are stored.
 """
 
@@ -18,9 +18,9 @@ from pipeline.worker_state import STATE
 from service import settings
 
 
-#: Seconds between two rings; most find nothing to ask, by one question to the database.
+#: Seconds between two rings; most find no run that is due, with one query.
 PERIOD = 10.0
-#: Seconds after a run began: Nailgun has it before its start message is sent.
+#: Seconds after a run started: Nailgun has it before its start message is sent.
 _SOON = 1.0
 _LOOK = 0.25
 
@@ -31,7 +31,7 @@ class NailgunBell(ThreadStep):
     thread = "nailgun-bell"
 
     def work(self, parent: Any) -> Callable[[], None] | None:
-        """Ring until the worker stops, where there is a Nailgun."""
+        """Ring until the worker stops, if there is a Nailgun."""
         return self._go_on if settings.load(os.environ).nailgun_url else None
 
     def _go_on(self) -> None:
@@ -46,6 +46,6 @@ class NailgunBell(ThreadStep):
                 ask_nailgun.apply_async(expires=PERIOD, retry=False)
                 not_rung.ended()
             except (OSError, OperationalError) as error:
-                # Celery's broker is away or full: it is asked later.
+                # Celery's broker is unavailable or full: try again later.
                 not_rung.happened(reason=str(error))
             rang_at = now

@@ -1,7 +1,7 @@
-"""Tasks that are to run now and then, whichever worker does them.
+"""Tasks that run periodically, on whichever worker.
 
-A bootstep of each worker, so that no scheduler of Celery has to run beside them. Any
-number of workers may send them: what is done is not done again.
+A bootstep of each worker, so that no Celery scheduler is needed. Any number of workers
+may send them: work that is done is not repeated.
 """
 
 from collections.abc import Callable
@@ -29,14 +29,14 @@ TASKS = (
     mark_silent_runs,
     mark_unannounced_reports,
 )
-#: Seconds between two times: runs do not begin by the hundred in ten minutes.
+#: Seconds between two rounds: hundreds of runs do not start within ten minutes.
 _PERIOD = 600.0
-#: Seconds until the next time where both brokers, or the database, were away.
+#: Seconds until the next round if both brokers, or the database, were unavailable.
 _PAUSE = 15.0
 
 
 class PeriodicTasks(ThreadStep):
-    """Send the tasks at the worker's start, then again and again, from a thread."""
+    """Send the tasks at the worker's start, then periodically, from a thread."""
 
     thread = "periodic-tasks"
 
@@ -53,7 +53,7 @@ class PeriodicTasks(ThreadStep):
             for task in TASKS:
                 task.apply_async(expires=_PERIOD, retry=False)
         except (OSError, OperationalError) as error:
-            # Celery's broker is away or full: then this process does it.
+            # Celery's broker is unavailable or full: run it in this process.
             log.warning("periodic_tasks_not_sent", error=str(error))
             done = [attempt(task, STATE) is not None for task in TASKS]
             return _PERIOD if all(done) else _PAUSE

@@ -1,4 +1,4 @@
-"""Lines of libraries that say one thing many times a second while a broker is away."""
+"""Limit log lines that libraries repeat many times a second while a broker is away."""
 
 import logging
 import time
@@ -8,9 +8,9 @@ _PERIOD = 60.0
 
 
 class OnceAMinute(logging.Filter):
-    """Lets the first record of each kind through, then one a minute, with a count.
+    """Passes the first record of each kind, then one a minute, with a count.
 
-    A kind is a message before its arguments are put in.
+    A kind is a message before its arguments are inserted.
     """
 
     def __init__(self) -> None:
@@ -33,16 +33,16 @@ class OnceAMinute(logging.Filter):
 
 
 class NodeNameTaken(logging.Filter):
-    """Says in one line what Celery says of a node's name in seven, or not at all."""
+    """Replaces seven lines of Celery about a node's name by one, or by none."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Return True, having replaced what the record says of a taken name."""
+        """Return True; replace the text of a record about a taken name."""
         said = record.getMessage()
         if "already using this process mailbox" in said or "RESOURCE_LOCKED" in said:
             record.msg = (
                 "node_name_taken: another worker of this broker has the same name, and"
-                " commands and Flower reach only one of them; end it, or start each"
-                " with a name of its own (-n NAME@%h). Both receive reports"
+                " commands and Flower reach only one of them; stop it, or start each"
+                " with its own name (-n NAME@%h). Both receive reports"
             )
             record.args = ()
             record.exc_info = None
@@ -51,12 +51,12 @@ class NodeNameTaken(logging.Filter):
 
 
 def quieten() -> None:
-    """Let Celery and py-amqp repeat themselves less often."""
-    # It reconnects to a broker that is full several times a second.
+    """Install the filters for Celery and py-amqp."""
+    # Celery reconnects to a full broker several times a second.
     consumer = logging.getLogger("celery.worker.consumer.consumer")
     consumer.addFilter(NodeNameTaken())
     consumer.addFilter(OnceAMinute())
     logging.getLogger("py.warnings").addFilter(NodeNameTaken())
     # "Received method (60, 60) during closing channel": a message that was on its way
-    # when its channel was closed goes back to the queue. Thousands of them are normal.
+    # when its channel was closed; it returns to the queue. Thousands are normal.
     logging.getLogger("amqp").setLevel(logging.ERROR)

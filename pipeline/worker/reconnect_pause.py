@@ -1,4 +1,4 @@
-"""Pauses before Celery connects to its broker again and again."""
+"""Pause before Celery reconnects to its broker."""
 
 import time
 from typing import Any
@@ -9,16 +9,16 @@ from pipeline.retries.backoff import Backoff
 from pipeline.worker_state import STATE
 
 
-#: Seconds of a connection that lasted: the next pause is a short one again.
+#: Seconds of a lasting connection; after one, the next pause is short again.
 _LASTED = 60.0
 
 
 class ReconnectPause(bootsteps.StartStopStep):
-    """A step of the consumer's, for its end.
+    """A step of the consumer that only acts when the consumer ends.
 
-    Celery pauses where it cannot connect. A broker that lets it connect, and then
-    refuses it something (it is full, a right is missing), would be connected to, and
-    Celery's whole consumer built up, several times a second.
+    Celery pauses if it cannot connect. But a broker that accepts the connection and
+    then refuses something (it is full, a permission is missing) would be connected to,
+    and Celery's whole consumer rebuilt, several times a second.
     """
 
     def __init__(self, parent: Any, **options: Any) -> None:
@@ -30,7 +30,7 @@ class ReconnectPause(bootsteps.StartStopStep):
         """Do nothing."""
 
     def stop(self, parent: Any) -> None:
-        """Wait, unless the worker ends."""
+        """Pause, unless the worker ends."""
         if parent.blueprint.state != bootsteps.RUN:  # type: ignore[attr-defined]
             return
         if time.monotonic() - self._restarted_at > _LASTED:

@@ -1,8 +1,8 @@
-"""The standby: stores reports in the worker's main process where no ring is heard.
+"""The standby: stores reports in the worker's main process if no ring arrives.
 
-Rings travel through Celery's broker. That may be away, full, or short of memory and
-refuse whatever is published, and the reports that lie in it are what fills it. So the
-worker empties it without a ring. It also helps where all pool processes hang.
+Rings travel through Celery's broker. It may be unavailable, or full and refusing
+messages, possibly because of the very reports in it. So the worker empties it without a
+ring. The standby also helps if all pool processes hang.
 """
 
 import time
@@ -22,25 +22,25 @@ from pipeline.worker_state import STATE
 
 log = structlog.get_logger()
 
-#: Seconds between two looks at the broker.
+#: Seconds between two checks of the broker.
 _PERIOD = 0.5
-#: Seconds for which reports wait, and no process of this worker takes any, before the
-#: standby does. A ring is heard within milliseconds.
+#: Seconds for which reports wait without any process of this worker taking them, before
+#: the standby does. A ring arrives within milliseconds.
 _PATIENCE = 3.0
 
 
 class Standby(ThreadStep):
-    """Watch from a thread whether reports wait that nobody takes."""
+    """Watch from a thread whether reports wait that no process takes."""
 
     thread = "standby"
     patience = 5.0
 
     def work(self, parent: Any) -> Callable[[], None]:
-        """Take reports that wait for long, until the worker stops."""
+        """Take reports that have waited too long, until the worker stops."""
         return partial(self._watch, f"{parent.hostname}/standby")
 
     def stop(self, parent: Any) -> None:
-        """Let the pool's processes and the standby end what they do."""
+        """Let the pool's processes and the standby finish their work."""
         STATE.stop()
         super().stop(parent)
 
@@ -59,13 +59,13 @@ class Standby(ThreadStep):
 
 
 class _Waiting:
-    """For how long reports have waited while no process took any."""
+    """Tracks how long reports have waited while no process took any."""
 
     def __init__(self) -> None:
         self._since: float | None = None
 
     def is_due(self, broker: Broker) -> bool:
-        """Look at the broker; return whether it has been too long."""
+        """Check the broker; return whether reports have waited too long."""
         now = time.monotonic()
         if not broker.backlog().waiting:
             self._since = None

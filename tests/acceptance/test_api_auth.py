@@ -91,7 +91,7 @@ def refusal(*arguments: str, **variables: str) -> str:
 
 
 OPEN_TO_ALL = (
-    "AUTH none lets everybody in, and {} is no loopback address:"
+    "AUTH none lets everyone in, and {} is not a loopback address:"
     " set AUTH=static, or API_BIND=127.0.0.1:8000"
 )
 
@@ -113,7 +113,7 @@ def test_an_auth_file_that_cannot_be_used_ends_gunicorn(tmp_path: Path) -> None:
     variables = {"AUTH_FILE": str(path)}
 
     assert refusal(**variables) == (
-        f"AUTH_FILE {path} is missing: make it with 'fuel-history up',"
+        f"AUTH_FILE {path} is missing: create it with 'fuel-history up',"
         " or with 'fuel-history users add'"
     )
     write_users(path).chmod(0o644)

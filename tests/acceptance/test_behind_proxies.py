@@ -270,5 +270,5 @@ def test_a_variable_of_gunicorns_own_is_refused(database_url: str) -> None:
 
     assert ended == 2
     assert log == (
-        "fuel-history: SCRIPT_NAME is not read here: unset it, and set BASE_PATH\n"
+        "fuel-history: SCRIPT_NAME is not supported: unset it, and set BASE_PATH\n"
     )

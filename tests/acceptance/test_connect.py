@@ -137,10 +137,14 @@ def test_the_documented_rights_are_enough(
 @pytest.mark.parametrize(
     ("which", "word", "says"),
     [
-        (0, "fuel-history.*", "✗ queue: the user may not have fuel-history: "),
+        (0, "fuel-history.*", "✗ queue: the user may not use fuel-history: "),
         (0, "naily", "✗ binding naily/naily: there is no such exchange, and the user"),
         (1, "fuel-history.*", "✗ binding nailgun/nailgun: the user may not bind"),
-        (2, "fuel-history.*", "✗ reading: the user may not take from fuel-history: "),
+        (
+            2,
+            "fuel-history.*",
+            "✗ reading: the user may not consume from fuel-history: ",
+        ),
         (2, "nailgun", "✗ binding nailgun/nailgun: the user may not bind"),
         (2, "naily", "✗ binding naily/naily: "),
         (2, "naily_service", "✗ binding naily_service/naily: the user may not bind"),
@@ -171,7 +175,7 @@ def test_a_message_that_goes_by_is_seen_and_not_taken(
     none = ran(url, "--wait", "1")
 
     assert none.exit_code == 1
-    assert "! messages: none came within 1 s -> let Fuel say something" in none.output
+    assert "! messages: none arrived within 1 s -> make Fuel send one" in none.output
     assert "1 reports wait" in none.output
     assert host.listed("queues", "name", "messages").count(("fuel-history", "1")) == 1
 
@@ -247,9 +251,9 @@ def bindings_of(host: VirtualHost) -> list[tuple[str, ...]]:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (("--url", "redis://h/0"), "REPORTS_URL is no RabbitMQ's"),
+        (("--url", "redis://h/0"), "REPORTS_URL is not RabbitMQ's"),
         (("--url", "http://h"), "--url must begin with one of: redis"),
-        (("--url", "amqp://h//", "--yes"), "--yes and --force go with --leave"),
+        (("--url", "amqp://h//", "--yes"), "--yes and --force need --leave"),
         (("--url", "amqp://h//", "--wait", "-1"), "is not in the range"),
         ((), "no 'fuel-history up' runs on DATA_DIR"),
     ],

@@ -108,7 +108,7 @@ def test_all_processes_are_in_the_schema_that_is_said(
     for each in (workers, broker, stack):
         each.close()
 
-    assert migrated.stdout.startswith("the database has got schema "), migrated
+    assert migrated.stdout.startswith("the database now has schema "), migrated
     revision = migrated.stdout.split()[-1]
     assert (by_alembic.returncode, revision in by_alembic.stdout) == (0, True)
     assert kept.returncode == 0, kept.stderr
@@ -204,9 +204,7 @@ def test_of_several_hosts_the_one_that_answers_is_used(
 
 def test_a_url_that_is_not_understood_is_one_line_everywhere(database_url: str) -> None:
     environ = {"DATABASE_URL": f"{database_url}?connect_timout=3"}
-    line = (
-        "DATABASE_URL has the option connect_timout, which PostgreSQL's libpq has not"
-    )
+    line = "DATABASE_URL has the option connect_timout, which PostgreSQL's libpq lacks"
 
     for command in ("migrate", "doctor", "settings"):
         ended = run(environ, "admin", command)

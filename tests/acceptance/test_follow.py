@@ -77,7 +77,7 @@ def test_a_run_is_watched_until_it_fails_through_a_restart_of_the_api(
     ):
         wait_until(lambda: "deployment 1 running" in terminal.screen, "the bars")
         assert "all nodes" in terminal.screen
-        server.restart(lambda: "asking again" in terminal.screen, "it to be noticed")
+        server.restart(lambda: "trying again" in terminal.screen, "it to be noticed")
         wait_until(lambda: "exit code" in terminal.screen, "the end")
         shown = terminal.everything
         asked = re.findall(r"route=\S*/(events|changes) status=(\d+)", server.log)

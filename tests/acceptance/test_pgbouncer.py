@@ -97,11 +97,11 @@ def test_a_recorded_stream_is_stored_and_served_through_few_connections(
     delete_queues(services.valkey_url, queue)
 
     assert (run["uuid"], state) == (stream.uuid, stream.expected())
-    assert of_settings == ("ok", "statements and idle transactions end in time")
+    assert of_settings == ("ok", "statements and idle transactions time out")
     status, says = of_bare
     assert status == "warning"
     off = "statement_timeout, idle_in_transaction_session_timeout"
-    assert says == f"off, although each connection asks for them: {off}"
+    assert says == f"off, although each connection requests them: {off}"
 
 
 def test_the_documentation_has_the_settings() -> None:

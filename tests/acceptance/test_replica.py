@@ -330,7 +330,7 @@ def test_another_database_is_never_read(
     servers: ReplicatedPostgreSQL, services: Services
 ) -> None:
     with Server(servers.primary_url, READ_DATABASE_URL=services.database_url) as other:
-        refused = 'event=replica_not_used reason="it is no replica of this database'
+        refused = 'event=replica_not_used reason="it is not a replica of this database'
 
         def is_refused() -> bool:
             assert not from_replica(other)

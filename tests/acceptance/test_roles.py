@@ -145,7 +145,7 @@ def test_neither_can_run_retention(urls: dict[Process, str]) -> None:
         assert (ended.returncode, ended.stdout) == (1, "")
         assert ended.stderr == (
             "fuel-history: DATABASE_URL must be that of the tables' owner, who"
-            " migrates: nobody else may remove history\n"
+            " migrates: only the owner may remove history\n"
         )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from admin.installation.endpoints import endpoints
 from db.database import Database
 from service import settings
+from service.setting import variable_of
 from tests.support.servers.launcher import FUEL_HISTORY, ROOT, UP, Launcher
 from tests.support.servers.prometheus import scrape
 from tests.support.servers.services import Services
@@ -99,7 +100,7 @@ def test_users_that_are_added_while_it_runs_may_ask(shared: Launcher):
     )
     token = shared.run("users", "token", "grace").stdout.strip()
 
-    assert added.stdout == "grace (reader) may log in now\n"
+    assert added.stdout == "grace (reader) can log in now\n"
     assert get(url, token=token)[0] == 200
     assert shared.run("users", "remove", "grace").returncode == 0
     assert get(url, token=token)[0] == 401
@@ -160,7 +161,7 @@ def test_other_commands_find_the_embedded_services(shared: Launcher):
     engine = Database(found.required_database_url, application_name="test").engine
     with engine.connect() as connection:
         revision = connection.execute(text("SELECT version_num FROM alembic_version"))
-        expected = f"the database has schema {revision.scalar_one()} already\n"
+        expected = f"the database already has schema {revision.scalar_one()}\n"
     engine.dispose()
     migrated = shared.run("migrate")
 
@@ -187,7 +188,7 @@ def test_settings_shows_what_is_in_force_without_passwords(shared: Launcher):
 
 def settings_variables() -> set[str]:
     fields = settings.Settings.__dataclass_fields__.values()
-    return {field.metadata["variable"] for field in fields}
+    return {variable_of(field) for field in fields}
 
 
 def test_a_second_up_on_the_same_data_is_refused(shared: Launcher):

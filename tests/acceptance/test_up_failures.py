@@ -54,7 +54,7 @@ def test_one_address_for_both_is_refused(launcher: Launcher):
     ("bind", "reason"),
     [
         ("192.0.2.1:8000", "is not an address of this machine"),  # for documentation
-        ("nowhere.invalid:8000", "is no address: "),
+        ("nowhere.invalid:8000", "is not an address: "),
     ],
 )
 def test_an_address_of_another_machine_is_refused(
@@ -77,7 +77,7 @@ def test_a_bad_setting_has_a_status_of_its_own(launcher: Launcher):
 def test_an_api_without_users_that_others_reach_is_refused(launcher: Launcher):
     done = launcher.run("up", AUTH="none", API_BIND="0.0.0.0:8000")
 
-    assert refusal(done, 2).startswith("AUTH none lets everybody in, and 0.0.0.0 is")
+    assert refusal(done, 2).startswith("AUTH none lets everyone in, and 0.0.0.0 is")
     assert not launcher.data_dir.exists()
 
 

@@ -1,7 +1,7 @@
-"""What our commands do otherwise than the released clients, and why.
+"""How our commands differ from the released clients, and why.
 
-docs/cli.md lists them; tests/acceptance/fuelclient/test_parity.py holds that each
-is true, and that there is no other.
+docs/cli.md lists the differences; tests/acceptance/fuelclient/test_parity.py checks
+that each is real, and that there is no other.
 """
 
 import json
@@ -14,20 +14,20 @@ from tests.fuelclient.transcript import Printed
 
 
 class Difference(NamedTuple):
-    """One way in which ours differ."""
+    """One difference."""
 
     theirs: str
     ours: str
     why: str
-    #: Of what either printed, the part that has to agree; None: nothing has to.
+    #: Returns the part of an output that must agree; None: nothing must.
     agreeing: Callable[[Printed], Printed] | None
-    #: With which code ours ends where nothing has to agree.
+    #: Our exit code if nothing must agree.
     exit_code: int = 0
 
 
 def _server_words(printed: Printed) -> Printed:
     told = re.sub(r"^\d{3} Client Error: .* \((.*)\)$", r"\1", printed.stderr.strip())
-    told = re.sub(r": 'fuel2 .*' shows what there is$", "", told)
+    told = re.sub(r": 'fuel2 .*' lists them$", "", told)
     return printed._replace(stderr=re.sub(r"^Task \d+: ", "", told))
 
 
@@ -64,51 +64,51 @@ def _later_form(printed: Printed) -> Printed:
 DIFFERENCES = {
     "refusal": Difference(
         "`404 Client Error: Not Found for url: http://… (Transaction not found)`",
-        "`Transaction not found`; of several tasks, which one; where nobody answers or"
-        " the login is wrong, which setting to check",
-        "the URL helps no operator",
+        "`Transaction not found`; of several runs, which one; if the server does not"
+        " answer or the login is wrong, which setting to check",
+        "the URL does not help an operator",
         _server_words,
     ),
     "usage": Difference(
         "the usage of all actions, and a warning about a future that never came",
-        "the usage of this action, and what was wrong",
+        "the usage of this action, and the error",
         "the last line was hard to find",
         _no_usage,
     ),
     "ids among parameters": Difference(
         "with this server, `--show-parameters` shows `id` and `task_id` of an entry",
         "they are left out",
-        "they are no parameters, and of a task on several nodes it is the last one's",
+        "they are not parameters, and on several nodes they are the last one's",
         _no_ids,
     ),
     "debug": Difference(
-        "`--debug` tells requests on stdout",
+        "`--debug` logs requests on stdout",
         "on stderr, with the traceback of an error",
-        "what is piped on stays whole",
+        "piped output stays intact",
         _no_requests,
     ),
     "9.0.0 deployment-tasks": Difference(
         "9.0.0 has `deployment_graph_task_name`, `None`, and `-|-` in the table",
         "`fuel deployment-tasks` prints as 11.0.0 does; `fuel task` as 9.0.0",
-        "only 9.0.0 has `fuel task`; of the other the later form counts",
+        "only 9.0.0 has `fuel task`; for the other the later format was chosen",
         _later_form,
     ),
     "no task in 9.0.0": Difference(
-        "9.0.0 ends a list without any task with an empty line",
-        "there is none",
+        "9.0.0 ends an empty list of tasks with an empty line",
+        "no empty line",
         "it was an oversight",
         lambda printed: printed._replace(stdout=printed.stdout.rstrip("\n")),
     ),
     "task": Difference(
-        "11.0.0 has no `fuel task`, although `fuel reset` tells to run it",
-        "it is there, as in 9.0.0",
-        "scripts and habits of 9.0 go on",
+        "11.0.0 has no `fuel task`, although `fuel reset` advises to run it",
+        "it exists, as in 9.0.0",
+        "scripts and habits of 9.0 still work",
         None,
     ),
     "lists by comma": Difference(
-        "`fuel2` takes statuses and names separated by blanks only",
-        "by commas too, as nodes are",
-        "`fuel` has them by commas, and nobody remembers which is which",
+        "`fuel2` takes statuses and names separated by spaces only",
+        "by commas too, like nodes",
+        "`fuel` separates them with commas, and it is hard to remember which does what",
         None,
     ),
     "tables of tasks": Difference(
@@ -119,27 +119,27 @@ DIFFERENCES = {
         None,
     ),
     "env delete": Difference(
-        "`fuel2 env delete` asks for --force where the environment is operational",
-        "only where something still runs on it",
-        "nothing is lost: its history stays",
+        "`fuel2 env delete` requires --force if the environment is operational",
+        "only if something is still running in it",
+        "nothing is lost: its history is kept",
         None,
     ),
     "latest": Difference(
-        "a task is named by its id only",
-        "`latest`, too, but not to delete",
-        "what ran last is what is asked most",
+        "a run is named by its id only",
+        "`latest` works too, but not to delete",
+        "the last run is the one that people look at most",
         None,
     ),
     "negative id": Difference(
-        "a negative id is sent, and not found",
+        "a negative id is sent to the server and not found",
         "it is wrong usage: exit code 2",
-        "there can be none",
+        "no id can be negative",
         None,
         exit_code=2,
     ),
     "delete nothing": Difference(
         "`fuel task --delete` without ids ends with 1",
-        "with 2, as all wrong usage",
+        "with 2, like all wrong usage",
         "a script can tell it from a refusal",
         None,
         exit_code=2,
@@ -147,19 +147,19 @@ DIFFERENCES = {
     "force": Difference(
         "`fuel reset` has no `--force`",
         "it has, as `fuel2 env reset`",
-        "a run that never ends must not be in the way",
+        "a run that never ends must not block a reset",
         None,
     ),
     "password": Difference(
         "`fuel` takes --os-username and --os-password, and does not use them",
         "it uses them, before and behind the action",
-        "whoever types a login means it",
+        "a typed login should be used",
         None,
         exit_code=1,
     ),
     "orchestration": Difference(
         "`fuel stop`, `deploy-changes`, `node` and other actions for Nailgun",
-        "not here: exit code 2, and where to go instead",
+        "not available: exit code 2, and a hint to use python-fuelclient",
         "this server keeps the history; it deploys nothing",
         None,
         exit_code=2,

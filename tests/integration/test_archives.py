@@ -266,9 +266,9 @@ def damaged(whole: bytes) -> dict[str, bytes]:
         "CRC check failed": whole[:-8] + b"\0" * 4 + whole[-4:],
         "line 1: it is cut off here": b"",
         f"line {len(lines)}: it is cut off here": packed(*lines[:-1]),
-        "there should be": packed(*lines[:3], *lines[4:]),
-        "it goes on after its end": packed(*lines, lines[3]),
-        "line 1: it does not begin as an archive does": packed(*lines[1:]),
+        "lines should precede it": packed(*lines[:3], *lines[4:]),
+        "it continues after its end": packed(*lines, lines[3]),
+        "line 1: it does not start like an archive": packed(*lines[1:]),
         "line 2: there is 'entry', not 'transaction'": packed(lines[0], *lines[3:]),
         "line 1: its version is not 1": packed(
             lines[0].replace(b'"version":1', b'"version":2'), *lines[1:]
@@ -277,7 +277,7 @@ def damaged(whole: bytes) -> dict[str, bytes]:
         "line 3: Expected `int`, got `str` - at `$.transaction.id`": packed(
             *lines[:2], lines[2].replace(b'"id":', b'"id":"x","no":'), *lines[3:]
         ),
-        "line 3: it should hold one thing": packed(*lines[:2], b"{}\n", *lines[3:]),
+        "line 3: it must contain one item": packed(*lines[:2], b"{}\n", *lines[3:]),
     }
 
 

@@ -336,7 +336,7 @@ def test_recorded_times_of_gigabytes_are_refused_in_bounded_memory(
     )
 
     assert code == 1
-    assert said[-1] == f"fuel-history: {bomb}: line 1 is no number of milliseconds"
+    assert said[-1] == f"fuel-history: {bomb}: line 1 is not a number of milliseconds"
     assert peak < MOST_MEGABYTES
 
 

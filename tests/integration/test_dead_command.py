@@ -78,8 +78,8 @@ def test_a_replay_reaches_the_broker_once(
     assert arrived(broker) == [b'{"a": 1}', b"\x1b[2Jbad"]
     assert (again.exit_code, again.stdout) == (1, "replayed 0\n")
     assert again.stderr == (
-        f"not replayed: {three[0]}: It was replayed already, and has not come back;"
-        " --force replays it again\n"
+        f"not replayed: {three[0]}: It was replayed already, and has not failed"
+        " again since; --force replays it again\n"
         "not replayed: 9999: Dead report not found\n"
     )
     assert run("replay", "--all", "--force").stdout == "replayed 3\n"
@@ -99,10 +99,13 @@ def test_what_is_purged_is_gone(run: Run, three: list[int], stack: Stack) -> Non
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["purge"], "say which: IDs, --reasons"),
-        (["replay"], "say which: IDs, --reasons"),
-        (["purge", "1", "--all"], "IDs go with no other choice"),
-        (["purge", "--all", "--until", "7d"], "all goes with no other parameter"),
+        (["purge"], "give IDs, --reasons"),
+        (["replay"], "give IDs, --reasons"),
+        (["purge", "1", "--all"], "IDs cannot be combined"),
+        (
+            ["purge", "--all", "--until", "7d"],
+            "all cannot be combined with other parameters",
+        ),
         (["purge", "--reasons", "nonsense"], "reasons can only be: "),
         (["list", "--since", "yesterday"], "since must be a time like "),
         (["show", "0"], "0 is not in the range"),

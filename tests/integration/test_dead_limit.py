@@ -138,7 +138,9 @@ def test_workers_go_on_behind_rubbish_and_say_so(
     broker.publish([GOOD.payload, *(b"more %d" % n for n in range(5))] * 3)
 
     wait_until(lambda: stack.count("parked_reports") == 1, "the good report")
-    wait_until(lambda: sum(broker.backlog()) == 0, "the queue to be empty")
-    assert stack.count("dead_reports") == len(strangers) + 5
+    dead = len(strangers) + 5
+    wait_until(lambda: stack.count("dead_reports") == dead, "the rest to be buried")
+    workers.stop()
+    assert (sum(broker.backlog()), stack.count("dead_reports")) == (0, dead)
     # Once, though there were many slow batches.
     assert worker.log.count("receiver_slowed") <= 2

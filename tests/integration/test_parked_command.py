@@ -92,11 +92,14 @@ def test_what_is_purged_is_gone(run: Run, stack: Stack) -> None:
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
-        (["purge"], "say which: UUIDs, --state"),
-        (["replay"], "say which: UUIDs, --state"),
-        (["purge", "a", "--all"], "UUIDs go with no other choice"),
+        (["purge"], "give UUIDs, --state"),
+        (["replay"], "give UUIDs, --state"),
+        (["purge", "a", "--all"], "UUIDs cannot be combined"),
         (["purge", ""], "a UUID has at least one character"),
-        (["purge", "--all", "--until", "7d"], "all goes with no other parameter"),
+        (
+            ["purge", "--all", "--until", "7d"],
+            "all cannot be combined with other parameters",
+        ),
         (["purge", "--state", "nonsense"], "'nonsense' is not one of 'waiting', "),
         (["list", "--since", "yesterday"], "since must be a time like "),
     ],

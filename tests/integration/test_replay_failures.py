@@ -99,7 +99,10 @@ def test_nothing_is_sent_when_one_of_the_files_is_missing(
     ("arguments", "complaint"),
     [
         ([], "Missing argument 'FILE...'"),
-        (["--shuffle", "--speed", "10x", "-"], "--shuffle has no use for a recorded"),
+        (
+            ["--shuffle", "--speed", "10x", "-"],
+            "--shuffle cannot be combined with a recorded",
+        ),
         (["--seed", "3", "-"], "--seed needs --shuffle"),
         (["--offsets", "a.txt", "-"], "--offsets needs --speed"),
         (["--speed", "10", "-"], "'10' is not max, recorded or a multiple"),

@@ -281,7 +281,7 @@ def test_only_one_works_at_a_time(
         refused = retention("--keep-days", "30")
 
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert "another retention or import works on this database" in refused.stderr
+    assert "another retention or import uses this database" in refused.stderr
     assert retention("--keep-days", "30").exit_code == 0
 
 
@@ -305,7 +305,7 @@ def test_only_one_works_at_a_time(
         ),
         (
             ["--keep-days", "9"] + 2 * ["--cluster", "5:keep-days=10"],
-            "--cluster 5 is there twice",
+            "--cluster 5 is given twice",
         ),
         (
             ["--keep-days", "9", "--cluster", "5:keep-days=9,keep-failed-days=8"],

@@ -26,7 +26,7 @@ from db.tables import (
     transaction_nodes,
 )
 from pipeline.store import store
-from pipeline.store_start import apply_parked
+from pipeline.unpark import unpark
 
 
 T0 = datetime(2026, 3, 7, 14, 49, 6, tzinfo=UTC)
@@ -444,8 +444,8 @@ def test_what_was_said_before_and_why_reports_are_dead_is_counted(
     assert "reasons" not in first.as_dict()
 
 
-def test_what_two_releases_forgot_is_applied(database: Database) -> None:
-    """Parked while the run was registered by a release that took another lock."""
+def test_what_a_dead_process_left_parked_is_applied(database: Database) -> None:
+    """It parked the report of a run that is registered, and looked no more."""
     store(database, [start()])
     with database.writer() as connection:
         late = task_report("ready")
@@ -455,7 +455,7 @@ def test_what_two_releases_forgot_is_applied(database: Database) -> None:
         )
         assert parked_and_registered(connection) == ["u"]
 
-    apply_parked(database, "u")
+    assert unpark(database).unparked == 1
 
     with database.reader() as connection:
         assert parked_and_registered(connection) == []

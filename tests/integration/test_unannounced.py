@@ -11,14 +11,13 @@ from db.database import Database
 from db.domain.errors import RowLocked
 from db.domain.reports import ParkedReportFilter, ParkedState
 from db.kept_reports import unannounced
-from db.kept_reports.parked import lock_to_apply, lock_to_park
 from db.kept_reports.parked_purge import purge
 from db.kept_reports.parked_replay import wait_anew
 from db.kept_reports.unannounced import mark_unannounced
 from db.tables import deployment_history, parked_reports
 from pipeline.store import store
-from pipeline.store_start import apply_parked
 from tests.support.servers.stack import Stack, wait_until
+from tests.support.stored.announce import announce
 from tests.support.stored.stored import Stored
 from tests.support.streams.reports import report_of_node
 from tests.support.workers.worker import Workers
@@ -48,15 +47,14 @@ def payload_of(node_id: str, uuid: str = "u") -> bytes:
     return report_of_node(uuid, node_id, "hosts", "ready").payload
 
 
-def waits(database: Database, what_for: str = "advisory") -> bool:
-    """Say whether somebody waits, if not told otherwise for parked reports."""
-    waiting = text(
+def waiting(database: Database) -> int:
+    """Return how many sessions wait for rows that another transaction holds."""
+    sessions = text(
         "SELECT count(*) FROM pg_stat_activity"
-        " WHERE wait_event = :what_for AND datname = current_database()"
+        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
     )
     with database.reader() as connection:
-        found = connection.execute(waiting, {"what_for": what_for})
-        return bool(found.scalar_one())
+        return int(connection.execute(sessions).scalar_one())
 
 
 def test_a_run_is_unannounced_when_its_first_report_waited_for_the_limit(
@@ -96,7 +94,7 @@ def test_a_run_that_is_announced_after_all_is_applied_as_always(
     stored.parked("u", payload_of("5"), arrived_at, parked_at=OLD)
     mark_unannounced(database, DAY)
 
-    apply_parked(database, "u")
+    announce(database, "u")
 
     assert parked(database) == []
     with database.reader() as connection:
@@ -127,10 +125,10 @@ def test_what_is_applied_at_the_moment_is_applied_once_and_whole(
         with database.writer() as connection:
             # The one who applies has read them when it comes to the run's row.
             connection.execute(text("SELECT FROM tasks FOR UPDATE"))
-            applied = threads.submit(apply_parked, database, "u")
-            wait_until(lambda: waits(database, "transactionid"), "it to apply")
+            applied = threads.submit(announce, database, "u")
+            wait_until(lambda: waiting(database) == 1, "it to apply")
             changed = threads.submit(changes[change])
-            wait_until(lambda: waits(database, "advisory"), "the other to wait")
+            wait_until(lambda: waiting(database) == 2, "the other to wait")
         assert applied.result().unparked == 2
         assert not changed.result()
 
@@ -144,15 +142,12 @@ def test_a_start_waits_until_a_change_is_committed(
     database: Database, stored: Stored
 ) -> None:
     stored.parked("u", payload_of("5"), parked_at=OLD)
-    applying = threading.Thread(target=lambda: apply_parked(database, "u"))
+    applying = threading.Thread(target=lambda: announce(database, "u"))
 
     with database.writer() as connection:
-        lock_to_park(connection)
+        connection.execute(text("UPDATE parked_reports SET unannounced_at = now()"))
         applying.start()
-        wait_until(lambda: waits(database), "the start to wait")
-        connection.execute(
-            text("UPDATE parked_reports SET unannounced_at = now()"),
-        )
+        wait_until(lambda: waiting(database) == 1, "the start to wait")
     applying.join()
 
     assert parked(database) == []
@@ -165,7 +160,7 @@ def test_marking_waits_for_nobody_for_long(
     worker = Database(database_url, application_name="test", lock_timeout_ms=50)
 
     with database.writer() as connection:
-        lock_to_apply(connection)
+        connection.execute(text("SELECT FROM parked_reports FOR UPDATE"))
         with pytest.raises(RowLocked):
             mark_unannounced(worker, DAY)
     worker.close()
@@ -196,7 +191,7 @@ def test_marks_purges_replays_and_starts_beside_parking_lose_nothing(
     with ThreadPoolExecutor(4) as threads:
         done = [threads.submit(report_all, uuid) for uuid in uuids]
         done += [threads.submit(disturb, number) for number in range(12)]
-        done += [threads.submit(apply_parked, database, uuid) for uuid in uuids]
+        done += [threads.submit(announce, database, uuid) for uuid in uuids]
         for each in done:
             each.result()
 

@@ -155,7 +155,7 @@ HISTORY_STATUSES = (
         ({"include_summary": "\r"}, "include_summary must be 0 or 1"),
         ({"limit": " "}, "limit must be a whole number from 1 to 10000"),
         ({"include_summary": ["0", "1"]}, "include_summary must be 0 or 1"),
-        ({"nodes": "5\0"}, "nodes must not hold the character NUL"),
+        ({"nodes": "5\0"}, "nodes must not contain a NUL character"),
         (
             {"node": "5"},
             f"Unknown parameter node; known are: {HISTORY_PARAMETERS}",
@@ -177,7 +177,7 @@ HISTORY_STATUSES = (
             f"fields has no 'color'; known are: {', '.join(FIELDS)}",
         ),
         ({"cursor": "x"}, "cursor needs limit: take both from the Link header"),
-        ({"cursor": "x", "limit": "1"}, "cursor must be one of a Link header"),
+        ({"cursor": "x", "limit": "1"}, "cursor must come from a Link header"),
     ],
     ids=repr,
 )
@@ -312,12 +312,12 @@ def test_a_cursor_of_another_list_is_refused(cursor: str) -> None:
 def test_a_forged_cursor_is_refused(key: tuple[Any, ...]) -> None:
     cursor = cursor_after(HistoryOrder.id, key)
 
-    with pytest.raises(BadParameter, match="one of a Link header"):
+    with pytest.raises(BadParameter, match="come from a Link header"):
         Pages.of({"cursor": cursor, "limit": "5"})
 
 
 def test_the_url_says_which_node() -> None:
     assert EVERYTHING.of_node("5").asked.nodes == ("5",)
 
-    with pytest.raises(BadParameter, match="nodes cannot be given here"):
+    with pytest.raises(BadParameter, match="nodes is not allowed here"):
         HistoryQuery(nodes=("6",)).of_node("5")

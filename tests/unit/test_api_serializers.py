@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.answers.rows import Objects
-from api.answers.transaction_rows import FIELDS, Transaction
 from api.history.client_serializer import ClientHistory
 from api.history.serializer import SpecifiedHistory
 from api.http.arrays import json_array
+from fuel_history.shapes.transactions import Transaction
 
 
 ROW = (13, 12, "5", "swift-keystone", 1457362146, 1457362276, "ready")
@@ -100,7 +100,7 @@ def test_a_transaction_has_nailgun_s_keys_in_nailgun_s_order_first() -> None:
         b'"cluster_evidence":["graph:1"],"mended":null,"reported_message":null,'
         b'"failed":0,"never_ran":3}'
     )
-    objects = Objects(Transaction, FIELDS)
+    objects = Objects(Transaction)
     assert objects.json(row) == shape
     assert objects.elements([row, row]) == shape + b"," + shape
 

@@ -25,7 +25,7 @@ def test_an_api_without_users_may_listen_nowhere_else(host: str):
         choose(load({"AUTH": "none", "API_BIND": f"{host}:8000"}))
 
     assert str(raised.value) == (
-        f"AUTH none lets everybody in, and {host} is no loopback address:"
+        f"AUTH none lets everyone in, and {host} is not a loopback address:"
         " set AUTH=static, or API_BIND=127.0.0.1:8000"
     )
 

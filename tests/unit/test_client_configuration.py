@@ -203,9 +203,9 @@ def test_a_bad_value_is_one_line_that_names_it(variable: str, text: str) -> None
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        ("SERVER_PORT: [", "is no YAML, correct it: "),
-        ("- SERVER_PORT", "must hold lines like SERVER_PORT: 8000"),
-        ("SERVER_PORT", "must hold lines like SERVER_PORT: 8000"),
+        ("SERVER_PORT: [", "is not valid YAML: "),
+        ("- SERVER_PORT", "must have lines like SERVER_PORT: 8000"),
+        ("SERVER_PORT", "must have lines like SERVER_PORT: 8000"),
     ],
 )
 def test_a_bad_file_is_one_line_that_names_it(
@@ -226,7 +226,9 @@ def test_a_file_that_is_a_directory_is_one_line(tmp_path: Path) -> None:
 
 
 def test_a_named_file_has_to_be_there() -> None:
-    with pytest.raises(BadConfiguration, match=r"names gone\.yaml, which is not there"):
+    with pytest.raises(
+        BadConfiguration, match=r"names gone\.yaml, which does not exist"
+    ):
         load({"FUELCLIENT_CUSTOM_SETTINGS": "gone.yaml"})
 
 

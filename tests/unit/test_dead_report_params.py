@@ -8,8 +8,8 @@ from api.http.query import BadParameter, Params
 from api.kept_reports.dead_query import DeadPurgeQuery, DeadReportsQuery
 from db.domain.reports import DeadReportFilter
 from db.queries.sizes import Size
-from publishing.batches import LARGEST_BATCH, batches
-from publishing.publisher import CHUNK
+from kept_reports.batches import LARGEST_BATCH, batches
+from publishing.outbox import MOST_MESSAGES
 
 
 NOW = datetime(2016, 3, 8, 12, 0, tzinfo=UTC)
@@ -70,7 +70,7 @@ def test_a_purge_takes_what_the_list_has_or_everything() -> None:
     [
         ({}, "give at least one of: reasons, since, until, replayed; or all=1"),
         ({"reasons": "", "all": "0"}, "give at least one of: reasons"),
-        ({"all": "1", "replayed": "1"}, "all goes with no other parameter"),
+        ({"all": "1", "replayed": "1"}, "all cannot be combined with other parameters"),
         ({"limit": "5"}, "Unknown parameter limit"),
     ],
 )
@@ -83,10 +83,10 @@ def test_a_purge_of_nothing_in_particular_is_refused(
 
 def test_batches_are_bounded_in_bytes_and_in_number() -> None:
     large = [Size(number, LARGEST_BATCH // 2) for number in range(3)]
-    small = [Size(number, 1) for number in range(3, CHUNK + 4)]
+    small = [Size(number, 1) for number in range(3, MOST_MESSAGES + 4)]
 
     found = list(batches([*large, *small]))
 
-    assert [len(batch) for batch in found] == [2, CHUNK, 2]
-    assert [each for batch in found for each in batch] == list(range(CHUNK + 4))
+    assert [len(batch) for batch in found] == [2, MOST_MESSAGES, 2]
+    assert [each for batch in found for each in batch] == list(range(MOST_MESSAGES + 4))
     assert list(batches([Size(1, 2 * LARGEST_BATCH)])) == [[1]]

@@ -432,7 +432,7 @@ def test_zlib_and_gzip_are_told_by_their_first_bytes(wbits: int) -> None:
         (lambda: b"[1, 2", Reason.not_json),
     ],
     ids=[
-        *("no zlib", "cut short", "more behind it", "zeros", "plain", "a long list"),
+        *("no zlib", "cut off", "more behind it", "zeros", "plain", "a long list"),
         *("objects", "depth", "no list"),
     ],
 )

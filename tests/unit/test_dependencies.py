@@ -19,6 +19,7 @@ EXTRAS = PROJECT["optional-dependencies"]
 
 #: Declared, though nothing of ours imports it.
 NOT_IMPORTED = {
+    "httptools": "uvicorn's HttpToolsProtocol imports it and does not require it",
     "packaging": "kombu's Redis transport imports it and does not require it",
 }
 #: Declared for developers, who run it.

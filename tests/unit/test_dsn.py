@@ -104,7 +104,7 @@ def test_several_hosts_and_sockets_are_taken(url: str, host: str, port: str) -> 
 @pytest.mark.parametrize(
     ("option", "says"),
     [
-        ("connect_timout=2", "the option connect_timout, which PostgreSQL's libpq has"),
+        ("connect_timout=2", "the option connect_timout, which PostgreSQL's libpq"),
         ("a%20b=2", "the option a b, which"),
         ("a%00b=2", "the option one, which"),
         ("sslmode=requir", "libpq refuses its sslmode"),

@@ -75,8 +75,8 @@ def test_a_recording_is_its_lines() -> None:
 @pytest.mark.parametrize(
     ("body", "complaint"),
     [
-        (b"", "The body holds no message"),
-        (b" \r\n\t\n", "The body holds no message"),
+        (b"", "The body contains no message"),
+        (b" \r\n\t\n", "The body contains no message"),
         (b"\n\n{]\n", "Line 3 cannot be read: JSON is malformed"),
         (b"\n5\n[{}]\n", "Line 2 cannot be read: Expected `object`, got `int` (and"),
         (b"{}{}\n", "Line 1 cannot be read: JSON is malformed: trailing"),
@@ -98,7 +98,7 @@ def test_a_line_that_is_no_message_is_named(
 @pytest.mark.parametrize(
     ("body", "complaint"),
     [
-        (b"[]", "The body holds no message"),
+        (b"[]", "The body contains no message"),
         (b"[3]", "The element $[0] cannot be read: Expected `object`, got"),
         (b"[null]", "The element $[0] cannot be read: Expected `object`, got `null`"),
         (b"[[{}]]", "The element $[0] cannot be read: Expected `object`, got `array`"),

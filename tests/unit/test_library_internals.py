@@ -16,7 +16,6 @@ from amqp.transport import SSLTransport, TCPTransport
 from cliff.display import DisplayCommandBase
 from cliff.formatters.table import TableFormatter
 from flower.views import BaseHandler
-from gunicorn.workers.gthread import ThreadWorker
 from kombu.transport.redis import Channel
 from kombu.transport.virtual.base import QoS
 from prometheus_client import Counter, Gauge, Histogram, values
@@ -71,12 +70,6 @@ def preparing_of_pages() -> None:
     assert uses(RequestHandler._execute, "prepare")
 
 
-def threads_of_workers() -> None:
-    assert uses(ThreadWorker.set_accept_enabled, "accept")
-    assert uses(ThreadWorker.enqueue_req, "handle")
-    assert uses(ThreadWorker.accept, "nr_conns")
-
-
 def formats_of_commands() -> None:
     assert uses(DisplayCommandBase.__init__, "_load_formatter_plugins")
 
@@ -91,7 +84,6 @@ CHECKS: dict[tuple[str, str], Callable[[], None]] = {
     ("celeryconfig.py", "do_restore"): restoring_of_channels,
     ("service/shared_metrics.py", "ValueClass"): values_of_metrics,
     ("flower.conf.py", "prepare"): preparing_of_pages,
-    ("api/http/slow_clients.py", "accept"): threads_of_workers,
     (
         "fuel_history/commands/command.py",
         "_load_formatter_plugins",

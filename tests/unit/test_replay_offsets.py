@@ -47,7 +47,7 @@ def test_a_line_that_is_no_number_is_told(tmp_path: Path, line: str) -> None:
     file = tmp_path / "offsets-n5.txt"
     file.write_text(f"0\n{line}\n3\n")
 
-    with pytest.raises(CannotReplay, match="line 2 is no number of milliseconds"):
+    with pytest.raises(CannotReplay, match="line 2 is not a number of milliseconds"):
         list(read_offsets(str(file)))
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from admin.replay.outbox import Outbox, Tally
 from admin.replay.play import Play, Player
 from admin.replay.playback_clock import AS_FAST_AS_IT_GOES, Pace
 from admin.replay.recordings import CannotReplay, Recording
+from publishing.outbox import Outbox
 
 
 class Journal:
@@ -28,7 +28,7 @@ class Journal:
         return Pace(speed, lambda: self.now, self.sleep)
 
     def player(self, copies: int = 1) -> Player:
-        return Player(Outbox(self.publish, Tally()), copies)
+        return Player(Outbox(self.publish), copies)
 
 
 @pytest.fixture

@@ -93,5 +93,5 @@ def test_a_file_of_somebody_else_is_told_before_it_is_opened(tmp_path: Path) -> 
     file = tmp_path / "secret.jsonl"
     file.touch(mode=0)
 
-    with pytest.raises(CannotReplay, match="you may not read it"):
+    with pytest.raises(CannotReplay, match="no permission to read it"):
         Recording(str(file))

@@ -70,6 +70,6 @@ def test_only_a_standby_of_the_same_database_or_the_primary_itself_will_do() -> 
     assert why_not(PRIMARY, standby) is None
     assert why_not(PRIMARY, PRIMARY) is None
     for other in (standby._replace(system=2), standby._replace(database=8)):
-        assert why_not(PRIMARY, other) == "it is no replica of this database"
+        assert why_not(PRIMARY, other) == "it is not a replica of this database"
     promoted = standby._replace(is_standby=False)
     assert why_not(PRIMARY, promoted) is not None

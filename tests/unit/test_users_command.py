@@ -58,7 +58,7 @@ def test_a_user_that_is_added_can_log_in(run: Run, path: Path):
     result = run("add", "ada", "--role", "admin", text="battery staple\nmore\n")
 
     user = known(path).find("ada")
-    assert (result.exit_code, result.output) == (0, "ada (admin) may log in now\n")
+    assert (result.exit_code, result.output) == (0, "ada (admin) can log in now\n")
     assert user is not None
     assert user.roles == ("admin",)
     assert passwords.matches("battery staple", user.password)
@@ -84,7 +84,7 @@ def test_the_first_user_makes_the_file(run: Run, path: Path):
 def test_a_user_that_is_removed_has_no_tokens_left(run: Run, path: Path):
     result = run("remove", "grace")
 
-    assert result.output == "grace is removed, with all tokens\n"
+    assert result.output == "grace was removed, with all tokens\n"
     assert [user.name for user in known(path).users] == ["admin"]
     assert [token.user for token in known(path).tokens] == ["admin"]
 
@@ -110,14 +110,14 @@ def test_a_token_is_printed_once_and_can_be_revoked(run: Run, path: Path):
     assert owner.name == "grace"
     assert made not in path.read_text()
     number = known(path).tokens[-1].number
-    assert run("revoke", number).output == f"token {number} is revoked\n"
+    assert run("revoke", number).output == f"token {number} was revoked\n"
     assert known(path).owner_of(made) is None
     assert known(path).owner_of(READER.token)
 
 
 NO_USER = "there is no user ada (users: admin, grace)"
 THERE = (
-    "user grace is there already: change the password with"
+    "user grace exists already: change the password with"
     " 'fuel-history users password grace'"
 )
 
@@ -133,7 +133,7 @@ THERE = (
         (["password", "grace"], "a password has at least 8 characters"),
         (
             ["revoke", "00000000"],
-            "there is no token 00000000: 'fuel-history users list' shows them",
+            "there is no token 00000000: 'fuel-history users list' lists them",
         ),
     ],
 )

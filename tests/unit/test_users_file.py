@@ -63,7 +63,7 @@ def test_two_files_have_different_secrets():
 
 
 def test_a_file_that_is_missing_says_how_to_make_it(path: Path):
-    with pytest.raises(BadUsersFile, match=r"auth\.json is missing: make it with"):
+    with pytest.raises(BadUsersFile, match=r"auth\.json is missing: create it with"):
         read(path)
 
 
@@ -93,13 +93,13 @@ SECRET = "secret-" * 6
         ({"version": 2}, r"Invalid enum value 2 - at `\$.version`"),
         ({"secret": "short"}, r"length >= 32 - at `\$.secret`"),
         ({"more": 1}, "unknown field `more`"),
-        ({"users": [USER, USER]}, "a user is there twice"),
+        ({"users": [USER, USER]}, "a user appears twice"),
         ({"users": [USER | {"name": "a b"}]}, r"at `\$.users\[0\].name`"),
         ({"users": [USER | {"name": "a\n"}]}, r"at `\$.users\[0\].name`"),
         ({"users": [USER | {"roles": []}]}, r"at `\$.users\[0\].roles`"),
         ({"users": [USER | {"roles": ["root"]}]}, r"at `\$.users\[0\].roles\[0\]`"),
         ({"users": [USER | {"password": SECRET}]}, r"at `\$.users\[0\].password`"),
-        ({"tokens": [TOKEN | {"user": "b"}]}, "a token of nobody's"),
+        ({"tokens": [TOKEN | {"user": "b"}]}, "a token belongs to an unknown user"),
         ({"tokens": [TOKEN | {"sha256": SECRET}]}, r"at `\$.tokens\[0\].sha256`"),
     ],
     # Not the values: a salt is another one in each process.

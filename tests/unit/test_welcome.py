@@ -96,7 +96,7 @@ def test_users_of_the_operators_own_are_shown_how_to_find_them(tmp_path: Path):
 def test_without_users_a_plain_request_will_do(tmp_path: Path):
     text = welcome(settings_of(tmp_path, AUTH="none"), tmp_path, {})
 
-    assert "/ui/ (open to everybody: AUTH=none)\n" in text
+    assert "/ui/ (open to everyone: AUTH=none)\n" in text
     assert "  curl http://127.0.0.1:8000/api/transactions/\n" in text
 
 

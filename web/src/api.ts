@@ -1,12 +1,12 @@
-/** Requests to the API, with the token; what was had before is not sent again. */
+/** Requests to the API, with the token; unchanged answers are not sent again. */
 import { forget, token } from "./session.ts";
 import type { Problem } from "./shapes.ts";
 
-/** The API refused, or could not be asked; the message is for people. */
+/** The API refused a request, or was unavailable; the message is for people. */
 export class ApiError extends Error {
-  /** 0: nobody answered. */
+  /** 0: no answer. */
   readonly status: number;
-  /** The API's name for what is wrong, a URN; "": it has none. */
+  /** The API's name of the error, a URN; "": it has none. */
   readonly kind: string;
 
   constructor(message: string, status: number, kind = "") {
@@ -29,14 +29,13 @@ const MOST_KEPT = 40;
 
 let onUnauthorized: () => void = () => undefined;
 
-/** Call this whenever a token is refused. */
+/** Called whenever a token is refused. */
 export function whenUnauthorized(call: () => void): void {
   onUnauthorized = call;
 }
 
 /**
- * Return an address, relative to the page's own, with its parameters; those that are null or empty
- * are left out.
+ * Return a URL, relative to the page's own, with its parameters; null and empty ones are left out.
  */
 export function url(path: string, query: Query = {}): string {
   const given = Object.entries(query).filter(
@@ -46,7 +45,7 @@ export function url(path: string, query: Query = {}): string {
   return `../api/${path}${text ? `?${text}` : ""}`;
 }
 
-/** Send a GET; throws ApiError for what is no answer, but 304 and `also` are answers. */
+/** Send a GET; throws ApiError for an error, but returns 304 and the statuses in `also`. */
 export function request(
   address: string,
   headers: Readonly<Record<string, string>> = {},
@@ -56,7 +55,7 @@ export function request(
   return answered(address, { headers, signal }, also);
 }
 
-/** Ask for a change; resolves with the answer's object, null where it has none. Throws ApiError. */
+/** Send a change; resolves with the answer's object, null if it has none. Throws ApiError. */
 export async function change<Answer>(
   method: "POST" | "DELETE",
   address: string,
@@ -84,7 +83,7 @@ async function answered(
         ...(asked.headers as Readonly<Record<string, string>>),
         ...(own === null ? {} : { "X-Auth-Token": own }),
       },
-      // Answers are kept here, by their ETags: the browser's cache would hide a 304.
+      // Answers are cached here, by their ETags: the browser's cache would hide a 304.
       cache: "no-store",
     });
   } catch (error) {
@@ -106,7 +105,7 @@ async function answered(
   return answer;
 }
 
-/** Get a list's page; asked again, it is sent only if it changed. */
+/** Get a page of a list; a repeated request is answered only if it has changed. */
 export async function getPage<Row>(
   address: string,
   signal: AbortSignal | null = null,
@@ -124,7 +123,7 @@ export async function getPage<Row>(
     next: cursorOf(answer.headers.get("Link")),
   };
   const etag = answer.headers.get("ETag");
-  // The pages of a large run are read once, and not kept.
+  // The pages of a large run are read once, and not cached.
   if (etag !== null && value.rows.length <= 1000) {
     kept.delete(address);
     kept.set(address, { etag, value: value as Page<unknown> });
@@ -144,7 +143,7 @@ export async function get<Thing>(
   return (await (await request(address, {}, signal)).json()) as Thing;
 }
 
-/** Forget all answers: they were somebody's. */
+/** Clear the cache: the answers belonged to another login. */
 export function forgetAnswers(): void {
   kept.clear();
 }

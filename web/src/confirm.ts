@@ -1,18 +1,18 @@
-/** A question before something that cannot be undone. */
+/** A question before an irreversible action. */
 import { element } from "./element.ts";
 
 export interface Question {
   readonly question: string;
   readonly more: string;
-  /** What the button says that agrees. */
+  /** The label of the button that confirms. */
   readonly act: string;
 }
 
-/** Ask; resolves with whether somebody agreed. */
+/** Ask; resolves with whether the user confirmed. */
 export function confirmed({ question, more, act }: Question): Promise<boolean> {
   return new Promise((resolve) => {
     const dialog = element(
-      // The page's own keys are none while it asks.
+      // The page's own keys are disabled meanwhile.
       "dialog",
       {
         class: "confirm",
@@ -28,7 +28,7 @@ export function confirmed({ question, more, act }: Question): Promise<boolean> {
         element("button", { value: "yes", class: "primary" }, act),
       ),
     );
-    // Who goes elsewhere, by the browser's Back for instance, has not agreed.
+    // Leaving the page, for example with the browser's Back, does not confirm.
     const leave = (): void => dialog.close("no");
     addEventListener("hashchange", leave);
     dialog.addEventListener("close", () => {

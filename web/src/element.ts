@@ -1,11 +1,11 @@
-/** The only way in which this page makes elements: texts are texts, never markup. */
+/** The only way to create elements here: texts are text, never markup. */
 
 export type Child = Node | string | number | null | undefined | false;
 type Value = string | number | boolean | null | undefined | ((event: never) => void);
 
 /**
- * Return a new element. An attribute that is a function listens to the event of that name;
- * true is an attribute without a value; false, null and undefined leave it out.
+ * Return a new element. An attribute that is a function listens to the event of that name; true is
+ * an attribute without a value; false, null and undefined omit it.
  */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,

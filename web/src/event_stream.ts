@@ -1,4 +1,4 @@
-/** A stream of server-sent events, read as it comes. */
+/** Parse a stream of server-sent events as it arrives. */
 
 export interface ServerEvent {
   readonly name: string;
@@ -6,8 +6,8 @@ export interface ServerEvent {
 }
 
 /**
- * Yield the events of a text/event-stream, whose lines end with \n; `heard` is called for each
- * part, comments too.
+ * Yield the events of a text/event-stream with lines that end with \n; `heard` is called for each
+ * part, including comments.
  */
 export async function* events(
   body: ReadableStream<Uint8Array>,
@@ -25,12 +25,12 @@ export async function* events(
   }
 }
 
-/** Yield whole lines. */
+/** Yield complete lines. */
 async function* lines(body: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<string> {
   const reader = body
     .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>)
     .getReader();
-  // Parts of a line, joined once: an event may be one line of many megabytes.
+  // Parts of a line, joined once, because an event may be one line of many megabytes.
   let begun: string[] = [];
   try {
     for (;;) {

@@ -1,4 +1,4 @@
-/** How times and numbers read. */
+/** Format times and numbers. */
 import { element } from "./element.ts";
 
 const clock = new Intl.DateTimeFormat("en-GB", {
@@ -42,7 +42,7 @@ export function utc(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
-/** Return an element with the time in the reader's zone, and UTC when pointed at. */
+/** Return an element with the time in the reader's zone, and in UTC on hover. */
 export function timeElement(time: number | null): HTMLElement {
   if (time === null) return element("span", { class: "quiet" }, "–");
   return element("time", { datetime: new Date(time).toISOString(), title: utc(time) }, when(time));
@@ -53,7 +53,7 @@ export function at(seconds: number | null): HTMLElement {
   return timeElement(seconds === null ? null : seconds * 1000);
 }
 
-/** Return how long something took: "0 s", "59 s", "2 min 10 s", "3 h 05 min". */
+/** Return a duration: "0 s", "59 s", "2 min 10 s", "3 h 05 min". */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
   if (seconds < 60) return `${seconds} s`;

@@ -1,9 +1,9 @@
-/** What stands around every view. */
+/** The frame around every view. */
 import { element } from "./element.ts";
 import { showKeys } from "./keys.ts";
 import { switchTheme } from "./themes.ts";
 
-/** Put the top bar and the place of the views into the document; `more` comes last in the bar. */
+/** Add the top bar and the place of the views to the document; `more` comes last in the bar. */
 export function frame(
   main: HTMLElement,
   home: HTMLElement,

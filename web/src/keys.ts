@@ -8,7 +8,7 @@ const KEYS = [
   ["1, 2, 3", "timeline, grid, table of a run; dead, parked reports"],
   ["Escape", "close what is open"],
   ["t", "light or dark"],
-  ["?", "these keys"],
+  ["?", "show these keys"],
 ] as const;
 
 const dialog = element(
@@ -26,13 +26,13 @@ const dialog = element(
   element("form", { method: "dialog" }, element("button", {}, "Close")),
 );
 
-/** Show which keys there are. */
+/** Show the list of keys. */
 export function showKeys(): void {
   if (!dialog.isConnected) document.body.append(dialog);
   dialog.showModal();
 }
 
-/** Listen to keys; `switchTheme` is one of the things they do. */
+/** Listen to keys; `switchTheme` is called for one of them. */
 export function listenToKeys(switchTheme: () => void): void {
   const tabs = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
   const actions = new Map<string, () => void>([

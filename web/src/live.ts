@@ -1,4 +1,4 @@
-/** A run as it goes on: pushed by the server, or asked for where it pushes nothing. */
+/** Changes of a run as they happen: pushed by the server, or polled if it does not push. */
 import { ApiError, request, url } from "./api.ts";
 import { events } from "./event_stream.ts";
 import type { Changes } from "./shapes.ts";
@@ -6,25 +6,25 @@ import { isOver } from "./status.ts";
 
 export interface Listener {
   changed(changes: Changes): void;
-  /** The server was heard just now, whether or not anything had changed. */
+  /** The server answered just now, with or without changes. */
   heard(): void;
-  /** It could not be asked; it is asked again. */
+  /** The server is unavailable; it will be tried again. */
   lost(error: Error): void;
 }
 
-/** Why nothing more comes of a run: it ended, was marked as deleted, or is not there any more. */
+/** Why no more changes come: the run ended, was marked as deleted, or no longer exists. */
 export type Ending = "ended" | "deleted" | "removed";
 
 const EVERY = 1_000;
 const AFTER_A_FAILURE = 3_000;
-/** The server says something every five seconds. */
+/** The server sends a heartbeat every five seconds. */
 const SILENCE = 15_000;
-/** Where nothing is pushed it is asked for so many times, then whether something is now. */
+/** The number of polls before a stream is tried again. */
 const ASKED = 30;
 
 /**
- * Call the listener for what changes in a run after the cursor. Resolves at the run's end, or with
- * null when the signal aborts or the login is over.
+ * Call the listener for changes of a run after the cursor. Resolves at the run's end, or with null
+ * when the signal aborts or the login ends.
  */
 export async function follow(
   run: number,
@@ -56,7 +56,7 @@ function statusOf(error: unknown): number | null {
 class Followed {
   #cursor: string;
   #ending: Ending | null = null;
-  /** How many times it is asked before it listens again. */
+  /** The number of polls before the next try of a stream. */
   #toAsk = 0;
 
   constructor(
@@ -68,7 +68,7 @@ class Followed {
     this.#cursor = cursor;
   }
 
-  /** Listen or ask once. Resolves with why nothing more comes; null: more may come. */
+  /** Listen or poll once. Resolves with why no more changes come; null: more may come. */
   async next(): Promise<Ending | null> {
     if (this.#toAsk > 0) {
       this.#toAsk -= 1;
@@ -79,7 +79,7 @@ class Followed {
     return how === "silent" || how === "cut" ? null : how;
   }
 
-  /** The same by asking. */
+  /** Poll once. */
   async ask(): Promise<Ending | null> {
     const answer = await request(
       url(`transactions/${this.run}/changes/`, { after: this.#cursor }),
@@ -88,7 +88,7 @@ class Followed {
     );
     if (answer.status === 204) {
       this.listener.heard();
-      // Workers commit side by side, and the last entries may come after the end.
+      // Workers commit concurrently, so the last entries may come after the end.
       return this.#ending;
     }
     this.#hear((await answer.json()) as Changes);
@@ -96,8 +96,8 @@ class Followed {
   }
 
   /**
-   * Resolves with why nothing more comes, with "cut" to listen again, with "silent" where nothing
-   * is pushed: by the server, or by a proxy that keeps what it gets.
+   * Resolves with why no more changes come, with "cut" to listen again, or with "silent" if nothing
+   * is pushed, by the server or through a buffering proxy.
    */
   async listen(): Promise<Ending | "cut" | "silent"> {
     const given = new AbortController();
@@ -106,7 +106,7 @@ class Followed {
       isSilent = true;
       given.abort();
     };
-    // By hand: AbortSignal.any is younger than the browsers that build.mjs names.
+    // Done by hand, because AbortSignal.any is newer than the browsers in build.mjs.
     const stop = (): void => given.abort();
     this.signal.addEventListener("abort", stop, { once: true });
     let timer = setTimeout(giveUp, SILENCE);
@@ -154,7 +154,7 @@ function endingOf(run: Changes["transaction"]): Ending | null {
   return isOver(run) ? "ended" : null;
 }
 
-/** Resolves after so many milliseconds, or when the signal aborts. */
+/** Resolves after this many milliseconds, or when the signal aborts. */
 export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const over = (): void => {

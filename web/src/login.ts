@@ -1,8 +1,8 @@
-/** The login form; what was being looked at is in the address, and is shown after it. */
+/** The login form; the address keeps the view, which is shown after the login. */
 import { element } from "./element.ts";
 import { logIn } from "./session.ts";
 
-/** Return the form; `done` is called once somebody is logged in. */
+/** Return the form; `done` is called after a login. */
 export function loginForm(done: () => void): HTMLElement {
   const problem = element("p", { class: "problem", role: "alert" });
   const name = element("input", {

@@ -1,10 +1,10 @@
-/** Small pieces that several views show. */
+/** Small elements that several views share. */
 import { element } from "./element.ts";
-import { LOOKS, type Status } from "./status.ts";
+import { lookOf, type Status } from "./status.ts";
 
 /** Return a status as shape and word; runs have statuses of the same names. */
 export function badge(status: Status): HTMLElement {
-  const { shape, word } = LOOKS[status];
+  const { shape, word } = lookOf(status);
   return element(
     "span",
     { class: `status ${status}` },
@@ -13,7 +13,7 @@ export function badge(status: Status): HTMLElement {
   );
 }
 
-/** Return a bar of a progress in percent; null: it is not known. */
+/** Return a progress bar in percent; null: unknown. */
 export function progressBar(progress: number | null, name: string): HTMLElement {
   return element(
     "span",
@@ -23,7 +23,7 @@ export function progressBar(progress: number | null, name: string): HTMLElement 
   );
 }
 
-/** Return what stands where there is nothing to show. */
+/** Return a text for an empty view. */
 export function nothing(title: string, hint: string): HTMLElement {
   return element(
     "div",
@@ -33,12 +33,12 @@ export function nothing(title: string, hint: string): HTMLElement {
   );
 }
 
-/** Return what is shown while something is on its way. */
+/** Return a text for a view that is loading. */
 export function loading(what: string): HTMLElement {
   return element("p", { class: "loading", role: "status" }, `Loading ${what}…`);
 }
 
-/** Return what went wrong, and a way to try once more. */
+/** Return an error with a button to try again. */
 export function failure(error: unknown, again: () => void): HTMLElement {
   const text = error instanceof Error ? error.message : String(error);
   return element(

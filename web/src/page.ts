@@ -1,4 +1,4 @@
-/** The page: which view the address asks for, and the login before it. */
+/** The page: the view that the address names, and the login before it. */
 import { forgetAnswers, get, url, whenUnauthorized } from "./api.ts";
 import { element } from "./element.ts";
 import { frame } from "./frame.ts";

@@ -1,15 +1,15 @@
-/** Pages of a list, the newest first; the address carries the way to the one that is shown. */
+/** Pages of a list, the newest first; the address has the path to the current one. */
 import { element } from "./element.ts";
 import { replaceQuery } from "./route.ts";
 
-/** Return the cursors by which the page was reached; none: it is the newest. */
+/** Return the cursors of the path to the page; empty: it is the newest. */
 export function cursorsOf(query: URLSearchParams): string[] {
   return (query.get("pages") ?? "").split(",").filter(Boolean);
 }
 
 /**
- * Return the buttons; `next` is the cursor of the page after this one, `turned` is called after the
- * address has changed.
+ * Return the buttons; `next` is the cursor of the next page; `turned` is called after the address
+ * has changed.
  */
 export function pager(
   next: string | null,

@@ -1,4 +1,4 @@
-/** The address of what is shown: `#/runs/7?tasks=hosts`. */
+/** The address of a view: `#/runs/7?tasks=hosts`. */
 
 export interface Route {
   /** "runs", "7". */
@@ -6,7 +6,7 @@ export interface Route {
   readonly query: URLSearchParams;
 }
 
-/** Return what the address asks for. */
+/** Parse the address. */
 export function route(): Route {
   const [path = "", query = ""] = location.hash.replace(/^#\/?/, "").split(/\?(.*)/s, 2);
   return { parts: path.split("/").filter(Boolean).map(decoded), query: new URLSearchParams(query) };
@@ -22,7 +22,7 @@ export function address(
   return `#/${parts.map((part) => encodeURIComponent(part)).join("/")}${text ? `?${text}` : ""}`;
 }
 
-/** Change parameters of the address where they stand: no new page, and no step back. */
+/** Change parameters of the current address, without a new history entry. */
 export function replaceQuery(changes: Readonly<Record<string, string | null>>): void {
   const { parts, query } = route();
   for (const [name, value] of Object.entries(changes)) {

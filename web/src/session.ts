@@ -1,4 +1,4 @@
-/** Who is logged in: the token, for as long as the tab lives. */
+/** The login: the token, stored as long as the tab exists. */
 
 const KEY = "fuel-history-token";
 
@@ -7,7 +7,7 @@ export function token(): string | null {
   return sessionStorage.getItem(KEY);
 }
 
-/** Forget the token. */
+/** Delete the token. */
 export function forget(): void {
   sessionStorage.removeItem(KEY);
 }
@@ -17,7 +17,7 @@ interface Login {
   message?: string;
 }
 
-/** Log in; resolves with what went wrong, null for nothing. */
+/** Log in; resolves with the error, null: none. */
 export async function logIn(username: string, password: string): Promise<string | null> {
   let answer: Response;
   try {
@@ -36,8 +36,7 @@ export async function logIn(username: string, password: string): Promise<string 
 let known: { of: string | null; mayChange: boolean } | null = null;
 
 /**
- * Resolves with whether who is logged in may change anything, as the login itself says; the API is
- * what refuses.
+ * Resolves with whether the user may change anything, according to the login; the API enforces it.
  */
 export async function mayChange(): Promise<boolean> {
   const own = token();

@@ -1,10 +1,10 @@
-/** Tells that what is shown may be out of date. */
+/** A notice that the view may be out of date. */
 import { element } from "./element.ts";
 import { timeOfDay } from "./format.ts";
 
 const STALE_AFTER = 15_000;
 
-/** The note "not updated since …", which is there only where it is true. */
+/** The note "not updated since …", shown only while it is true. */
 export class Freshness {
   readonly note = element("p", { class: "stale", role: "status", hidden: true });
   #heard = Date.now();
@@ -18,18 +18,18 @@ export class Freshness {
     this.#show();
   }
 
-  /** The server could not be asked. */
+  /** The server is unavailable. */
   lost(error: Error): void {
     this.#problem = error.message;
     this.#show();
   }
 
-  /** Nobody is asked any more: the run is not there. */
+  /** No more requests are sent, because the run does not exist. */
   removed(): void {
     this.destroy();
     this.note.hidden = false;
     const when = timeOfDay(this.#heard);
-    this.note.textContent = `The run is not there any more. What is shown was so at ${when}.`;
+    this.note.textContent = `The run no longer exists. This is its state at ${when}.`;
   }
 
   destroy(): void {

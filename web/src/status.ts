@@ -15,8 +15,8 @@ export interface StatusLook {
   readonly narrowShape: string;
 }
 
-/** Worst first: the order in which people look for them. A narrow failure gets a cross as well. */
-export const LOOKS: Readonly<Record<Status, StatusLook>> = {
+/** The worst first, as people look for them. A narrow failure gets a cross as well. */
+const LOOKS: Readonly<Record<Status, StatusLook>> = {
   error: { word: "failed", shape: "✕", narrow: [[0, 1]], narrowShape: "✕" },
   running: { word: "running", shape: "▶", narrow: [[0.5, 1]], narrowShape: "▄" },
   pending: {
@@ -34,8 +34,19 @@ export const LOOKS: Readonly<Record<Status, StatusLook>> = {
 
 export const STATUSES = Object.keys(LOOKS) as readonly Status[];
 
+/** Return how a status looks; one that only a newer server knows has its own name for a word. */
+export function lookOf(status: string): StatusLook {
+  if (isStatus(status)) return LOOKS[status];
+  return { word: status, shape: "?", narrow: [[0, 1]], narrowShape: "█" };
+}
+
+/** Return the place of a status among all, the worst first and an unknown one last. */
+export function rankOf(status: string): number {
+  return isStatus(status) ? STATUSES.indexOf(status) : STATUSES.length;
+}
+
 /** Whether a run with this status has ended. */
-const IS_FINAL: Readonly<Record<RunStatus, boolean>> = {
+const IS_FINAL: Readonly<Record<RunStatus, boolean>> & Readonly<Record<string, boolean>> = {
   error: true,
   running: false,
   pending: false,
@@ -44,9 +55,9 @@ const IS_FINAL: Readonly<Record<RunStatus, boolean>> = {
 
 export const RUN_STATUSES = Object.keys(IS_FINAL) as readonly RunStatus[];
 
-/** Return whether a run has ended. */
-export function isOver({ status }: { readonly status: RunStatus }): boolean {
-  return IS_FINAL[status];
+/** Return whether a run has ended: its status says so, or its end where the status is unknown. */
+export function isOver(run: Pick<Transaction, "time_end"> & { readonly status: string }): boolean {
+  return IS_FINAL[run.status] ?? run.time_end !== null;
 }
 
 /** Return whether a text is a status. */

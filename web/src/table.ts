@@ -1,7 +1,7 @@
-/** A table that scrolls across where the window is too narrow for it. */
+/** A table that scrolls horizontally if the window is too narrow for it. */
 import { element } from "./element.ts";
 
-/** Return a table; `name` is what is read aloud of it, `rows` are its tr elements. */
+/** Return a table; `name` is its label for screen readers, `rows` are its tr elements. */
 export function table(
   name: string,
   columns: readonly string[],

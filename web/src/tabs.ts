@@ -1,4 +1,4 @@
-/** Tabs as ARIA has them: arrows move between them. */
+/** ARIA tabs: arrow keys move between them. */
 import { element } from "./element.ts";
 
 export class Tabs {
@@ -7,7 +7,7 @@ export class Tabs {
   readonly #buttons: HTMLButtonElement[];
   #chosen: string | null = null;
 
-  /** `choose` is called when somebody chooses one. */
+  /** `choose` is called when the user selects one. */
   constructor(
     tabs: readonly { readonly name: string; readonly title: string }[],
     choose: (name: string) => void,
@@ -33,7 +33,7 @@ export class Tabs {
       {
         role: "tablist",
         class: "tabs",
-        "aria-label": "Ways to look at it",
+        "aria-label": "Views",
         keydown: (event: KeyboardEvent) => this.#key(event),
       },
       ...this.#buttons,
@@ -44,7 +44,7 @@ export class Tabs {
     return this.#chosen;
   }
 
-  /** Show which is chosen. */
+  /** Show which one is selected. */
   choose(name: string): void {
     this.#chosen = name;
     this.panel.setAttribute("aria-labelledby", `tab-${name}`);

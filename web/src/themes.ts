@@ -1,4 +1,4 @@
-/** Light, dark, or as the system has it. */
+/** Light, dark, or the system's theme. */
 
 export type Theme = "light" | "dark";
 
@@ -6,14 +6,14 @@ const KEY = "fuel-history-theme";
 let forNow: Theme | null = null;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
-/** Return the theme that the page shows. */
+/** Return the current theme. */
 export function theme(): Theme {
   const chosen = kept();
   if (chosen === "light" || chosen === "dark") return chosen;
   return dark.matches ? "dark" : "light";
 }
 
-// Where a file is shown inside of another page nothing may be kept.
+// A file inside another page may not store anything.
 function kept(): string | null {
   try {
     return localStorage.getItem(KEY);
@@ -32,18 +32,18 @@ function keep(chosen: Theme | null): void {
   }
 }
 
-/** Return the colour that a custom property has in the theme of now. */
+/** Return the value of a custom property in the current theme. */
 export function colour(property: string): string {
   return getComputedStyle(document.documentElement).getPropertyValue(property).trim();
 }
 
-/** Show the theme; whoever draws on a canvas hears the event `themechange` of the window. */
+/** Show the theme; canvases listen to the window's event `themechange`. */
 export function applyTheme(): void {
   document.documentElement.dataset.theme = theme();
   window.dispatchEvent(new Event("themechange"));
 }
 
-/** Show the other theme, from now on. */
+/** Switch to the other theme. */
 export function switchTheme(): void {
   const other = theme() === "dark" ? "light" : "dark";
   keep((dark.matches ? "dark" : "light") === other ? null : other);

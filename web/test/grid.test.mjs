@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { told } from "../src/canvas/told.ts";
 import { cellsOf } from "../src/grid/cells.ts";
-import { LOOKS } from "../src/status.ts";
+import { lookOf } from "../src/status.ts";
 import { entry, nodes } from "./entries.mjs";
 
 const RUN = [
@@ -43,7 +43,7 @@ test("a node differs where most others ended otherwise", () => {
 
 test("narrow bars of different statuses have different shapes", () => {
   const shapes = ["ready", "running", "skipped", "pending"].map((status) =>
-    JSON.stringify(LOOKS[status].narrow),
+    JSON.stringify(lookOf(status).narrow),
   );
   assert.equal(new Set(shapes).size, 4);
 });

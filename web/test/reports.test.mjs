@@ -22,13 +22,10 @@ test("a run's name that an address would change is not asked for", () => {
 });
 
 test("a replay tells how many were sent, and each reason once", () => {
-  assert.equal(
-    outcomeTold({ sent: 1, others: [] }),
-    "1 report was sent to the receiver once more.",
-  );
+  assert.equal(outcomeTold({ sent: 1, others: [] }), "1 report was sent to the receiver again.");
   assert.equal(
     outcomeTold({ sent: 1200, others: ["cut", "gone", "cut"] }),
-    "1,200 reports were sent to the receiver once more. 3 were not: cut; gone.",
+    "1,200 reports were sent to the receiver again. 3 were not: cut; gone.",
   );
 });
 

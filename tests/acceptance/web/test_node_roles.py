@@ -119,7 +119,7 @@ def test_a_filter_by_roles_is_in_the_address_and_all_views_share_it(
     user.reload()
     expect(roles).to_have_value("compute,controller")
     assert count_of(user) == narrowed
-    user.get_by_role("button", name="Show all").click()
+    user.get_by_role("button", name="Clear filters").click()
     assert count_of(user) == everything
 
 
@@ -191,7 +191,7 @@ def test_a_run_that_told_no_roles_is_shown_without_groups(
 
     user.goto("about:blank")
     open_run(user, site, run, "timeline", roles="compute")
-    expect(user.get_by_text("0 of 1 entry: the run told no roles")).to_be_visible()
+    expect(user.get_by_text("0 of 1 entry: no roles are known")).to_be_visible()
     expect(roles).to_be_enabled()
     roles.fill("")
     assert count_of(user) == 1

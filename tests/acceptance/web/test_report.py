@@ -1,12 +1,20 @@
 """A run in one file: it opens without a network, and shows what the page does."""
 
+import json
 import re
+import zlib
+from base64 import b64decode
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from fuel_history.configuration import Configuration
+from fuel_history.connection import Connection
+from fuel_history.report.held import held
+from fuel_history.report.packed import packed
+from fuel_history.report.page import page as write_page
 from tests.acceptance.web.pages import GROUPS, count_of, headings_drawn
 from tests.support.browser.accessibility import serious_problems
 from tests.support.browser.page_stack import PageStack
@@ -106,3 +114,31 @@ def test_no_text_in_a_saved_run_becomes_markup_and_one_that_goes_on_is_told(
     outcome.get_by_role("button").first.click()
     expect(page.get_by_role("complementary")).to_contain_text(f'"{HOSTILE}"')
     assert page.locator("img, main script").count() == 0
+
+
+def test_a_saved_run_of_a_newer_server_shows_statuses_that_the_page_does_not_know(
+    page: Page, site: PageStack, tmp_path: Path
+) -> None:
+    configuration = Configuration(server_port=site.server.port, token=ADMIN.token)
+    with Connection(configuration) as fuel:
+        saved = held(fuel, site.failed, summaries=False, watch=lambda each, _: each)
+    columns = json.loads(zlib.decompress(b64decode(saved["entries"])))
+    newer = {"ready": "timed_out"}
+    columns["statuses"] = [newer.get(each, each) for each in columns["statuses"]]
+    run = saved["run"] | {"status": "postponed"}
+    file = tmp_path / "run.html"
+    file.write_bytes(
+        b"".join(write_page({**saved, "run": run, "entries": packed(columns)}))
+    )
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+
+    page.goto(file.as_uri())
+
+    for view in ("Timeline", "Grid", "Table"):
+        page.get_by_role("tab", name=view).click()
+        assert count_of(page) > 0
+        assert serious_problems(page) == [], view
+    expect(page.get_by_role("grid")).to_contain_text("timed_out")
+    expect(page.locator("body")).to_contain_text("postponed")
+    assert wrong == []

@@ -91,7 +91,7 @@ def test_dead_reports_are_found_and_opened_by_the_keyboard(
     reports.keyboard.press("k")
     reports.keyboard.press("Enter")
     expect(opened).to_have_attribute("aria-label", f"Dead report {newest}")
-    expect(opened).to_contain_text("It is no text. In base64:")
+    expect(opened).to_contain_text("It is not text. In base64:")
     expect(opened.locator("pre")).to_have_text("/wA=")
 
     reports.reload()
@@ -105,7 +105,7 @@ def test_what_is_removed_is_what_was_counted(reports: Page, stored: Stored) -> N
     expect(reports.locator("tbody tr").first).to_contain_text("not json")
     removing = reports.get_by_role("button", name="Remove all of these…")
     removing.click()
-    asked = reports.get_by_role("dialog", name="Remove 28 dead reports for ever?")
+    asked = reports.get_by_role("dialog", name="Remove 28 dead reports permanently?")
     expect(asked.get_by_role("button", name="Cancel")).to_be_focused()
     reports.keyboard.press("Escape")
     expect(asked).to_have_count(0)
@@ -134,7 +134,7 @@ def test_a_dead_report_is_replayed_and_one_that_dies_again_says_what_was_wrong(
     for dead in (good, bad):
         reports.get_by_role("link", name=str(dead), exact=True).click()
         opened.get_by_role("button", name="Replay", exact=True).click()
-        expect(said).to_have_text("1 report was sent to the receiver once more.")
+        expect(said).to_have_text("1 report was sent to the receiver again.")
         expect(opened.get_by_role("button", name=re.compile("^Replay"))).to_be_enabled()
         opened.get_by_role("button", name="Close").click()
 
@@ -146,14 +146,14 @@ def test_a_dead_report_is_replayed_and_one_that_dies_again_says_what_was_wrong(
     )
     row.wait_for()
     row.get_by_role("link").click()
-    expect(opened).to_contain_text("What was wrong before")
+    expect(opened).to_contain_text("Earlier errors")
     expect(opened.get_by_role("listitem")).to_contain_text("it is wrong")
     opened.get_by_role("button", name="Close").click()
-    reports.get_by_label("Replayed ones").select_option("only these")
+    reports.get_by_label("Replayed").select_option("only replayed")
     expect(reports.locator("[data-row]")).to_have_text([str(good)])
     reports.locator("[data-row]").click()
-    opened.get_by_role("button", name="Replay once more").click()
-    expect(said).to_have_text("1 report was sent to the receiver once more.")
+    opened.get_by_role("button", name="Replay again").click()
+    expect(said).to_have_text("1 report was sent to the receiver again.")
     site.runs.forget(run)
 
 
@@ -174,7 +174,7 @@ def test_parked_reports_are_shown_replayed_and_removed(reports: Page) -> None:
     )
     opened.get_by_role("button", name="Replay").click()
     expect(reports.locator(".said")).to_contain_text("2 reports were sent")
-    expect(reports.get_by_text("No report is like this.")).to_be_visible()
+    expect(reports.get_by_text("No report matches the filter.")).to_be_visible()
     reports.get_by_label("State").select_option("all")
     expect(row).to_have_count(3)
 
@@ -198,7 +198,7 @@ def test_who_may_only_read_is_offered_nothing_else(
     page.reload()
 
     expect(page.get_by_role("complementary").locator("pre")).to_have_text("no json")
-    expect(page.get_by_text("Who has the role admin can")).to_be_visible()
+    expect(page.get_by_text("Users with the role admin can")).to_be_visible()
     expect(
         page.get_by_role("button", name=re.compile("^(Replay|Remove)"))
     ).to_have_count(0)
@@ -232,12 +232,12 @@ def test_no_reports_and_filters_that_are_refused_are_told(
     options = user.get_by_label("Reason").locator("option")
     values = options.evaluate_all("each => each.map(({value}) => value)")
     assert values == ["", *Reason]
-    user.get_by_label("Came since").fill("yesterday")
-    user.get_by_label("Came since").press("Enter")
+    user.get_by_label("Arrived since").fill("yesterday")
+    user.get_by_label("Arrived since").press("Enter")
     expect(user.get_by_role("alert")).to_contain_text("since must be a time like")
-    user.get_by_label("Came since").fill("24h")
-    user.get_by_label("Came since").press("Enter")
-    expect(user.get_by_text("No report is like this.")).to_be_visible()
+    user.get_by_label("Arrived since").fill("24h")
+    user.get_by_label("Arrived since").press("Enter")
+    expect(user.get_by_text("No report matches the filter.")).to_be_visible()
 
     user.get_by_role("tab", name="Parked reports").click()
     expect(user.get_by_text("No report is parked.")).to_be_visible()

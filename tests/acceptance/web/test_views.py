@@ -135,7 +135,7 @@ def test_a_replay_is_watched_while_it_goes_on_without_asking(
     assert not was_over
     count = list(Stream("n5-ok").expected().values()).count("ready")
     expect(ready).to_contain_text(f"{count}")
-    expect(user.get_by_text("took", exact=True)).to_be_visible()
+    expect(user.get_by_text("duration", exact=True)).to_be_visible()
     expect(user.get_by_label("Roles", exact=True)).to_be_enabled()
     of_run = [url.partition(f"/transactions/{run}/")[2] for url in asked]
     assert of_run.count("events/") == 1
@@ -178,7 +178,7 @@ def test_a_run_that_goes_while_it_is_watched_is_told(
     # It is followed once all of it was read.
     expect(user.get_by_role("button", name="CSV")).to_be_enabled()
     site.runs.forget(removed)
-    gone = user.get_by_text("The run is not there any more")
+    gone = user.get_by_text("The run no longer exists")
     expect(gone).to_be_visible()
 
 
@@ -197,7 +197,7 @@ def test_whichever_request_finds_it_out_first_the_run_is_gone(
     user.route(f"**/transactions/{run}/{request_}", forgotten)
     open_run(user, site, run, "table")
 
-    gone = user.get_by_text("The run is not there any more")
+    gone = user.get_by_text("The run no longer exists")
     expect(gone).to_be_visible()
     expect(user.get_by_role("alert")).to_have_count(0)
     # What was known of it stays, and nothing is tried again.
@@ -208,7 +208,7 @@ def test_a_run_that_never_was_is_not_one_that_went(user: Page, site: PageStack) 
     user.goto(f"{site.url}#/runs/999999")
 
     expect(user.get_by_role("alert")).to_contain_text("Transaction not found")
-    expect(user.get_by_text("The run is not there any more")).to_be_hidden()
+    expect(user.get_by_text("The run no longer exists")).to_be_hidden()
 
 
 def test_no_text_of_a_report_becomes_markup(user: Page, site: PageStack) -> None:

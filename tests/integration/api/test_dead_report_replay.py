@@ -16,8 +16,8 @@ from astute.pack import LONGEST_PLAIN
 from brokers.connect import connect
 from brokers.interface import Broker, Delivery
 from db.kept_reports.dead import KEPT
+from kept_reports.batches import LARGEST_BATCH
 from pipeline.store import store
-from publishing.batches import LARGEST_BATCH
 from service import settings
 from tests.support.servers.relay import Relay
 from tests.support.servers.stack import Stack, wait_until
@@ -184,13 +184,13 @@ def test_each_is_sent_or_told_why_not(
         "skipped": [
             {
                 "id": cut,
-                "why": "It cannot be replayed: of its 1048577 bytes only the first"
-                " 1048576 are kept; its sender has to send it again",
+                "why": "It cannot be replayed: only the first 1048576 of its 1048577"
+                " bytes were kept; its sender must send it again",
             },
             {
                 "id": good,
-                "why": "It was replayed already, and has not come back; force=1 replays"
-                " it again",
+                "why": "It was replayed already, and has not failed again since;"
+                " force=1 replays it again",
             },
             {"id": 99, "why": "Dead report not found"},
         ],

@@ -103,7 +103,7 @@ def test_history_is_for_reading_only(
         (
             "/transactions/1/deployment_history",
             "nodes=%00",
-            "nodes must not hold the character NUL",
+            "nodes must not contain a NUL character",
         ),
     ],
 )
@@ -148,7 +148,7 @@ def test_without_the_database_clients_are_told_to_come_back(
     with structlog.testing.capture_logs() as logs:
         answer = unreachable.simulate_get(path)
 
-    detail = "The database is not available now; try again later"
+    detail = "The database is unavailable; try again later"
     check(answer, 503, "urn:fuel-history:database_unavailable", detail)
     assert answer.headers["retry-after"] == "5"
     # the log says why, the answer does not

@@ -126,7 +126,7 @@ def test_pages_of_transactions(
     [
         ("limit=0", "limit must be a whole number from 1 to 10000"),
         ("limit=ten", "limit must be a whole number from 1 to 10000"),
-        ("limit=5&cursor=!", "cursor must be one of a Link header"),
+        ("limit=5&cursor=!", "cursor must come from a Link header"),
         (
             "order_by=status",
             "order_by must be one of: id, -id, time_start, -time_start",

@@ -13,8 +13,8 @@ from api.auth.open_access import OpenAccess
 from brokers.interface import Broker
 from db.tables import deployment_history, parked_reports
 from pipeline.store import store
-from pipeline.store_start import apply_parked
 from tests.support.servers.stack import Stack, wait_until
+from tests.support.stored.announce import announce
 from tests.support.stored.stored import Stored
 from tests.support.streams.replaying import arrived, deliveries
 from tests.support.streams.reports import report_of_node
@@ -68,7 +68,7 @@ def test_what_is_replayed_waits_anew_and_keeps_its_first_arrival(
     assert run["parked_at"] >= int(began.timestamp())
     assert run["last_arrived_at"] == int(NOON.timestamp())
     workers.stop()
-    apply_parked(stack.database, "u")
+    announce(stack.database, "u")
     with stack.database.reader() as connection:
         columns = deployment_history.c
         rows = connection.execute(select(columns.node_id, columns.time_end)).all()
@@ -98,7 +98,7 @@ def test_of_a_run_that_is_announced_meanwhile_each_report_counts_once(
     give_up(stored, "u", "5", "6")
     assert replay(api, uuids=["u"]).json["replayed"] == 2
 
-    apply_parked(stack.database, "u")
+    announce(stack.database, "u")
     counts = store(stack.database, list(deliveries(broker)))
 
     assert counts.reports == 2
@@ -128,7 +128,7 @@ def test_a_large_run_is_sent_in_parts(
     broker: Broker,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("publishing.batches.CHUNK", 2)
+    monkeypatch.setattr("kept_reports.batches.MOST_MESSAGES", 2)
     give_up(stored, "u", *map(str, range(5)))
 
     assert replay(api, all=True).json["replayed"] == 5

@@ -139,7 +139,7 @@ def test_filters(api: TestClient, query: str, found: list[str]) -> None:
     [
         ("state=dead", "state must be one of: waiting, unannounced"),
         ("since=1h&until=2h", "since must be earlier than until"),
-        ("uuids=a%00", "uuids must not hold the character NUL"),
+        ("uuids=a%00", "uuids must not contain a NUL character"),
         ("fields=payload", "fields has no 'payload'; known are: task_uuid, state,"),
         ("order_by=reports", "order_by must be one of: id, -id"),
         ("reasons=x", "Unknown parameter reasons; known are: uuids, state, since,"),
@@ -231,7 +231,10 @@ def test_those_that_match_are_removed(
     ("query", "message"),
     [
         ("", "give at least one of: uuids, state, since,"),
-        ("all=1&state=waiting", "all goes with no other parameter, not with state"),
+        (
+            "all=1&state=waiting",
+            "all cannot be combined with other parameters, here state",
+        ),
     ],
 )
 def test_nothing_is_removed_unless_it_is_said_what(

@@ -189,7 +189,7 @@ def test_a_large_graph_may_come_compressed(api: TestClient) -> None:
         ({"cluster": "one"}, "`$.cluster`"),
         ({"cluster": 0}, "`$.cluster`"),
         ({"cluster": 2**31}, "`$.cluster`"),
-        ({"cluster": 77}, "cluster: there is no 77, or it is deleted"),
+        ({"cluster": 77}, "cluster: cluster 77 does not exist, or is deleted"),
         ({"uuid": ""}, "`$.uuid`"),
         ({"uuid": "x" * 256}, "`$.uuid`"),
         ({"uuid": "a\0b"}, "uuid must be"),

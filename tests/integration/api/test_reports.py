@@ -183,7 +183,7 @@ def _node(uid: str | None) -> str:
 @pytest.mark.parametrize(
     ("status", "headers", "body", "complaint"),
     [
-        (400, JSON, b"", "The body holds no message"),
+        (400, JSON, b"", "The body contains no message"),
         (400, JSON, b"[1]", "The element $[0] cannot be read: Expected `object`"),
         (400, LINES, b"{}" * (MOST_OBJECTS + 1), "The body has more than 1000000 JSON"),
         (

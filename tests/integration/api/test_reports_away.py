@@ -62,7 +62,7 @@ def test_a_broker_that_is_away_confirms_nothing_and_is_used_when_it_is_back(
 
     assert refused.status_code == 503
     assert refused.json["message"] == (
-        "The reports' broker does not answer now; nothing is confirmed: send all of it"
+        "The reports' broker does not answer, so nothing is confirmed: send all reports"
         " again"
     )
     assert refused.headers["retry-after"] == "5"

@@ -119,8 +119,8 @@ def test_the_history_of_a_deleted_cluster_stays(
 @pytest.mark.parametrize(
     ("path", "message"),
     [
-        ("/api/nodes/5/deployment_history/?nodes=6", "nodes cannot be given here"),
-        ("/api/nodes/%00/deployment_history/", "the node must not hold"),
+        ("/api/nodes/5/deployment_history/?nodes=6", "nodes is not allowed here"),
+        ("/api/nodes/%00/deployment_history/", "the node must not contain"),
         ("/api/nodes/5/deployment_history/?color=red", "Unknown parameter color"),
     ],
 )

@@ -123,7 +123,7 @@ def test_no_summary_breaks_a_command(
     ended = commands.run(line.format(absurd_summaries))
 
     assert ended.exit_code == 0, ended.stderr
-    assert "cannot read" not in ended.stderr
+    assert "cannot be read" not in ended.stderr
 
 
 def test_what_was_mended_is_told_and_shown_with_long(
@@ -134,8 +134,7 @@ def test_what_was_mended_is_told_and_shown_with_long(
     short = commands.run(line)
     assert "mended" not in short.stdout
     assert short.stderr == (
-        "7 of these have details that could not be kept as they came: --long shows"
-        " which\n"
+        "7 of these have unreadable details that were replaced: --long shows which\n"
     )
     long = commands.run(f"{line} --long -f json")
     assert long.stderr == ""

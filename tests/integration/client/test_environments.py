@@ -115,6 +115,6 @@ def test_entries_that_cannot_be_read_are_told(configuration: Configuration) -> N
     with (
         ScriptedServer(Answer(body='[{"node_id": 5}]')) as server,
         Connection(server.configuration()) as fuel,
-        pytest.raises(BadAnswer, match="what this client cannot read"),
+        pytest.raises(BadAnswer, match="an answer that cannot be read"),
     ):
         next(fuel.history.with_parameters(1))

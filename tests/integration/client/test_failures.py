@@ -99,7 +99,7 @@ def test_a_server_that_hangs_costs_the_timeout_only() -> None:
     with socket.create_server(("127.0.0.1", 0)) as hangs:
         port = hangs.getsockname()[1]
 
-        with pytest.raises(Unreachable, match="HTTP_TIMEOUT gives it longer"):
+        with pytest.raises(Unreachable, match="HTTP_TIMEOUT sets the limit"):
             ask(port, retries=0, timeout=0.2)
 
 
@@ -165,31 +165,31 @@ def test_too_many_failed_logins_are_not_waited_for() -> None:
 @pytest.mark.parametrize(
     ("answer", "error", "told"),
     [
-        (Answer(200, "<html>"), BadAnswer, "what this client cannot read"),
-        (Answer(200, '[{"id": "one"}]'), BadAnswer, "what this client cannot read"),
-        (Answer(200, "[" * 100_000), BadAnswer, "what this client cannot read"),
+        (Answer(200, "<html>"), BadAnswer, "an answer that cannot be read"),
+        (Answer(200, '[{"id": "one"}]'), BadAnswer, "an answer that cannot be read"),
+        (Answer(200, "[" * 100_000), BadAnswer, "an answer that cannot be read"),
         (
             Answer(404, "<html>"),
             BadAnswer,
-            "answered 404 Not Found as no Fuel of today does",
+            "answered 404 Not Found, but not with what this client expects",
         ),
-        (Answer(401, "<html>"), BadAnswer, "answered 401 Unauthorized as no Fuel"),
+        (Answer(401, "<html>"), BadAnswer, "answered 401 Unauthorized, but not"),
         (
             Answer(302, "", {"Location": "http://elsewhere/"}),
             BadAnswer,
             "points to http://elsewhere/",
         ),
         (Answer(500, "<html>"), ServerError, "see the server's log"),
-        (Answer(200, "[", {"Content-Length": "9"}), BadAnswer, "was cut off: ask"),
+        (Answer(200, "[", {"Content-Length": "9"}), BadAnswer, "was cut off: try"),
         (
             Answer(200, "[]", {"Content-Encoding": "gzip"}),
             BadAnswer,
-            "is damaged: ask again",
+            "is damaged: try again",
         ),
         (
             AWAY._replace(headers={"Retry-After": "soon"}),
             BadAnswer,
-            "answered wrongly .*Retry-After",
+            "sent an invalid answer .*Retry-After",
         ),
         (Answer(404, '{"message": "a\\nb"}'), NotFound, "^a b$"),
     ],

@@ -95,7 +95,7 @@ def test_what_is_meant_has_to_be_said_once(commands: Commands, line: str) -> Non
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        ("show 99999", "Dead report not found: 'fuel2 reports dead list' shows what"),
+        ("show 99999", "Dead report not found: 'fuel2 reports dead list' lists them"),
         ("list --reasons bad_luck", "reasons can only be: "),
     ],
 )

@@ -92,5 +92,5 @@ def test_a_run_without_a_graph_says_so(commands: Commands, stored: Stored) -> No
         commands.run(f"fuel2 task history failures {task_id} -f json").stdout
     )
 
-    assert "1 failed, no graph is known that says what was held up\n" in shown
+    assert "1 failed, no graph is known, so what was held up is unknown\n" in shown
     assert (failure["held_up"], failure["never_ran"]) == (None, None)

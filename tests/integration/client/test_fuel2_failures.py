@@ -29,8 +29,11 @@ HISTORY = "task history show"
         ),
         ("task list -c colour", "argument -c/--column: there is no column colour; "),
         ("task list -s colour", "argument --sort-column: there is no column colour; "),
-        (f"{HISTORY} 1 --follow --since 1h", "--follow does not go with --since"),
-        (f"{HISTORY} 1 --follow -f csv", "--follow has no format but the usual one"),
+        (
+            f"{HISTORY} 1 --follow --since 1h",
+            "--follow cannot be combined with --since",
+        ),
+        (f"{HISTORY} 1 --follow -f csv", "--follow supports only the default format"),
     ],
 )
 def test_wrong_usage_is_told_and_ends_with_2(
@@ -57,11 +60,11 @@ def test_an_unknown_command_is_told_with_those_that_are_alike(
     [
         (
             "task show 99",
-            "Transaction not found: 'fuel2 task list' shows what there is",
+            "Transaction not found: 'fuel2 task list' lists them",
         ),
         (
             f"{HISTORY} 99 --follow",
-            "Transaction not found: 'fuel2 task list' shows what there is",
+            "Transaction not found: 'fuel2 task list' lists them",
         ),
         (f"{HISTORY} 1 --since soon", "since must be a time like"),
         ("task list --names dance", "Transaction types parameter could only be one"),
@@ -138,8 +141,11 @@ def test_a_server_that_is_away_is_one_line(commands: Commands) -> None:
 @pytest.mark.parametrize(
     ("answer", "told"),
     [
-        (Answer(200, "<html>"), "answered what this client cannot read"),
-        (Answer(404, "<html>"), "answered 404 Not Found as no Fuel of today does: "),
+        (Answer(200, "<html>"), "sent an answer that cannot be read"),
+        (
+            Answer(404, "<html>"),
+            "answered 404 Not Found, but not with what this client expects: ",
+        ),
         (Answer(500, "<html>"), "answered 500 Internal Server Error: try again later"),
         (Answer(302, "", {"Location": "http://x/"}), "points to http://x/: check"),
     ],
@@ -230,7 +236,7 @@ def test_a_server_that_stops_while_a_run_is_followed_is_waited_for(
         assert "running 5 hosts" in process.stdout.readline()
         stderr = process.stderr
         server.restart(
-            lambda: "asking again" in stderr.readline(), "the command to notice"
+            lambda: "trying again" in stderr.readline(), "the command to notice"
         )
         stored.entry(task_id, "5", "hosts", "ready")
         assert "ready 5 hosts" in process.stdout.readline()

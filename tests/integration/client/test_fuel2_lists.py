@@ -245,4 +245,4 @@ def test_a_file_that_cannot_be_written_is_one_line(
     ended = commands.run(f"fuel2 task settings download {run} -f no/such/file")
 
     told = "no/such/file cannot be written (No such file or directory): name another"
-    assert (ended.exit_code, ended.stderr) == (1, f"{told} by --file\n")
+    assert (ended.exit_code, ended.stderr) == (1, f"{told} with --file\n")

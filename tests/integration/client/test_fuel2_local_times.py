@@ -83,4 +83,4 @@ def test_fuel_history_reads_and_shows_local_times(
 def test_every_help_says_which_zone() -> None:
     told = CliRunner().invoke(main, ["dead", "list", "--help"]).output
 
-    assert "your own zone" in " ".join(told.split())
+    assert "your time zone" in " ".join(told.split())

@@ -70,7 +70,7 @@ def test_a_place_that_cannot_be_written_is_told_before_the_server_is_asked(
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert ended.stderr == (
         "no/run.html cannot be written (No such file or directory):"
-        " name another by --output\n"
+        " name another with --output\n"
     )
 
 
@@ -103,7 +103,7 @@ def test_a_report_that_nobody_can_read_is_left_out_and_told(
     ended = commands.run(f"fuel2 task report {task_id} -o -")
 
     assert ended.exit_code == 0
-    assert ended.stderr.endswith("; saved as --without-summaries does\n")
+    assert ended.stderr.endswith("; saved as with --without-summaries\n")
     assert ended.stderr.count("\n") == 1
     run = held(ended.stdout)["run"]
     assert isinstance(run, dict)

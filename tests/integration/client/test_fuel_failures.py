@@ -35,14 +35,17 @@ def page(entries: int, **answer: object) -> Answer:
     ("command", "told"),
     [
         ("fuel task --tid 1,x", "'x' is not a number, nor 'latest'"),
-        ("fuel task --delete", "argument --delete: which ones? Add --task-id 1,2"),
+        ("fuel task --delete", "argument --delete: needs ids: add --task-id 1,2"),
         (
             "fuel task --delete --tid latest",
-            "argument --delete: not with 'latest', but",
+            "argument --delete: needs ids, not 'latest'",
         ),
         ("fuel reset", "required: --env/--env-id"),
         ("fuel reset --env one", "'one' is not a number"),
-        ("fuel --json deploy-changes --env 1", "fuel: 'deploy-changes' is no question"),
+        (
+            "fuel --json deploy-changes --env 1",
+            "fuel: 'deploy-changes' changes a deployment",
+        ),
     ],
 )
 def test_words_that_cannot_be_used_are_told(
@@ -85,7 +88,7 @@ def test_a_server_that_is_no_fuel_is_told_in_one_line(tmp_path: Path) -> None:
 
     assert (ended.exit_code, ended.stdout) == (1, "")
     assert ended.stderr.count("\n") == 1
-    assert "what this client cannot read" in ended.stderr
+    assert "an answer that cannot be read" in ended.stderr
 
 
 def test_ctrl_c_is_no_error_to_tell(tmp_path: Path) -> None:

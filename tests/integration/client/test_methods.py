@@ -10,7 +10,8 @@ from fuel_history.configuration import Configuration
 from fuel_history.connection import Connection
 from fuel_history.errors import BadRequest, Forbidden, NotFound
 from fuel_history.session import PAGE
-from fuel_history.values import NodeOutcome, Role
+from fuel_history.shapes.history import NodeOutcome
+from fuel_history.shapes.roles import Role
 from tests.support.servers.users import READER
 from tests.support.stored.stored import Stored
 

@@ -22,10 +22,17 @@ class EventStream:
     """An open stream of one run; use it in a `with`."""
 
     def __init__(
-        self, port: int, run: int, after: str = "", *, mount: str = "/api"
+        self,
+        port: int,
+        run: int,
+        after: str = "",
+        *,
+        mount: str = "/api",
+        token: str = "",
     ) -> None:
         self._connection = HTTPConnection("127.0.0.1", port, timeout=30)
-        headers = {"Last-Event-ID": after} if after else {}
+        headers = {"X-Auth-Token": token}
+        headers |= {"Last-Event-ID": after} if after else {}
         path = f"{mount}/transactions/{run}/events/"
         self._connection.request("GET", path, headers=headers)
         self.answer = self._connection.getresponse()

@@ -15,7 +15,7 @@ from tests.support.servers.stack import ROOT, wait_until
 
 
 _GUNICORN = (sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py")
-COMMAND = (*_GUNICORN, "api.wsgi:app")
+COMMAND = (*_GUNICORN, "api.asgi:app")
 
 
 class Server:
@@ -26,7 +26,7 @@ class Server:
     """
 
     def __init__(
-        self, database_url: str, *, application: str = "api.wsgi:app", **variables: str
+        self, database_url: str, *, application: str = "api.asgi:app", **variables: str
     ) -> None:
         self._application = application
         self._home = tempfile.TemporaryDirectory(prefix="api-home-")

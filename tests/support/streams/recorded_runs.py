@@ -30,7 +30,7 @@ class RecordedRuns:
         self._stack, self._server, self._token = stack, server, token
 
     def cluster(self, cluster_id: int, name: str) -> None:
-        """Make an environment known."""
+        """Register an environment."""
         body = {"id": cluster_id, "name": name, "release_version": "newton-10.0"}
         self.post("/api/clusters/", body)
 

@@ -1,12 +1,14 @@
 /** Colours of statuses on a canvas. */
-import { STATUSES, type Status } from "../status.ts";
+import { STATUSES } from "../status.ts";
 import { colour } from "../themes.ts";
 
-export type Colours = Readonly<Record<Status, string>>;
+export type Colours = (status: string) => string;
 
-/** Return the colours of all statuses in the theme of now. */
+/** Return the colour of a status in the current theme, as a function. */
 export function statusColours(): Colours {
-  return Object.fromEntries(
+  const colours = new Map<string, string>(
     STATUSES.map((status) => [status, colour(`--status-${status}`)]),
-  ) as Colours;
+  );
+  const unknown = colour("--text");
+  return (status) => colours.get(status) ?? unknown;
 }

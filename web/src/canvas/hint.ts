@@ -1,9 +1,9 @@
-/** What is told of an entry that is pointed at, or that the keyboard stands on. */
+/** The hint for the entry under the pointer or the keyboard. */
 import { element } from "../element.ts";
 import { duration, nodeName, timeOfDay, utc } from "../format.ts";
 import type { Entry } from "../run/entry.ts";
 import type { NodeInfo } from "../run/run_view.ts";
-import { LOOKS } from "../status.ts";
+import { lookOf } from "../status.ts";
 
 export class Hint {
   readonly box = element("div", { class: "hint", hidden: true });
@@ -12,7 +12,7 @@ export class Hint {
 
   #roles: ReadonlyMap<string, string> = new Map();
 
-  /** Tell the roles of these nodes from now on. */
+  /** Show the roles of these nodes from now on. */
   know(nodes: readonly NodeInfo[]): void {
     this.#roles = new Map(nodes.map(({ id, roles }) => [id, roles]));
   }
@@ -41,7 +41,7 @@ export class Hint {
 }
 
 function lines(entry: Entry, roles: string): string[] {
-  const { shape, word } = LOOKS[entry.status];
+  const { shape, word } = lookOf(entry.status);
   const told = [`${entry.task} on ${nodeName(entry.node)}${roles}`, `${shape} ${word}`];
   if (entry.start !== null) told.push(`from ${clock(entry.start)}`);
   if (entry.end !== null) told.push(`until ${clock(entry.end)}`);

@@ -1,10 +1,12 @@
-/** A shape for each status where there is no room for its mark: not by colour alone. */
-import { LOOKS, STATUSES, type Status } from "../status.ts";
+/**
+ * A shape for each status where its mark does not fit, so that it does not depend on colour alone.
+ */
+import { lookOf, STATUSES, type Status } from "../status.ts";
 
-/** Return in words what the narrow shapes mean, of all statuses but these. */
+/** Describe the narrow shapes of all statuses but these. */
 export function narrowTold(...leftOut: readonly Status[]): string {
   const told = STATUSES.filter((status) => !leftOut.includes(status));
-  const meanings = told.map((status) => `${LOOKS[status].narrowShape} ${LOOKS[status].word}`);
+  const meanings = told.map((status) => `${lookOf(status).narrowShape} ${lookOf(status).word}`);
   return `Narrow: ${meanings.join(", ")}.`;
 }
 
@@ -17,7 +19,7 @@ export function fillNarrow(
   wide: number,
   tall: number,
 ): void {
-  for (const [from, to] of LOOKS[status].narrow) {
+  for (const [from, to] of lookOf(status).narrow) {
     const top = Math.round(tall * from);
     context.fillRect(x, y + top, wide, Math.round(tall * to) - top);
   }

@@ -1,8 +1,8 @@
-/** A canvas that fills its box, in the screen's own pixels, drawn at most once a frame. */
+/** A canvas that fills its box, in device pixels, drawn at most once per frame. */
 import { element } from "../element.ts";
 
 const LOWEST = 160;
-/** Where the window is lower than that. */
+/** The minimum height, for low windows. */
 const HIGHEST = 360;
 
 export class Surface {
@@ -16,27 +16,27 @@ export class Surface {
   constructor(readonly draw: (context: CanvasRenderingContext2D) => void) {
     this.canvas = element("canvas", { class: "surface", tabindex: 0, role: "application" });
     const context = this.canvas.getContext("2d");
-    if (context === null) throw new Error("This browser draws no canvas");
+    if (context === null) throw new Error("This browser does not support canvas");
     this.#context = context;
     this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(this.canvas);
     window.addEventListener("themechange", this.redraw);
   }
 
-  /** Tell who does not see it what is drawn. */
+  /** Set the description for screen readers. */
   describe(label: string): void {
     if (this.canvas.getAttribute("aria-label") !== label)
       this.canvas.setAttribute("aria-label", label);
   }
 
-  /** Be as tall as what is to be drawn, within reason. */
+  /** Set the height to that of the content, within limits. */
   fit(tall: number): void {
     const highest = Math.max(HIGHEST, innerHeight * 0.7);
     this.canvas.style.height = `${Math.min(Math.max(tall, LOWEST), highest)}px`;
     this.redraw();
   }
 
-  /** Draw anew before the next frame. */
+  /** Redraw before the next frame. */
   readonly redraw = (): void => {
     if (this.#asked !== 0) return;
     this.#asked = requestAnimationFrame(() => {
@@ -65,7 +65,7 @@ export class Surface {
   }
 }
 
-/** Return the text, cut with an ellipsis where it is wider than `width`. */
+/** Return the text, cut with an ellipsis if it is wider than `width`. */
 export function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
   if (context.measureText(text).width <= width) return text;
   let length = text.length;

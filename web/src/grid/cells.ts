@@ -1,4 +1,4 @@
-/** The grid of a run: which entry stands where, and which nodes differ; pure. */
+/** The grid of a run: the entry of each cell, and the nodes that differ; pure. */
 import { byText } from "../run/entries.ts";
 import type { Entry } from "../run/entry.ts";
 import type { NodeInfo } from "../run/run_view.ts";
@@ -7,20 +7,20 @@ import type { Status } from "../status.ts";
 export interface Cells {
   readonly nodes: readonly NodeInfo[];
   readonly tasks: readonly string[];
-  /** By node, then by task; undefined where the task is not the node's. */
+  /** By node, then by task; undefined: the node does not have the task. */
   readonly entries: readonly (readonly (Entry | undefined)[])[];
-  /** Whether a node has another outcome than most nodes, in any of its tasks. */
+  /** Whether a node differs from most nodes in the result of a task. */
   readonly differs: readonly boolean[];
 }
 
 export type CellPlace = readonly [row: number, column: number];
 
-/** Return the entry of a cell; undefined where it has none. */
+/** Return the entry of a cell; undefined: it has none. */
 export function entryAt({ entries }: Cells, [row, column]: CellPlace): Entry | undefined {
   return entries[row]?.[column];
 }
 
-/** Return where the entry with this id is, null: nowhere. */
+/** Return the cell of the entry with this id; null: there is none. */
 export function placeOf({ entries }: Cells, id: number): CellPlace | null {
   for (const [row, cells] of entries.entries()) {
     const column = cells.findIndex((entry) => entry?.id === id);
@@ -30,8 +30,8 @@ export function placeOf({ entries }: Cells, id: number): CellPlace | null {
 }
 
 /**
- * Return the cells: nodes as given, tasks in the order in which they first began; if
- * `failuresFirst`, those with failures before the others.
+ * Return the cells: nodes as given, tasks in the order of their first start; if `failuresFirst`,
+ * those with failures before the others.
  */
 export function cellsOf(
   entries: readonly Entry[],
@@ -72,7 +72,10 @@ export function cellsOf(
   return { nodes: shown, tasks, entries: cells, differs };
 }
 
-/** Return things of which those with a name in `first` come first; else their order stays. */
+/**
+ * Return things with those whose names are in `first` moved to the front; otherwise the order
+ * stays.
+ */
 function before<Thing>(
   things: readonly Thing[],
   first: ReadonlySet<string>,
@@ -83,8 +86,8 @@ function before<Thing>(
 }
 
 /**
- * Return the status of more than half of the nodes that have this task; null: of none, or one node
- * has it.
+ * Return the status of more than half of the nodes with this task; null: there is none, or only one
+ * node has the task.
  */
 function mostFrequent(
   cells: readonly (readonly (Entry | undefined)[])[],

@@ -1,4 +1,4 @@
-/** A run as nodes × tasks: "all nodes but one" is seen at once. */
+/** A run as nodes × tasks: "all nodes but one" is visible at once. */
 import { Hint } from "../canvas/hint.ts";
 import { narrowTold } from "../canvas/narrow.ts";
 import { Surface } from "../canvas/surface.ts";
@@ -7,7 +7,7 @@ import { element } from "../element.ts";
 import { replaceQuery, route } from "../route.ts";
 import type { Entry } from "../run/entry.ts";
 import type { NodeInfo, RunView, RunViewOptions } from "../run/run_view.ts";
-import { LOOKS, STATUSES } from "../status.ts";
+import { lookOf, STATUSES } from "../status.ts";
 import { type CellPlace, type Cells, cellsOf, entryAt, placeOf } from "./cells.ts";
 import { isArrow, moved } from "./moves.ts";
 import { paint } from "./paint.ts";
@@ -29,7 +29,7 @@ class Grid implements RunView {
   readonly #viewport = new Viewport();
   #given: readonly [readonly Entry[], readonly NodeInfo[]] = [[], []];
   #cells: Cells = { nodes: [], tasks: [], entries: [], differs: [] };
-  /** The cell that the keyboard is on. */
+  /** The cell under the keyboard. */
   #at: CellPlace | null = null;
   #tall = 0;
 
@@ -38,7 +38,7 @@ class Grid implements RunView {
     readonly options: RunViewOptions,
   ) {
     const { canvas } = this.#surface;
-    const note = `◆ a node that differs from most. ${narrowTold("error")}`;
+    const note = `◆ marks a node that differs from most. ${narrowTold("error")}`;
     this.#root = element(
       "div",
       { class: "grid" },
@@ -72,7 +72,7 @@ class Grid implements RunView {
     this.#cells = cellsOf(entries, nodes, failuresFirst);
     this.#at = focused === null || focused === undefined ? null : placeOf(this.#cells, focused);
     this.#surface.describe(
-      `Grid of ${told(entries)}. Arrow keys move between cells, Enter shows one`,
+      `Grid of ${told(entries)}. Arrow keys move between cells, Enter opens one`,
     );
     this.#surface.redraw();
   }
@@ -107,7 +107,7 @@ class Grid implements RunView {
   #wheel(event: WheelEvent): void {
     const { left, top } = this.#viewport;
     const [across, down] = event.shiftKey ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
-    // At its end the page scrolls.
+    // At the end of the grid the page scrolls.
     if (!this.#viewport.scrollTo(left + across, top + down)) return;
     event.preventDefault();
     this.#surface.redraw();
@@ -140,7 +140,7 @@ class Grid implements RunView {
 
 function key(): HTMLElement[] {
   return STATUSES.map((status) => {
-    const { shape, word } = LOOKS[status];
+    const { shape, word } = lookOf(status);
     return element("span", { class: `key ${status}` }, `${shape} ${word} `);
   });
 }

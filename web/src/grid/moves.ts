@@ -1,4 +1,4 @@
-/** Where arrow keys lead from a cell: pure. */
+/** Moves of the arrow keys between cells; pure. */
 import { type CellPlace, type Cells, entryAt } from "./cells.ts";
 
 const STEPS: Readonly<Record<string, CellPlace>> = {
@@ -13,7 +13,7 @@ export function isArrow(key: string): boolean {
   return Object.hasOwn(STEPS, key);
 }
 
-/** Return the next cell with an entry in an arrow's direction; from nowhere, the first one. */
+/** Return the next cell with an entry in an arrow's direction; without a cell, the first one. */
 export function moved(cells: Cells, at: CellPlace | null, key: string): CellPlace | null {
   const step = STEPS[key];
   if (step === undefined) return null;

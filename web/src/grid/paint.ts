@@ -1,16 +1,16 @@
-/** Draws a grid: only what is on the screen. */
+/** Draw the visible part of a grid. */
 import { type Colours, statusColours } from "../canvas/colours.ts";
 import { fillNarrow } from "../canvas/narrow.ts";
 import { fitted } from "../canvas/surface.ts";
-import { LOOKS, type Status } from "../status.ts";
+import { lookOf, type Status } from "../status.ts";
 import { colour } from "../themes.ts";
 import { type CellPlace, type Cells, entryAt } from "./cells.ts";
 import { HEADINGS, TALL, type Viewport } from "./viewport.ts";
 
-/** From here on a cell has room for a mark of its status. */
+/** The minimum size of a cell with a mark of its status. */
 const MARKED = 11;
 
-/** Draw the cells, the names of nodes left of them, and those of tasks above. */
+/** Draw the cells, the names of nodes to their left, and those of tasks above. */
 export function paint(
   context: CanvasRenderingContext2D,
   cells: Cells,
@@ -89,7 +89,7 @@ function paintNarrow(
   wide: number,
   { colours, ground }: Inks,
 ): void {
-  context.fillStyle = colours[status];
+  context.fillStyle = colours(status);
   fillNarrow(context, status, x, y, wide, TALL - 1);
   if (status === "error") cross(context, x, y, wide, TALL - 1, ground);
 }
@@ -102,13 +102,13 @@ function paintMarked(
   wide: number,
   { colours, text, ground }: Inks,
 ): void {
-  context.fillStyle = colours[status];
+  context.fillStyle = colours(status);
   context.globalAlpha = status === "pending" ? 0.35 : 1;
   context.fillRect(x, y, wide, TALL - 1);
   context.globalAlpha = 1;
   context.fillStyle = status === "pending" ? text : ground;
   context.textAlign = "center";
-  context.fillText(LOOKS[status].shape, x + wide / 2, y + TALL / 2);
+  context.fillText(lookOf(status).shape, x + wide / 2, y + TALL / 2);
   context.textAlign = "left";
 }
 

@@ -1,4 +1,4 @@
-/** Which part of a grid is on the screen: pure. All lengths are CSS pixels. */
+/** The visible part of a grid; pure. All lengths are CSS pixels. */
 import type { CellPlace, Cells } from "./cells.ts";
 
 /** The height of a row. */
@@ -6,11 +6,11 @@ export const TALL = 16;
 /** The height of the tasks' names, above columns that are wide enough for them. */
 export const HEADINGS = 110;
 const NO_HEADINGS = 8;
-/** From here on a column has room for its name. */
+/** The minimum width of a column with a name. */
 const NAMED = 12;
 const NARROWEST = 5;
 const WIDEST = 24;
-/** The room below the last row. */
+/** The space below the last row. */
 const BELOW = 8;
 
 export class Viewport {
@@ -49,7 +49,7 @@ export class Viewport {
     return Math.max(NARROWEST, Math.min(WIDEST, room));
   }
 
-  /** The height of what stands above the cells. */
+  /** The height of the part above the cells. */
   get headings(): number {
     return this.wide >= NAMED ? HEADINGS : NO_HEADINGS;
   }
@@ -59,7 +59,7 @@ export class Viewport {
     return this.#rows * TALL + this.headings + BELOW;
   }
 
-  /** Show these cells in a surface of this size, scrolled no further than they reach. */
+  /** Show these cells in a surface of this size, scrolled at most to their end. */
   fit({ nodes, tasks }: Cells, width: number, height: number): void {
     this.#rows = nodes.length;
     this.#columns = tasks.length;
@@ -68,7 +68,7 @@ export class Viewport {
     this.scrollTo(this.#left, this.#top);
   }
 
-  /** Scroll as far as the cells reach; return whether anything moved. */
+  /** Scroll at most to the end of the cells; return whether anything moved. */
   scrollTo(left: number, top: number): boolean {
     const before = [this.#left, this.#top];
     const across = this.#columns * this.wide - (this.#width - this.names);
@@ -78,19 +78,22 @@ export class Viewport {
     return before[0] !== this.#left || before[1] !== this.#top;
   }
 
-  /** Return where a cell begins. */
+  /** Return the position of a cell. */
   corner([row, column]: CellPlace): [x: number, y: number] {
     return [this.names + column * this.wide - this.#left, this.headings + row * TALL - this.#top];
   }
 
-  /** Return which cell is at a point, whether or not an entry is there; null: above, or left. */
+  /**
+   * Return the cell at a point, with or without an entry; null: the point is above or left of the
+   * cells.
+   */
   placeAt(x: number, y: number): CellPlace | null {
     if (x < this.names || y < this.headings) return null;
     const row = Math.floor((y - this.headings + this.#top) / TALL);
     return [row, Math.floor((x - this.names + this.#left) / this.wide)];
   }
 
-  /** Scroll until a cell is seen. */
+  /** Scroll until a cell is visible. */
   reveal(place: CellPlace): void {
     const [x, y] = this.corner(place);
     const across = Math.min(0, x - this.names) + Math.max(0, x + this.wide - this.#width);

@@ -2,7 +2,7 @@
 import { getPage, url } from "../api.ts";
 import type { Cluster, Entry } from "../shapes.ts";
 
-/** Whose entries: of a node, of a task, or of a task on a node. */
+/** Whose entries: those of a node, of a task, or of a task on a node. */
 export interface Subject {
   readonly node: string | null;
   readonly task: string | null;
@@ -11,14 +11,14 @@ export interface Subject {
 
 export interface Entries {
   readonly rows: readonly Entry[];
-  /** Whether there are older ones. */
+  /** Whether there are older entries. */
   readonly more: boolean;
 }
 
-/** The newest entries of all that ever ran; older ones are not read. */
+/** The newest entries of all runs; older ones are not read. */
 const MOST = 5_000;
 
-/** Return the entries, the newest first of each environment. Throws ApiError. */
+/** Return the entries, the newest of each environment first. Throws ApiError. */
 export async function history(
   { node, task, cluster }: Subject,
   signal: AbortSignal,

@@ -1,4 +1,4 @@
-/** A node, or a task, over all runs: how long things take, and what took longer. */
+/** A node, or a task, in all runs: durations, and what took longer than usual. */
 import { element } from "../element.ts";
 import { count, counted, duration, nodeName } from "../format.ts";
 import { failure, loading, nothing } from "../marks.ts";
@@ -33,7 +33,7 @@ export function overRuns(subject: Subject): View {
       "div",
       { class: "heading" },
       element("h1", {}, title),
-      element("span", { class: "quiet" }, "over all runs"),
+      element("span", { class: "quiet" }, "in all runs"),
     ),
     body,
   );
@@ -47,8 +47,7 @@ function titleOf({ node, task }: Subject): string {
 
 function shown(subject: Subject, entries: readonly Entry[]): HTMLElement[] {
   const { node, task } = subject;
-  if (entries.length === 0)
-    return [nothing("Nothing ran here, as far as is known.", "Perhaps under another name?")];
+  if (entries.length === 0) return [nothing("No task ran here.", "Check the name in the address.")];
   return task === null && node !== null ? ofNode(node, entries) : ofTask(subject, entries);
 }
 
@@ -59,7 +58,7 @@ function ofNode(node: string, entries: readonly Entry[]): HTMLElement[] {
     counted(tasks.length, "task"),
     counted(entries.filter(({ status }) => status === "error").length, "failure"),
   ];
-  const order = "First what took longest against what is usual for it.";
+  const order = "The tasks that took longest compared to their usual duration come first.";
   return [element("p", {}, `${totals.join(", ")}. ${order}`), taskTable(node, tasks)];
 }
 
@@ -75,7 +74,7 @@ function ofTask({ node, task }: Subject, entries: readonly Entry[]): HTMLElement
 }
 
 function howLong(ended: readonly Timed[], normal: Usual | null): string {
-  if (normal === null) return "It never ran to an end.";
+  if (normal === null) return "It never finished.";
   const slow = ended.map(({ took }) => took).filter((took) => took > normal.limit);
   const usually = `Usually ${duration(normal.median)}`;
   if (slow.length === 0) return `${usually}; never much slower. `;

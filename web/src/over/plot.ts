@@ -1,8 +1,8 @@
-/** Durations over time: a point for each run, a line for what is usual. */
+/** Durations in each run: a point per run, a line for the usual duration. */
 import { element, svg } from "../element.ts";
 import { duration, nodeName, when } from "../format.ts";
 import { address } from "../route.ts";
-import { LOOKS } from "../status.ts";
+import { lookOf } from "../status.ts";
 import { type Timed, times, type Usual } from "./statistics.ts";
 
 const WIDTH = 960;
@@ -13,12 +13,12 @@ const TOP = 16;
 const BOTTOM = 30;
 const MOST_LABELS = 16;
 const CAPTION =
-  "How long it took, run by run, the oldest first. Ringed: much slower than usual." +
-  " A point opens its run.";
+  "How long it took in each run, the oldest first. Ringed: much slower than usual." +
+  " Click a point to open its run.";
 
-/** Where runs and durations stand. */
+/** Positions of runs and durations. */
 class Scale {
-  /** In the order in which they began; side by side, as weeks may lie between them. */
+  /** In order of their start, evenly spaced, because weeks may lie between them. */
   readonly runs: readonly number[];
   readonly #places: ReadonlyMap<number, number>;
   readonly #longest: number;
@@ -55,7 +55,7 @@ export function plot(entries: readonly Timed[], usual: Usual): HTMLElement {
         "aria-label": "How long it took in each run",
       },
       line(scale.y(0), 0, "", "axis"),
-      limit > median * 1.15 && line(scale.y(limit), limit, "much slower from here on", "limit"),
+      limit > median * 1.15 && line(scale.y(limit), limit, "much slower above this line", "limit"),
       line(scale.y(median), median, "median", "median"),
       ...labels(scale),
       ...entries.map((each) => point(scale, each, usual)),
@@ -88,7 +88,7 @@ function point(scale: Scale, each: Timed, { median, limit }: Usual): SVGElement 
   const { row, took, start } = each;
   const [x, y] = [scale.x(row.task_id), scale.y(took)];
   const slow = took > limit;
-  const { shape, word } = LOOKS[row.status];
+  const { shape, word } = lookOf(row.status);
   const title =
     `run ${row.task_id} on ${nodeName(row.node_id)}, ${when(start)}: ${word}` +
     ` after ${duration(took)}${slow ? `, ${times(took, median)} as long as usual` : ""}`;

@@ -1,7 +1,7 @@
-/** What is usual, and what is much slower. */
+/** The usual duration, and what is much slower. */
 import type { Entry } from "../shapes.ts";
 
-/** One run of a task on a node that began and ended; times in milliseconds. */
+/** An ended entry of a task on a node; times in milliseconds. */
 export interface Timed {
   readonly row: Entry;
   readonly start: number;
@@ -9,29 +9,29 @@ export interface Timed {
 }
 
 export interface Usual {
-  /** Of those that ended well; of all where none did. */
+  /** Of successful entries; of all if there are none. */
   readonly median: number;
-  /** From here on it is an outlier. */
+  /** The limit above which a duration is an outlier. */
   readonly limit: number;
 }
 
-/** A task of a node over all runs. */
+/** A task of a node in all runs. */
 export interface TaskOfNode {
   readonly name: string;
   readonly normal: Usual;
-  /** The newest that ended. */
+  /** The newest ended entry. */
   readonly last: Timed;
   /** How many ended, and how many failed. */
   readonly ended: number;
   readonly failures: number;
 }
 
-/** Return how long an entry took, in milliseconds; null where it did not begin or not end. */
+/** Return the duration of an entry in milliseconds; null: it did not start or not end. */
 export function tookOf({ time_start: start, time_end: end }: Entry): number | null {
   return start === null || end === null ? null : Math.max(0, end - start) * 1000;
 }
 
-/** Return those entries that began and ended. */
+/** Return the entries that started and ended. */
 export function timed(rows: readonly Entry[]): Timed[] {
   return rows.flatMap((row) => {
     const took = tookOf(row);
@@ -41,7 +41,7 @@ export function timed(rows: readonly Entry[]): Timed[] {
   });
 }
 
-/** Return a node's tasks: first those whose last run was slowest against what is usual. */
+/** Return a node's tasks; those whose last run was slowest compared to usual come first. */
 export function tasksOfNode(rows: readonly Entry[]): TaskOfNode[] {
   const byTask = new Map<string, Timed[]>();
   for (const each of timed(rows)) {
@@ -72,18 +72,18 @@ function slowness({ last, normal }: TaskOfNode): number {
   return normal.median === 0 ? 0 : last.took / normal.median;
 }
 
-/** Return what is usual among these; null for none. */
+/** Return the usual duration among these; null: there are none. */
 export function usual(entries: readonly Timed[]): Usual | null {
   const good = entries.filter(({ row }) => row.status === "ready");
   const durations = (good.length > 0 ? good : entries).map(({ took }) => took);
   const middle = median(durations);
   if (middle === null) return null;
-  // Twice as slow, and far outside of what varies anyway; reports have whole seconds.
+  // Twice as slow, and far outside of the usual variation; reports have whole seconds.
   const spread = median(durations.map((each) => Math.abs(each - middle))) ?? 0;
   return { median: middle, limit: Math.max(2 * middle, middle + 5 * spread, middle + 2_000) };
 }
 
-/** Return the middle one; null for none. */
+/** Return the median; null: there are none. */
 export function median(numbers: readonly number[]): number | null {
   const ordered = [...numbers].sort((left, right) => left - right);
   const half = ordered.length >> 1;
@@ -93,7 +93,7 @@ export function median(numbers: readonly number[]): number | null {
   return ordered.length % 2 === 1 || lower === undefined ? upper : (lower + upper) / 2;
 }
 
-/** Return how many times slower than usual something was: "4.0×"; "" where it cannot be said. */
+/** Return how many times slower than usual something was: "4.0×"; "": unknown. */
 export function times(took: number, middle: number): string {
   return middle === 0 ? "" : `${(took / middle).toFixed(1)}×`;
 }

@@ -7,7 +7,7 @@ import type { Entry } from "../shapes.ts";
 import { table } from "../table.ts";
 import { type TaskOfNode, times, tookOf, type Usual } from "./statistics.ts";
 
-/** More rows than anybody reads; the API has them all. */
+/** The maximum number of rows; the API has them all. */
 const MOST_ROWS = 500;
 
 /** Return a table of entries, the newest first. */
@@ -18,7 +18,7 @@ export function entryTable(entries: readonly Entry[], normal: Usual | null): HTM
   );
   return table(
     "Entries, newest first",
-    ["Run", "Node", "Status", "Began", "Took", "Against usual"],
+    ["Run", "Node", "Status", "Started", "Duration", "Compared to usual"],
     newest.slice(0, MOST_ROWS).map((entry) => {
       const took = tookOf(entry);
       const { deployment_graph_task_name: task, node_id: node } = entry;
@@ -38,7 +38,16 @@ export function entryTable(entries: readonly Entry[], normal: Usual | null): HTM
 export function taskTable(node: string, tasks: readonly TaskOfNode[]): HTMLElement {
   return table(
     "Tasks of the node",
-    ["Task", "Last status", "Last run", "Took", "Usually", "Against usual", "Times", "Failures"],
+    [
+      "Task",
+      "Last status",
+      "Last run",
+      "Duration",
+      "Usual duration",
+      "Compared to usual",
+      "Runs",
+      "Failures",
+    ],
     tasks.map(({ name, normal, last, ended, failures }) =>
       row(
         element("a", { href: address(["tasks", name], { node }), "data-row": true }, name),

@@ -1,10 +1,10 @@
-/** What a run's file holds, as fuel_history/report/ writes it. */
+/** The data of a run's file, as fuel_history/report/ writes it. */
 import { MEMBER_LIST, type MemberName, type Row } from "../run/entry.ts";
 import type { Run } from "../run/run.ts";
 import type { Failures, Role } from "../shapes.ts";
 import type { Status } from "../status.ts";
 
-/** Times are seconds since the epoch, as the API has them. */
+/** Times are seconds since the epoch, as in the API. */
 export interface Held {
   readonly made_at: number;
   /** The server's URL. */
@@ -14,19 +14,19 @@ export interface Held {
   readonly roles: readonly Role[];
   /** Columns: JSON, deflated, in base64. */
   readonly entries: string;
-  /** What else is known of the entries, `size` to a part, in their order; packed as `entries`. */
+  /** Further details of the entries, `size` per part, in their order; packed like `entries`. */
   readonly details: { readonly size: number; readonly parts: readonly string[] };
 }
 
 /**
- * The columns by the entries' members: values, places in the lists, times since `from`. What the
- * client does not write is null in all entries.
+ * The columns by the entries' members: values, indexes of the lists, times since `from`. Members
+ * that the client does not write are null in all entries.
  */
 type Columns = Readonly<Partial<Record<MemberName, readonly (number | null)[]>>> & {
   readonly nodes: readonly string[];
   readonly tasks: readonly string[];
   readonly statuses: readonly Status[];
-  /** How each node as a whole came out of the run. */
+  /** The outcome of each node as a whole. */
   readonly outcomes: Readonly<Record<string, unknown>>;
   /** Milliseconds since the epoch that all times count from. */
   readonly from: number;
@@ -37,7 +37,7 @@ export interface Unpacked {
   readonly outcomes: Readonly<Record<string, unknown>>;
 }
 
-/** Return a file's entries; throws where the file is damaged. */
+/** Return a file's entries; throws if the file is damaged. */
 export async function unpacked(held: Held): Promise<Unpacked> {
   const columns = (await inflated(held.entries)) as Columns;
   const { from, nodes, tasks, statuses, outcomes } = columns;
@@ -58,7 +58,7 @@ export async function unpacked(held: Held): Promise<Unpacked> {
   return { rows, outcomes };
 }
 
-/** Return what JSON, deflated, in base64, says. */
+/** Return the value of JSON, deflated, in base64. */
 export async function inflated(text: string): Promise<unknown> {
   const characters = atob(text);
   const bytes = new Uint8Array(characters.length);

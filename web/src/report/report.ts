@@ -1,4 +1,4 @@
-/** A run's page in one file, with its data inside: `fuel2 task report`. */
+/** A run's page in one file with its data: `fuel2 task report`. */
 import { element } from "../element.ts";
 import { timeElement } from "../format.ts";
 import { frame } from "../frame.ts";
@@ -24,7 +24,7 @@ function show(): void {
       timeElement(source.madeAt),
       ` from ${held.server}.`,
       !isOver(held.run) &&
-        element("strong", {}, " The run was still going: what came later is not in this file."),
+        element("strong", {}, " The run was still going: later changes are not in this file."),
     ),
     view.root,
   );
@@ -39,6 +39,6 @@ try {
   show();
 } catch {
   main.replaceChildren(
-    failure(new Error("This file is damaged, or was cut off."), () => location.reload()),
+    failure(new Error("This file is damaged or incomplete."), () => location.reload()),
   );
 }

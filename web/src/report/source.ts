@@ -1,4 +1,4 @@
-/** A run's data, from the file itself: nobody is asked. */
+/** A run's data from the file itself; no requests are sent. */
 
 import type { Row } from "../run/entry.ts";
 import type { Run } from "../run/run.ts";
@@ -43,7 +43,7 @@ export class HeldSource implements RunSource {
     const { rows, outcomes } = await this.#all();
     const place = this.#places.get(id) ?? -1;
     const row = rows[place];
-    if (row === undefined) throw new Error("This file does not hold it.");
+    if (row === undefined) throw new Error("This file does not contain it.");
     const { size, parts } = this.#held.details;
     const part = parts[Math.floor(place / size)];
     const more =

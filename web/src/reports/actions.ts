@@ -1,4 +1,4 @@
-/** What can be done with all reports that the filter leaves, and what became of it. */
+/** Actions on all reports that match the filter, and their results. */
 import { confirmed, type Question } from "../confirm.ts";
 import { element } from "../element.ts";
 import { counted } from "../format.ts";
@@ -9,7 +9,7 @@ import { askedOf } from "./filters.ts";
 import type { Asked, Kind } from "./kind.ts";
 import { readable } from "./payload.ts";
 
-/** Something that changes reports; resolves with what became of it in words, null: nothing did. */
+/** A change of reports; resolves with its result in words, null: nothing changed. */
 export type Act = () => Promise<string | null>;
 
 export class Actions {
@@ -20,7 +20,7 @@ export class Actions {
   readonly #acted: (isDone: boolean) => void;
   #isActing = false;
 
-  /** `acted` is called when reports were changed, or may have been: then it did not end well. */
+  /** `acted` is called when reports were changed, or may have been before an error. */
   constructor(
     kind: Kind,
     mayChange: Promise<boolean>,
@@ -35,7 +35,7 @@ export class Actions {
     );
   }
 
-  /** Do something that changes reports, and show what became of it; one thing at a time. */
+  /** Carry out a change, and show its result; one at a time. */
   async act(what: Act): Promise<void> {
     if (this.#isActing) return;
     this.#isActing = true;
@@ -57,7 +57,7 @@ export class Actions {
   }
 
   #all(): HTMLElement[] {
-    const title = "All that the filter leaves, on all pages";
+    const title = "All reports that match the filter, on all pages";
     const button = (word: string, act: Act): HTMLElement =>
       element("button", { type: "button", title, click: () => void this.act(act) }, word);
     return [
@@ -70,7 +70,7 @@ export class Actions {
     return this.#withAll(
       (what) => ({
         question: `Replay ${what}?`,
-        more: "They are sent to the receiver once more, with the times at which they came first.",
+        more: "They are sent to the receiver again, with the times of their first arrival.",
         act: `Replay ${what}`,
       }),
       async (asked) => outcomeTold(await replayAll(this.#kind, asked, this.#signal)),
@@ -80,8 +80,8 @@ export class Actions {
   #removeAll(): Promise<string | null> {
     return this.#withAll(
       (what) => ({
-        question: `Remove ${what} for ever?`,
-        more: "Nothing else keeps what they say.",
+        question: `Remove ${what} permanently?`,
+        more: "They exist nowhere else.",
         act: `Remove ${what}`,
       }),
       async (asked, all) =>
@@ -89,19 +89,23 @@ export class Actions {
     );
   }
 
-  /** Count what the filter leaves, ask the user, and act; resolves as an Act does. */
+  /** Count the matching reports, ask the user, and act; resolves like an Act. */
   async #withAll(
     ask: (what: string) => Question,
     act: (asked: Asked, all: Counted) => Promise<string>,
   ): Promise<string | null> {
     const asked = askedOf(this.#kind, route().query);
     const all = await countAll(this.#kind, asked, this.#signal);
-    if (all.rows === 0) return "There is none of these.";
+    if (all.rows === 0) return "No report matches the filter.";
     const agreed = await confirmed(ask(this.#kind.told(all.rows, all.reports)));
     return agreed ? act(asked, all) : null;
   }
 }
 
 function onlyAdmins(): HTMLElement {
-  return element("span", { class: "quiet" }, "Who has the role admin can replay and remove them.");
+  return element(
+    "span",
+    { class: "quiet" },
+    "Users with the role admin can replay and remove them.",
+  );
 }

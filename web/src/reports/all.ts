@@ -1,22 +1,22 @@
-/** All that a filter leaves, on all pages: counted, replayed, removed. */
+/** All reports that match a filter, on all pages: count, replay, remove. */
 import { change, getPage, url } from "../api.ts";
 import { counted } from "../format.ts";
 import type { Purged } from "../shapes.ts";
 import type { Asked, KeptReports, Kind, Outcome } from "./kind.ts";
 
-/** More rows than a page that api.ts keeps. */
+/** More rows than on a page that api.ts caches. */
 const COUNTED_AT_ONCE = 5_000;
-/** So many of the longest names fit into a request. */
+/** How many of the longest names fit into a request. */
 const REPLAYED_AT_ONCE = 500;
 
-/** How many there are, and when the last of them came. */
+/** The number of reports, and the arrival of the last one. */
 export interface Counted {
   readonly rows: number;
   readonly reports: number;
   readonly newest: number;
 }
 
-/** Count what the filter leaves now. Throws ApiError. */
+/** Count the reports that match the filter now. Throws ApiError. */
 export async function countAll(kind: Kind, asked: Asked, signal: AbortSignal): Promise<Counted> {
   let [rows, reports, newest] = [0, 0, 0];
   for await (const page of pages(kind, asked, COUNTED_AT_ONCE, signal)) {
@@ -30,8 +30,8 @@ export async function countAll(kind: Kind, asked: Asked, signal: AbortSignal): P
 }
 
 /**
- * Remove what was counted: nothing that came later goes with it. Resolves with how many reports.
- * Throws ApiError.
+ * Remove the counted reports, and none that arrived later. Resolves with their number. Throws
+ * ApiError.
  */
 export async function removeAll(kind: Kind, asked: Asked, { newest }: Counted): Promise<number> {
   const answer = await change<Purged>("DELETE", url(kind.path, { ...asked, until: newest + 1 }));
@@ -39,8 +39,8 @@ export async function removeAll(kind: Kind, asked: Asked, { newest }: Counted): 
 }
 
 /**
- * Replay what the filter leaves, some at a time. Throws ApiError: then some were sent, and the same
- * may be asked again.
+ * Replay the reports that match the filter, some at a time. Throws ApiError: some were then sent,
+ * and the request can be repeated.
  */
 export async function replayAll(kind: Kind, asked: Asked, signal: AbortSignal): Promise<Outcome> {
   let sent = 0;
@@ -54,7 +54,7 @@ export async function replayAll(kind: Kind, asked: Asked, signal: AbortSignal): 
   return { sent, others };
 }
 
-/** Replay some; `again`: also those that were replayed before. Throws ApiError. */
+/** Replay some; `again` includes those that were replayed before. Throws ApiError. */
 export async function replay(
   kind: Kind,
   keys: readonly string[],
@@ -64,9 +64,9 @@ export async function replay(
   return kind.outcome(await change("POST", path, body));
 }
 
-/** Return what became of a replay, in words. */
+/** Return the result of a replay in words. */
 export function outcomeTold({ sent, others }: Outcome): string {
-  const first = `${counted(sent, "report was", "reports were")} sent to the receiver once more.`;
+  const first = `${counted(sent, "report was", "reports were")} sent to the receiver again.`;
   if (others.length === 0) return first;
   const whys = [...new Set(others)].join("; ");
   return `${first} ${counted(others.length, "was", "were")} not: ${whys}.`;

@@ -1,4 +1,4 @@
-/** Dead reports: what could not be taken, and why. */
+/** Dead reports: reports that could not be recorded, and why. */
 import { ApiError, get, url } from "../api.ts";
 import { element } from "../element.ts";
 import { at, count, counted } from "../format.ts";
@@ -7,7 +7,7 @@ import { facts, size } from "./facts.ts";
 import type { Kind } from "./kind.ts";
 import { payloadShown, readable } from "./payload.ts";
 
-/** Those of astute/bad_report.py; a test compares. */
+/** The reasons of astute/bad_report.py; a test compares them. */
 const REASONS = [
   "not_compressed_well",
   "too_large",
@@ -29,18 +29,18 @@ export const DEAD: Kind<DeadReport> = {
   name: "dead",
   title: "Dead reports",
   about:
-    "Reports that could not be taken, each with what was wrong. After a mend or an upgrade a" +
-    " replay sends them to the receiver once more; else they stay until somebody removes them.",
+    "Reports that could not be recorded, with the reason. After a fix or an upgrade a" +
+    " replay sends them to the receiver again; otherwise they stay until someone removes them.",
   path: "dead_reports/",
   key: "id",
   counting: [],
   columns: [
     "Report",
     "Reason",
-    "What was wrong",
-    "Came last",
+    "Error",
+    "Last arrived",
     "Times",
-    "Replays that failed",
+    "Failed replays",
     "Replayed",
     "Size",
   ],
@@ -52,16 +52,16 @@ export const DEAD: Kind<DeadReport> = {
     },
     {
       name: "replayed",
-      label: "Replayed ones",
+      label: "Replayed",
       options: [
         ["", "hidden"],
-        ["1", "only these"],
+        ["1", "only replayed"],
       ],
     },
   ],
   nothing: {
     title: "No dead report waits.",
-    hint: "A report that cannot be taken appears here, with the reason.",
+    hint: "A report that cannot be recorded appears here, with the reason.",
   },
   keyOf: ({ id }) => String(id),
   nameOf: (id) => `Dead report ${id}`,
@@ -88,7 +88,8 @@ export const DEAD: Kind<DeadReport> = {
       throw error;
     }
   },
-  cannotReplay: (row) => (row.is_whole ? null : "It is not kept whole, and cannot be replayed."),
+  cannotReplay: (row) =>
+    row.is_whole ? null : "It was too long to be kept whole, so it cannot be replayed.",
   replay: (ids, again) => ({
     path: url("dead_reports/replay/", { force: again ? 1 : null }),
     body: { ids: ids.map(Number) },
@@ -108,17 +109,17 @@ function body(row: DeadReportDetails): HTMLElement[] {
     facts({
       reason: words(row.reason),
       from: readable(row.origin),
-      "came first": at(row.first_arrived_at),
-      "came last": at(row.last_arrived_at),
+      "first arrived": at(row.first_arrived_at),
+      "last arrived": at(row.last_arrived_at),
       times: count(row.times),
-      "replays that failed": count(row.attempts),
+      "failed replays": count(row.attempts),
       replayed: at(row.replayed_at),
       size: size(row.payload_size),
     }),
     ...(row.earlier_errors.length === 0
       ? []
       : [
-          element("h3", {}, "What was wrong before"),
+          element("h3", {}, "Earlier errors"),
           element(
             "ol",
             { class: "earlier" },
@@ -134,7 +135,7 @@ function body(row: DeadReportDetails): HTMLElement[] {
             ),
           ),
         ]),
-    element("h3", {}, "What came"),
-    payloadShown(row, `What came as dead report ${row.id}`),
+    element("h3", {}, "Content"),
+    payloadShown(row, `Content of dead report ${row.id}`),
   ];
 }

@@ -1,10 +1,10 @@
-/** Names and values, and what is at most once there. */
+/** Lists of names and values. */
 
 import type { Child } from "../element.ts";
 import { element } from "../element.ts";
 import { count } from "../format.ts";
 
-/** Return a list of names and values; null leaves one out. */
+/** Return a list of names and values; null omits one. */
 export function facts(known: Readonly<Record<string, Child>>): HTMLElement {
   return element(
     "dl",

@@ -1,21 +1,21 @@
-/** Which reports are listed; the address carries it, by the API's own names. */
+/** The filter of a list of reports, in the address, with the API's names. */
 import { element } from "../element.ts";
 import { replaceQuery } from "../route.ts";
 import type { Asked, Filter, Kind } from "./kind.ts";
 
 const HINT = "An age like 24h or 30d, or a time like 2026-11-25T12:00:00Z";
 const TIMES: readonly Filter[] = [
-  { name: "since", label: "Came since", example: "24h", hint: HINT },
-  { name: "until", label: "Came until", example: "30d", hint: HINT },
+  { name: "since", label: "Arrived since", example: "24h", hint: HINT },
+  { name: "until", label: "Arrived before", example: "30d", hint: HINT },
 ];
 
-/** Return what the address asks of a kind. */
+/** Return the filter of a kind from the address. */
 export function askedOf(kind: Kind, query: URLSearchParams): Asked {
   const given = filtersOf(kind).map(({ name }) => [name, query.get(name) ?? ""] as const);
   return Object.fromEntries(given.filter(([, value]) => value !== ""));
 }
 
-/** Return the controls; `changed` is called after the address has. */
+/** Return the controls; `changed` is called after the address has changed. */
 export function filterForm(kind: Kind, asked: Asked, changed: () => void): HTMLElement {
   const set = (name: string, value: string): void => {
     replaceQuery({ [name]: value.trim(), pages: null });
@@ -26,7 +26,7 @@ export function filterForm(kind: Kind, asked: Asked, changed: () => void): HTMLE
     {
       class: "filters",
       role: "search",
-      "aria-label": "Which reports",
+      "aria-label": "Filter reports",
       submit: (event: Event) => event.preventDefault(),
     },
     ...filtersOf(kind).map((filter, index) =>

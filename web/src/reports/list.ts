@@ -1,4 +1,4 @@
-/** The reports of one kind: a list, what can be done with them, and the one that is open. */
+/** The reports of one kind: a list, its actions, and the opened report. */
 import { getPage, url } from "../api.ts";
 import { element } from "../element.ts";
 import { loading } from "../marks.ts";
@@ -29,7 +29,7 @@ export class KeptList {
   #open: AbortController | null = null;
   #opened: string | null = null;
 
-  /** `changed` is called when somebody replayed or removed some. */
+  /** `changed` is called when reports were replayed or removed. */
   constructor(kind: Kind, changed: () => void) {
     this.#kind = kind;
     this.#changed = changed;
@@ -62,7 +62,7 @@ export class KeptList {
     this.#openAsked();
   }
 
-  /** The address changed: other filters, another page, another one open. */
+  /** The address changed: other filters, another page, another opened report. */
   moved(): void {
     this.#filter();
     this.#watched.now();
@@ -123,7 +123,7 @@ export class KeptList {
       },
       this.#open.signal,
     );
-    // What is done with the whole list leaves the keyboard there.
+    // An action on the whole list leaves the keyboard focus there.
     const takesFocus = !this.#actions.buttons.contains(document.activeElement);
     this.#aside.replaceChildren(opened);
     if (takesFocus) opened.focus();

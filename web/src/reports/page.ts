@@ -1,4 +1,4 @@
-/** Reports that are kept for somebody to look at: the dead and the parked ones. */
+/** The view of dead and parked reports. */
 import { element } from "../element.ts";
 import { address, route } from "../route.ts";
 import { Tabs } from "../tabs.ts";
@@ -10,7 +10,7 @@ import { PARKED } from "./parked.ts";
 
 const KINDS: readonly [Kind, ...Kind[]] = [DEAD, PARKED];
 
-/** Return the view; `changed` is called when somebody replayed or removed some. */
+/** Return the view; `changed` is called when reports were replayed or removed. */
 export function reportsPage(changed: () => void): View {
   const tabs = new Tabs(KINDS, (name) => {
     location.hash = address(["reports", name]);

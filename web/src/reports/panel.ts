@@ -1,4 +1,4 @@
-/** One of the list, opened beside it. */
+/** A report of the list, opened beside it. */
 import { change } from "../api.ts";
 import { confirmed } from "../confirm.ts";
 import { element } from "../element.ts";
@@ -11,21 +11,21 @@ export interface PanelOptions {
   readonly key: string;
   readonly mayChange: Promise<boolean>;
   readonly close: () => void;
-  /** Do something that changes reports; it resolves with what is told then. */
+  /** Carry out a change of reports; resolves with the message to show. */
   readonly act: (what: () => Promise<string | null>) => Promise<void>;
 }
 
-/** Return the panel of one. */
+/** Return the panel of a report. */
 export function panel(options: PanelOptions, signal: AbortSignal): HTMLElement {
   const { kind, key, close } = options;
-  const body = element("div", { class: "described" }, loading("everything known of it"));
+  const body = element("div", { class: "described" }, loading("its details"));
   const load = async (): Promise<void> => {
     try {
       const [found, mayChange] = await Promise.all([kind.describe(key, signal), options.mayChange]);
       if (signal.aborted) return;
       if (found === null)
         body.replaceChildren(
-          nothing("It is not here any more.", "It was taken meanwhile, or removed."),
+          nothing("It no longer exists.", "It was recorded or removed meanwhile."),
         );
       else body.replaceChildren(...(mayChange ? [actions(options, found.row)] : []), ...found.body);
     } catch (error) {
@@ -61,8 +61,8 @@ function actions({ kind, key, act, close }: PanelOptions, row: KeptReports): HTM
       const what = kind.told(1, kind.reportsOf(row));
       if (
         !(await confirmed({
-          question: `Remove ${what} for ever?`,
-          more: "Nothing else keeps what it says.",
+          question: `Remove ${what} permanently?`,
+          more: "It exists nowhere else.",
           act: `Remove ${what}`,
         }))
       )
@@ -77,7 +77,7 @@ function actions({ kind, key, act, close }: PanelOptions, row: KeptReports): HTM
     element(
       "button",
       { type: "button", disabled: why !== null, click: () => void send() },
-      again ? "Replay once more" : "Replay",
+      again ? "Replay again" : "Replay",
     ),
     element("button", { type: "button", click: () => void remove() }, "Remove…"),
     why !== null && element("span", { class: "quiet" }, why),

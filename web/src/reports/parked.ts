@@ -1,4 +1,4 @@
-/** Parked reports: of runs that nobody announced. */
+/** Parked reports: reports of unknown runs. */
 import { ApiError, getPage, url } from "../api.ts";
 import { element } from "../element.ts";
 import { at, count, counted } from "../format.ts";
@@ -8,20 +8,20 @@ import { facts, size } from "./facts.ts";
 import type { Kind } from "./kind.ts";
 import { payloadShown, readable } from "./payload.ts";
 
-/** Reports of a run at once; each may have a MiB. */
+/** Reports of a run per request; each may have a MiB. */
 const AT_ONCE = 10;
 
 export const PARKED: Kind<ParkedRun> = {
   name: "parked",
   title: "Parked reports",
   about:
-    "Reports of runs whose start message has not come. They are applied, and gone from here, when" +
-    " the run begins or is registered. A run that nobody announces for PARKED_LIMIT_HOURS (a day)" +
+    "Reports of runs whose start message has not arrived. They are applied, and leave this list, when" +
+    " the run starts or is registered. A run that is not announced within PARKED_LIMIT_HOURS (a day)" +
     " is unannounced.",
   path: "parked_reports/",
   key: "task_uuid",
   counting: ["reports"],
-  columns: ["Run", "State", "Reports", "Came first", "Came last", "From", "Size"],
+  columns: ["Run", "State", "Reports", "First arrived", "Last arrived", "From", "Size"],
   filters: [
     {
       name: "state",
@@ -36,7 +36,7 @@ export const PARKED: Kind<ParkedRun> = {
   ],
   nothing: {
     title: "No report is parked.",
-    hint: "A report whose run has not begun appears here, until its start message comes.",
+    hint: "A report whose run has not started appears here until its start message arrives.",
   },
   keyOf: ({ task_uuid }) => task_uuid,
   nameOf: (uuid) => `Run ${readable(uuid)}`,
@@ -53,8 +53,8 @@ export const PARKED: Kind<ParkedRun> = {
   async describe(uuid, signal) {
     if (!canBeAsked(uuid))
       throw new ApiError(
-        "No address can carry the name of this run. On the server, ./fuel-history parked shows," +
-          " replays and purges it.",
+        "The name of this run does not fit into a URL. On the server, ./fuel-history parked shows," +
+          " replays and removes it.",
         400,
       );
     const [row] = (await getPage<ParkedRun>(url("parked_reports/", { uuids: uuid }), signal)).rows;
@@ -73,8 +73,7 @@ export const PARKED: Kind<ParkedRun> = {
 };
 
 /**
- * Say whether an address can name the run: the API takes commas for several, and slashes for
- * folders.
+ * Return whether a URL can name the run: the API splits at commas, and slashes separate folders.
  */
 export function canBeAsked(uuid: string): boolean {
   return !/[,/\\]/.test(uuid) && uuid.trim() === uuid && !["", ".", "..", "replay"].includes(uuid);
@@ -113,13 +112,13 @@ function body(row: ParkedRun, signal: AbortSignal): HTMLElement[] {
       state: row.state,
       reports: count(row.reports),
       from: readable(row.origins.join(", ")),
-      "came first": at(row.first_arrived_at),
-      "came last": at(row.last_arrived_at),
-      "waits since": at(row.parked_at),
+      "first arrived": at(row.first_arrived_at),
+      "last arrived": at(row.last_arrived_at),
+      "waiting since": at(row.parked_at),
       "unannounced since": row.unannounced_at === null ? null : at(row.unannounced_at),
       size: size(row.kept_size),
     }),
-    element("h3", {}, "What came, newest first"),
+    element("h3", {}, "Content, newest first"),
     reports,
     more,
   ];
@@ -136,6 +135,6 @@ function one(report: ParkedReport): HTMLElement {
       " ",
       at(report.arrived_at),
     ),
-    payloadShown(report, `What came as report ${report.id}`),
+    payloadShown(report, `Content of report ${report.id}`),
   );
 }

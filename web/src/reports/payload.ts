@@ -1,22 +1,20 @@
-/** What came, shown as a text that can command nothing. */
+/** The content of a report, shown as text without control characters. */
 import { element } from "../element.ts";
 import { count } from "../format.ts";
 import type { ParkedReport } from "../shapes.ts";
 
-/** What came, as far as it is kept. */
+/** The content, as far as it is kept. */
 type Payload = Pick<ParkedReport, "payload" | "payload_encoding" | "is_whole">;
 
-/** More of a text is shown when somebody asks: a MiB takes a browser a while. */
+/** The rest of a long text is shown on request: a MiB takes a browser a while. */
 const AT_FIRST = 20_000;
 
-/**
- * What commands a terminal, or shows a text in another order than it has: as escaping.py has it.
- */
+/** Characters that control a terminal or reorder a text: the same as in escaping.py. */
 const UNSAFE =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for.
   /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\ud800-\udfff]/gu;
 
-/** Return a text in which controls and marks of direction are spelled out. */
+/** Return a text with control characters and direction marks escaped. */
 export function readable(text: string): string {
   return text.replace(UNSAFE, (character) => {
     const number = character.charCodeAt(0);
@@ -26,7 +24,7 @@ export function readable(text: string): string {
   });
 }
 
-/** Return what came, of a long text the beginning; `name` says whose it is. */
+/** Return the content, or the start of a long one; `name` labels it. */
 export function payloadShown(
   { payload, payload_encoding: encoding, is_whole: isWhole }: Payload,
   name: string,
@@ -51,9 +49,9 @@ export function payloadShown(
   return element(
     "div",
     { class: "payload" },
-    encoding === "base64" && element("p", { class: "quiet" }, "It is no text. In base64:"),
+    encoding === "base64" && element("p", { class: "quiet" }, "It is not text. In base64:"),
     place,
-    !isWhole && element("p", { class: "quiet" }, "Only its beginning is kept."),
+    !isWhole && element("p", { class: "quiet" }, "Only its beginning was kept."),
     payload.length > AT_FIRST && all,
   );
 }

@@ -6,7 +6,7 @@ import { table } from "../table.ts";
 import type { KeptReports, Kind } from "./kind.ts";
 import { readable } from "./payload.ts";
 
-/** Return the table, or what stands in its place where there is no report. */
+/** Return the table, or a text if there is no report. */
 export function reportTable(
   kind: Kind,
   rows: readonly KeptReports[],
@@ -18,7 +18,7 @@ export function reportTable(
     return table(`${title}, newest first`, columns, drawn);
   }
   return isFiltered
-    ? nothing("No report is like this.", "Take something out of the filter to see more.")
+    ? nothing("No report matches the filter.", "Remove a filter to see more.")
     : nothing(empty.title, empty.hint);
 }
 

@@ -1,18 +1,18 @@
-/** How many reports wait for somebody, beside the link to them. */
+/** The number of waiting reports, beside the link to them. */
 import { getPage, url } from "../api.ts";
 import { element } from "../element.ts";
 import { count, counted } from "../format.ts";
 import type { DeadReport, ParkedRun } from "../shapes.ts";
 
 const EVERY = 15_000;
-/** More are counted where somebody wants to replay or remove them. */
+/** The maximum of the count; an action counts all of them. */
 const MOST = 1_000;
 
 export class WaitingReports {
   readonly element = element("span", { class: "count", hidden: true });
   #stopped: AbortController | null = null;
 
-  /** Count now, and again and again while somebody looks. */
+  /** Count now, and periodically while the page is visible. */
   start(): void {
     if (this.#stopped !== null) {
       this.count();
@@ -27,7 +27,7 @@ export class WaitingReports {
     this.count();
   }
 
-  /** Nobody is logged in. */
+  /** The user logged out. */
   stop(): void {
     this.#stopped?.abort();
     this.#stopped = null;
@@ -60,7 +60,7 @@ export class WaitingReports {
       this.element.title = each.join(", ");
       this.element.hidden = all === 0;
     } catch {
-      // The view says so where the server does not answer; the last count stays.
+      // The view reports an unavailable server; the last count stays.
     }
   }
 }

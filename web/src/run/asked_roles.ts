@@ -1,25 +1,23 @@
-/**
- * A run's roles, asked for beside everything else: the page is drawn without them until they come.
- */
+/** A run's roles, requested separately: the page is drawn without them until they arrive. */
 import { element } from "../element.ts";
 import { failure } from "../marks.ts";
 import { NO_ROLES, Roles } from "./roles.ts";
 import type { RunSource } from "./source.ts";
 
 export class AskedRoles {
-  /** Tells that they could not be had, which is there only where it is true. */
+  /** An error message, shown only if the roles are unavailable. */
   readonly note = element("div", { hidden: true });
   #known: Roles | null = null;
   #asked: Promise<void> = Promise.resolve();
 
-  /** `changed` is called when they came. */
+  /** `changed` is called when they arrive. */
   constructor(
     readonly source: RunSource,
     readonly signal: AbortSignal,
     readonly changed: (roles: Roles) => void,
   ) {}
 
-  /** Null: nobody knows yet. */
+  /** Null: not known yet. */
   get known(): Roles | null {
     return this.#known;
   }
@@ -28,7 +26,7 @@ export class AskedRoles {
     this.#asked = this.#ask();
   }
 
-  /** Resolves when the server has answered, or could not be asked: then without roles. */
+  /** Resolves when the server has answered or failed; then without roles. */
   async answered(): Promise<Roles> {
     await this.#asked;
     return this.#known ?? NO_ROLES;

@@ -1,23 +1,23 @@
-/** The columns of a run's table: what each shows, and what it sorts by. */
+/** The columns of a run's table: their values, and their sort keys. */
 import { element } from "../element.ts";
 import { duration, nodeName, utc, when } from "../format.ts";
 import { badge } from "../marks.ts";
-import { STATUSES } from "../status.ts";
+import { rankOf } from "../status.ts";
 import { byNode } from "./entries.ts";
-import type { Entry } from "./entry.ts";
+import { type Entry, MEMBER_LIST } from "./entry.ts";
 
-/** What an entry is sorted by; null and "": it has nothing in this column. */
+/** The sort key of an entry; null and "": it has no value in this column. */
 export type Key = string | number | null;
 
 export interface Column {
-  /** In the address, as `sort=took`; the class of its cells. */
+  /** In the address, as `sort=took`; also the class of its cells. */
   readonly name: string;
   readonly title: string;
-  /** In pixels; where the column grows, at least. */
+  /** In pixels; for a growing column the minimum. */
   readonly width: number;
-  /** Its share of the room that is left. */
+  /** Its share of the remaining width. */
   readonly grows?: number;
-  /** A task that runs has run until `now`. */
+  /** A running task has run until `now`. */
   key(entry: Entry, now: number): Key;
   /** Without it numbers and texts sort as people expect. */
   readonly compare?: (left: string, right: string) => number;
@@ -27,7 +27,7 @@ export interface Column {
 
 const BEGAN: Column = {
   name: "began",
-  title: "Began",
+  title: "Started",
   width: 182,
   key: ({ start }) => start,
   cell: ({ start }) => time(start),
@@ -38,16 +38,12 @@ export const COLUMNS: readonly Column[] = [
     name: "status",
     title: "Status",
     width: 96,
-    key: ({ status }) => STATUSES.indexOf(status),
+    key: ({ status }) => rankOf(status),
     cell: ({ status }) => badge(status),
   },
-  {
-    name: "task",
-    title: "Task",
-    width: 200,
-    grows: 1.4,
-    key: ({ task }) => task,
-  },
+  ...MEMBER_LIST.flatMap(([name, { column }]): Column[] =>
+    column === undefined ? [] : [{ name, ...column, key: (entry) => entry[name] }],
+  ),
   {
     name: "node",
     title: "Node",
@@ -66,7 +62,7 @@ export const COLUMNS: readonly Column[] = [
   },
   {
     name: "took",
-    title: "Took",
+    title: "Duration",
     width: 96,
     key: took,
     cell: (entry, now) => {
@@ -83,12 +79,12 @@ export const COLUMNS: readonly Column[] = [
   },
 ];
 
-/** Return the column with this name; where there is none, when entries began. */
+/** Return the column with this name; by default the start of entries. */
 export function columnOf(name: string): Column {
   return COLUMNS.find((column) => column.name === name) ?? BEGAN;
 }
 
-/** Return what a column shows of an entry. */
+/** Return the value of a column for an entry. */
 export function shownIn(column: Column, entry: Entry, now: number): Node | string {
   return column.cell === undefined ? String(column.key(entry, now) ?? "") : column.cell(entry, now);
 }

@@ -1,10 +1,10 @@
 /**
- * Entries as CSV for people, as the API's csv=spreadsheet writes it: the same columns, lines and
- * quotes; no cell is a formula.
+ * Entries as CSV for people, in the format of the API's csv=spreadsheet: the same columns, lines
+ * and quotes; no cell can act as a formula.
  */
 import { type Entry, MEMBER_LIST } from "./entry.ts";
 
-/** What makes a text a formula to a spreadsheet, as spreadsheet.py has it. */
+/** Characters that start a formula in a spreadsheet, as in spreadsheet.py. */
 const FORMULA = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 const BYTE_ORDER_MARK = "\ufeff";
 
@@ -17,7 +17,7 @@ export function csv(run: number, entries: readonly Entry[]): string[] {
   ];
 }
 
-/** The run comes after the entry's id; entries do not have it, for it is the same for all. */
+/** The run comes after the entry's id; entries do not have it, because it is the same for all. */
 function withRun<Cell>(run: Cell, [id, ...others]: readonly Cell[]): Cell[] {
   return id === undefined ? [] : [id, run, ...others];
 }

@@ -1,4 +1,4 @@
-/** Everything known of one entry. */
+/** All details of one entry. */
 import { element } from "../element.ts";
 import { duration, nodeName, timeElement } from "../format.ts";
 import { badge, failure, loading } from "../marks.ts";
@@ -9,7 +9,7 @@ import type { Roles } from "./roles.ts";
 import type { RunSource } from "./source.ts";
 
 const TIMES = new Set(["time_start", "time_end", "reported_at"]);
-/** Told at the top, or beside it. */
+/** Members shown at the top, or beside it. */
 const TOLD = new Set([
   "id",
   "task_id",
@@ -21,7 +21,7 @@ const TOLD = new Set([
 ]);
 
 /**
- * Return the panel of an entry, which tells its node's roles when they are there; `close` is called
+ * Return the panel of an entry, which shows its node's roles once they are known; `close` is called
  * when it is closed.
  */
 export function details(
@@ -32,7 +32,7 @@ export function details(
   close: () => void,
   signal: AbortSignal,
 ): HTMLElement {
-  const body = element("div", {}, loading("everything known of it"));
+  const body = element("div", {}, loading("its details"));
   const load = async (): Promise<void> => {
     try {
       body.replaceChildren(...facts(await source.entry(entry.id, signal)));
@@ -75,7 +75,7 @@ export function details(
     ofNode,
     source.madeAt === null
       ? overRuns(entry, cluster)
-      : element("p", { class: "quiet" }, "All that this file holds of it:"),
+      : element("p", { class: "quiet" }, "This file contains:"),
     body,
   );
 }
@@ -84,12 +84,12 @@ function overRuns(entry: Entry, cluster: number | null): HTMLElement {
   return element(
     "p",
     { class: "more" },
-    element("a", { href: address(["nodes", entry.node]) }, "This node over all runs"),
+    element("a", { href: address(["nodes", entry.node]) }, "This node in all runs"),
     " ",
     element(
       "a",
       { href: address(["tasks", entry.task], { node: entry.node }) },
-      "This task on this node over all runs",
+      "This task on this node in all runs",
     ),
     " ",
     cluster !== null &&

@@ -1,13 +1,14 @@
-/** All entries of one run, kept once for every view of it. */
+/** All entries of one run, stored once for all its views. */
 import { nodeName } from "../format.ts";
 import { STATUSES, type Status } from "../status.ts";
 import { type Entry, entryOf, type Row } from "./entry.ts";
 import type { Roles } from "./roles.ts";
 import type { NodeInfo } from "./run_view.ts";
 
-export type Counts = Record<Status, number>;
+/** By status, the worst first; those that only a newer server knows come last. */
+export type Counts = Record<Status, number> & Record<string, number>;
 
-/** The entries of a run; what comes again replaces what was there. */
+/** The entries of a run; a newer row replaces the older. */
 export class Entries {
   readonly #entries: Entry[] = [];
   readonly #places = new Map<number, number>();
@@ -17,7 +18,7 @@ export class Entries {
     return this.#entries;
   }
 
-  /** Take rows of the API in; a message that a row does not tell is kept. */
+  /** Add rows of the API; a message that a row lacks is kept. */
   put(rows: readonly Row[]): void {
     for (const row of rows) {
       const place = this.#places.get(row.id);
@@ -31,7 +32,7 @@ export class Entries {
     }
   }
 
-  /** Give an entry the message that only the list of failures tells. */
+  /** Add the message of an entry, which only the list of failures has. */
   explain(id: number, message: string | null): void {
     const entry = this.get(id);
     if (entry && message !== null) entry.message = message;
@@ -43,7 +44,7 @@ export class Entries {
     return place === undefined ? undefined : this.#entries[place];
   }
 
-  /** Return the nodes in the order of people: master, 2, 10, no node at all. */
+  /** Return the nodes in order for people: master, 2, 10, no node. */
   nodes(roles: Roles): NodeInfo[] {
     const ids = new Set(this.#entries.map(({ node }) => node));
     return [...ids].sort(byNode).map((id) => ({ id, name: nodeName(id), roles: roles.of(id) }));
@@ -54,7 +55,7 @@ export class Entries {
     return [...new Set(this.#entries.map(({ task }) => task))].sort(byText);
   }
 
-  // A name comes on thousands of rows: one text for all of them.
+  // A name occurs in thousands of rows: store one text for all of them.
   #one(text: string): string {
     const known = this.#names.get(text);
     if (known !== undefined) return known;
@@ -66,7 +67,7 @@ export class Entries {
 /** Return how many entries have each status. */
 export function countByStatus(entries: readonly Entry[]): Counts {
   const counts = Object.fromEntries(STATUSES.map((status) => [status, 0])) as Counts;
-  for (const { status } of entries) counts[status] += 1;
+  for (const { status } of entries) counts[status] = (counts[status] ?? 0) + 1;
   return counts;
 }
 

@@ -1,18 +1,24 @@
 /** An entry of a run as the page keeps it: each member is declared here, once. */
 import type { Entry as ApiEntry, ChangedEntry } from "../shapes.ts";
 
-/** Where a member is from, and how it is kept. */
+/** The source of a member, and how it is stored. */
 interface Member {
   readonly of: keyof ApiEntry;
-  /** Of equal names one text is kept; times are milliseconds since the epoch, not seconds. */
+  /** Equal names share one text; times are milliseconds since the epoch, not seconds. */
   readonly as: "value" | "name" | "time";
+  /** Where the table shows it as it is, by its name; others have their column in columns.ts. */
+  readonly column?: { readonly title: string; readonly width: number; readonly grows?: number };
 }
 
-/** By the page's names, in the API's order. A column of the table is added in columns.ts. */
+/** By the page's names, in the API's order. */
 const MEMBERS = {
   id: { of: "id", as: "value" },
   node: { of: "node_id", as: "name" },
-  task: { of: "deployment_graph_task_name", as: "name" },
+  task: {
+    of: "deployment_graph_task_name",
+    as: "name",
+    column: { title: "Task", width: 200, grows: 1.4 },
+  },
   start: { of: "time_start", as: "time" },
   end: { of: "time_end", as: "time" },
   status: { of: "status", as: "value" },
@@ -32,7 +38,7 @@ export type Entry = { readonly [Name in MemberName]: ApiEntry[Members[Name]["of"
   message: string | null;
 };
 
-/** An entry as the API's lists have it. */
+/** An entry in the format of the API's lists. */
 export type Row = Pick<ApiEntry, Members[MemberName]["of"]> &
   Partial<Pick<ChangedEntry, "message">>;
 

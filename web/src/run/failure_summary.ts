@@ -1,4 +1,4 @@
-/** What failed in a run: shown before anything else of it. */
+/** The failures of a run, shown before everything else. */
 import { element } from "../element.ts";
 import { at, count, counted, nodeName } from "../format.ts";
 import type { Failure, Failures } from "../shapes.ts";
@@ -7,7 +7,9 @@ import type { Run } from "./run.ts";
 
 const FIRST = 5;
 
-/** Return what failed, where, why, and what it held up; `select` is called with an entry's id. */
+/**
+ * Return the failures: where, why, and what they held up; `select` is called with an entry's id.
+ */
 export function failureSummary(
   { status, message }: Run,
   failures: Failures,
@@ -36,7 +38,7 @@ export function failureSummary(
 }
 
 function withoutFailures(status: RunStatus): string {
-  if (status === "error") return "The run failed, but no task of it did.";
+  if (status === "error") return "The run failed, but none of its tasks did.";
   return status === "ready" ? "Nothing failed." : "Nothing has failed so far.";
 }
 
@@ -66,7 +68,7 @@ function failedEntry(entry: Failure, select: (id: number) => void): HTMLElement 
     ),
     entry.time_end !== null && element("span", { class: "quiet" }, " ", at(entry.time_end)),
     entry.message !== null && element("p", { class: "message" }, entry.message),
-    // It is not known of a run without a graph.
+    // Unknown for a run without a graph.
     entry.held_up !== null && entry.held_up.total > 0 && heldUp(entry.held_up),
   );
 }

@@ -1,9 +1,9 @@
-/** Which entries of a run are shown: the same for every view, and in the address. */
+/** The filter of a run's entries: the same for every view, and in the address. */
 import { isStatus, STATUSES, type Status } from "../status.ts";
 import type { Entry } from "./entry.ts";
 import type { Roles } from "./roles.ts";
 
-/** A filter as the address carries it; empty texts do not filter. */
+/** A filter in the format of the address; empty texts do not filter. */
 export interface Filter {
   readonly tasks: string;
   readonly nodes: string;
@@ -33,7 +33,7 @@ export function queryOf(filter: Filter): Record<keyof Filter, string> {
   return { ...filter, statuses: filter.statuses.join(",") };
 }
 
-/** Return the entries that the filter, but for its statuses, lets through. */
+/** Return the entries that match the filter, ignoring its statuses. */
 export function besidesStatuses(
   entries: readonly Entry[],
   filter: Filter,
@@ -47,7 +47,7 @@ export function besidesStatuses(
   const until = time(filter.until);
   if (!tasks && !nodes && !withRoles && since === null && until === null) return entries;
   return entries.filter((entry) => {
-    // As the API has it: an entry without a start counts by its end.
+    // As in the API: an entry without a start counts by its end.
     const moment = entry.start ?? entry.end;
     return (
       (!tasks || tasks.has(entry.task)) &&
@@ -67,10 +67,7 @@ export function withStatuses(entries: readonly Entry[], filter: Filter): readonl
     : entries.filter(({ status }) => statuses.includes(status));
 }
 
-/**
- * Return the names that words separated by commas mean: those equal to one, else those that hold
- * it.
- */
+/** Return the names for words separated by commas: equal ones, else those that contain the word. */
 export function matching(names: ReadonlySet<string>, text: string): ReadonlySet<string> | null {
   const asked = words(text);
   if (asked.length === 0) return null;

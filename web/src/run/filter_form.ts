@@ -1,7 +1,7 @@
 /** The controls of a run's filter. */
 import { element } from "../element.ts";
 import { count } from "../format.ts";
-import { LOOKS, STATUSES, type Status } from "../status.ts";
+import { lookOf, STATUSES, type Status } from "../status.ts";
 import type { Counts } from "./entries.ts";
 import type { Filter } from "./filter.ts";
 import { queryOf } from "./filter.ts";
@@ -23,11 +23,11 @@ export class FilterForm {
       click: () =>
         this.#changed({ tasks: "", nodes: "", roles: "", statuses: "", since: "", until: "" }),
     },
-    "Show all",
+    "Clear filters",
   );
   #filter: Filter | null = null;
 
-  /** `changed` is called with the parameters of the address that change. */
+  /** `changed` is called with the changed parameters of the address. */
   constructor(changed: (changes: Readonly<Record<string, string>>) => void) {
     this.#changed = changed;
     this.#inputs = {
@@ -40,7 +40,7 @@ export class FilterForm {
     this.#inputs.tasks.dataset.filter = "";
     const chips = STATUSES.map((status) => {
       const number = document.createTextNode("0");
-      const { shape, word } = LOOKS[status];
+      const { shape, word } = lookOf(status);
       const button = element(
         "button",
         {
@@ -61,14 +61,14 @@ export class FilterForm {
       {
         class: "filters",
         role: "search",
-        "aria-label": "Which tasks",
+        "aria-label": "Filter tasks",
         submit: (event: Event) => event.preventDefault(),
       },
       element("span", { class: "chips", role: "group", "aria-label": "Statuses" }, ...chips),
       element("label", {}, "Tasks", this.#inputs.tasks),
       element("label", {}, "Nodes", this.#inputs.nodes),
       element("label", {}, "Roles", this.#inputs.roles),
-      element("label", {}, "Began from", this.#inputs.since),
+      element("label", {}, "Started from", this.#inputs.since),
       element("label", {}, "before", this.#inputs.until),
       this.#clear,
       this.#tasks,
@@ -77,7 +77,7 @@ export class FilterForm {
     );
   }
 
-  /** Show a filter, and how many entries each status has within it. */
+  /** Show a filter, and the number of matching entries by status. */
   show(filter: Filter, counts: Counts): void {
     this.#filter = filter;
     const { tasks, nodes, roles, since, until } = this.#inputs;
@@ -98,20 +98,20 @@ export class FilterForm {
     this.#clear.disabled = Object.values(queryOf(filter)).every((value) => value === "");
   }
 
-  /** Offer names while somebody types. */
+  /** Suggest names while the user types. */
   offer(tasks: readonly string[], nodes: readonly string[]): void {
     this.#tasks.replaceChildren(...tasks.map((value) => element("option", { value })));
     this.#nodes.replaceChildren(...nodes.map((value) => element("option", { value })));
   }
 
-  /** Offer the names of roles; empty: the run told none. */
+  /** Suggest roles; empty: none are known. */
   offerRoles(roles: readonly string[]): void {
     this.#roles.replaceChildren(...roles.map((value) => element("option", { value })));
     this.#inputs.roles.placeholder = roles.length === 0 ? "none known" : "name, name…";
     this.#enableRoles();
   }
 
-  // What the address asks for can be taken out always.
+  // A value from the address can always be removed.
   #enableRoles(): void {
     const { roles } = this.#inputs;
     roles.disabled =
@@ -151,7 +151,7 @@ export class FilterForm {
   }
 }
 
-/** Return a time as an input of the reader's zone has it. */
+/** Return a time in the format of an input, in the reader's zone. */
 function local(iso: string): string {
   const time = new Date(iso);
   if (Number.isNaN(time.getTime())) return "";

@@ -1,4 +1,4 @@
-/** What a run is, and how far it is. */
+/** The heading of a run: its name, state and progress. */
 import { element } from "../element.ts";
 import { at, duration } from "../format.ts";
 import { badge, progressBar } from "../marks.ts";
@@ -19,9 +19,9 @@ export function heading(run: Run, madeAt: number | null): HTMLElement {
       "dl",
       { class: "facts" },
       ...fact("environment", environment(run.cluster, madeAt === null)),
-      ...fact("began", at(run.time_start)),
+      ...fact("started", at(run.time_start)),
       ...fact("ended", at(run.time_end)),
-      ...fact("took", took(run, madeAt)),
+      ...fact("duration", took(run, madeAt)),
     ),
   );
 }

@@ -1,4 +1,4 @@
-/** A run's data, and the notice that the run is not there any more: whichever request finds it out. */
+/** A run's data, with a notice if any request finds that the run no longer exists. */
 import { ApiError } from "../api.ts";
 import type { Ending, Listener } from "../live.ts";
 import type { Failures, Role } from "../shapes.ts";
@@ -12,7 +12,7 @@ export class NoticingSource implements RunSource {
   readonly id: number;
   readonly madeAt: number | null;
 
-  /** `gone` is called before who asked is told of it. */
+  /** `gone` is called before the request fails. */
   constructor(
     readonly source: RunSource,
     readonly gone: () => void,

@@ -1,4 +1,4 @@
-/** The entry that the address asks for, opened beside the view. */
+/** The entry that the address names, opened beside the view. */
 import { element } from "../element.ts";
 import { replaceQuery, route } from "../route.ts";
 import { details } from "./details.ts";
@@ -19,13 +19,13 @@ export class OpenedEntry {
     this.#closed = closed;
   }
 
-  /** Open an entry, and put it into the address. */
+  /** Open an entry, and add it to the address. */
   select(id: number): void {
     replaceQuery({ entry: String(id) });
     this.show();
   }
 
-  /** Show what the address asks for. */
+  /** Show the entry that the address names. */
   show(): void {
     const entry = this.#data.entries.get(Number(route().query.get("entry")));
     this.destroy();
@@ -53,7 +53,7 @@ export class OpenedEntry {
     this.#closed();
   }
 
-  /** Stop loading what is open. */
+  /** Stop loading the opened entry. */
   destroy(): void {
     this.#open?.abort();
   }

@@ -1,9 +1,9 @@
-/** The order of a table's rows: pure. */
+/** The order of a table's rows; pure. */
 import type { Column, Key } from "./columns.ts";
 import { byText } from "./entries.ts";
 import type { Entry } from "./entry.ts";
 
-/** Return the entries sorted by a column; those that have nothing there come last, both ways. */
+/** Return the entries sorted by a column; those without a value come last in either direction. */
 export function sorted(
   entries: readonly Entry[],
   { key, compare = byText }: Column,
@@ -12,7 +12,7 @@ export function sorted(
 ): readonly Entry[] {
   const sign = down ? -1 : 1;
   const keys = entries.map((entry) => key(entry, now));
-  // Names come on thousands of entries, and are compared once.
+  // Names occur in thousands of entries, and are compared once.
   const places = placesOf(keys, compare);
   const rows = entries.map((entry, index) => ({ entry, place: placeOf(keys[index], places) }));
   rows.sort((left, right) => {

@@ -1,4 +1,4 @@
-/** One run: what failed first, then its entries in three ways. */
+/** One run: its failures first, then its entries in three views. */
 import { element } from "../element.ts";
 import { failure, loading } from "../marks.ts";
 import { replaceQuery, route } from "../route.ts";
@@ -19,7 +19,7 @@ import { shownOf } from "./shown.ts";
 import type { RunSource } from "./source.ts";
 import { VIEWS } from "./views.ts";
 
-/** So often at most all is drawn anew while a run goes on, in milliseconds. */
+/** The minimum time between two redraws while a run goes on, in milliseconds. */
 const REDRAW = 250;
 
 /** Return the page of a run. */
@@ -43,13 +43,13 @@ class RunPage implements View, RunListener {
     this.entriesLoaded();
   });
   readonly #shown = element("span", { class: "quiet", role: "status" });
-  // Not before all entries are there: it would save a part of them.
+  // Only when all entries are loaded: otherwise it would save a part of them.
   readonly #csv = element(
     "button",
     {
       type: "button",
       disabled: true,
-      title: "Save what the filter shows as CSV",
+      title: "Save the filtered entries as CSV",
       click: () => this.#export(),
     },
     "CSV",
@@ -110,7 +110,7 @@ class RunPage implements View, RunListener {
     this.#heading.replaceChildren(heading(this.#data.run, this.#source.madeAt));
   }
 
-  /** Make the view that the address asks for, unless it is there, and draw. */
+  /** Create the view that the address names, unless it exists, and draw. */
   entriesLoaded(): void {
     const asked = route().query.get("view");
     const kind = VIEWS.find(({ name }) => name === asked) ?? VIEWS[0];

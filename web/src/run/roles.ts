@@ -1,4 +1,4 @@
-/** The roles of a run's nodes, as its start message told them: pure. */
+/** The roles of a run's nodes, from its start message; pure. */
 import type { Role } from "../shapes.ts";
 
 export class Roles {
@@ -16,12 +16,12 @@ export class Roles {
     }
   }
 
-  /** Their names, as they were told; empty where the run told none. */
+  /** Their names in order; empty: the run has none. */
   get names(): string[] {
     return [...this.#nodes.keys()];
   }
 
-  /** Return all roles of a node as people read them, "controller, ceph-osd"; "": it has none. */
+  /** Return all roles of a node as text, "controller, ceph-osd"; "": it has none. */
   of(node: string): string {
     return this.#ofNode.get(node)?.join(", ") ?? "";
   }

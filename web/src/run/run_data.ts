@@ -1,4 +1,4 @@
-/** All that is known of one run: loaded once, then followed until nothing more comes. */
+/** The data of one run: loaded once, then updated until no more changes come. */
 import type { Failures } from "../shapes.ts";
 import { Freshness } from "../stale.ts";
 import { isOver } from "../status.ts";
@@ -7,19 +7,19 @@ import { Entries } from "./entries.ts";
 import type { Run } from "./run.ts";
 import type { RunSource } from "./source.ts";
 
-/** What a page does when more is known. */
+/** Callbacks for new data. */
 export interface RunListener {
   /** The run is known, its entries are not. */
   runLoaded(): void;
-  /** Some more of the entries are there. */
+  /** More entries are loaded. */
   entriesLoaded(): void;
-  /** All entries are there. */
+  /** All entries are loaded. */
   allLoaded(): void;
   failuresLoaded(): void;
   rolesLoaded(): void;
   /** The run or its entries changed while it goes on; called often. */
   changed(): void;
-  /** `again` loads what could not be loaded. */
+  /** `again` repeats the failed request. */
   runFailed(error: unknown, again: () => void): void;
   failuresFailed(error: unknown, again: () => void): void;
 }
@@ -50,12 +50,12 @@ export class RunData {
     return this.#failures;
   }
 
-  /** Whether all entries are there. */
+  /** Whether all entries are loaded. */
   get isWhole(): boolean {
     return this.#isWhole;
   }
 
-  /** Until when a task that runs has run: not beyond the end of the run. */
+  /** The end of running tasks in the pictures: at most the end of the run. */
   get now(): number {
     const end = this.#run?.time_end ?? null;
     const isEnded = this.#run !== null && isOver(this.#run) && end !== null;
@@ -83,7 +83,7 @@ export class RunData {
     }
   }
 
-  /** The run was there, and is not any more: nothing is asked again, what is shown stays. */
+  /** The run no longer exists: no more requests are sent, the last state stays. */
   gone(): void {
     if (this.#run === null) return;
     this.#stopped.abort();
@@ -119,7 +119,7 @@ export class RunData {
       this.#run = await this.#source.run(signal);
       this.#listener.changed();
     }
-    // The start message may have come after the page was opened.
+    // The start message may have arrived after the page was opened.
     if (this.roles.known?.names.length === 0) this.roles.ask();
   }
 
@@ -138,7 +138,7 @@ export class RunData {
     }
   }
 
-  /** Only the list of failures has messages; entries that come later get theirs too. */
+  /** Only the list of failures has messages; later entries get theirs too. */
   #explain(): void {
     for (const { id, message } of this.#failures?.failed ?? []) this.entries.explain(id, message);
   }

@@ -1,18 +1,15 @@
-/** Saves entries as a CSV file. */
+/** Save entries as a CSV file. */
 import { element } from "../element.ts";
 import { csv } from "./csv.ts";
 import type { Entry } from "./entry.ts";
 
-/**
- * Save a run's entries, just those: nobody is asked for them, so a filter may fit any number of
- * names.
- */
+/** Save exactly these entries, without a request, so a filter may match any number of names. */
 export function save(run: number, entries: readonly Entry[], isWhole: boolean): void {
   const link = element("a", {
     href: URL.createObjectURL(new Blob(csv(run, entries), { type: "text/csv;charset=utf-8" })),
     download: `run-${run}${isWhole ? "" : "-filtered"}.csv`,
   });
   link.click();
-  // Not every browser has begun to read by now.
+  // Some browsers have not started to read by now.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

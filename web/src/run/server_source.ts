@@ -9,7 +9,7 @@ import { MEMBER_LIST, type Row } from "./entry.ts";
 import type { Run } from "./run.ts";
 import type { RunSource } from "./source.ts";
 
-/** As many as the API gives at once. */
+/** The API's maximum per page. */
 const PAGE_SIZE = 10_000;
 const FIELDS = MEMBER_LIST.map(([, { of }]) => of).join(",");
 
@@ -23,8 +23,8 @@ export class ServerSource implements RunSource {
   }
 
   async run(signal: AbortSignal): Promise<Run> {
-    // With the cursor, before the entries: what changes while these are read comes again
-    // then, and the run too.
+    // Read with the cursor, before the entries: changes during the read come again later, and so
+    // does the run.
     const { cursor, transaction } = await get<Changes>(
       url(`transactions/${this.id}/changes/`),
       signal,

@@ -1,4 +1,4 @@
-/** Where a run's page has its data from: the server, or a file that holds it all. */
+/** The source of a run's data: the server, or a file that contains it all. */
 
 import type { Ending, Listener } from "../live.ts";
 import type { Failures, Role } from "../shapes.ts";
@@ -8,19 +8,22 @@ import type { Run } from "./run.ts";
 export interface RunSource {
   readonly id: number;
   /**
-   * When the file was made that holds all of it, in milliseconds; null: it is the server's, and
-   * other runs can be reached.
+   * When the file was saved, in milliseconds; null: the data is the server's, and other runs are
+   * available.
    */
   readonly madeAt: number | null;
-  /** Asked before the entries. */
+  /** Read before the entries. */
   run(signal: AbortSignal): Promise<Run>;
-  /** Calls `part` with entries as they come; resolves with where to follow from, null: nowhere. */
+  /**
+   * Calls `part` with entries as they arrive; resolves with the cursor to continue from, null:
+   * none.
+   */
   entries(part: (rows: readonly Row[]) => void, signal: AbortSignal): Promise<string | null>;
   failures(signal: AbortSignal): Promise<Failures>;
-  /** Which nodes have which roles, sorted by the roles' names; empty where nobody told. */
+  /** The nodes of each role, sorted by role; empty: unknown. */
   roles(signal: AbortSignal): Promise<readonly Role[]>;
-  /** Everything known of one entry. */
+  /** All details of one entry. */
   entry(id: number, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
-  /** Tells what changes until nothing more comes of the run; null: nobody listens any more. */
+  /** Reports changes until no more come; null: the listener has gone. */
   follow(cursor: string, listener: Listener, signal: AbortSignal): Promise<Ending | null>;
 }

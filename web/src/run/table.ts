@@ -1,4 +1,4 @@
-/** A run's entries as a table, of which only the rows in sight exist. */
+/** A run's entries as a table in which only visible rows exist. */
 import { element } from "../element.ts";
 import { nothing } from "../marks.ts";
 import { replaceQuery, route } from "../route.ts";
@@ -7,7 +7,7 @@ import type { Entry } from "./entry.ts";
 import { sorted } from "./order.ts";
 import type { RunView, RunViewOptions } from "./run_view.ts";
 
-/** As high as table.css makes a row. */
+/** The height of a row in table.css. */
 const ROW = 28;
 const BEYOND = 8;
 
@@ -23,10 +23,7 @@ class EntryTable implements RunView {
   readonly #body = element("div", { role: "rowgroup", class: "rows" });
   readonly #head: HTMLElement;
   readonly #scroller: HTMLElement;
-  readonly #empty = nothing(
-    "No task is like this.",
-    "Take something out of the filter to see more.",
-  );
+  readonly #empty = nothing("No entry matches the filter.", "Remove a filter to see more.");
   readonly #resize: ResizeObserver;
   #entries: readonly Entry[] = [];
   #rows: readonly Entry[] = [];
@@ -83,7 +80,7 @@ class EntryTable implements RunView {
     this.#head.replaceChildren(...heads);
   }
 
-  /** `sorted` says how, where the table is sorted by this column. */
+  /** `sorted` is the direction, if the table is sorted by this column. */
   #heading({ name, title }: Column, sorted: { readonly down: boolean } | null): HTMLElement {
     const order = sorted?.down ? "descending" : "ascending";
     const arrow = sorted?.down ? " ↓" : " ↑";

@@ -1,8 +1,8 @@
-/** What is special about a run, beside its name. */
+/** Tags beside a run's name. */
 import { element } from "../element.ts";
 import type { Run } from "./run.ts";
 
-/** Return a tag for each: another graph than the usual one, a dry run, deleted. */
+/** Return a tag for each: a graph other than the default, a dry run, deleted. */
 export function tags({ graph_type: graph, dry_run: isDryRun, deleted_at: deleted }: Run): Node[] {
   const words = [
     graph === null || graph === "default" ? null : graph,

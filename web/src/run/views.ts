@@ -1,4 +1,4 @@
-/** The ways to look at a run's entries. */
+/** The views of a run's entries. */
 import { createGrid } from "../grid/grid.ts";
 import { createTimeline } from "../timeline/timeline.ts";
 import type { RunView, RunViewOptions } from "./run_view.ts";

@@ -6,10 +6,10 @@ import { address } from "../route.ts";
 import type { Run } from "../run/run.ts";
 import type { Cluster } from "../shapes.ts";
 
-/** Return what people call an environment; of some only the id is known. */
+/** Return the name of an environment; of some only the id is known. */
 export const nameOf = (cluster: Cluster): string => cluster.name ?? `environment ${cluster.id}`;
 
-/** Return a card for each environment; `chosen` is the id of the one that is shown. */
+/** Return a card for each environment; `chosen` is the id of the selected one. */
 export function environments(
   clusters: readonly Cluster[],
   latest: readonly (Run | null)[],

@@ -1,13 +1,15 @@
-/** How many entries of a run failed, for a list of runs. */
+/** The number of failed entries per run, for a list of runs. */
 import { getPage, url } from "../api.ts";
 import type { Run } from "../run/run.ts";
 
 const MOST = 1000;
 
-/** Failures of runs that ended do not change; the time of the end tells them apart. */
+/** Failures of ended runs do not change; the time of the end identifies the state. */
 const ended = new Map<string, string>();
 
-/** Return by run how many entries failed, as text; runs that cannot have failures are left out. */
+/**
+ * Return the number of failed entries by run, as text; runs that cannot have failures are left out.
+ */
 export async function countFailures(
   runs: readonly Run[],
   signal: AbortSignal,

@@ -1,7 +1,7 @@
-/** Which runs are listed; the address carries it. */
+/** The filter of the list of runs, in the address. */
 import { element } from "../element.ts";
 import { replaceQuery, route } from "../route.ts";
-import { LOOKS, RUN_STATUSES } from "../status.ts";
+import { lookOf, RUN_STATUSES } from "../status.ts";
 
 const NAMES = [
   "deployment",
@@ -19,7 +19,7 @@ const NAMES = [
   "spawn_vms",
 ];
 
-/** Return the controls; `changed` is called after the address has. */
+/** Return the controls; `changed` is called after the address has changed. */
 export function runFilters(changed: () => void): HTMLElement {
   const { query } = route();
   const set = (name: string, value: string): void => {
@@ -56,16 +56,16 @@ export function runFilters(changed: () => void): HTMLElement {
     {
       class: "filters",
       role: "search",
-      "aria-label": "Which runs",
+      "aria-label": "Filter runs",
       submit: (event: Event) => event.preventDefault(),
     },
     element("label", {}, "Environment", cluster),
     select("statuses", "Status", [
       ["", "all"],
-      ...RUN_STATUSES.map((status) => [status, LOOKS[status].word] as const),
+      ...RUN_STATUSES.map((status) => [status, lookOf(status).word] as const),
     ]),
     select("name", "Kind", [["", "all"], ...NAMES.map((name) => [name, name] as const)]),
-    select("deleted", "Deleted ones", [
+    select("deleted", "Deleted runs", [
       ["", "shown"],
       ["hidden", "hidden"],
     ]),

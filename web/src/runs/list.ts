@@ -1,4 +1,4 @@
-/** Environments, and runs as they followed each other. */
+/** Environments, and runs in order of time. */
 import { getPage, url } from "../api.ts";
 import { element } from "../element.ts";
 import { loading } from "../marks.ts";
@@ -17,7 +17,7 @@ import { runTable } from "./table.ts";
 const PAGE_SIZE = 25;
 const EVERY = 3_000;
 
-/** Return the view of all runs; it looks again every few seconds. */
+/** Return the view of all runs; it is updated every few seconds. */
 export function runList(): View {
   const overview = element("section", { "aria-label": "Environments" });
   const list = element("section", { "aria-label": "Runs" }, loading("runs"));
@@ -79,7 +79,7 @@ async function lastRun(cluster: number, signal: AbortSignal): Promise<Run | null
     url("transactions/", { cluster_id: cluster, limit: 20, order_by: "-id" }),
     signal,
   );
-  // Not one that only holds others together, and has no history: the last of its parts.
+  // Skip runs that only group others and have no history: use the last of their parts.
   const parents = new Set(rows.map((each) => each.parent_id));
   return rows.find((each) => !parents.has(each.id)) ?? rows[0] ?? null;
 }

@@ -7,7 +7,7 @@ import type { Run } from "../run/run.ts";
 import { tags } from "../run/tags.ts";
 import { table } from "../table.ts";
 
-const COLUMNS = ["Run", "Status", "Environment", "Began", "Took", "Failures", "Progress"];
+const COLUMNS = ["Run", "Status", "Environment", "Started", "Duration", "Failures", "Progress"];
 
 /** Return the table; `failed`: the number of failures by run; `names`: those of environments. */
 export function runTable(
@@ -17,8 +17,8 @@ export function runTable(
 ): HTMLElement {
   if (runs.length === 0) {
     return nothing(
-      "No run is like this.",
-      "Runs appear here as soon as the orchestrator starts them. Or fewer filters?",
+      "No run matches the filter.",
+      "Runs appear here as soon as the orchestrator starts them. Remove a filter to see more.",
     );
   }
   const rows = runs.map((run) => row(run, failed.get(run.id), names));

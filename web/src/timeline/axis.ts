@@ -1,4 +1,4 @@
-/** Round times on the axis, and how they read there: pure, in the reader's zone. */
+/** Round times on the axis, and their texts; pure, in the reader's zone. */
 
 const DAY = 86_400_000;
 const MINUTE = 60_000;
@@ -19,11 +19,11 @@ const seconds = new Intl.DateTimeFormat("en-GB", {
   hourCycle: "h23",
 });
 
-/** Return round times between two, no more than `most` of them and one. */
+/** Return round times between two, at most `most` + 1. */
 export function ticks(from: number, to: number, most: number): number[] {
   const step =
     STEPS.find((each) => (to - from) / each <= most) ?? Math.ceil((to - from) / most / DAY) * DAY;
-  // Round in the reader's zone: a day begins at midnight there.
+  // Round in the reader's zone: a day starts at midnight there.
   const zone = new Date(from).getTimezoneOffset() * MINUTE;
   const found = [];
   for (let tick = Math.ceil((from - zone) / step) * step + zone; tick <= to; tick += step)
@@ -31,14 +31,12 @@ export function ticks(from: number, to: number, most: number): number[] {
   return found;
 }
 
-/** Say whether two times are on different days. */
+/** Return whether two times are on different days. */
 export function crossesMidnight(from: number, to: number): boolean {
   return new Date(from).toDateString() !== new Date(to).toDateString();
 }
 
-/**
- * Return what stands beside ticks: with `dates`, the day too where it is another one than before.
- */
+/** Return the labels of ticks: with `dates`, also the day if it differs from the previous one. */
 export function labels(ticks: readonly number[], dates: boolean): string[] {
   const [first = 0, second = first] = ticks;
   const clock = ticks.every((tick) => tick % MINUTE === 0) ? minutes : seconds;

@@ -1,12 +1,12 @@
-/** One press of the pointer: a click as long as it stays, then a drag. Pure. */
+/** One press of the pointer: a click until it moves, then a drag; pure. */
 import { MARKS, type Scale, TOP } from "./layout.ts";
 import type { Range } from "./range.ts";
 
-/** So far a pointer moves, in pixels, before it drags. */
+/** The distance, in pixels, after which a press is a drag. */
 const STILL = 4;
 
 export class Drag {
-  /** It began on the axis, and selects a part of the time. */
+  /** It started on the axis, and selects a part of the time. */
   readonly onAxis: boolean;
   readonly #x: number;
   readonly #y: number;
@@ -14,7 +14,7 @@ export class Drag {
   readonly #scroll: number;
   #isDrag = false;
 
-  /** `shown` and `scroll` are those of the timeline where it began. */
+  /** `shown` and `scroll` are the timeline's at the start. */
   constructor(x: number, y: number, shown: Range, scroll: number) {
     this.#x = x;
     this.#y = y;
@@ -27,18 +27,18 @@ export class Drag {
     return this.#isDrag;
   }
 
-  /** Take where the pointer is now; return whether it drags. */
+  /** Set the pointer's position; return whether it drags. */
   moveTo(x: number, y: number): boolean {
     this.#isDrag ||= Math.abs(x - this.#x) + Math.abs(y - this.#y) > STILL;
     return this.#isDrag;
   }
 
-  /** Return from where to where the pointer went. */
+  /** Return the start and the end of the drag. */
   selectedTo(x: number): [from: number, to: number] {
     return [Math.min(this.#x, x), Math.max(this.#x, x)];
   }
 
-  /** Return the times that are shown when what was under the pointer is at `x`. */
+  /** Return the times that are shown if the point that was pressed is at `x`. */
   shownAt(x: number, { names, width }: Scale): Range {
     const [from, to] = this.#shown;
     const by = ((this.#x - x) / (width - names)) * (to - from);

@@ -1,4 +1,4 @@
-/** Where each entry of a run stands on the timeline: pure. */
+/** The position of each entry of a run on the timeline; pure. */
 import type { Entry } from "../run/entry.ts";
 import type { NodeInfo } from "../run/run_view.ts";
 
@@ -6,7 +6,7 @@ export interface Bar {
   readonly entry: Entry;
   readonly start: number;
   readonly end: number;
-  /** Row within the lane: tasks of one node that overlap stand below each other. */
+  /** Row within the lane: overlapping tasks of one node are stacked. */
   readonly row: number;
 }
 
@@ -16,7 +16,7 @@ export interface Lane {
   readonly rows: number;
 }
 
-/** Return a lane a node that ran anything, its bars by their starts; running ones end `now`. */
+/** Return a lane per node that ran anything, its bars sorted by start; running ones end `now`. */
 export function lanesOf(
   entries: readonly Entry[],
   nodes: readonly NodeInfo[],
@@ -46,14 +46,14 @@ function laneOf(node: NodeInfo, entries: Entry[], now: number): Lane {
   const bars = timed.map(({ entry, start, end }) => {
     let row = ends.findIndex((before) => before <= start);
     if (row === -1) row = ends.length;
-    // Reports come in whole milliseconds and are shown in seconds: a moment is no row of its own.
+    // Times are milliseconds but shown in seconds: an overlap of a moment gets no row of its own.
     ends[row] = Math.max(end, start + 1);
     return { entry, start, end, row };
   });
   return { node, bars, rows: ends.length };
 }
 
-/** Return the first and the last time of all lanes; null where nothing began. */
+/** Return the first and the last time of all lanes; null: nothing started. */
 export function spanOf(lanes: readonly Lane[]): [number, number] | null {
   let [from, to] = [Infinity, -Infinity];
   for (const { bars } of lanes) {

@@ -1,20 +1,20 @@
-/** Where lanes and bars stand: pure. Heights and places are CSS pixels. */
+/** Positions of lanes and bars; pure. Lengths are CSS pixels. */
 import type { Group } from "./groups.ts";
 import type { Bar, Lane } from "./lanes.ts";
 import type { TimeRange } from "./range.ts";
 
-/** The strip of failures above all, then the axis. */
+/** The strip of failures at the top, then the axis. */
 export const MARKS = 14;
 export const AXIS = 22;
 export const TOP = MARKS + AXIS;
 export const ROW = 12;
 export const GAP = 5;
-/** Above the first lane of a group. */
+/** The space above the first lane of a group. */
 export const HEADING = 18;
-/** So near to a bar is on it. */
+/** The distance at which a point counts as on a bar. */
 const NEAR = 4;
 
-/** Times and places across. */
+/** Times and horizontal positions. */
 export class Scale {
   /** The width of the nodes' names, left of the bars. */
   readonly names: number;
@@ -36,14 +36,14 @@ export class Scale {
     return from + ((x - this.names) / (this.width - this.names)) * (to - from);
   }
 
-  /** Where a failure stands in the strip above, which shows the whole run always. */
+  /** The position of a failure in the strip above, which always shows the whole run. */
   markX(time: number): number {
     const [from, to] = this.range.span;
     return this.names + ((time - from) / (to - from)) * (this.width - this.names - 8) + 4;
   }
 }
 
-/** What a group's heading says, and from where to where the group reaches, the heading with it. */
+/** A group's heading, and the extent of the group including its heading. */
 export interface Heading {
   readonly text: string;
   readonly top: number;
@@ -55,7 +55,7 @@ export class Layout {
   readonly lanes: readonly Lane[];
   readonly headings: readonly Heading[];
   readonly #tops: readonly number[];
-  /** Of all lanes and headings. */
+  /** The height of all lanes and headings. */
   readonly height: number;
 
   constructor(readonly groups: readonly Group[]) {
@@ -82,27 +82,27 @@ export class Layout {
   }
 
   /**
-   * Return where a heading is, from where lanes are seen that are scrolled so far: it stays while
-   * any of its group is.
+   * Return the position of a heading at this scroll position: it stays visible while any of its
+   * group is.
    */
   headingY({ top, bottom }: Heading, scroll: number): number {
     return Math.min(Math.max(top - scroll, 0), bottom - HEADING - scroll);
   }
 
   /**
-   * Return how much of the lanes in sight a heading hides that stays where its group begins above.
+   * Return how much of the visible lanes a heading hides that stays because its group starts above.
    */
   hidden(scroll: number): number {
     const stays = this.headings.find(({ top, bottom }) => top <= scroll && bottom > scroll);
     return stays === undefined ? 0 : this.headingY(stays, scroll) + HEADING;
   }
 
-  /** Return which lane a bar is in, -1: in none. */
+  /** Return the lane of a bar; -1: none. */
   laneOf(bar: Bar | null): number {
     return bar === null ? -1 : this.lanes.findIndex(({ bars }) => bars.includes(bar));
   }
 
-  /** Return the bar at a place, of near ones the nearest; `y` counts from the first lane's top. */
+  /** Return the nearest bar at a point; `y` counts from the top of the first lane. */
   barAt(scale: Scale, x: number, y: number): Bar | null {
     const index = this.#tops.findLastIndex((top) => top <= y);
     const lane = this.lanes[index];

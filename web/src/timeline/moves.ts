@@ -1,9 +1,9 @@
-/** Where arrow keys lead from a bar: pure. */
+/** Moves of the arrow keys between bars; pure. */
 import type { Bar, Lane } from "./lanes.ts";
 
 /**
- * Return the bar that an arrow key leads to from `at` in a lane (-1: from none): along it, or to
- * the next lane at that time.
+ * Return the bar that an arrow key leads to from `at` in a lane (-1: from none): along the lane, or
+ * to the next lane at the same time.
  */
 export function moved(
   lanes: readonly Lane[],

@@ -1,9 +1,9 @@
-/** Draws a timeline: only what is on the screen. */
+/** Draw the visible part of a timeline. */
 import type { Colours } from "../canvas/colours.ts";
 import { statusColours } from "../canvas/colours.ts";
 import { fillNarrow } from "../canvas/narrow.ts";
 import { fitted } from "../canvas/surface.ts";
-import { LOOKS } from "../status.ts";
+import { lookOf } from "../status.ts";
 import { colour } from "../themes.ts";
 import { crossesMidnight, labels, ticks } from "./axis.ts";
 import type { Bar, Lane } from "./lanes.ts";
@@ -17,13 +17,13 @@ export interface Scene {
   /** How far the lanes are scrolled. */
   readonly scroll: number;
   readonly failed: readonly Bar[];
-  /** What the keyboard stands on. */
+  /** The bar under the keyboard. */
   readonly at: Bar | null;
-  /** From where to where the pointer was drawn over the axis. */
+  /** The part of the axis that the pointer has selected. */
   readonly selected: readonly [number, number] | null;
 }
 
-/** From here on a bar has room for a mark of its status. */
+/** The minimum width of a bar with a mark of its status. */
 const MARKED = 24;
 
 export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
@@ -31,7 +31,7 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
   const colours = statusColours();
   const [text, line, ground] = [colour("--text"), colour("--line"), colour("--surface")];
   paintAxis(context, scene, text, line);
-  paintMarks(context, scene, colours.error);
+  paintMarks(context, scene, colours("error"));
   context.save();
   context.beginPath();
   context.rect(0, TOP, scale.width, height - TOP);
@@ -81,7 +81,7 @@ function paintBars(
 ): void {
   const drawnTo: number[] = [];
   const failed = lane.bars.filter(({ entry }) => entry.status === "error");
-  // What failed is drawn last, over its neighbours.
+  // Failures are drawn last, over their neighbours.
   for (const bar of failed.length === 0
     ? lane.bars
     : [...lane.bars.filter(({ entry }) => entry.status !== "error"), ...failed]) {
@@ -89,11 +89,11 @@ function paintBars(
     if (to < scale.names || from > scale.width) continue;
     const left = Math.max(from, scale.names);
     const right = Math.min(Math.max(to, left + 1.5), scale.width);
-    // What another bar's pixel hides is not drawn, unless it failed.
+    // A bar that shares its pixel with another one is not drawn, unless it failed.
     if (right <= (drawnTo[bar.row] ?? 0) && bar.entry.status !== "error") continue;
     drawnTo[bar.row] = right;
     const y = top + 2 + bar.row * ROW;
-    paintBar(context, bar, left, y, right - left, colours[bar.entry.status], ground);
+    paintBar(context, bar, left, y, right - left, colours(bar.entry.status), ground);
     if (bar === at) {
       context.strokeStyle = colour("--focus");
       context.lineWidth = 2;
@@ -119,10 +119,10 @@ function paintBar(
     if (status !== "error") return;
     if (wide > 10) {
       context.fillStyle = ground;
-      context.fillText(LOOKS.error.shape, x + 1, middle);
+      context.fillText(lookOf("error").shape, x + 1, middle);
     } else {
       context.clearRect(x - 4, y, 9, ROW - 2);
-      context.fillText(LOOKS.error.shape, x - 4, middle);
+      context.fillText(lookOf("error").shape, x - 4, middle);
     }
     return;
   }
@@ -132,9 +132,9 @@ function paintBar(
     context.fillRect(x + 1, y + 2, wide - 2, ROW - 6);
     context.fillStyle = ink;
   }
-  // What went well needs no mark: most bars did.
+  // Success needs no mark: most bars are successful.
   const mark = status === "ready" ? 2 : 13;
-  if (status !== "ready") context.fillText(LOOKS[status].shape, x + 1, middle);
+  if (status !== "ready") context.fillText(lookOf(status).shape, x + 1, middle);
   if (wide > 40) context.fillText(fitted(context, task, wide - mark - 3), x + mark, middle);
 }
 
@@ -154,7 +154,7 @@ function paintAxis(
     context.fillRect(x, MARKS, 1, height - MARKS);
     context.fillStyle = text;
     const label = told[place] ?? "";
-    // None that is cut off: half of a time is another time.
+    // No label that is cut off: half of a time reads as another time.
     if (x + 3 + context.measureText(label).width <= scale.width)
       context.fillText(label, x + 3, MARKS + AXIS / 2);
   });
@@ -166,8 +166,8 @@ function paintMarks(
   ink: string,
 ): void {
   context.fillStyle = ink;
-  // One for each place: thousands of failures would be drawn over each other.
+  // One per position: otherwise thousands of failures would be drawn over each other.
   for (const x of new Set(failed.map(({ end }) => Math.round(scale.markX(end))))) {
-    context.fillText(LOOKS.error.shape, x - 4, MARKS / 2);
+    context.fillText(lookOf("error").shape, x - 4, MARKS / 2);
   }
 }

@@ -1,10 +1,10 @@
-/** Which part of a run's time is shown: pure. Times are milliseconds since the epoch. */
+/** The visible part of a run's time; pure. Times are milliseconds since the epoch. */
 
 export type Range = readonly [from: number, to: number];
 
-/** What the whole width shows at least. */
+/** The minimum time that the whole width shows. */
 export const SHORTEST = 1000;
-/** Beside the first and the last bar, so that they do not stand on the edge. */
+/** The margin beside the first and the last bar. */
 const MARGIN = 0.01;
 
 export class TimeRange {
@@ -27,7 +27,7 @@ export class TimeRange {
     return [from - margin, to + margin];
   }
 
-  /** What is on the screen. */
+  /** The visible part. */
   get shown(): Range {
     return this.#zoom ?? this.whole;
   }
@@ -36,7 +36,7 @@ export class TimeRange {
     return this.#zoom !== null;
   }
 
-  /** Show a part, as wide as asked but never beyond the run; null: all of it. */
+  /** Show a part, as wide as requested but never beyond the run; null: all of it. */
   show(part: Range | null): void {
     this.#zoom = null;
     if (part === null) return;
@@ -47,7 +47,7 @@ export class TimeRange {
     this.#zoom = [from, from + wide];
   }
 
-  /** Show `factor` times as much; the time `at` stays where it is. */
+  /** Show `factor` times as much; the time `at` keeps its position. */
   zoomBy(factor: number, at?: number): void {
     const [from, to] = this.shown;
     const still = at ?? (from + to) / 2;
@@ -56,7 +56,7 @@ export class TimeRange {
     this.show([left, left + wide]);
   }
 
-  /** Move by a share of what is shown. */
+  /** Move by a share of the visible part. */
   pan(share: number): void {
     const [from, to] = this.shown;
     const by = share * (to - from);

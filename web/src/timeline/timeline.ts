@@ -1,4 +1,4 @@
-/** A run over time: a lane a node, a bar a task. */
+/** A run over time: a lane per node, a bar per task. */
 import { Hint } from "../canvas/hint.ts";
 import { Surface } from "../canvas/surface.ts";
 import { told } from "../canvas/told.ts";
@@ -15,8 +15,8 @@ import { type Range, SHORTEST } from "./range.ts";
 import { tools } from "./tools.ts";
 import { Viewport } from "./viewport.ts";
 
-/** Read aloud after what the timeline shows. */
-const KEYS = "Arrow keys move between tasks, Enter shows one, + and - zoom, 0 shows the whole run";
+/** Read aloud after the description of the timeline. */
+const KEYS = "Arrow keys move between tasks, Enter opens one, + and - zoom, 0 shows the whole run";
 
 export function createTimeline(container: HTMLElement, options: RunViewOptions): RunView {
   return new Timeline(container, options);
@@ -30,7 +30,7 @@ class Timeline implements RunView {
   #failed: readonly Bar[] = [];
   #at: Bar | null = null;
   #drag: Drag | null = null;
-  /** What the pointer selects on the axis. */
+  /** The part of the axis that the pointer selects. */
   #selected: readonly [number, number] | null = null;
 
   constructor(
@@ -116,7 +116,7 @@ class Timeline implements RunView {
     else if (event.shiftKey || event.deltaX !== 0) {
       range.pan((event.deltaX || event.deltaY) / this.#surface.width);
       this.#surface.redraw();
-      // At its end the page scrolls.
+      // At the end of the timeline the page scrolls.
     } else if (!this.#scrollTo(scroll + event.deltaY)) return;
     event.preventDefault();
   }

@@ -1,9 +1,9 @@
-/** Which part of a timeline is on the screen: pure. */
+/** The visible part of a timeline; pure. */
 import type { Bar } from "./lanes.ts";
 import { Layout, ROW, Scale, TOP } from "./layout.ts";
 import { TimeRange } from "./range.ts";
 
-/** In CSS pixels; height is 0 before it is known. */
+/** In CSS pixels; height is 0 until it is known. */
 export interface Size {
   readonly width: number;
   readonly height: number;

@@ -1,0 +1,82 @@
+"""A run's failures, and what never ran because of them."""
+
+from typing import Annotated, Generic
+
+from msgspec import UNSET, Struct
+
+from fuel_history.shapes import members
+from fuel_history.shapes.shape import Time, Timed, means
+
+
+class HeldUpEntry(Struct, frozen=True, kw_only=True, gc=False):
+    """One entry that never started."""
+
+    id: members.Id
+    node_id: members.NodeId
+    deployment_graph_task_name: members.TaskName
+    task_name: members.LaterTaskName = UNSET
+
+
+class HeldUp(Struct, frozen=True, kw_only=True):
+    """Entries that never started because one failed."""
+
+    total: Annotated[int, means("Number of entries that it holds up.")]
+    entries: Annotated[
+        tuple[HeldUpEntry, ...], means("The first hundred, the nearest first.")
+    ]
+
+
+class Failure(Timed[Time], Generic[Time], frozen=True, kw_only=True):
+    """One entry that failed, and what it holds up."""
+
+    id: members.Id
+    node_id: members.NodeId
+    deployment_graph_task_name: members.TaskName
+    task_name: members.LaterTaskName = UNSET
+    message: members.Message
+    time_start: members.Began[Time]
+    time_end: members.Ended[Time]
+    duration: members.Seconds
+    held_up: Annotated[
+        HeldUp | None,
+        means("The entries that never started because of it; null: see graph_known."),
+    ]
+
+
+class NeverRan(Struct, frozen=True, kw_only=True):
+    """Entries that will not start any more."""
+
+    total: Annotated[int, means("While the run goes on, only those that are held up.")]
+    held_up: Annotated[
+        int | None, means("Held up by failed entries; null: see graph_known.")
+    ]
+    other: Annotated[
+        int | None,
+        means(
+            "They depend on nothing that failed: the run was stopped before they"
+            " started, or something else failed on their node. Null: see"
+            " graph_known."
+        ),
+    ]
+
+
+class Failures(Timed[Time], Generic[Time], frozen=True, kw_only=True):
+    """One run and its failures."""
+
+    id: members.Id
+    uuid: members.Uuid
+    status: members.RunStatus
+    name: members.Kind
+    message: members.Message
+    time_start: members.Began[Time]
+    time_end: members.Ended[Time]
+    duration: members.Seconds
+    failed_total: Annotated[int, means("Number of failed entries.")]
+    failed: Annotated[
+        tuple[Failure[Time], ...],
+        means("The first hundred failed entries, by their end."),
+    ]
+    never_ran: Annotated[NeverRan, means("Entries that will not start any more.")]
+    graph_known: Annotated[
+        bool, means("False: no graph is stored, so dependencies are unknown.")
+    ]

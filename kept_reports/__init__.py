@@ -1,0 +1,1 @@
+"""Dead and parked reports: show them, and publish them again."""
