@@ -1,36 +1,17 @@
 """The brief of a run: one honest paragraph."""
 
-import msgspec
-
 from answers.causes import seen_before
 from answers.comparison import compare, inputs_said
-from answers.comparison_shape import Comparison
 from answers.digest import Digest, facts_of
 from answers.digests import digest_of
 from answers.run import Run
 from answers.usuals import earlier_runs, last_good
 from db.database import Connection
 from db.domain.answers.brief import brief
-from db.domain.answers.facts import Facts, Verdict
+from db.domain.answers.facts import Facts
 from db.domain.answers.slower import slower
-
-
-class RunBrief(msgspec.Struct, frozen=True):
-    """How a run went."""
-
-    id: int
-    verdict: Verdict
-    headline: str
-    sentences: list[str]
-    #: Both as one paragraph.
-    text: str
-    entries: int
-    failed: int
-    never_ran: int
-    #: Entries that did not report their end although the run has ended.
-    unfinished: int
-    #: The last good run before it; null: there is none.
-    last_good: int | None
+from fuel_history.shapes.answers.briefs import RunBrief
+from fuel_history.shapes.answers.comparisons import Comparison
 
 
 def brief_of(connection: Connection, task_id: int) -> RunBrief:
@@ -43,7 +24,7 @@ def brief_of(connection: Connection, task_id: int) -> RunBrief:
         task_id,
         told.verdict,
         told.headline,
-        list(told.sentences),
+        tuple(told.sentences),
         told.text,
         facts.entries,
         facts.failed,

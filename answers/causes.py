@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
 from answers.digest import Digest, facts_of
 from answers.digests import digest_of, failure_rows
 from answers.times import ShowTime, Time
@@ -13,65 +11,16 @@ from db.domain.answers.failures import CauseGroup, grouped
 from db.queries.run_digests import next_run, undigested_with_failures
 from db.queries.run_entries import get_run, read_failed
 from db.queries.run_failures import FailureRow, Note, failures_with, notes_of
+from fuel_history.shapes.answers.causes import (
+    Causes,
+    FailedTask,
+    FailureCause,
+    FailureNote,
+    SeenBefore,
+)
 
 
-class SeenBefore(msgspec.Struct, frozen=True):
-    """Earlier runs in which failures that are alike were."""
-
-    #: The newest first.
-    runs: list[int]
-    #: The run after the newest of these, and how it went; null: there is none.
-    next_run: int | None
-    next_verdict: Verdict | None
-
-
-class FailureNote(msgspec.Struct, frozen=True):
-    """What an operator noted of failures that are alike."""
-
-    note: str
-    noted_by: str | None
-    noted_at: Time
-
-
-class FailureCause(msgspec.Struct, frozen=True):
-    """Failures of a task that have one cause."""
-
-    #: What is equal for failures that are alike, in whatever run.
-    fingerprint: str
-    #: In one line; null: nothing tells it.
-    cause: str | None
-    resources: list[str]
-    said: str | None
-    lines: list[str]
-    hung: bool
-    nodes: list[str]
-    first_at: Time
-    last_at: Time
-    seen: SeenBefore
-    note: FailureNote | None
-
-
-class FailedTask(msgspec.Struct, frozen=True):
-    """A task that failed, on one node or more."""
-
-    task: str
-    nodes: list[str]
-    causes: list[FailureCause]
-
-
-class Causes(msgspec.Struct, frozen=True):
-    """Why a run failed."""
-
-    id: int
-    failed: int
-    never_ran: int
-    #: Null: no graph is known.
-    held_up: int | None
-    #: The one that failed first comes first.
-    groups: list[FailedTask]
-
-
-def causes(connection: Connection, task_id: int, show: ShowTime) -> Causes:
+def causes(connection: Connection, task_id: int, show: ShowTime) -> Causes[Time]:
     """Return why a run failed. Raises TransactionNotFound."""
     digest = digest_of(connection, task_id)
     marks = [each.fingerprint for group in digest.groups for each in group.causes]
@@ -82,14 +31,14 @@ def causes(connection: Connection, task_id: int, show: ShowTime) -> Causes:
         digest.failed,
         digest.never_ran,
         digest.held_up,
-        [
+        tuple(
             FailedTask(
                 group.task,
-                list(group.nodes),
-                [_cause(each, seen, notes, show) for each in group.causes],
+                tuple(group.nodes),
+                tuple(_cause(each, seen, notes, show) for each in group.causes),
             )
             for group in digest.groups
-        ],
+        ),
     )
 
 
@@ -98,24 +47,24 @@ def _cause(
     seen: dict[str, Seen],
     notes: dict[str, Note],
     show: ShowTime,
-) -> FailureCause:
+) -> FailureCause[Time]:
     before = seen[group.fingerprint]
     return FailureCause(
         group.fingerprint,
         group.cause.text,
-        list(group.cause.resources),
+        tuple(group.cause.resources),
         group.cause.message,
-        list(group.cause.lines),
+        tuple(group.cause.lines),
         group.cause.hung,
-        list(group.nodes),
+        tuple(group.nodes),
         show(group.first),
         show(group.last),
-        SeenBefore(list(before.runs), before.next_run, before.next_verdict),
+        SeenBefore(tuple(before.runs), before.next_run, before.next_verdict),
         shown_note(notes.get(group.fingerprint), show),
     )
 
 
-def shown_note(note: Note | None, show: ShowTime) -> FailureNote | None:
+def shown_note(note: Note | None, show: ShowTime) -> FailureNote[Time] | None:
     """Return a note as an answer has it."""
     if note is None:
         return None

@@ -5,12 +5,12 @@ from typing import Any
 
 import msgspec
 
-from answers.comparison_shape import Against, Comparison, Duration, Nodes, Outcome
 from answers.digests import digest_of
-from answers.inputs import InputChange, inputs_diff
+from answers.inputs import inputs_diff
 from answers.run import Run
 from db.database import Connection
 from db.domain.answers.entries import Entry, Key
+from db.domain.answers.json_diff import Change
 from db.domain.answers.run_diff import (
     durations_diff,
     nodes_diff,
@@ -19,6 +19,14 @@ from db.domain.answers.run_diff import (
 from db.domain.errors import FuelHistoryError
 from db.domain.statuses import HistoryStatus
 from db.queries.run_digests import good_runs
+from fuel_history.shapes.answers.comparisons import (
+    Against,
+    Comparison,
+    DurationDifference,
+    InputChange,
+    NodesDifference,
+    OutcomeDifference,
+)
 
 
 PARTS = ("inputs", "nodes", "outcomes", "durations")
@@ -58,21 +66,21 @@ def compare(
         Comparison(
             task_id,
             told,
-            [],
-            inputs,
-            Nodes(
-                list(nodes.added),
-                list(nodes.removed),
-                {node: list(both) for node, both in nodes.changed.items()},
+            (),
+            tuple(inputs),
+            NodesDifference(
+                tuple(nodes.added),
+                tuple(nodes.removed),
+                dict(nodes.changed),
             )
             if "nodes" in parts
-            else Nodes([], [], {}),
-            _outcomes(known, entries, base, run) if "outcomes" in parts else [],
-            [
-                Duration(*each)
+            else NodesDifference((), (), {}),
+            _outcomes(known, entries, base, run) if "outcomes" in parts else (),
+            tuple(
+                DurationDifference(*each)
                 for each in durations_diff(known, entries, run.roles)
                 if with_work
-            ],
+            ),
         ),
         run,
     )
@@ -131,35 +139,35 @@ def _base(
 
 def _outcomes(
     before: Mapping[Key, Entry], after: Mapping[Key, Entry], base: Run, run: Run
-) -> list[Outcome]:
+) -> tuple[OutcomeDifference, ...]:
     if run.row.outcome is None:
         # What has not ended may still become what it was.
         after = {key: each for key, each in after.items() if each.status.is_final}
         before = {key: each for key, each in before.items() if key in after}
-    return [
-        Outcome(
+    return tuple(
+        OutcomeDifference(
             each.task,
             each.role,
             each.before,
             each.after,
-            list(each.nodes),
+            tuple(each.nodes),
             each.total,
             each.is_worse,
         )
         for each in outcomes_diff(before, after, base.roles, run.roles)
-    ]
+    )
 
 
 def _said(comparison: Comparison, run: Run) -> Comparison:
     says = [*inputs_said(comparison, run)]
-    failed = [each for each in comparison.outcomes if each.after is HistoryStatus.error]
+    failed = [each for each in comparison.outcomes if each.after == HistoryStatus.error]
     if failed:
         count = sum(len(each.nodes) for each in failed)
         says.append(
             f"{count:,} that did not fail in run {comparison.against.id} failed"
         )
     never = [
-        each for each in comparison.outcomes if each.after is HistoryStatus.pending
+        each for each in comparison.outcomes if each.after == HistoryStatus.pending
     ]
     if never:
         count = sum(len(each.nodes) for each in never)
@@ -174,7 +182,7 @@ def _said(comparison: Comparison, run: Run) -> Comparison:
         says.append(f"{slower:,} took longer")
     if faster:
         says.append(f"{faster:,} took less time")
-    return msgspec.structs.replace(comparison, says=says)
+    return msgspec.structs.replace(comparison, says=tuple(says))
 
 
 def inputs_said(comparison: Comparison, run: Run) -> list[str]:
@@ -197,11 +205,11 @@ def _change(change: InputChange) -> str:
         return isinstance(value, str | int | float | None) and len(str(value)) <= 40  # noqa: PLR2004
 
     shown = is_short(change.before) and is_short(change.after)
-    if change.change.value == "changed" and shown:
+    if change.change == Change.changed and shown:
         before, after = (
             "null" if each is None else str(each)
             for each in (change.before, change.after)
         )
         if before != after:
             return f"{before} → {after}"
-    return change.change.value
+    return change.change

@@ -5,8 +5,6 @@ from datetime import UTC, datetime
 from statistics import median
 from time import time
 
-import msgspec
-
 from answers.run import Run
 from answers.times import ShowTime, Time
 from answers.usuals import experience_of
@@ -18,6 +16,7 @@ from db.queries.predictions import (
     runs_to_predict,
 )
 from db.runs.digests import store_prediction
+from fuel_history.shapes.answers.ends import ExpectedEnd, LateTask
 
 
 #: Predictions by whose errors the next one is judged.
@@ -29,44 +28,9 @@ _LARGE, _OLD = 6000, 900.0
 ANY_MOMENT = 5.0
 
 
-class LateTask(msgspec.Struct, frozen=True):
-    """A task that runs longer than it ever did; seconds."""
-
-    node_id: str
-    task: str
-    runs: float
-    longest: float
-
-
-class ExpectedEnd(msgspec.Struct, frozen=True):
-    """When a run that goes on will end."""
-
-    id: int
-    #: Null: nothing is known to say it, and `why_not` says why.
-    ends_at: Time
-    #: At the latest, where what is left is as slow as it ever was.
-    latest_at: Time
-    #: Seconds from now until `ends_at`; 0: at any moment.
-    left: float | None
-    #: Of its entries, how many have ended: 0 to 1.
-    done: float | None
-    #: What runs or comes next on the chain that ends last.
-    next_node: str | None
-    next_task: str | None
-    #: What runs longer than it ever did, the longest first.
-    late: list[LateTask]
-    #: Whether the share done decided, since the orchestrator is the limit.
-    by_progress: bool
-    #: By how many seconds the ends of the last runs were missed when half was done:
-    #: the median, and of how many runs; null: none was predicted yet.
-    usual_error: float | None
-    judged: int
-    why_not: str | None
-
-
 def expected_end(
     connection: Connection, task_id: int, show: ShowTime, *, now: float | None = None
-) -> ExpectedEnd:
+) -> ExpectedEnd[Time]:
     """Return when a run ends, as things are at `now` (None: at once).
 
     Raises TransactionNotFound.
@@ -78,7 +42,7 @@ def expected_end(
     found, why_not = _found(run, now)
     if found is None:
         none = None, None, None, None, None, None
-        return ExpectedEnd(task_id, *none, [], False, *judged, why_not)  # noqa: FBT003
+        return ExpectedEnd(task_id, *none, (), False, *judged, why_not)  # noqa: FBT003
     node, task = found.next or (None, None)
     left = max(found.end - now, 0.0)
     return ExpectedEnd(
@@ -89,7 +53,7 @@ def expected_end(
         round(found.done, 4),
         node,
         task,
-        [LateTask(*each) for each in found.late],
+        tuple(LateTask(*each) for each in found.late),
         found.by_progress,
         *judged,
         None,

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-import msgspec
-
-from answers.causes import FailureNote, shown_note, undigested_failures
+from answers.causes import shown_note, undigested_failures
 from answers.times import ShowTime, Time
 from db.database import Connection
 from db.domain.answers.entries import by_size
 from db.domain.errors import FuelHistoryError
 from db.queries.run_failures import FailureRow, failures_since, failures_with, notes_of
+from fuel_history.shapes.answers.causes import KnownFailure
 
 
 #: Failures of single runs that are read at most.
@@ -24,25 +23,9 @@ class FailureNotFound(FuelHistoryError):
     text = "Failure not found"
 
 
-class KnownFailure(msgspec.Struct, frozen=True):
-    """Failures that are alike, over all runs."""
-
-    fingerprint: str
-    task: str
-    #: As the newest of them has it; null: nothing tells it.
-    cause: str | None
-    #: The newest first.
-    runs: list[int]
-    #: All nodes on which it was.
-    nodes: list[str]
-    first_at: Time
-    last_at: Time
-    note: FailureNote | None
-
-
 def list_failures(
     connection: Connection, since: datetime | None, limit: int, show: ShowTime
-) -> list[KnownFailure]:
+) -> list[KnownFailure[Time]]:
     """Return the failures since then, those of the newest runs first."""
     rows = failures_since(connection, since, limit=_MOST_ROWS)
     rows += [
@@ -55,7 +38,7 @@ def list_failures(
 
 def show_failure(
     connection: Connection, fingerprint: str, show: ShowTime
-) -> KnownFailure:
+) -> KnownFailure[Time]:
     """Return the failures with this fingerprint. Raises FailureNotFound."""
     rows = failures_with(connection, [fingerprint])
     rows += [
@@ -71,7 +54,7 @@ def show_failure(
 
 def _grouped(
     connection: Connection, rows: Iterable[FailureRow], show: ShowTime
-) -> list[KnownFailure]:
+) -> list[KnownFailure[Time]]:
     groups: dict[str, list[FailureRow]] = {}
     for row in sorted(rows, key=lambda each: -each.task_id):
         groups.setdefault(row.fingerprint, []).append(row)
@@ -86,8 +69,8 @@ def _grouped(
                 mark,
                 its[0].task,
                 its[0].cause,
-                list(dict.fromkeys(each.task_id for each in its)),
-                sorted(nodes, key=by_size),
+                tuple(dict.fromkeys(each.task_id for each in its)),
+                tuple(sorted(nodes, key=by_size)),
                 show(min(firsts).timestamp() if firsts else None),
                 show(max(lasts).timestamp() if lasts else None),
                 shown_note(notes.get(mark), show),

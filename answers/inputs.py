@@ -13,6 +13,7 @@ from db.domain.answers.json_diff import Change, Difference, differences
 from db.domain.secrets import HIDDEN, Secret, wrapped
 from db.domain.snapshots import GRAPH
 from db.queries.run_entries import read_snapshots
+from fuel_history.shapes.answers.comparisons import InputChange
 
 
 #: Snapshots of the whole environment; what a client said goes before Nailgun's.
@@ -27,21 +28,6 @@ _LISTS_NODES = "parameters.data"
 Told = Mapping[str, Any]
 #: The task, the path, the change, and its values as JSON.
 _Group = tuple[str, str, Change, str, str]
-
-
-class InputChange(msgspec.Struct, frozen=True):
-    """Something that two runs were given differently."""
-
-    #: `settings`, `network_configuration`, `deployment_info` or `graph`.
-    kind: str
-    path: str
-    change: Change
-    #: JSON values; secrets are hidden, and null is also where there was none.
-    before: Any
-    after: Any
-    #: Of the graph: the task, and the nodes on which it differs.
-    task: str | None = None
-    nodes: list[str] = []
 
 
 def inputs_diff(
@@ -107,7 +93,7 @@ def _of_graph(
             msgspec.json.decode(one_value),
             msgspec.json.decode(other_value),
             task,
-            nodes,
+            tuple(nodes),
         )
 
 

@@ -9,42 +9,8 @@ from answers.run import Run
 from db.database import Connection
 from db.domain.answers.odd import attributes_of
 from db.domain.secrets import hidden
-from db.domain.statuses import HistoryStatus
 from db.queries.snapshots import get_snapshot
-
-
-class OddTask(msgspec.Struct, frozen=True):
-    """A task that ended otherwise on few nodes of a role."""
-
-    task: str
-    role: str
-    #: How it ended on most of them, and on how many.
-    usual: HistoryStatus
-    agree: int
-    #: Node → how it ended there.
-    nodes: dict[str, HistoryStatus]
-
-
-class Attribute(msgspec.Struct, frozen=True):
-    """Something that the nodes with failures were told, and the others were not."""
-
-    path: str
-    value: str
-    #: How many of the nodes with failures have it, and of the others.
-    failed: int
-    others: int
-
-
-class OddOnes(msgspec.Struct, frozen=True):
-    """What went otherwise on few nodes."""
-
-    id: int
-    tasks: list[OddTask]
-    #: The nodes on which something failed.
-    failed_nodes: list[str]
-    attributes: list[Attribute]
-    #: Whether it is known what the nodes were told; false: `attributes` tells nothing.
-    nodes_known: bool
+from fuel_history.shapes.answers.odd import Attribute, OddOnes, OddTask
 
 
 def odd_in(connection: Connection, task_id: int) -> OddOnes:
@@ -57,12 +23,12 @@ def odd_in(connection: Connection, task_id: int) -> OddOnes:
     told = told_to_nodes(connection, task_id)
     return OddOnes(
         task_id,
-        [
-            OddTask(each.task, each.role, each.usual, each.agree, dict(each.nodes))
+        tuple(
+            OddTask(each.task, each.role, each.usual, each.agree, {**each.nodes})
             for each in digest.odd
-        ],
-        failed,
-        [Attribute(*each) for each in attributes_of(told, failed)],
+        ),
+        tuple(failed),
+        tuple(Attribute(*each) for each in attributes_of(told, failed)),
         bool(told),
     )
 

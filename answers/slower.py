@@ -2,8 +2,6 @@
 
 from collections import defaultdict
 
-import msgspec
-
 from answers.digest import Digest, decoded_points
 from answers.digests import digest_of
 from answers.run import Run
@@ -15,61 +13,18 @@ from db.domain.answers.slower import LAST, regressed, slower
 from db.domain.answers.usual import FEWEST, RUNS, SEVERAL_POINTS, usual_of
 from db.queries.run_digests import good_runs
 from db.queries.transactions import MAX_ID
+from fuel_history.shapes.answers.slowness import (
+    ClusterSlower,
+    Regressed,
+    Slower,
+    SlowerNode,
+    SlowerRun,
+    SlowerTask,
+)
 
 
 #: A run is slow when it took so many seconds more than usual.
 _RUN_SECONDS = 60.0
-
-
-class SlowerTask(msgspec.Struct, frozen=True):
-    """A task that took longer on a role than it usually does; seconds."""
-
-    task: str
-    role: str
-    seconds: float
-    usual: float
-    #: How many times as long.
-    times: float
-    #: Runs that the usual is made of.
-    runs: int
-    #: Of work, as Puppet reports it; false: of wall time, in runs of like size.
-    is_work: bool
-
-
-class SlowerNode(msgspec.Struct, frozen=True):
-    """A node that took longer than the others of its role in the same run."""
-
-    node_id: str
-    role: str
-    times: float
-    #: Tasks in which it was slower, of those compared, and with how many nodes.
-    slower: int
-    tasks: int
-    peers: int
-
-
-class SlowerRun(msgspec.Struct, frozen=True):
-    """How long the run took, and what is usual of its like."""
-
-    seconds: float | None
-    #: Null: too few runs of like size.
-    usual: float | None
-    is_slow: bool
-
-
-class Slower(msgspec.Struct, frozen=True):
-    """What was slower than usual in a run."""
-
-    id: int
-    run: SlowerRun
-    tasks: list[SlowerTask]
-    nodes: list[SlowerNode]
-    #: Good runs that it was compared with; fewer than 8 say nothing of tasks.
-    compared: int
-    #: Whether runs of other environments are among these.
-    elsewhere: bool
-    #: Why `tasks` tells nothing; null: it does.
-    why_not: str | None
 
 
 def slower_than_usual(connection: Connection, task_id: int) -> Slower:
@@ -82,7 +37,7 @@ def slower_than_usual(connection: Connection, task_id: int) -> Slower:
     return Slower(
         task_id,
         _run(connection, digest, earlier),
-        [
+        tuple(
             SlowerTask(
                 each.task,
                 each.role,
@@ -93,8 +48,8 @@ def slower_than_usual(connection: Connection, task_id: int) -> Slower:
                 each.is_work,
             )
             for each in found
-        ],
-        [SlowerNode(*each) for each in digest.slow_nodes],
+        ),
+        tuple(SlowerNode(*each) for each in digest.slow_nodes),
         count,
         earlier.elsewhere,
         None if count >= FEWEST else f"too few good runs before it: {count}",
@@ -115,31 +70,6 @@ def _run(connection: Connection, own: Digest, earlier: Earliers) -> SlowerRun:
         return SlowerRun(seconds, None, is_slow=False)
     is_slow = usual.is_slow(seconds, least=_RUN_SECONDS, deviation=SEVERAL_POINTS)
     return SlowerRun(seconds, usual.seconds, is_slow)
-
-
-class Regressed(msgspec.Struct, frozen=True):
-    """A task that has been slower in each of the last runs than before."""
-
-    task: str
-    role: str
-    #: The median of the last runs, and of those before; seconds.
-    seconds: float
-    usual: float
-    times: float
-    runs: int
-    is_work: bool
-    #: The first of the slow runs, which are in a row.
-    since: int
-
-
-class ClusterSlower(msgspec.Struct, frozen=True):
-    """What has become slower in an environment."""
-
-    id: int
-    #: Good runs that were looked at, the newest first.
-    runs: list[int]
-    tasks: list[Regressed]
-    why_not: str | None
 
 
 def slower_in_cluster(
@@ -168,7 +98,7 @@ def slower_in_cluster(
     tasks.sort(key=lambda each: each.usual - each.seconds)
     few = len(runs) < FEWEST + LAST
     why_not = f"too few good runs: {len(runs)}" if few else None
-    return ClusterSlower(cluster_id, runs, tasks, why_not)
+    return ClusterSlower(cluster_id, tuple(runs), tuple(tasks), why_not)
 
 
 def _regressed(kind: Kind, its: list[tuple[int, Point]]) -> Regressed | None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-import msgspec
-
 from answers.run import Run
 from answers.usuals import experience_of
 from db.database import Connection
@@ -12,29 +10,13 @@ from db.domain.answers.what_if import whole_run, with_more
 from db.domain.errors import FuelHistoryError
 from db.queries.run_digests import good_runs
 from db.queries.transactions import MAX_ID
+from fuel_history.shapes.answers.ends import WhatIf
 
 
 class UnknownRole(FuelHistoryError):
     """No node of the run has exactly this role."""
 
     code = "unknown_role"
-
-
-class WhatIf(msgspec.Struct, frozen=True):
-    """How long a deployment would take; seconds."""
-
-    id: int
-    #: The good run whose graph was played; null: `why_not` says why there is none.
-    run: int | None
-    nodes: int | None
-    #: As it is, and with the nodes that were added.
-    as_is: float | None
-    nodes_then: int | None
-    then: float | None
-    #: What limits the answer; null: nothing that is known.
-    but: str | None
-    #: Why nothing is told; null: it is.
-    why_not: str | None
 
 
 def what_if(

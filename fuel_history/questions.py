@@ -6,31 +6,24 @@ from urllib.parse import quote
 
 from msgspec.json import Decoder
 
-from fuel_history.answer_values import (
-    AuditLine,
-    Brief,
-    Causes,
-    Comparison,
-    EnvironmentSlower,
-    Eta,
-    Found,
-    KnownFailure,
-    OddOnes,
-    RunPath,
-    Slower,
-    WhatIf,
-)
 from fuel_history.session import Session
+from fuel_history.shapes.answers.briefs import RunBrief
+from fuel_history.shapes.answers.comparisons import Comparison
+from fuel_history.shapes.answers.ends import WhatIf
+from fuel_history.shapes.answers.odd import OddOnes
+from fuel_history.shapes.answers.paths import RunPath
+from fuel_history.shapes.answers.slowness import ClusterSlower, Slower
+from fuel_history.values import AuditLine, Causes, ExpectedEnd, Found, KnownFailure
 
 
 _T = TypeVar("_T")
 _RUN, _FAILURES = "/api/v1/transactions/", "/api/v1/failures/"
-_brief = Decoder(Brief)
+_brief = Decoder(RunBrief)
 _causes = Decoder(Causes)
 _comparison = Decoder(Comparison)
 _slower = Decoder(Slower)
-_environment_slower = Decoder(EnvironmentSlower)
-_eta = Decoder(Eta)
+_environment_slower = Decoder(ClusterSlower)
+_eta = Decoder(ExpectedEnd)
 _path = Decoder(RunPath)
 _odd = Decoder(OddOnes)
 _failures = Decoder(tuple[KnownFailure, ...])
@@ -47,7 +40,7 @@ class Questions:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def brief(self, transaction_id: int) -> Brief:
+    def brief(self, transaction_id: int) -> RunBrief:
         """Return how a run went; raises NotFound."""
         return self._of_run(transaction_id, "brief", _brief)
 
@@ -75,7 +68,7 @@ class Questions:
         """Return what was slower than usual in a run; raises NotFound."""
         return self._of_run(transaction_id, "slower", _slower)
 
-    def eta(self, transaction_id: int) -> Eta:
+    def eta(self, transaction_id: int) -> ExpectedEnd:
         """Return when a run will end; raises NotFound."""
         return self._of_run(transaction_id, "eta", _eta)
 
@@ -89,7 +82,7 @@ class Questions:
 
     def environment_slower(
         self, environment_id: int, graph_type: str | None = None
-    ) -> EnvironmentSlower:
+    ) -> ClusterSlower:
         """Return what has become slower in an environment; raises NotFound.
 
         `graph_type`: of runs of this type; None: of those that name none.

@@ -11,12 +11,19 @@ from typing import TypeAlias
 from msgspec.structs import force_setattr
 
 from fuel_history.shapes import clusters, failures, history, summary, transactions
+from fuel_history.shapes.answers import audits, causes, ends, searches
 from fuel_history.shapes.statuses import FINAL
 
 
+AuditLine: TypeAlias = audits.AuditLine[datetime]
+Causes: TypeAlias = causes.Causes[datetime]
 Environment: TypeAlias = clusters.Cluster[datetime]
+ExpectedEnd: TypeAlias = ends.ExpectedEnd[datetime]
 Failure: TypeAlias = failures.Failure[datetime]
 Failures: TypeAlias = failures.Failures[datetime]
+Found: TypeAlias = searches.Found[datetime]
+FoundEntry: TypeAlias = searches.FoundEntry[datetime]
+KnownFailure: TypeAlias = causes.KnownFailure[datetime]
 NodeSummary: TypeAlias = summary.NodeSummary[datetime]
 Summary: TypeAlias = summary.Summary[datetime]
 TaskSummary: TypeAlias = summary.TaskSummary[datetime]

@@ -5,7 +5,7 @@ from http import HTTPStatus
 import falcon
 import msgspec
 
-from answers.times import Time, shown_as
+from answers.times import shown_as
 from api.http.answers import send
 from api.http.mount import Mount
 from api.operations.answers import document
@@ -14,22 +14,10 @@ from api.operations.shape import Many
 from api.questions.queries import AuditQuery
 from db.audit import list_audit
 from db.database import Database
+from fuel_history.shapes.answers.audits import AuditLine
 
 
 _USUAL = 100
-
-
-class AuditLine(msgspec.Struct):
-    """A request that changed something."""
-
-    id: int
-    changed_at: Time
-    who: str | None
-    address: str | None
-    method: str
-    path: str
-    status: int
-    request_id: str | None
 
 
 class AuditLines:

@@ -1,11 +1,12 @@
 """/failures/: failures over all runs, and what operators noted of them."""
 
 from http import HTTPStatus
+from typing import Annotated
 
 import falcon
 import msgspec
 
-from answers.failure_list import KnownFailure, list_failures, show_failure
+from answers.failure_list import list_failures, show_failure
 from answers.times import shown_as
 from api.http.answers import send
 from api.http.bodies import LARGEST_SMALL_BODY, read_object
@@ -18,6 +19,8 @@ from api.operations.shape import Many
 from api.questions.queries import FailuresQuery
 from db.database import Database
 from db.runs.digests import write_note
+from fuel_history.shapes.answers.causes import KnownFailure
+from fuel_history.shapes.shape import means
 
 
 _TAG = "Answers"
@@ -28,7 +31,9 @@ _LONGEST_NOTE = 4096
 class NewNote(msgspec.Struct, forbid_unknown_fields=True):
     """What an operator notes of failures that are alike."""
 
-    note: str
+    note: Annotated[
+        str, means("At most 4,096 characters; an empty one removes the note.")
+    ]
 
     def __post_init__(self) -> None:
         """Refuse what cannot be kept, or is too long to read at night."""

@@ -5,8 +5,8 @@ from http import HTTPStatus
 import falcon
 import msgspec
 
-from answers.slower import ClusterSlower, slower_in_cluster
-from answers.what_if import WhatIf, what_if
+from answers.slower import slower_in_cluster
+from answers.what_if import what_if
 from api.http.answers import send
 from api.http.staleness import may_be_stale
 from api.operations.answers import document
@@ -14,6 +14,8 @@ from api.operations.operation import Operation
 from api.questions.queries import ClusterSlowerQuery, WhatIfQuery
 from db.database import Database
 from db.queries.versions import require_cluster
+from fuel_history.shapes.answers.ends import WhatIf
+from fuel_history.shapes.answers.slowness import ClusterSlower
 
 
 class SlowerInCluster:

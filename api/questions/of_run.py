@@ -6,14 +6,13 @@ from http import HTTPStatus
 import falcon
 import msgspec
 
-from answers.briefs import RunBrief, brief_of
-from answers.causes import Causes, causes
+from answers.briefs import brief_of
+from answers.causes import causes
 from answers.comparison import compare
-from answers.comparison_shape import Comparison
-from answers.expected_end import ExpectedEnd, expected_end
-from answers.odd import OddOnes, odd_in
-from answers.path import RunPath, path_of
-from answers.slower import Slower, slower_than_usual
+from answers.expected_end import expected_end
+from answers.odd import odd_in
+from answers.path import path_of
+from answers.slower import slower_than_usual
 from answers.times import shown_as
 from api.http.answers import send
 from api.http.mount import Mount
@@ -23,6 +22,13 @@ from api.operations.answers import document
 from api.operations.operation import Operation
 from api.questions.queries import DiffQuery
 from db.database import Connection, Database
+from fuel_history.shapes.answers.briefs import RunBrief
+from fuel_history.shapes.answers.causes import Causes
+from fuel_history.shapes.answers.comparisons import Comparison
+from fuel_history.shapes.answers.ends import ExpectedEnd
+from fuel_history.shapes.answers.odd import OddOnes
+from fuel_history.shapes.answers.paths import RunPath
+from fuel_history.shapes.answers.slowness import Slower
 
 
 _TAG = "Answers"

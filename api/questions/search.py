@@ -10,9 +10,9 @@ from typing import Any
 import falcon
 import msgspec
 
-from answers.search import Found, search
+from answers.search import search
 from answers.search_language import expected
-from api.http import parameters, values
+from api.http import parameters
 from api.http.answers import send
 from api.http.mount import Mount
 from api.http.parameters import in_query
@@ -22,6 +22,8 @@ from api.operations.operation import Operation
 from api.operations.shape import Many
 from db.database import Database
 from db.domain.search import FIELDS
+from fuel_history.shapes.answers.searches import Found
+from text import times
 
 
 _USUAL = 50
@@ -87,7 +89,7 @@ class Search:
         `since:30d`, and the answer says so in `assumed`.
         """
         query = SearchQuery.read(request)
-        read_time = partial(values.time, now=datetime.now(UTC))
+        read_time = partial(times.time, now=datetime.now(UTC))
         with self._database.reader() as connection:
             found = search(
                 connection,

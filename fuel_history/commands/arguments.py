@@ -92,8 +92,8 @@ def begin_and_end(happened: str) -> tuple[Argument, Argument]:
             metavar="TIME",
             help=f"Only what {happened} at this time or later: an age such as 90s, 30m,"
             " 24h, 7d or 2w, or a time such as 2016-03-07T14:49:06, in your time zone"
-            " (with 'fuel2 --utc': in UTC) unless it names one, as …06Z or …06+01:00; or 14:03,"
-            " today, yesterday.",
+            " (with 'fuel2 --utc': in UTC) unless it names one, as …06Z or …06+01:00;"
+            " or 14:03, today, yesterday.",
         ),
         argument(
             "--until",

@@ -3,11 +3,12 @@
 import argparse
 from collections.abc import Iterable
 
-from fuel_history.answer_values import AuditLine
 from fuel_history.commands import columns
+from fuel_history.commands.arguments import argument
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelLister
 from fuel_history.ids import number
+from fuel_history.values import AuditLine
 from text.local_times import with_zone
 
 
@@ -30,23 +31,21 @@ class AuditList(FuelLister[AuditLine]):
         columns.plain("id", usual=False),
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with filters."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
+    arguments = (
+        argument(
             "--since",
             metavar="TIME",
             default="",
             help="Only changes then or later: an age as 24h, 30d, or a time, in your"
             " own zone unless it says another.",
-        )
-        parser.add_argument(
+        ),
+        argument(
             "--who", metavar="USER", default="", help="Only changes by this user."
-        )
-        parser.add_argument(
+        ),
+        argument(
             "--limit", type=number, default=100, help="At most so many; usually 100."
-        )
-        return parser
+        ),
+    )
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[AuditLine]:
         """Return the changes, the newest first."""

@@ -3,14 +3,16 @@
 import argparse
 from collections.abc import Iterable
 
-from fuel_history.answer_values import SlowTask, WhatIf
 from fuel_history.commands import columns
 from fuel_history.commands.answer_cells import seconds
+from fuel_history.commands.arguments import argument
 from fuel_history.commands.command import FuelLister, FuelShow
 from fuel_history.ids import number
+from fuel_history.shapes.answers.ends import WhatIf
+from fuel_history.shapes.answers.slowness import Regressed
 
 
-class EnvSlower(FuelLister[SlowTask]):
+class EnvSlower(FuelLister[Regressed]):
     """Show what was slow in each of the last three good runs of an environment.
 
     Examples:
@@ -32,20 +34,16 @@ class EnvSlower(FuelLister[SlowTask]):
         columns.plain("is_work", usual=False),
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the environment's id."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "id", type=number, metavar="ENV", help="Id of the environment."
-        )
-        parser.add_argument(
+    arguments = (
+        argument("id", type=number, metavar="ENV", help="Id of the environment."),
+        argument(
             "--graph-type",
             metavar="TYPE",
             help="Of runs of this type of graph; usually of those that name none.",
-        )
-        return parser
+        ),
+    )
 
-    def rows(self, parsed_args: argparse.Namespace) -> Iterable[SlowTask]:
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[Regressed]:
         """Return the slow tasks; above a table, why there are none."""
         found = self.fuel.questions.environment_slower(
             parsed_args.id, parsed_args.graph_type
@@ -85,26 +83,22 @@ class EnvWhatIf(FuelShow[WhatIf]):
         columns.plain("why_not"),
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the environment and what is added."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "id", type=number, metavar="ENV", help="Id of the environment."
-        )
-        parser.add_argument(
+    arguments = (
+        argument("id", type=number, metavar="ENV", help="Id of the environment."),
+        argument(
             "--add",
             type=_added,
             action="append",
             default=[],
             metavar="ROLE=N",
             help="So many more nodes of a role; may be repeated.",
-        )
-        parser.add_argument(
+        ),
+        argument(
             "--graph-type",
             metavar="TYPE",
             help="Of runs of this type of graph; usually of those that name none.",
-        )
-        return parser
+        ),
+    )
 
     def thing(self, parsed_args: argparse.Namespace) -> WhatIf:
         """Return how long it would take."""

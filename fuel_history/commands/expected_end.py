@@ -4,11 +4,11 @@ import logging
 import time
 from datetime import tzinfo
 
-from fuel_history.answer_values import Eta
 from fuel_history.commands.answer_cells import error
 from fuel_history.connection import Connection
 from fuel_history.errors import ClientError
 from fuel_history.output.times import of_day
+from fuel_history.values import ExpectedEnd
 from text.durations import spelled
 
 
@@ -39,7 +39,7 @@ class ExpectedEnds:
         return self._told
 
 
-def told_end(eta: Eta, zone: tzinfo | None) -> str:
+def told_end(eta: ExpectedEnd, zone: tzinfo | None) -> str:
     """Return when a run ends, how good that is, and what is late, for people."""
     if eta.ends_at is None or eta.latest_at is None or eta.left is None:
         return f"When it ends is not known: {eta.why_not}."

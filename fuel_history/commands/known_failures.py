@@ -3,12 +3,13 @@
 import argparse
 from collections.abc import Iterable, Sequence
 
-from fuel_history.answer_values import KnownFailure
 from fuel_history.commands import columns
 from fuel_history.commands.answer_cells import names
+from fuel_history.commands.arguments import argument
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
 from fuel_history.ids import number
+from fuel_history.values import KnownFailure
 from text.local_times import with_zone
 
 
@@ -41,20 +42,18 @@ class FailureList(FuelLister[KnownFailure]):
 
     columns = (*_COLUMNS, *_MORE)
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with filters."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
+    arguments = (
+        argument(
             "--since",
             metavar="TIME",
             default="",
             help="Only those that were last seen then or later: an age as 24h, 30d, or"
             " a time as 2016-03-07T14:49:06, in your own zone unless it says another.",
-        )
-        parser.add_argument(
+        ),
+        argument(
             "--limit", type=number, default=100, help="At most so many; usually 100."
-        )
-        return parser
+        ),
+    )
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[KnownFailure]:
         """Return the failures, of the newest tasks first."""
@@ -65,15 +64,13 @@ class FailureList(FuelLister[KnownFailure]):
 class _OfOne(FuelCommand):
     listed_by = "fuel2 failure list"
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the fingerprint."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
+    arguments = (
+        argument(
             "fingerprint",
             metavar="FINGERPRINT",
             help="As 'fuel2 task causes' and 'fuel2 failure list' show it.",
-        )
-        return parser
+        ),
+    )
 
 
 class FailureShow(_OfOne, FuelShow[KnownFailure]):
@@ -96,11 +93,7 @@ class FailureNote(_OfOne):
     It replaces the note before; an empty one removes it.
     """
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the note."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument("note", metavar="NOTE", help="What is known of them.")
-        return parser
+    arguments = (argument("note", metavar="NOTE", help="What is known of them."),)
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Write the note."""

@@ -4,12 +4,14 @@ import argparse
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
-from fuel_history.answer_values import OddTask, PathStep, SlowTask
 from fuel_history.commands import columns
 from fuel_history.commands.answer_cells import named, names, seconds
-from fuel_history.commands.arguments import add_transaction
+from fuel_history.commands.arguments import TRANSACTION
 from fuel_history.commands.columns import Column
 from fuel_history.commands.command import FuelLister
+from fuel_history.shapes.answers.odd import OddTask
+from fuel_history.shapes.answers.paths import PathStep
+from fuel_history.shapes.answers.slowness import SlowerTask
 from text.durations import spelled
 
 
@@ -17,11 +19,7 @@ _T = TypeVar("_T")
 
 
 class _OfRun(FuelLister[_T]):
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the task's id."""
-        parser = super().get_parser(prog_name)
-        add_transaction(parser)
-        return parser
+    arguments = (TRANSACTION,)
 
     def tell(self, parsed_args: argparse.Namespace, *lines: str | None) -> None:
         """Say what a table cannot, above it."""
@@ -82,7 +80,7 @@ class TaskCauses(_OfRun[_Row]):
                 )
 
 
-class TaskSlower(_OfRun[SlowTask]):
+class TaskSlower(_OfRun[SlowerTask]):
     """Show what was slower than usual in a task (transaction).
 
     Examples:
@@ -103,7 +101,7 @@ class TaskSlower(_OfRun[SlowTask]):
         columns.plain("is_work", usual=False),
     )
 
-    def rows(self, parsed_args: argparse.Namespace) -> Iterable[SlowTask]:
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[SlowerTask]:
         """Return the slow tasks; above a table, the run and slow nodes."""
         found = self.fuel.questions.slower(self.transaction_id(parsed_args.id))
         run = found.run

@@ -3,10 +3,11 @@
 import argparse
 from collections.abc import Iterator
 
-from fuel_history.answer_values import FoundEntry
 from fuel_history.commands import columns
+from fuel_history.commands.arguments import argument, switch
 from fuel_history.commands.command import FuelLister
 from fuel_history.ids import number
+from fuel_history.values import FoundEntry
 
 
 class Search(FuelLister[FoundEntry]):
@@ -34,19 +35,16 @@ class Search(FuelLister[FoundEntry]):
         columns.plain("id", usual=False),
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with the search."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument("search", metavar="SEARCH", help="What to look for.")
-        parser.add_argument(
+    arguments = (
+        argument("search", metavar="SEARCH", help="What to look for."),
+        argument(
             "--limit", type=number, default=50, help="At most so many; usually 50."
-        )
-        parser.add_argument(
+        ),
+        switch(
             "--complete",
-            action="store_true",
             help="Show what may come next in the search, one a line, and find nothing.",
-        )
-        return parser
+        ),
+    )
 
     def perform(self, parsed_args: argparse.Namespace) -> int:
         """Search, or complete the search."""

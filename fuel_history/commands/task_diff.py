@@ -4,13 +4,13 @@ import argparse
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from fuel_history.answer_values import Comparison
 from fuel_history.commands import columns
 from fuel_history.commands.answer_cells import named
-from fuel_history.commands.arguments import add_list
+from fuel_history.commands.arguments import argument, several, switch
 from fuel_history.commands.command import FuelLister
 from fuel_history.errors import ClientError
 from fuel_history.ids import transaction
+from fuel_history.shapes.answers.comparisons import Comparison
 
 
 PARTS = ("inputs", "nodes", "outcomes", "durations")
@@ -49,30 +49,26 @@ class TaskDiff(FuelLister[_Row]):
         columns.plain("nodes"),
     )
 
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Return the parser, with one or two ids."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
+    arguments = (
+        argument(
             "runs",
             type=transaction,
             nargs="+",
             metavar="ID",
             help="Id of the task, or 'latest'; before it, that of the one to compare"
             " with.",
-        )
-        add_list(
-            parser,
+        ),
+        several(
             *("-p", "--part"),
             of=PARTS,
             metavar="PART",
             help="Only these parts.",
-        )
-        parser.add_argument(
+        ),
+        switch(
             "--all",
-            action="store_true",
             help=f"All that differs, where a table has the first {_FEW}.",
-        )
-        return parser
+        ),
+    )
 
     def perform(self, parsed_args: argparse.Namespace) -> int:
         """Show the differences; return the exit status of diff(1)."""

@@ -1,0 +1,1 @@
+"""The shapes of answers to questions about runs: docs/answers.md."""
