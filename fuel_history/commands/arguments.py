@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from typing import Any, Final, get_args
 
-from fuel_history.ids import transaction
+from fuel_history.ids import number, transaction
 from fuel_history.values import HistoryStatus, TransactionStatus
 from text.local_times import with_zone
 
@@ -55,7 +55,18 @@ def add_transaction(parser: argparse.ArgumentParser) -> None:
         "id",
         type=transaction,
         metavar="ID",
-        help="Id of the task (transaction), or 'latest'.",
+        help="Id of the task (transaction), or 'latest': the latest deployment.",
+    )
+    add_environment(parser)
+
+
+def add_environment(parser: argparse.ArgumentParser) -> None:
+    """Add --env, of which environment 'latest' is meant."""
+    parser.add_argument(
+        *("-e", "--env"),
+        type=number,
+        metavar="ENV",
+        help="With 'latest': that of this environment.",
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from fuel_history.answer_values import Comparison
 from fuel_history.commands import columns
 from fuel_history.commands.answer_cells import named
-from fuel_history.commands.arguments import add_list
+from fuel_history.commands.arguments import add_environment, add_list
 from fuel_history.commands.command import FuelLister
 from fuel_history.errors import ClientError
 from fuel_history.ids import transaction
@@ -60,6 +60,7 @@ class TaskDiff(FuelLister[_Row]):
             help="Id of the task, or 'latest'; before it, that of the one to compare"
             " with.",
         )
+        add_environment(parser)
         add_list(
             parser,
             *("-p", "--part"),

@@ -150,7 +150,7 @@ class TaskShow(FuelShow[Transaction]):
         """Return the task."""
         transactions = self.fuel.transactions
         task = (
-            transactions.latest()
+            transactions.latest(parsed_args.env)
             if parsed_args.id is None
             else transactions.show(parsed_args.id)
         )
