@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import tzinfo
 from typing import Any, Final
 
-from fuel_history.ids import transaction
+from fuel_history.ids import number, transaction
 from text.local_times import with_zone
 
 
@@ -60,12 +60,23 @@ def switch(*names: str, help: str) -> Argument:  # noqa: A002 - as argparse has 
     return argument(*names, action="store_true", help=help)
 
 
+#: The environment whose run is 'latest'.
+ENVIRONMENT: Final = argument(
+    *("-e", "--env"),
+    type=number,
+    metavar="ENV",
+    help="With 'latest': that of this environment.",
+)
+
 #: The id of a run.
-TRANSACTION: Final = argument(
-    "id",
-    type=transaction,
-    metavar="ID",
-    help="Id of the run, or 'latest'.",
+TRANSACTION: Final = (
+    argument(
+        "id",
+        type=transaction,
+        metavar="ID",
+        help="Id of the run, or 'latest': the latest deployment.",
+    ),
+    ENVIRONMENT,
 )
 
 

@@ -65,6 +65,7 @@ class FuelCommand(Command):
 
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Run the command; every failure is a ClientError with one line of text."""
+        self._environment: int | None = getattr(parsed_args, "env", None)
         try:
             return self.perform(parsed_args)
         except NotFound as error:
@@ -92,8 +93,10 @@ class FuelCommand(Command):
         return self.app.cells
 
     def transaction_id(self, given: int | None) -> int:
-        """Return the given id, or that of the latest transaction."""
-        return self.fuel.transactions.latest().id if given is None else given
+        """Return the given id, or that of the latest deployment."""
+        if given is not None:
+            return given
+        return self.fuel.transactions.latest(self._environment).id
 
     def say(self, line: str) -> None:
         """Print one line on standard output."""

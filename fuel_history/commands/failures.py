@@ -71,7 +71,7 @@ class TaskHistoryFailures(FuelLister[Failure]):
         columns.plain("id", usual=False),
     )
 
-    arguments = (TRANSACTION,)
+    arguments = TRANSACTION
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[Failure]:
         """Return the failures; print above a table what it cannot show."""

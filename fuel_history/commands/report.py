@@ -39,7 +39,7 @@ class TaskReport(FuelCommand):
     """
 
     arguments = (
-        TRANSACTION,
+        *TRANSACTION,
         argument(
             *("-o", "--output"),
             metavar="FILE",

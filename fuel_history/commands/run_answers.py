@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 
 
 class _OfRun(FuelLister[_T]):
-    arguments = (TRANSACTION,)
+    arguments = TRANSACTION
 
     def tell(self, parsed_args: argparse.Namespace, *lines: str | None) -> None:
         """Say what a table cannot, above it."""

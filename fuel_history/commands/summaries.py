@@ -17,7 +17,7 @@ from fuel_history.values import NodeSummary, Summary, TaskSummary
 
 
 class _OfOneRun(FuelCommand):
-    arguments = (TRANSACTION,)
+    arguments = TRANSACTION
 
     def summary(self, parsed_args: argparse.Namespace) -> Summary:
         """Return the run's summary."""

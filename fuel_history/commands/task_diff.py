@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from fuel_history.commands import columns
 from fuel_history.commands.answer_cells import named
-from fuel_history.commands.arguments import argument, several, switch
+from fuel_history.commands.arguments import ENVIRONMENT, argument, several, switch
 from fuel_history.commands.command import FuelLister
 from fuel_history.errors import ClientError
 from fuel_history.ids import transaction
@@ -58,6 +58,7 @@ class TaskDiff(FuelLister[_Row]):
             help="Id of the task, or 'latest'; before it, that of the one to compare"
             " with.",
         ),
+        ENVIRONMENT,
         several(
             *("-p", "--part"),
             of=PARTS,

@@ -135,13 +135,13 @@ class TaskShow(FuelShow[Transaction]):
         *_MORE,
     )
 
-    arguments = (TRANSACTION,)
+    arguments = TRANSACTION
 
     def thing(self, parsed_args: argparse.Namespace) -> Transaction:
         """Return the run."""
         transactions = self.fuel.transactions
         task = (
-            transactions.latest()
+            transactions.latest(parsed_args.env)
             if parsed_args.id is None
             else transactions.show(parsed_args.id)
         )

@@ -14,7 +14,6 @@ from sqlalchemy import text
 
 from answers.digests import close_due
 from answers.search_language import read
-from api.http.values import time
 from brokers.interface import Delivery
 from db.database import Database
 from db.domain.search import anchored
@@ -23,6 +22,7 @@ from db.queries.times import TimeFormat
 from pipeline.store import store
 from tests.support.stored.stored import Stored
 from tests.support.streams.streams import Stream, all_streams
+from text.times import time
 
 
 T0 = datetime(2026, 3, 7, 14, 49, 6, tzinfo=UTC)

@@ -154,3 +154,21 @@ def test_a_search_looks_through_all_runs(commands: Commands) -> None:
     assert "q: status must be one of pending, running" in refused.stderr
     completed = commands.run("fuel2 search --complete 'status:'")
     assert "a word\n" in completed.stdout
+
+
+def test_latest_is_the_latest_deployment_of_an_environment(
+    commands: Commands, stored: Stored
+) -> None:
+    stored.cluster(2)
+    other = stored.transaction(cluster_id=2)
+    stored.transaction("reset_environment", cluster_id=1)
+
+    def shown(line: str) -> int:
+        found = commands.run(f"fuel2 task show {line} -f json -c id")
+        return int(json.loads(found.stdout)["id"])
+
+    assert shown("latest") == other
+    assert shown("latest --env 1") == 2
+    assert shown("latest -e 2") == other
+    odd = commands.run("fuel2 task odd latest -e 1")
+    assert "nodes with failures: 3" in odd.stdout
