@@ -21,7 +21,7 @@ class _Download(FuelCommand):
 
     def common_arguments(self) -> Iterator[Argument]:
         """Yield the run's id and the file."""
-        yield TRANSACTION
+        yield from TRANSACTION
         yield argument(
             *("-f", "--file"),
             help=f"YAML file to write; default: {self.stem}_ID.yaml in this directory.",

@@ -62,7 +62,7 @@ class TaskHistoryShow(FuelLister[Any]):
     )
 
     arguments = (
-        TRANSACTION,
+        *TRANSACTION,
         NODES,
         *FILTERS,
         switch(
