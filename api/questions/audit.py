@@ -37,7 +37,7 @@ class AuditLines:
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """List who changed what: resets, deletions, replays, notes, registrations.
 
-        The newest first. Reports that were sent are not among them.
+        The newest come first. Reports that clients sent are not included.
         """
         query = AuditQuery.read(request)
         with self._database.reader() as connection:

@@ -59,10 +59,11 @@ class FailureCollection:
     )
     @may_be_stale
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """List failures over all runs, those that are alike as one.
+        """List failures of all runs, grouped by fingerprint.
 
-        Those of the newest runs first. Alike are failures of one task with the same
-        resources and message, without what varies in them.
+        Those of the newest runs come first. Failures of one task with the same
+        resources and message have the same fingerprint; varying parts of the message
+        are ignored.
         """
         query = FailuresQuery.read(request)
         limit = query.limit or _USUAL
@@ -87,7 +88,7 @@ class Failure:
     def on_get(
         self, request: falcon.Request, response: falcon.Response, fingerprint: str
     ) -> None:
-        """Show failures that are alike: where and when they were, and the note."""
+        """Show the failures with one fingerprint: where, when, and the note."""
         Query.read(request)
         with self._database.reader() as connection:
             found = show_failure(connection, fingerprint, self._show)
@@ -104,10 +105,10 @@ class Failure:
     def on_put(
         self, request: falcon.Request, response: falcon.Response, fingerprint: str
     ) -> None:
-        """Note what is known of failures that are alike.
+        """Write a note about the failures with one fingerprint.
 
-        It replaces the note that was there; an empty one removes it. It stays when the
-        runs are removed, and is shown wherever such a failure is.
+        It replaces the earlier note; an empty one removes it. It is kept when the runs
+        are removed, and is shown with each such failure.
         """
         Query.read(request)
         body = read_object(request, NewNote, LARGEST_SMALL_BODY)

@@ -34,10 +34,10 @@ class SlowerInCluster:
     def on_get(
         self, request: falcon.Request, response: falcon.Response, cluster_id: int
     ) -> None:
-        """Say what has become slower in an environment.
+        """Show what has become slower in an environment.
 
-        Tasks that were slow in each of the last three good runs, against the good runs
-        before these: one slow run is none.
+        Tasks that were slow in each of the last three good runs, compared with the good
+        runs before these; a single slow run does not count.
         """
         query = ClusterSlowerQuery.read(request)
         with self._database.reader() as connection:
@@ -64,11 +64,11 @@ class WhatIfInCluster:
     def on_get(
         self, request: falcon.Request, response: falcon.Response, cluster_id: int
     ) -> None:
-        """Say how long a deployment would take with more nodes.
+        """Show how long a deployment would take with more nodes.
 
-        The graph of the last good run is played with usual durations, as it is and with
-        copies of a node of each role. Above the size of all that ran, the
-        orchestrator's own time is missing, and `but` says so.
+        The graph of the last good run is simulated with usual durations, as it is and
+        with copies of a node of each role. With more nodes than any run had, the
+        orchestrator's own time is not included; `but` notes that.
         """
         query = WhatIfQuery.read(request)
         with self._database.reader() as connection:

@@ -58,11 +58,11 @@ class Brief(_Question):
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Say in a paragraph how a run went.
+        """Show in a paragraph how a run went.
 
-        How it really went, whatever the orchestrator calls it; the first failure and
-        its cause; whether that was seen before; what changed since the last good run;
-        what was slow.
+        How it really went, whatever the orchestrator reports; the first failure and its
+        cause; whether that was seen before; what changed since the last good run; what
+        was slow.
         """
         Query.read(request)
         self._send(request, response, lambda known: brief_of(known, transaction_id))
@@ -78,11 +78,11 @@ class FailureCauses(_Question):
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Say why a run failed.
+        """Show why a run failed.
 
-        Failures by task and cause over their nodes, the first one first: the resources
-        that failed in Puppet's summary, its message, the last lines of output; the runs
-        in which the same failed before, and what an operator noted of it.
+        Failures grouped by task and cause, the first one first: the failed resources in
+        Puppet's summary, its message, the last lines of output; earlier runs with the
+        same failure, and an operator's note about it.
         """
         Query.read(request)
         self._send(
@@ -105,11 +105,12 @@ class Difference(_Question):
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Say what differs between a run and another one.
+        """Show what differs between a run and another one.
 
         Without `against` each task is compared with the last good run in which it was
-        ready. What the runs were given comes first, since it is a cause; of secrets
-        only that they changed. Wall times are compared only between runs of like size.
+        ready. Differences of the inputs come first, because they are causes; values of
+        secrets are not shown. Wall times are compared only between runs of similar
+        size.
         """
         query = DiffQuery.read(request)
         self._send(
@@ -133,11 +134,11 @@ class SlowerThanUsual(_Question):
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Say what was slower than usual in a run.
+        """Show what was slower than usual in a run.
 
-        Tasks against the medians of the last 20 good runs, by work time where Puppet
-        reports it, else by wall time of runs of like size; and nodes against the others
-        of their role in the same run.
+        Tasks are compared with the medians of the last 20 good runs, by work time if
+        Puppet reports it, otherwise by wall time of runs of similar size; nodes are
+        compared with the others of their role in the same run.
         """
         Query.read(request)
         self._send(
@@ -157,10 +158,11 @@ class Eta(_Question):
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Say when a run will end.
+        """Show when a run will end.
 
-        Its graph is played forward with usual durations, one task a node at a time.
-        What runs longer than it ever did is named: no prediction knows what hangs.
+        Its graph is simulated with usual durations, one task at a time on each node.
+        Tasks that run longer than ever before are listed: no prediction knows which
+        tasks hang.
         """
         Query.read(request)
         self._send(
@@ -180,11 +182,11 @@ class WhereTheTimeWent(_Question):
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Say where the time of a run went.
+        """Show where the time of a run went.
 
-        The chain of entries that made it as long as it was: each began when a task that
-        it requires had ended, or the task before it on its node. Their time and the
-        orchestrator's gaps add up to the run.
+        The chain of entries that determined its duration: each began after a task that
+        it requires, or the task before it on its node. Their durations and the
+        orchestrator's gaps add up to the run's.
         """
         Query.read(request)
         self._send(request, response, lambda known: path_of(known, transaction_id))
@@ -195,15 +197,15 @@ class WhereTheTimeWent(_Question):
 class Odd(_Question):
     """What went otherwise in one run."""
 
-    @Operation("show_odd", _TAG, {HTTPStatus.OK: document("The odd ones.", OddOnes)})
+    @Operation("show_odd", _TAG, {HTTPStatus.OK: document("The differences.", OddOnes)})
     @may_be_stale
     def on_get(
         self, request: falcon.Request, response: falcon.Response, transaction_id: int
     ) -> None:
-        """Say what went otherwise on few nodes of a role.
+        """Show what differed on few nodes of a role.
 
-        And what the nodes on which something failed were told (`deployment_info`) that
-        the others were not; of a single node only what is true of no other.
+        And the properties in `deployment_info` that the nodes with failures have and
+        the others do not; for a single node only those that no other node has.
         """
         Query.read(request)
         self._send(request, response, lambda known: odd_in(known, transaction_id))

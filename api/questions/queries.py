@@ -17,7 +17,7 @@ class DiffQuery(Query):
     ALL: ClassVar = PARTS
 
     against: int | None = parameters.number(
-        "The run to compare with; without it the last good one."
+        "The run to compare with; the last good one by default."
     )
     parts: tuple[str, ...] = parameters.words(
         "Only these parts.", PARTS, f"parts can only be: {', '.join(PARTS)}"
@@ -29,10 +29,10 @@ class FailuresQuery(Query):
     """Which failures are listed."""
 
     since: datetime | None = parameters.since(
-        "Only those that were last seen at this time or later."
+        "Only those last seen at this time or later."
     )
     limit: int | None = parameters.number(
-        "At most this many; without it 100.", lowest=1, highest=1000
+        "At most this many; 100 by default.", lowest=1, highest=1000
     )
 
 
@@ -41,7 +41,7 @@ class ClusterSlowerQuery(Query):
     """Of which runs of an environment the durations are compared."""
 
     graph_type: str | None = parameters.text(
-        "Of runs of this type of graph; without it of those that name none."
+        "Only runs of this type of graph; by default those that name none."
     )
 
 
@@ -49,10 +49,10 @@ class ClusterSlowerQuery(Query):
 class AuditQuery(Query):
     """Which changes are listed."""
 
-    since: datetime | None = parameters.since("Only those at this time or later.")
-    who: str | None = parameters.text("Only those by this user.")
+    since: datetime | None = parameters.since("Only changes at this time or later.")
+    who: str | None = parameters.text("Only changes by this user.")
     limit: int | None = parameters.number(
-        "At most this many; without it 100.", lowest=1, highest=10_000
+        "At most this many; 100 by default.", lowest=1, highest=10_000
     )
 
 
@@ -86,5 +86,5 @@ class WhatIfQuery(Query):
 
     add: tuple[tuple[str, int], ...] = _added()
     graph_type: str | None = parameters.text(
-        "Of runs of this type of graph; without it of those that name none."
+        "Only runs of this type of graph; by default those that name none."
     )

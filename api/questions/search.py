@@ -41,7 +41,7 @@ def _after() -> Any:
     def read(given: Given, name: str) -> tuple[int, int] | None:
         return given.value(name, parse, default=None)
 
-    meaning = "What you have seen: the `next` of an earlier answer."
+    meaning = "The `next` of the previous answer."
     return declared(read, in_query(meaning, _SCHEMA))
 
 
@@ -51,12 +51,12 @@ class SearchQuery(Query):
 
     q: str | None = parameters.text(
         "The search: `status:error task:ceph-* node:7,8 -role:compute since:7d"
-        ' took:>5m message:"time-out" (a or b)`. Words side by side mean and. Fields: '
+        ' took:>5m message:"time-out" (a or b)`. Words side by side mean "and". Fields: '
         + "; ".join(f"`{name}`: {meaning}" for name, meaning in FIELDS.items())
         + "."
     )
     limit: int | None = parameters.number(
-        "At most this many; without it 50.", lowest=1, highest=1000
+        "At most this many; 50 by default.", lowest=1, highest=1000
     )
     after: tuple[int, int] | None = _after()
 
@@ -83,10 +83,9 @@ class Search:
         may_miss=False,
     )
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Search the entries of all runs, those of the newest first.
+        """Search the entries of all runs; those of the newest runs come first.
 
-        A search that says nothing of its runs (`run:` or `since:`) is bounded by
-        `since:30d`, and the answer says so in `assumed`.
+        A search without `run:` or `since:` gets `since:30d`, as `assumed` shows.
         """
         query = SearchQuery.read(request)
         read_time = partial(times.time, now=datetime.now(UTC))
@@ -110,12 +109,16 @@ class SearchCompletion:
     @Operation(
         "complete_search",
         "Answers",
-        {HTTPStatus.OK: document("What may come.", Many({"type": "string"}))},
+        {
+            HTTPStatus.OK: document(
+                "The possible continuations.", Many({"type": "string"})
+            )
+        },
         query=CompletionQuery,
         may_miss=False,
     )
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """Say what may come next in a search, by its grammar."""
+        """List what can come next in a search, by its grammar."""
         query = CompletionQuery.read(request)
         send(request, response, msgspec.json.encode(expected(query.q or "")))
 

@@ -48,15 +48,15 @@ Condition: TypeAlias = Union[Field, Word, Not, All, Any]  # noqa: UP007 - of nam
 #: Field → what it is, for people.
 FIELDS = {
     "status": "pending, running, skipped, ready, error",
-    "task": "the name of the graph's task; * at an end stands for anything",
+    "task": "the name of the graph's task; * at an end matches any text",
     "node": "a node's id, master, virtual_sync_node",
     "role": "a role that the node had in the run",
     "cluster": "an environment's id",
     "run": "a run's id, or a range: 12..40",
-    "since": "it began then or later: an age as 7d, or a time",
-    "until": "it began before",
+    "since": "it began at this time or later: an age such as 7d, or a time",
+    "until": "it began before this time",
     "took": "its duration: >5m, <10s",
-    "message": "a text in what the orchestrator said of it",
+    "message": "a part of the orchestrator's message",
 }
 #: Of what it is bounded by where it says nothing of the runs.
 USUAL_SINCE = "30d"

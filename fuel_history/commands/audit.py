@@ -36,14 +36,17 @@ class AuditList(FuelLister[AuditLine]):
             "--since",
             metavar="TIME",
             default="",
-            help="Only changes then or later: an age as 24h, 30d, or a time, in your"
-            " own zone unless it says another.",
+            help="Only changes at this time or later: an age such as 24h or 30d, or a"
+            " time, in your time zone unless it names one.",
         ),
         argument(
             "--who", metavar="USER", default="", help="Only changes by this user."
         ),
         argument(
-            "--limit", type=number, default=100, help="At most so many; usually 100."
+            "--limit",
+            type=number,
+            default=100,
+            help="At most this many; 100 by default.",
         ),
     )
 

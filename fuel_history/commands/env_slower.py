@@ -18,8 +18,8 @@ class EnvSlower(FuelLister[Regressed]):
     Examples:
       fuel2 env slower 1
 
-    Against the good runs before these three: one slow run is none, and slow ones do not
-    count into what they are compared with. 'since' is the first of the slow ones.
+    They are compared with the good runs before these three: a single slow run does not
+    count. 'since' is the first of the slow runs.
     """
 
     listed_by = "fuel2 env list"
@@ -39,7 +39,7 @@ class EnvSlower(FuelLister[Regressed]):
         argument(
             "--graph-type",
             metavar="TYPE",
-            help="Of runs of this type of graph; usually of those that name none.",
+            help="Only runs of this type of graph; by default those that name none.",
         ),
     )
 
@@ -67,9 +67,9 @@ class EnvWhatIf(FuelShow[WhatIf]):
       fuel2 env what-if 1 --add compute=100
       fuel2 env what-if 1 --add compute=20 --add ceph-osd=5
 
-    The graph of the last good run is played with usual durations, as it is and with
-    copies of a node of each role. Above the size of all that ran, the orchestrator's
-    own time is missing, and 'but' says so.
+    The graph of the last good run is simulated with usual durations, as it is and with
+    copies of a node of each role. With more nodes than any run had, the orchestrator's
+    own time is not included; 'but' notes that.
     """
 
     listed_by = "fuel2 env list"
@@ -91,12 +91,12 @@ class EnvWhatIf(FuelShow[WhatIf]):
             action="append",
             default=[],
             metavar="ROLE=N",
-            help="So many more nodes of a role; may be repeated.",
+            help="Add this many nodes of a role; may be repeated.",
         ),
         argument(
             "--graph-type",
             metavar="TYPE",
-            help="Of runs of this type of graph; usually of those that name none.",
+            help="Only runs of this type of graph; by default those that name none.",
         ),
     )
 

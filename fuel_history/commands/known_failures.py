@@ -34,7 +34,7 @@ _MORE: Sequence[Column[KnownFailure]] = (
 
 
 class FailureList(FuelLister[KnownFailure]):
-    """List failures over all tasks (transactions), those that are alike as one.
+    """List failures of all runs, grouped by task and cause.
 
     Examples:
       fuel2 failure list --since 30d
@@ -47,16 +47,20 @@ class FailureList(FuelLister[KnownFailure]):
             "--since",
             metavar="TIME",
             default="",
-            help="Only those that were last seen then or later: an age as 24h, 30d, or"
-            " a time as 2016-03-07T14:49:06, in your own zone unless it says another.",
+            help="Only those last seen at this time or later: an age such as 24h or 30d,"
+            " or a time such as 2016-03-07T14:49:06, in your time zone unless it names"
+            " one.",
         ),
         argument(
-            "--limit", type=number, default=100, help="At most so many; usually 100."
+            "--limit",
+            type=number,
+            default=100,
+            help="At most this many; 100 by default.",
         ),
     )
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[KnownFailure]:
-        """Return the failures, of the newest tasks first."""
+        """Return the failures, those of the newest runs first."""
         since = with_zone(parsed_args.since, self.cells.zone)
         return self.fuel.questions.failures(since, parsed_args.limit)
 
@@ -68,13 +72,13 @@ class _OfOne(FuelCommand):
         argument(
             "fingerprint",
             metavar="FINGERPRINT",
-            help="As 'fuel2 task causes' and 'fuel2 failure list' show it.",
+            help="The fingerprint that 'fuel2 task causes' and 'fuel2 failure list' show.",
         ),
     )
 
 
 class FailureShow(_OfOne, FuelShow[KnownFailure]):
-    """Show failures that are alike: where and when they were, and the note."""
+    """Show failures with one fingerprint: where and when they occurred, and the note."""
 
     columns = tuple(column._replace(usual=True) for column in (*_COLUMNS, *_MORE))
 
@@ -84,16 +88,16 @@ class FailureShow(_OfOne, FuelShow[KnownFailure]):
 
 
 class FailureNote(_OfOne):
-    """Note what is known of failures that are alike, for who meets them next.
+    """Write a note about failures with one fingerprint, for the next operator.
 
     Examples:
       fuel2 failure note 3f9d0c2e5a7b1846 "RabbitMQ needs rm -rf mnesia, see KB-12"
       fuel2 failure note 3f9d0c2e5a7b1846 ""
 
-    It replaces the note before; an empty one removes it.
+    It replaces the earlier note; an empty one removes it.
     """
 
-    arguments = (argument("note", metavar="NOTE", help="What is known of them."),)
+    arguments = (argument("note", metavar="NOTE", help="The text."),)
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Write the note."""

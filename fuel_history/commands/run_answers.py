@@ -40,15 +40,15 @@ class _Row(NamedTuple):
 
 
 class TaskCauses(_OfRun[_Row]):
-    """Show why a task (transaction) failed: each failure's cause, grouped over nodes.
+    """Show why a run failed: the cause of each failure, grouped by nodes.
 
     Examples:
       fuel2 task causes latest
       fuel2 task causes 12 --long
 
-    The cause is what Puppet's summary names: the resources that failed, its message,
-    the last lines of output. 'seen' are earlier tasks in which the same failed; 'fuel2
-    failure note' leaves a note for who meets it next.
+    The cause comes from Puppet's summary: the resources that failed, its message, the
+    last lines of output. 'seen' are earlier runs with the same failure; 'fuel2 failure
+    note' writes a note for the next operator.
     """
 
     columns = (
@@ -81,13 +81,13 @@ class TaskCauses(_OfRun[_Row]):
 
 
 class TaskSlower(_OfRun[SlowerTask]):
-    """Show what was slower than usual in a task (transaction).
+    """Show what was slower than usual in a run.
 
     Examples:
       fuel2 task slower latest
 
-    Usual is the median of the last 20 good runs, of at least 8. Puppet's work time is
-    compared where it is reported, else wall time, and that only between runs whose
+    Usual is the median of the last 20 good runs; at least 8 are needed. Puppet's work
+    time is compared if it is reported; otherwise wall time, and only between runs whose
     numbers of nodes are within a factor of two.
     """
 
@@ -120,15 +120,15 @@ class TaskSlower(_OfRun[SlowerTask]):
 
 
 class TaskPath(_OfRun[PathStep]):
-    """Show where the time of a task (transaction) went: the chain that made it long.
+    """Show where the time of a run went: the chain of tasks that determined it.
 
     Examples:
       fuel2 task path latest
 
-    Each step began when what stands in 'waited_for' had ended: a task that it requires,
-    or the task before it on its node, which runs one at a time. 'gap' is what the
-    orchestrator let pass before it. 'saved' is by how much the whole would have been
-    shorter if the step had been as fast as usual.
+    Each step began after the task in 'waited_for' had ended: one that it requires, or
+    the one before it on its node, which runs one at a time. 'gap' is the time that the
+    orchestrator let pass before it. 'saved' is how much shorter the run would have been
+    if the step had been as fast as usual.
     """
 
     columns = (
@@ -168,7 +168,7 @@ def _waited(step: PathStep) -> str:
 
 
 class TaskOdd(_OfRun[OddTask]):
-    """Show what went otherwise on few nodes of a role, and what these have in common.
+    """Show what differed on few nodes of a role, and what these have in common.
 
     Examples:
       fuel2 task odd latest

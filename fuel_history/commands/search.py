@@ -11,7 +11,7 @@ from fuel_history.values import FoundEntry
 
 
 class Search(FuelLister[FoundEntry]):
-    """Search the entries of all tasks (transactions), those of the newest first.
+    """Search the entries of all runs; those of the newest runs come first.
 
     Examples:
       fuel2 search 'status:error since:7d'
@@ -19,8 +19,8 @@ class Search(FuelLister[FoundEntry]):
       fuel2 search '-role:compute (time-out or refused)'
       fuel2 search --complete 'status:error '
 
-    Words side by side mean and; '-' means not; commas mean or, within a field. A search
-    that says nothing of its runs is bounded by since:30d, and that is said.
+    Words side by side mean "and"; '-' means "not"; commas within a field mean "or". A
+    search without run: or since: gets since:30d, and a line above the table says so.
     """
 
     columns = (
@@ -38,11 +38,11 @@ class Search(FuelLister[FoundEntry]):
     arguments = (
         argument("search", metavar="SEARCH", help="What to look for."),
         argument(
-            "--limit", type=number, default=50, help="At most so many; usually 50."
+            "--limit", type=number, default=50, help="At most this many; 50 by default."
         ),
         switch(
             "--complete",
-            help="Show what may come next in the search, one a line, and find nothing.",
+            help="Only list what can come next in the search, one per line.",
         ),
     )
 

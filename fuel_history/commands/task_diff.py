@@ -29,16 +29,16 @@ class _Row(NamedTuple):
 
 
 class TaskDiff(FuelLister[_Row]):
-    """Show what changed between two tasks (transactions).
+    """Show what changed between two runs.
 
     Examples:
       fuel2 task diff latest
       fuel2 task diff 7 12 --part inputs
       fuel2 task diff 12 --all -f json
 
-    With one id it is compared with the last good run before it, and each of its tasks
-    with the last run in which that was ready. Of secrets only that they changed is
-    shown. Exit status as diff's: 0 nothing differs, 1 something does, 2 trouble.
+    With one id the run is compared with the last good run before it, and each of its
+    tasks with the last run in which the task was ready. Values of secrets are not
+    shown. Exit codes as of diff: 0 no differences, 1 differences, 2 an error.
     """
 
     columns = (
@@ -55,7 +55,7 @@ class TaskDiff(FuelLister[_Row]):
             type=transaction,
             nargs="+",
             metavar="ID",
-            help="Id of the task, or 'latest'; before it, that of the one to compare"
+            help="Id of the run, or 'latest'; before it, the id of the run to compare it"
             " with.",
         ),
         ENVIRONMENT,
@@ -67,7 +67,7 @@ class TaskDiff(FuelLister[_Row]):
         ),
         switch(
             "--all",
-            help=f"All that differs, where a table has the first {_FEW}.",
+            help=f"Show all differences; by default a table has the first {_FEW}.",
         ),
     )
 

@@ -56,9 +56,9 @@ class TaskList(FuelLister[Transaction]):
       fuel2 task list --since 7d --limit 20
       fuel2 task list --long -f csv
 
-    A table has the newest first. Other formats are for programs: by id, with the
-    released clients' columns. 'went' is how it really went: a task that is called ready
-    is 'not fine' where something of it failed or never ran.
+    A table is sorted by start, the newest run first. Other formats are for programs:
+    sorted by id, with the released clients' columns. 'went' is how it really went: a
+    run that is ready is 'not fine' if a part of it failed or never ran.
     """
 
     columns = (
