@@ -51,7 +51,8 @@ class SearchQuery(Query):
 
     q: str | None = parameters.text(
         "The search: `status:error task:ceph-* node:7,8 -role:compute since:7d"
-        ' took:>5m message:"time-out" (a or b)`. Words side by side mean "and". Fields: '
+        ' took:>5m message:"time-out" (a or b)`. Words side by side mean "and".'
+        " Fields: "
         + "; ".join(f"`{name}`: {meaning}" for name, meaning in FIELDS.items())
         + "."
     )
@@ -109,11 +110,7 @@ class SearchCompletion:
     @Operation(
         "complete_search",
         "Answers",
-        {
-            HTTPStatus.OK: document(
-                "The possible continuations.", Many({"type": "string"})
-            )
-        },
+        {HTTPStatus.OK: document("What can come next.", Many({"type": "string"}))},
         query=CompletionQuery,
         may_miss=False,
     )

@@ -46,7 +46,7 @@ class AuditList(FuelLister[AuditLine]):
             "--limit",
             type=number,
             default=100,
-            help="At most this many; 100 by default.",
+            help="At most this many (100).",
         ),
     )
 

@@ -47,15 +47,15 @@ class FailureList(FuelLister[KnownFailure]):
             "--since",
             metavar="TIME",
             default="",
-            help="Only those last seen at this time or later: an age such as 24h or 30d,"
-            " or a time such as 2016-03-07T14:49:06, in your time zone unless it names"
+            help="Only those last seen at this time or later: an age such as 24h or"
+            " 30d, or a time such as 2016-03-07T14:49:06, in your time zone unless it names"
             " one.",
         ),
         argument(
             "--limit",
             type=number,
             default=100,
-            help="At most this many; 100 by default.",
+            help="At most this many (100).",
         ),
     )
 
@@ -72,13 +72,13 @@ class _OfOne(FuelCommand):
         argument(
             "fingerprint",
             metavar="FINGERPRINT",
-            help="The fingerprint that 'fuel2 task causes' and 'fuel2 failure list' show.",
+            help="Shown by 'fuel2 task causes' and 'fuel2 failure list'.",
         ),
     )
 
 
 class FailureShow(_OfOne, FuelShow[KnownFailure]):
-    """Show failures with one fingerprint: where and when they occurred, and the note."""
+    """Show failures with one fingerprint: where and when they were, and the note."""
 
     columns = tuple(column._replace(usual=True) for column in (*_COLUMNS, *_MORE))
 

@@ -37,9 +37,7 @@ class Search(FuelLister[FoundEntry]):
 
     arguments = (
         argument("search", metavar="SEARCH", help="What to look for."),
-        argument(
-            "--limit", type=number, default=50, help="At most this many; 50 by default."
-        ),
+        argument("--limit", type=number, default=50, help="At most this many (50)."),
         switch(
             "--complete",
             help="Only list what can come next in the search, one per line.",

@@ -55,8 +55,8 @@ class TaskDiff(FuelLister[_Row]):
             type=transaction,
             nargs="+",
             metavar="ID",
-            help="Id of the run, or 'latest'; before it, the id of the run to compare it"
-            " with.",
+            help="Id of the run, or 'latest'; before it, the id of the run to compare"
+            " it with.",
         ),
         ENVIRONMENT,
         several(
