@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias, Union
 
+from db.domain.statuses import HistoryStatus
+
 
 class Value(NamedTuple):
     """A value of a field: a text that may have * at its ends, or a comparison."""
@@ -47,7 +49,7 @@ Condition: TypeAlias = Union[Field, Word, Not, All, Any]  # noqa: UP007 - of nam
 
 #: Field → what it is, for people.
 FIELDS = {
-    "status": "pending, running, skipped, ready, error",
+    "status": ", ".join(HistoryStatus),
     "task": "the name of the graph's task; * at an end matches any text",
     "node": "a node's id, master, virtual_sync_node",
     "role": "a role that the node had in the run",

@@ -48,8 +48,8 @@ class FailureList(FuelLister[KnownFailure]):
             metavar="TIME",
             default="",
             help="Only those last seen at this time or later: an age such as 24h or"
-            " 30d, or a time such as 2016-03-07T14:49:06, in your time zone unless it names"
-            " one.",
+            " 30d, or a time such as 2016-03-07T14:49:06, in your time zone unless it"
+            " names one.",
         ),
         argument(
             "--limit",
