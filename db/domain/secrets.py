@@ -1,9 +1,9 @@
-"""Secrets in JSON: found by marks and by names, at any depth, and hidden; pure.
+"""Hide secrets in JSON, found at any depth by marks and by names; pure.
 
-Nailgun marks some of its settings (`"type": "password"`); in all else a secret is known
-by the name that it has, or by what it is: a private key, the password in a URL. What is
-hidden too much is seen by whoever may see all; what is hidden too little is a leak. So
-names decide broadly, and only what tells nothing stays: null, false, true, "".
+Nailgun marks some of its settings (`"type": "password"`); everywhere else a secret is
+recognised by its name or by its form: a private key, the password in a URL. Hiding too
+much costs little, because administrators see everything; hiding too little is a leak.
+So name patterns are broad, and only values without content stay: null, false, true, "".
 """
 
 import dataclasses
@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 
-#: What a reader gets instead.
+#: What replaces a secret.
 HIDDEN = "***"
 
-#: A part of a name that makes what it names a secret.
+#: A part of a name that marks a secret.
 _SECRET = re.compile(
     r"passw|passphrase|passwd|secret|token|credential|private|pskey|apikey"
     r"|(?:^|[^a-z])(?:pass|pwd|psk|auth)(?:$|[^a-z])"
@@ -23,12 +23,12 @@ _SECRET = re.compile(
     r"|keys?$"
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-#: Names that only look so: settings of tokens, ways to a network.
+#: Names that only look like secrets: settings of tokens, network routes.
 _HARMLESS = re.compile(
     r"token_(?:flush|expir|provider|driver)|public_key|private_(?:net|cidr|ip|range|gw"
     r"|name|suffix)|default_private|neutron/private|(?:^|_)private$"
 )
-#: Members of a setting, as Nailgun has them, that hold what was set.
+#: Members of a Nailgun setting that hold its value.
 _VALUES = frozenset({"value", "default", "content"})
 _PRIVATE_KEY = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
 #: The password of scheme://user:password@host, up to the last @ before a slash.
@@ -36,7 +36,7 @@ _URL_PASSWORD = re.compile(r"(?<=://)(?P<user>[^:@/\s]*:)[^/\s]+(?=@)")
 
 
 def is_secret(name: str) -> bool:
-    """Say whether what has this name is a secret."""
+    """Return whether a member with this name is a secret."""
     words = _CAMEL.sub("_", name).lower()
     return _SECRET.search(words) is not None and _HARMLESS.search(words) is None
 
@@ -49,12 +49,12 @@ class Secret:
 
 
 def hidden(value: Any) -> Any:
-    """Return a JSON value without its secrets; the given one is not changed."""
+    """Return a copy of a JSON value without its secrets."""
     return _Hiding(lambda secret: HIDDEN).shown(value)
 
 
 def wrapped(value: Any) -> Any:
-    """Return a JSON value whose secrets are each a :class:`Secret`."""
+    """Return a copy of a JSON value whose secrets are each a :class:`Secret`."""
     return _Hiding(Secret).shown(value)
 
 
@@ -79,10 +79,10 @@ class _Hiding:
         }
 
     def _covered(self, value: Any) -> Any:
-        """Return what is left of a value that is a secret."""
+        """Return what remains visible of a secret."""
         if isinstance(value, dict):
             if _VALUES & value.keys():
-                # A setting: its label and description are none.
+                # A setting: its label and description are not secret.
                 return {
                     name: self._covered(each) if name in _VALUES else self.shown(each)
                     for name, each in value.items()
@@ -103,7 +103,7 @@ class _Hiding:
 
 
 def _is_named_secret(members: Mapping[str, Any]) -> bool:
-    # As of a list of options, each with its name and its value.
+    # For example a list of options, each with a name and a value.
     return any(
         isinstance(name := members.get(each), str) and is_secret(name)
         for each in ("name", "key", "id")

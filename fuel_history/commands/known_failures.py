@@ -65,21 +65,19 @@ class FailureList(FuelLister[KnownFailure]):
         return self.fuel.questions.failures(since, parsed_args.limit)
 
 
-class _OfOne(FuelCommand):
-    listed_by = "fuel2 failure list"
-
-    arguments = (
-        argument(
-            "fingerprint",
-            metavar="FINGERPRINT",
-            help="Shown by 'fuel2 task causes' and 'fuel2 failure list'.",
-        ),
-    )
+#: The fingerprint of failures.
+_FINGERPRINT = argument(
+    "fingerprint",
+    metavar="FINGERPRINT",
+    help="Shown by 'fuel2 task causes' and 'fuel2 failure list'.",
+)
 
 
-class FailureShow(_OfOne, FuelShow[KnownFailure]):
+class FailureShow(FuelShow[KnownFailure]):
     """Show failures with one fingerprint: where and when they were, and the note."""
 
+    listed_by = "fuel2 failure list"
+    arguments = (_FINGERPRINT,)
     columns = tuple(column._replace(usual=True) for column in (*_COLUMNS, *_MORE))
 
     def thing(self, parsed_args: argparse.Namespace) -> KnownFailure:
@@ -87,7 +85,7 @@ class FailureShow(_OfOne, FuelShow[KnownFailure]):
         return self.fuel.questions.failure(parsed_args.fingerprint)
 
 
-class FailureNote(_OfOne):
+class FailureNote(FuelCommand):
     """Write a note about failures with one fingerprint, for the next operator.
 
     Examples:
@@ -97,7 +95,8 @@ class FailureNote(_OfOne):
     It replaces the earlier note; an empty one removes it.
     """
 
-    arguments = (argument("note", metavar="NOTE", help="The text."),)
+    listed_by = "fuel2 failure list"
+    arguments = (_FINGERPRINT, argument("note", metavar="NOTE", help="The text."))
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Write the note."""
