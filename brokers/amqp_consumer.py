@@ -81,7 +81,9 @@ class Consumer:
     def keep(self, deliveries: Sequence[Delivery]) -> None:
         """Do nothing: they belong to this channel until it is closed."""
 
-    def give_back(self, deliveries: Sequence[Delivery]) -> None:
+    def give_back(
+        self, deliveries: Sequence[Delivery], *, at_end: bool = False
+    ) -> None:
         # A queue that counts returns discards a message after too many. A copy starts
         # at zero, and storing both changes nothing.
         often = [delivery for delivery in deliveries if delivery.returns]
@@ -90,6 +92,11 @@ class Consumer:
                 Earlier(delivery.payload, delivery.arrived_at) for delivery in often
             )
             self.acknowledge(often)
+        if at_end:
+            # They go back with the channel. RabbitMQ 3.10.8 sometimes crashes over a
+            # rejected message of a quorum queue when it delivers it again, and loses
+            # it (chaos `day-without-database`).
+            return
         for delivery in deliveries:
             if not delivery.returns:
                 self._channel.basic_reject(delivery.tag, requeue=True)
@@ -99,7 +106,7 @@ class Consumer:
         """Give back messages that arrived ahead, as they were taken."""
         untaken = [self._delivery(message) for message in self._delivered]
         self._delivered.clear()
-        self.give_back(untaken)
+        self.give_back(untaken, at_end=True)
 
     def _messages(self, limit: int, linger: float) -> Iterator[Any]:
         end = time.monotonic() + linger

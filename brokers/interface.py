@@ -94,9 +94,13 @@ class Consumer(Protocol):
         """
         ...
 
-    def give_back(self, deliveries: Sequence[Delivery]) -> None:
+    def give_back(
+        self, deliveries: Sequence[Delivery], *, at_end: bool = False
+    ) -> None:
         """Make these available to any consumer at once.
 
+        `at_end`: nothing is taken after this, so that it is enough if they are
+        available when the consumer's block ends.
         They are not lost however often that is done: if the broker would discard a
         message that was returned too often, it gets a copy first. Raises
         :class:`BrokerUnavailable`.

@@ -83,7 +83,9 @@ class RedisConsumer:
     def keep(self, deliveries: Sequence[Delivery]) -> None:
         self._set_idle(deliveries, 0)
 
-    def give_back(self, deliveries: Sequence[Delivery]) -> None:
+    def give_back(
+        self, deliveries: Sequence[Delivery], *, at_end: bool = False
+    ) -> None:
         # This consumer still holds them, for so long that others would take them over.
         self._set_idle(deliveries, self._takeover_ms + 1)
         self._in_hand.difference_update(each.tag for each in deliveries)

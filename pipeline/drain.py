@@ -107,7 +107,7 @@ class _Run:
                 self._take(deliveries)
             elif not self._held:
                 break
-        self._give_back(self._held.deliveries())
+        self._source.give_back(self._held.deliveries(), at_end=True)
 
     def _take(self, deliveries: Sequence[Delivery]) -> None:
         is_first = self._held.take(deliveries)
