@@ -6,7 +6,6 @@ import click
 
 from admin.installation.connected import connected
 from admin.installation.endpoints import endpoints
-from answers.digests import close_all
 from db.runs.digests import forget_digests
 from service import settings
 
@@ -20,6 +19,9 @@ def digest(environ: Mapping[str, str], *, anew: bool) -> None:
     Workers do it by themselves when a run ends. This is for runs that ended before
     there were digests: answers about them are slower until then, and never wrong.
     """
+    # Only here: other commands start sooner, and stay smaller, without all answers.
+    from answers.digests import close_all  # noqa: PLC0415
+
     found = endpoints(settings.load(environ))
     with connected(found, "digest") as database:
         if anew:

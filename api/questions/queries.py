@@ -2,7 +2,7 @@
 
 import dataclasses
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from answers.comparison import PARTS
 from api.http import parameters, values
@@ -58,7 +58,8 @@ class AuditQuery(Query):
 
 #: Nodes of a role that can be added: what more would say is the orchestrator's.
 _MOST_ADDED = 1000
-_ADD: Json = {"type": "string", "pattern": r"^([^\u0000=]+=[0-9]{1,4}(;|$))*$"}
+_ADDED: Final = r"[^\u0000=;]+=([1-9][0-9]{0,2}|1000)"
+_ADD: Json = {"type": "string", "pattern": f"^({_ADDED}(;{_ADDED})*)?$"}
 
 
 def _added() -> Any:

@@ -46,9 +46,10 @@ def register_run(
     """Register a run with its pending entries and these further snapshots.
 
     If reports of the run arrived earlier, `announce` is called: it must make a worker
-    take the start again, which applies them. If it raises, the run stays registered,
-    and registering it again calls it again. Registering the same run again changes
-    nothing else; a run that a start message registered gets its cluster and graph type.
+    take the start again, which applies them. If it raises, the run is not registered;
+    only if the reports arrived at the same moment it is, and registering it again calls
+    it again. Registering the same run again changes nothing else; a run that a start
+    message registered gets its cluster and graph type.
     Raises TransactionConflict if another run has the uuid, ClusterNotFound,
     DatabaseUnavailable and DatabaseRefused.
     """
@@ -68,9 +69,12 @@ def register_run(
             change_transactions(
                 connection, [], task_ids, entries_changed=[uuid] if changed else []
             )
+        announced = has_parked(connection, uuid)
+        if announced:
+            announce()
     # After the commit: from now on anyone who parks a report sees the registered run.
     with database.reader() as connection:
-        waits = has_parked(connection, uuid)
+        waits = not announced and has_parked(connection, uuid)
     if waits:
         announce()
     return Registered(known.task_id, begun.created)

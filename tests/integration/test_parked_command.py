@@ -101,7 +101,7 @@ def test_what_is_purged_is_gone(run: Run, stack: Stack) -> None:
             "all cannot be combined with other parameters",
         ),
         (["purge", "--state", "nonsense"], "'nonsense' is not one of 'waiting', "),
-        (["list", "--since", "yesterday"], "since must be a time like "),
+        (["list", "--since", "the other day"], "since must be a time like "),
     ],
 )
 def test_a_choice_that_is_none_is_wrong_usage(

@@ -62,6 +62,8 @@ def test_both_mounts_show_the_same_but_for_the_times(
         "time_end": 1466750400,
         "deleted_at": 1466750400,
         "parent_id": parent,
+        "failed": 0,
+        "never_ran": 0,
         "outcome": "error",
         "stopped_by": None,
         "stopped_at": None,
