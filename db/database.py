@@ -22,7 +22,7 @@ from db.pool_ping import ping_idle_connections
 from db.statement_comment import comment_statements
 
 
-__all__ = ["Connection", "Database", "set_lock_timeout"]
+__all__ = ["Connection", "Database"]
 
 #: Errors after which the same call may succeed; nothing was stored.
 _PASSING = (
@@ -118,7 +118,7 @@ class Database:
         """
         with _driver_errors(), self.engine.begin() as connection:
             if lock_timeout_ms is not None:
-                set_lock_timeout(connection, lock_timeout_ms)
+                _set_lock_timeout(connection, lock_timeout_ms)
             yield connection
 
     def close(self) -> None:
@@ -127,7 +127,7 @@ class Database:
         self.autocommit.dispose()
 
 
-def set_lock_timeout(connection: Connection, milliseconds: int) -> None:
+def _set_lock_timeout(connection: Connection, milliseconds: int) -> None:
     """Set the lock timeout until this transaction ends."""
     connection.execute(
         text("SELECT set_config('lock_timeout', :limit, true)"),

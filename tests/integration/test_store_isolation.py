@@ -15,6 +15,7 @@ from pipeline.store import store
 from pipeline.unpark import apply_parked, unpark
 from tests.support.servers.stack import wait_until
 from tests.support.stored.announce import announce, start_of
+from tests.support.stored.locks import waiting_sessions
 from tests.support.streams.reports import report
 
 
@@ -59,7 +60,9 @@ def test_a_report_whose_run_is_registered_while_it_is_parked_is_applied(
     with strict_database.writer() as connection:
         connection.execute(text("LOCK TABLE parked_reports IN SHARE MODE"))
         late.start()
-        wait_until(lambda: waits(strict_database), "the report to be parked")
+        wait_until(
+            lambda: waiting_sessions(strict_database) == 1, "the report to be parked"
+        )
         assert announce(strict_database, "u").unparked == 0
     late.join()
 
@@ -118,12 +121,3 @@ def test_a_locked_table_of_parked_reports_delays_no_registered_run(
     other.close()
 
     assert counts.reports == 1
-
-
-def waits(database: Database) -> bool:
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    with database.reader() as connection:
-        return connection.execute(waiting).scalar_one() == 1

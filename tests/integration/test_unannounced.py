@@ -18,6 +18,7 @@ from db.tables import deployment_history, parked_reports
 from pipeline.store import store
 from tests.support.servers.stack import Stack, wait_until
 from tests.support.stored.announce import announce
+from tests.support.stored.locks import waiting_sessions
 from tests.support.stored.stored import Stored
 from tests.support.streams.reports import report_of_node
 from tests.support.workers.worker import Workers
@@ -45,16 +46,6 @@ def parked(database: Database) -> list[Row[tuple[str, bool]]]:
 
 def payload_of(node_id: str, uuid: str = "u") -> bytes:
     return report_of_node(uuid, node_id, "hosts", "ready").payload
-
-
-def waiting(database: Database) -> int:
-    """Return how many sessions wait for rows that another transaction holds."""
-    sessions = text(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE wait_event_type = 'Lock' AND datname = current_database()"
-    )
-    with database.reader() as connection:
-        return int(connection.execute(sessions).scalar_one())
 
 
 def test_a_run_is_unannounced_when_its_first_report_waited_for_the_limit(
@@ -126,9 +117,9 @@ def test_what_is_applied_at_the_moment_is_applied_once_and_whole(
             # The one who applies has read them when it comes to the run's row.
             connection.execute(text("SELECT FROM tasks FOR UPDATE"))
             applied = threads.submit(announce, database, "u")
-            wait_until(lambda: waiting(database) == 1, "it to apply")
+            wait_until(lambda: waiting_sessions(database) == 1, "it to apply")
             changed = threads.submit(changes[change])
-            wait_until(lambda: waiting(database) == 2, "the other to wait")
+            wait_until(lambda: waiting_sessions(database) == 2, "the other to wait")
         assert applied.result().unparked == 2
         assert not changed.result()
 
@@ -147,7 +138,7 @@ def test_a_start_waits_until_a_change_is_committed(
     with database.writer() as connection:
         connection.execute(text("UPDATE parked_reports SET unannounced_at = now()"))
         applying.start()
-        wait_until(lambda: waiting(database) == 1, "the start to wait")
+        wait_until(lambda: waiting_sessions(database) == 1, "the start to wait")
     applying.join()
 
     assert parked(database) == []

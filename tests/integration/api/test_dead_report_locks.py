@@ -18,6 +18,7 @@ from db.domain.reports import DeadReport
 from db.kept_reports.dead import bury
 from pipeline.store import store
 from tests.support.servers.stack import Stack, wait_until
+from tests.support.stored.locks import waiting_sessions
 from tests.support.stored.stored import Stored
 from tests.support.streams.replaying import arrived
 
@@ -83,7 +84,9 @@ def test_the_receiver_is_waited_for_and_never_in_a_circle(
         with stack.database.writer() as connection:
             bury(connection, [died(first)])
             answer = threads.submit(change)
-            wait_until(lambda: somebody_waits(stack), "the request to wait")
+            wait_until(
+                lambda: waiting_sessions(stack.database) > 0, "the request to wait"
+            )
             # The request holds none of what comes later in this batch.
             bury(connection, [died(last)])
         assert 2 in answer.result().json.values()
@@ -91,11 +94,6 @@ def test_the_receiver_is_waited_for_and_never_in_a_circle(
 
 def died(payload: bytes) -> DeadReport:
     return DeadReport(NOON, "test", payload, "not_json", "it is wrong")
-
-
-def somebody_waits(stack: Stack) -> bool:
-    condition = "datname = current_database() AND wait_event_type = 'Lock'"
-    return stack.count("pg_stat_activity", condition) > 0
 
 
 def test_replays_amid_deaths_and_purges_lose_nothing_and_count_right(

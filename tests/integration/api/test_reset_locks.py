@@ -4,7 +4,6 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 from falcon.testing import Result, TestClient
-from sqlalchemy import text
 
 from db.database import Database
 from db.domain.statuses import TransactionStatus
@@ -12,6 +11,7 @@ from db.domain.transactions import TransactionChange
 from db.runs.transactions import change_transactions
 from pipeline.store import store
 from tests.support.servers.stack import wait_until
+from tests.support.stored.locks import waiting_sessions
 from tests.support.stored.stored import Stored
 from tests.support.streams.reports import report, report_of_node
 
@@ -61,7 +61,7 @@ def test_a_reset_waits_for_reports_and_they_never_for_it_in_a_circle(
         with database.writer() as connection:
             report_end("a")
             answer = pool.submit(reset_by_force, api)
-            wait_until(lambda: _somebody_waits(database), "the reset to wait")
+            wait_until(lambda: waiting_sessions(database) > 0, "the reset to wait")
             # The reset holds none of what comes later in this batch.
             report_end("b")
         assert answer.result().status_code == 202
@@ -69,15 +69,6 @@ def test_a_reset_waits_for_reports_and_they_never_for_it_in_a_circle(
     assert deleted(api) == list(ids.values())
     statuses = [each["status"] for each in api.simulate_get("/api/transactions/").json]
     assert statuses == ["ready", "ready", "ready"]
-
-
-def _somebody_waits(database: Database) -> bool:
-    waiting = text(
-        "SELECT EXISTS (SELECT FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock')"
-    )
-    with database.reader() as connection:
-        return bool(connection.execute(waiting).scalar_one())
 
 
 def test_resets_amid_reports_lose_none_of_them(
