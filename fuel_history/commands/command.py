@@ -4,7 +4,7 @@ import abc
 import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
-from typing import Any, ClassVar, Generic, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NoReturn, TypeVar
 
 from cliff.command import Command
 from cliff.formatters.base import ListFormatter, SingleFormatter
@@ -15,12 +15,18 @@ from stevedore.extension import ExtensionManager
 from fuel_history.commands.app import FuelApp
 from fuel_history.commands.arguments import Argument, argument, switch
 from fuel_history.commands.columns import Column, named
+from fuel_history.commands.hints import Passed, hints
 from fuel_history.commands.sorting import in_order
-from fuel_history.connection import Connection
 from fuel_history.errors import ClientError, NotFound
 from fuel_history.output import formatters
 from fuel_history.output.cells import Cells
+from fuel_history.output.counted import counted
+from fuel_history.output.streamed_table import StreamedTable, width_for_people
 from text.escaping import escape_line
+
+
+if TYPE_CHECKING:
+    from fuel_history.connection import Connection
 
 
 _T = TypeVar("_T")
@@ -55,6 +61,13 @@ class FuelCommand(Command):
             add(self._parser)
         return self._parser
 
+    def get_epilog(self) -> str:
+        """Return nothing: cliff would look for the package that a command is from.
+
+        It would read the metadata of all installed packages for that.
+        """
+        return ""
+
     def common_arguments(self) -> Iterator[Argument]:
         """Yield the arguments of all commands of a kind."""
         yield from ()
@@ -83,7 +96,7 @@ class FuelCommand(Command):
         return super().run(parsed_args)
 
     @property
-    def fuel(self) -> Connection:
+    def fuel(self) -> "Connection":
         """The connection of this process."""
         return self.app.fuel
 
@@ -171,17 +184,42 @@ class FuelLister(_Shown[_T], Lister):
         columns, cells = self.chosen(parsed_args), self.cells
         by = self.named(parsed_args, "--sort-column", parsed_args.sort_columns)
         rows = iter(self.rows(parsed_args))
+        if by or not self.app.stdout.isatty():
+            # What a person waits for without seeing any of it.
+            rows = counted(rows, self.app.stderr)
         if by:
             values = [column.value(cells) for column in by]
             descending = parsed_args.sort_direction == "desc"
             rows = iter(in_order(list(rows), values, descending=descending))
         # Read before anything is written: an error must not end half a table.
         first = list(islice(rows, 1))
-        shown = (
-            [column.cell(row, cells) for column in columns]
-            for row in chain(first, rows)
-        )
+        rows = chain(first, rows)
+        self._passed = Passed()
+        if self._is_for_people(parsed_args):
+            rows = self._passed.counting(rows)
+        if isinstance(self.formatter, StreamedTable) and not parsed_args.columns:
+            self.formatter.spare = [each.name for each in columns if each.spare]
+        shown = ([column.cell(row, cells) for column in columns] for row in rows)
         return [column.name for column in columns], shown
+
+    def produce_output(
+        self,
+        parsed_args: argparse.Namespace,
+        column_names: Sequence[str],
+        data: Iterable[Sequence[Any]],
+    ) -> int:
+        """Write the list; for people, also say on stderr what else there is."""
+        code = super().produce_output(parsed_args, column_names, data)
+        if isinstance(self.formatter, StreamedTable) and self._is_for_people(
+            parsed_args
+        ):
+            for line in hints(self._passed, self.formatter.left_out, parsed_args):
+                self.warn(line)
+        return code
+
+    def _is_for_people(self, parsed_args: argparse.Namespace) -> bool:
+        is_table = parsed_args.formatter == self.formatter_default
+        return is_table and width_for_people(self.app.stdout, parsed_args) is not None
 
 
 class FuelShow(_Shown[_T], ShowOne):
