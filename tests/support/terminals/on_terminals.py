@@ -11,6 +11,7 @@ import os
 import pty
 import subprocess
 import sys
+import termios
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -43,11 +44,18 @@ class Shown(NamedTuple):
 
 
 def shown(
-    lines: Sequence[Sequence[str]], environ: Mapping[str, str], directory: Path
+    lines: Sequence[Sequence[str]],
+    environ: Mapping[str, str],
+    directory: Path,
+    columns: int = 0,
 ) -> list[Shown]:
-    """Run the command lines one after the other, each on a terminal."""
+    """Run the command lines one after the other, each on a terminal.
+
+    It has so many columns; 0: it does not say how many.
+    """
+    program = [sys.executable, "-P", "-m", "tests.support.terminals.on_terminals"]
     ended = subprocess.run(
-        [sys.executable, "-P", "-m", "tests.support.terminals.on_terminals", directory],
+        [*program, directory, str(columns)],
         check=True,
         env={**environ, "PYTHONPATH": str(ROOT)},
         input="".join(f"{json.dumps(line)}\n" for line in lines),
@@ -62,9 +70,10 @@ def shown(
     ]
 
 
-def _on_terminal(argv: Sequence[str]) -> bytes:
+def _on_terminal(argv: Sequence[str], columns: int) -> bytes:
     child, terminal = pty.fork()
     if child == 0:
+        termios.tcsetwinsize(0, (24 if columns else 0, columns))
         _run(argv)
     os.write(terminal, _END)
     written = b""
@@ -102,6 +111,7 @@ if __name__ == "__main__":
     for module in WARM:
         importlib.import_module(module)
     for each in sys.stdin:
-        sys.stdout.write(json.dumps(_on_terminal(json.loads(each)).decode("latin-1")))
+        written = _on_terminal(json.loads(each), int(sys.argv[2]))
+        sys.stdout.write(json.dumps(written.decode("latin-1")))
         sys.stdout.write("\n")
         sys.stdout.flush()
