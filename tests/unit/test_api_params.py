@@ -14,7 +14,7 @@ from api.history.serializer import FIELDS
 from api.http.page_parameters import cursor_after, paging
 from api.http.query import BadParameter, Params, Query
 from db.domain.statuses import HistoryStatus, TransactionStatus
-from db.queries.history_statements import HistoryFilter
+from db.queries.history_filter import HistoryFilter
 from db.queries.keyset import HistoryOrder, Page, TransactionOrder
 from db.queries.transactions import TransactionFilter
 
