@@ -39,7 +39,7 @@ class Computed:
 
     @may_be_stale
     def on_get(
-        self, request: falcon.Request, response: falcon.Response, **path: Any
+        self, request: falcon.Request, response: falcon.Response, /, **path: Any
     ) -> None:
         """Answer with the document, or with 304 if the client has it."""
         query = self._query.read(request)

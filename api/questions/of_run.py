@@ -9,7 +9,7 @@ from answers.expected_end import expected_end
 from answers.odd import odd_in
 from answers.path import path_of
 from answers.slower import slower_than_usual
-from answers.times import shown_as
+from answers.times import Time, shown_as
 from api.answers.computed import Context, computed
 from api.http.query import Query
 from api.operations.answers import document
@@ -41,7 +41,7 @@ def brief(context: Context[Query], transaction_id: int) -> RunBrief:
 
 @computed
 @Operation("show_causes", _TAG, {HTTPStatus.OK: document("The causes.", Causes)})
-def failure_causes(context: Context[Query], transaction_id: int) -> Causes:
+def failure_causes(context: Context[Query], transaction_id: int) -> Causes[Time]:
     """Show why a run failed.
 
     Failures grouped by task and cause, the first one first: the failed resources in
@@ -84,7 +84,7 @@ def slower(context: Context[Query], transaction_id: int) -> Slower:
 
 @computed
 @Operation("show_eta", _TAG, {HTTPStatus.OK: document("When it ends.", ExpectedEnd)})
-def eta(context: Context[Query], transaction_id: int) -> ExpectedEnd:
+def eta(context: Context[Query], transaction_id: int) -> ExpectedEnd[Time]:
     """Show when a run will end.
 
     Its graph is simulated with usual durations, one task at a time on each node. Tasks
