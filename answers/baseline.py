@@ -8,7 +8,6 @@ from answers.run import Run
 from db.domain.answers.entries import Entry, Key
 from db.domain.errors import FuelHistoryError
 from db.domain.statuses import HistoryStatus
-from db.queries.run_digests import good_runs
 from fuel_history.shapes.answers.comparisons import Against
 
 
@@ -41,13 +40,7 @@ def baseline(run: Run, other: int | None, *, with_entries: bool) -> Baseline:
         base = Run(run.connection, other)
         entries = base.entries if with_entries else {}
         return Baseline(base, entries, _whole(base, "asked for"))
-    found = good_runs(
-        run.connection,
-        before=run.row.task_id,
-        cluster_id=run.row.cluster_id,
-        graph_type=run.row.graph_type,
-        limit=_MOST_RUNS,
-    )
+    found = run.good_runs_before(_MOST_RUNS)
     if not found:
         raise NothingToCompare(
             f"No run of this environment before {run.row.task_id} was good:"

@@ -59,10 +59,6 @@ def _with_times(run: Run, digest: Digest, facts: Facts) -> Facts:
     if entry is None:
         return facts
     kind = run.roles.kind(entry)
-    walls = sorted(
-        point.wall
-        for each in earlier_runs(run).runs
-        if (point := each.points.get(kind)) is not None and point.wall is not None
-    )
+    walls = sorted(earlier_runs(run).walls(kind))
     usual = walls[len(walls) // 2] if walls else None
     return facts._replace(first_took=entry.wall, first_usual=usual)

@@ -95,7 +95,10 @@ def outcomes_diff(
             groups[task, role, one, other].append(node)
     found = [
         OutcomeDiff(
-            *(task, role, one, other),
+            task,
+            role,
+            one,
+            other,
             tuple(sorted(nodes, key=by_size)),
             len(totals[task, role]),
         )
