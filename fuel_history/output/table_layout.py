@@ -6,6 +6,8 @@ from typing import NamedTuple
 
 #: A text is not folded to less than this, as long as there are columns to leave out.
 _READABLE = 12
+#: Nor to less than this: then the terminal has to break lines.
+_LEAST = 4
 
 
 class Wanted(NamedTuple):
@@ -64,7 +66,7 @@ def _widths(
     rigid = {p: columns[p].width for p in places if not columns[p].folds}
     left = room - sum(rigid.values())
     folding = [place for place in places if place not in rigid]
-    if left < len(folding):
+    if left < _LEAST * len(folding):
         # A very narrow terminal: everything is folded.
         rigid, folding, left = {}, list(places), room
     return rigid | _shared(columns, folding, left)
@@ -78,6 +80,6 @@ def _shared(
     by_width = sorted(places, key=lambda place: columns[place].width)
     for number, place in enumerate(by_width):
         share = room // (len(by_width) - number)
-        widths[place] = max(min(columns[place].width, share), 1)
+        widths[place] = min(columns[place].width, max(share, _LEAST))
         room -= widths[place]
     return widths
