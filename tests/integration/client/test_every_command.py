@@ -266,11 +266,11 @@ def test_every_table_fits_its_terminal(
         ]
         for argv, written in shown
     }
-    assert all(
-        tables[f"fuel2 {command}"]
-        for command in ("task list", "task history show", "reports dead show")
-    )
-    assert tables["fuel deployment-tasks"]
+    drawn = {command for command, its in tables.items() if its}
+    assert drawn >= {
+        *("fuel2 task list", "fuel2 task history show", "fuel2 task causes"),
+        *("fuel2 task show", "fuel2 reports dead list", "fuel deployment-tasks"),
+    }
     wrong = [
         f"{command}: {width_of(line)} columns: {line}"
         for command, its in tables.items()
