@@ -8,7 +8,7 @@ from typing import Any, TextIO, TypeVar
 from fuel_history.legacy.table import draw
 from fuel_history.legacy.texts import LISTS, VALUES
 from fuel_history.output.cells import Cells
-from fuel_history.output.table import Frame
+from fuel_history.output.table_column import Frame
 from fuel_history.output.times import in_utc
 
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import TextIO
 
-from fuel_history.output.table import PART, Frame, Row, Table, write_table
+from fuel_history.output.table import PART, Row, Table, write_table
+from fuel_history.output.table_column import Frame
 from text.escaping_stream import drawing
 
 

@@ -9,14 +9,8 @@ from typing import Any, TextIO
 
 from cliff.formatters.base import ListFormatter, SingleFormatter
 
-from fuel_history.output.table import (
-    OF_LISTS,
-    OF_OBJECTS,
-    PART,
-    Row,
-    Table,
-    write_table,
-)
+from fuel_history.output.table import PART, Row, Table, write_table
+from fuel_history.output.table_column import OF_LISTS, OF_OBJECTS
 from text.escaping_stream import drawing
 
 

@@ -7,7 +7,8 @@ import wcwidth
 
 from fuel_history.legacy.table import FORM_9_0, FORM_11_0, draw
 from fuel_history.output.cells import StatusCell
-from fuel_history.output.table import PART, Frame
+from fuel_history.output.table import PART
+from fuel_history.output.table_column import Frame
 
 
 def drawn(rows: Iterable[Any], form: Frame = FORM_11_0) -> list[str]:
