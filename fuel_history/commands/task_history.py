@@ -89,7 +89,7 @@ class TaskHistoryShow(FuelLister[Any]):
         from fuel_history.commands.follow import check, follow_run  # noqa: PLC0415
 
         try:
-            check(parsed_args)
+            check(parsed_args, wanted(parsed_args, self.cells.zone))
         except ValueError as error:
             self.refuse(str(error))
         return follow_run(self, parsed_args)
