@@ -6,7 +6,7 @@ import sys
 
 #: In this order, the one that the product exists for first.
 BENCHMARKS = (
-    *("end_to_end", "lag", "reading", "client_lists"),
+    *("end_to_end", "lag", "digests", "reading", "client_lists"),
     *("live", "retention", "worker_memory", "page"),
 )
 

@@ -10,14 +10,21 @@ from db.tables import run_digests, tasks
 
 #: Of the form of digests, here and in answers/digest.py.
 FORM = 1
+#: Of a digest of a run whose history was not shown: it is never current.
+HIDDEN_FORM = 0
 
 
 def is_current() -> ColumnElement[bool]:
-    """Return the expression of whether a digest tells what its run is now."""
+    """Return the expression of whether a digest tells what its run is now.
+
+    A change of its environment's release hides or shows a history, and is no change of
+    the run.
+    """
     return and_(
         run_digests.c.task_id == tasks.c.id,
         run_digests.c.version == tasks.c.version,
         run_digests.c.form == FORM,
+        is_shown(tasks.c.id),
     )
 
 

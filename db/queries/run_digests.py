@@ -24,7 +24,8 @@ def find_body(connection: Connection, task_id: int) -> str | None:
     """Return the body of a run's digest, if it is current."""
     statement = (
         select(cast(run_digests.c.body, Text))
-        .join(tasks, is_current())
+        .select_from(tasks)
+        .join(run_digests, is_current())
         .where(tasks.c.id == task_id)
     )
     return connection.execute(statement).scalar_one_or_none()
@@ -103,6 +104,7 @@ def undigested_with_failures(connection: Connection) -> Sequence[int]:
             tasks.c.status.in_(TransactionStatus.final()),
             tasks.c.deleted_at.is_(None),
             ~exists().where(is_current()),
+            is_shown(tasks.c.id),
             failed,
         )
         .order_by(tasks.c.id.desc())
@@ -115,7 +117,9 @@ def undigested(connection: Connection, *, limit: int) -> Sequence[int]:
     statement = (
         select(tasks.c.id)
         .where(
-            tasks.c.status.in_(TransactionStatus.final()), ~exists().where(is_current())
+            tasks.c.status.in_(TransactionStatus.final()),
+            is_shown(tasks.c.id),
+            ~exists().where(is_current()),
         )
         .order_by(tasks.c.id)
         .limit(limit)

@@ -32,6 +32,8 @@ class RunRow(NamedTuple):
     graph_type: str | None
     dry_run: bool
     is_deleted: bool
+    #: Whether its history is shown: db/queries/gate.py.
+    is_shown: bool
     #: Tasks of its graph over all nodes; 0: no graph is known.
     graph_tasks: int
     #: None: it goes on.
@@ -72,6 +74,7 @@ def get_run(connection: Connection, task_id: int) -> RunRow:
         run.graph_type,
         run.dry_run,
         run.deleted_at.is_not(None),
+        is_shown(run.id),
         func.coalesce(run.graph_tasks, tasks_of_graph(run.id), 0),
         outcome(),
         run.status,
