@@ -90,7 +90,8 @@ def main() -> None:
         assert servers.deadlocks() == 0
     found = {name: each._asdict() for name, each in figures.items()}
     title = f"Receiving beside digests, medians of {ROUNDS} rounds"
-    write("digests", title, lines(figures, receiving.made), found)
+    table = lines(figures, receiving.made)
+    write("digests", title, table, found, unit="/s", limits={WITH: WITHOUT})
 
 
 if __name__ == "__main__":

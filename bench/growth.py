@@ -10,7 +10,7 @@ from functools import partial
 
 from bench import questions
 from bench.end_to_end import received_by
-from bench.figures import Figure, in_turns, write
+from bench.figures import Figure, figure, in_turns, write
 from bench.many_runs import ManyRuns
 from bench.reading import Reader, history
 from bench.servers import Servers, running
@@ -107,17 +107,14 @@ def main(sizes: Sequence[int]) -> None:
     title = f"Growth, 2,000 rows a run, medians of {ROUNDS} rounds"
     figures = {
         size: {name: each._asdict() for name, each in of_size.items()}
-        | {"bytes a row": disk[size]}
+        | {"bytes a row": figure([disk[size]])._asdict() | {"unit": "bytes"}}
         for size, of_size in found.items()
     }
-    write("growth", title, lines(found, disk), figures)
+    write("growth", title, lines(found, disk), figures, unit="/s")
     title = f"Questions, with {sizes[-1]:,} runs, medians of {ROUNDS} rounds"
-    write(
-        "questions",
-        title,
-        questions.lines(asked),
-        [each._asdict() for each in asked],
-    )
+    by_name = {f"{each.number} {each.how} {each.what}": each.seconds for each in asked}
+    answers = {name: each._asdict() for name, each in by_name.items()}
+    write("questions", title, questions.lines(asked), answers)
 
 
 def _bytes_a_row(servers: Servers) -> float:
