@@ -1,5 +1,6 @@
 """Digests are made beside reports that wait, and take little of their time."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -26,6 +27,12 @@ def due(database: Database, stored: Stored) -> Database:
     return database
 
 
+def until_none(closing: Closing, database: Database) -> Iterator[int]:
+    """Yield how many are made by each call; on a busy machine one makes only some."""
+    while made := closing.go_on(database):
+        yield made
+
+
 def test_digests_rest_while_reports_wait(due: Database) -> None:
     worker = WorkerState()
     # After a digest of a millisecond it rests for a quarter of an hour.
@@ -36,12 +43,11 @@ def test_digests_rest_while_reports_wait(due: Database) -> None:
     assert closing.go_on(due) == 0
 
     worker.saw_waiting(0)
-    assert closing.go_on(due) == 2
-    assert closing.go_on(due) == 0
+    assert sum(until_none(closing, due)) == 2
 
 
 def test_digests_are_made_though_reports_always_wait(due: Database) -> None:
     worker = WorkerState()
     worker.saw_waiting(5)
 
-    assert Closing(worker, share=float("inf")).go_on(due) == 3
+    assert sum(until_none(Closing(worker, share=float("inf")), due)) == 3
