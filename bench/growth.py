@@ -27,7 +27,7 @@ NODES, TASKS = 200, 100
 def cases(
     servers: Servers, reader: Reader, runs: int
 ) -> dict[str, Callable[[], float]]:
-    """Return what is measured with so many runs stored."""
+    """Return the cases for this many stored runs."""
     get = reader.get
     last = reader.last_page("/api/transactions/", 50)
     seconds = {
@@ -51,14 +51,14 @@ def cases(
 
 def _rate(seconds: Callable[[], float]) -> Callable[[], float]:
     def measure() -> float:
-        # The best of five: one answer takes milliseconds, and noise only adds.
+        # The best of five: an answer takes milliseconds, and noise only adds to them.
         return 1 / min(seconds() for _ in range(5))
 
     return measure
 
 
 def lines(found: dict[int, dict[str, Figure]], disk: dict[int, float]) -> list[str]:
-    """Return the table: a line a case, a column a size."""
+    """Return the table, with a line for each case and a column for each size."""
     names = next(iter(found.values()))
     heading = "".join(f"{size:>12,}" for size in found)
     shown = [f"  {'a second, with so many runs':<30}{heading}   last / first"]
@@ -73,8 +73,8 @@ def lines(found: dict[int, dict[str, Figure]], disk: dict[int, float]) -> list[s
 def main(sizes: Sequence[int]) -> None:
     """Fill servers of each size, measure them in turns, print and write the figures.
 
-    All sizes are measured at the same time: a noisy quarter of an hour would make a
-    size that had it to itself look slow. The questions are asked of the largest.
+    All sizes are measured in turns, so that noise affects all of them. The questions
+    are asked of the largest.
     """
     with ExitStack() as stack:
         all_cases: dict[tuple[int, str], Callable[[], float]] = {}
