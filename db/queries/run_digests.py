@@ -122,7 +122,7 @@ def undigested(connection: Connection, *, limit: int) -> Sequence[int]:
     return connection.execute(statement).scalars().all()
 
 
-def _undigested() -> Select[tuple[int]]:
+def _undigested() -> Select[int]:
     return select(tasks.c.id).where(
         tasks.c.status.in_(TransactionStatus.final()),
         is_shown(tasks.c.id),
