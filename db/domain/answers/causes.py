@@ -11,8 +11,6 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import msgspec
-
 
 #: Of the fingerprints: another number when failures are told apart in another way.
 VERSION = "v1"
@@ -89,40 +87,20 @@ def cause_of(summary: str | None, custom: str | None, message: str | None) -> Ca
     )
 
 
-class _Time(msgspec.Struct):
-    total: float | None = None
-
-
-class _Worked(msgspec.Struct):
-    """The only member of a summary that is read of all entries of a run."""
-
-    time: _Time | None = None
-
-
-_decode_worked = msgspec.json.Decoder(_Worked).decode
-
-
 def work_of(summary: str | None, custom: str | None) -> float | None:
     """Return the seconds that Puppet says it worked; None: it does not say."""
     for text in (summary, custom):
-        total = _total(text)
-        if total is not None and 0 <= total < _LONGEST_WORK:
-            return round(total, 3)
+        work = worked(_object_in(_object(text), "time").get("total"))
+        if work is not None:
+            return work
     return None
 
 
-def _total(text: str | None) -> float | None:
-    if not text or text == "{}":
+def worked(total: object) -> float | None:
+    """Return the seconds of work that a summary's `time.total` says."""
+    if isinstance(total, bool) or not isinstance(total, int | float):
         return None
-    try:
-        time = _decode_worked(text).time
-    except msgspec.ValidationError:
-        return None
-    except (msgspec.DecodeError, RecursionError):
-        # Half a surrogate pair in some text of it, which PostgreSQL stores as sent.
-        total = _object_in(_object(text), "time").get("total")
-        return total if isinstance(total, float) else None
-    return None if time is None else time.total
+    return round(float(total), 3) if 0 <= total < _LONGEST_WORK else None
 
 
 def fingerprint(task: str, cause: Cause) -> str:
