@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
+from admin.catalogue import CATALOGUE
 from tests.support.servers.stack import ROOT
 
 
@@ -26,7 +27,10 @@ PROGRAMS = {
     "fuel-history": "admin",
 }
 #: Modules that hold most of what they load.
-WARM = ("fuel_history.commands.catalogue", "fuel_history.legacy.run", "admin.main")
+WARM = (
+    *("fuel_history.commands.catalogue", "fuel_history.legacy.run", "admin.main"),
+    *(entry.module for entry in CATALOGUE.values()),
+)
 #: Ctrl-D: to whoever asks, there is nothing more to read.
 _END = b"\x04" * 4
 
