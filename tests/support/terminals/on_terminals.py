@@ -4,6 +4,7 @@ A program: it reads command lines (JSON) from standard input, one a line, and wr
 what each wrote to its terminal (JSON too). Commands are loaded once, and forked.
 """
 
+import gc
 import importlib
 import io
 import json
@@ -101,6 +102,8 @@ if __name__ == "__main__":
     os.chdir(sys.argv[1])
     for module in WARM:
         importlib.import_module(module)
+    # No fork looks for garbage in what is loaded, also not when it ends.
+    gc.freeze()
     for each in sys.stdin:
         sys.stdout.write(json.dumps(_on_terminal(json.loads(each)).decode("latin-1")))
         sys.stdout.write("\n")
