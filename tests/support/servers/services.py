@@ -114,8 +114,7 @@ class TemplateDatabase:
             f"CREATE DATABASE {name} TEMPLATE {template}"
             f" ENCODING '{encoding}' LOCALE 'C'"
             if empty
-            else f"CREATE DATABASE {name} TEMPLATE {template}"
-            f" STRATEGY {self._strategy}"
+            else f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {self._strategy}"
         )
         return self._url_of(name)
 
