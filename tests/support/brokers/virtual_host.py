@@ -1,4 +1,4 @@
-"""A virtual host of one test's own on the RabbitMQ of the tests."""
+"""A virtual host for one test on the tests' RabbitMQ."""
 
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -26,7 +26,7 @@ _TABLE = """
 
 
 class VirtualHost:
-    """Users with rights, and what is in the virtual host."""
+    """The virtual host, its users and their rights."""
 
     def __init__(self) -> None:
         self._server = require_rabbitmq()
@@ -40,7 +40,7 @@ class VirtualHost:
         self.url = urlsplit(self._server)._replace(path=f"/{self.name}").geturl()
 
     def user(self, configure: str, write: str, read: str) -> str:
-        """Make a user with these rights; return the URL with it."""
+        """Create a user with these rights, and return the URL with its login."""
         name = f"test-{uuid4().hex}"
         self._users.append(name)
         evaluate(
@@ -56,7 +56,7 @@ class VirtualHost:
         return f"amqp://{user}:{password}@{host}"
 
     def listed(self, what: str, *columns: str) -> list[tuple[str, ...]]:
-        """Return what rabbitmqctl lists: exchanges, queues or bindings."""
+        """Return the exchanges, queues or bindings, as rabbitmqctl lists them."""
         arguments = f"{binary(self.name)}, [{', '.join(columns)}]"
         told = evaluate(_TABLE.format(found=f"{_LISTS[what]}({arguments})"))
         return [tuple(line.split("\t")) for line in told.splitlines()]
