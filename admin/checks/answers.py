@@ -5,6 +5,7 @@ from typing import Any
 
 from celery import Celery
 
+from brokers.celery_broker import celery_broker
 from service.settings import Settings
 
 
@@ -21,7 +22,7 @@ def answers(
     Raises OSError or Celery's OperationalError if BROKER_URL does not answer, other
     errors of the broker's client if it refuses its user, and BadSetting.
     """
-    app = Celery("doctor", broker=current.required_broker_url, set_as_current=False)
+    app = _app(current)
     with app.connection_for_write(connect_timeout=3) as connection:
         connection.ensure_connection(max_retries=1, interval_start=0)
         for seconds in _PATIENCE:
@@ -37,3 +38,14 @@ def answers(
             if wanted:
                 break
         return wanted
+
+
+def _app(current: Settings) -> Celery:
+    """Return an application for Celery's broker, without tasks."""
+    broker = celery_broker(current.required_broker_url)
+    app = Celery("doctor", broker=broker.url, set_as_current=False)
+    app.conf.update(
+        broker_transport_options=broker.transport_options,
+        broker_use_ssl=broker.use_ssl,
+    )
+    return app
