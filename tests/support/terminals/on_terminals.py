@@ -4,6 +4,7 @@ A program: it reads command lines (JSON) from standard input, one a line, and wr
 what each wrote to its terminal (JSON too). Commands are loaded once, and forked.
 """
 
+import gc
 import importlib
 import io
 import json
@@ -17,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
+from admin.catalogue import CATALOGUE
 from fuel_history.commands.catalogue import catalogue
 from tests.support.servers.stack import ROOT
 
@@ -31,6 +33,7 @@ PROGRAMS = {
 WARM = (
     *sorted({entry.value.partition(":")[0] for _, entry in catalogue()}),
     *("fuel_history.connection", "fuel_history.legacy.run", "admin.main"),
+    *(entry.module for entry in CATALOGUE.values()),
 )
 #: Ctrl-D: to whoever asks, there is nothing more to read.
 _END = b"\x04" * 4
@@ -110,6 +113,8 @@ if __name__ == "__main__":
     os.chdir(sys.argv[1])
     for module in WARM:
         importlib.import_module(module)
+    # No fork looks for garbage in what is loaded, also not when it ends.
+    gc.freeze()
     for each in sys.stdin:
         written = _on_terminal(json.loads(each), int(sys.argv[2]))
         sys.stdout.write(json.dumps(written.decode("latin-1")))
