@@ -79,6 +79,7 @@ function Entries({ data, opened }: EntriesProps) {
   const nodes = useMemo(() => data.entries.nodes(known), [version]);
   const tasks = useMemo(() => data.entries.tasks(), [version]);
   useClock(data.isLive);
+  const isBegun = data.run !== null && (data.isWhole || data.entries.all.length > 0);
   const exported = (): void => {
     const entries = shown?.entries ?? [];
     save(data.source.id, entries, entries.length === data.entries.all.length);
@@ -98,7 +99,7 @@ function Entries({ data, opened }: EntriesProps) {
         <Tabs tabs={VIEWS} chosen={kind.name} choose={(view) => replaceQuery({ view })} />
         <span class="shown">
           <span class="quiet" role="status">
-            {shown?.text ?? "The roles are not known yet"}
+            {isBegun && (shown?.text ?? "The roles are not known yet")}
           </span>
           {/* Only when all entries are loaded: otherwise it would save a part of them. */}
           <button
@@ -113,7 +114,7 @@ function Entries({ data, opened }: EntriesProps) {
       </div>
       <div class="looked-at">
         <TabPanel chosen={kind.name} isWaiting={shown === null}>
-          {data.run !== null && (data.isWhole || data.entries.all.length > 0) && (
+          {isBegun && (
             <kind.View
               entries={shown?.entries ?? []}
               nodes={nodes}
