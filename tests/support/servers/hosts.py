@@ -41,6 +41,7 @@ class Host:
 
     def __init__(self, network: "Network", name: str, address: str) -> None:
         self.name = name
+        self.address = address
         self._space = f"{network.name}-{name}"
         #: Our end of its cable.
         self._cable = self._space
@@ -65,6 +66,16 @@ class Host:
             self.name,
         )
         return ("ip", "netns", "exec", self._space, *named)
+
+    def processes(self) -> list[int]:
+        """Return the ids of the processes that are in its network."""
+        told = subprocess.run(
+            ["ip", "netns", "pids", self._space],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return [int(each) for each in told.stdout.split()]
 
     def unplug(self) -> None:
         """Disconnect it: packets are lost, and no connection is closed."""

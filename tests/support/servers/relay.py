@@ -124,6 +124,12 @@ class Relay:
         """Forward again, first what was received meanwhile."""
         self._faults.flows.set()
 
+    def lead_to(self, url: str) -> None:
+        """Let new connections lead to another server; those that are there stay."""
+        server = urlsplit(url)
+        self._target = (server.hostname or "", server.port or _PORTS[server.scheme])
+        self._server.target = self._target
+
     def lose_commit(self, after: int) -> None:
         """Forward one COMMIT, after this many others, and lose its answer."""
         self._faults.lose_commit(after)
