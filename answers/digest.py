@@ -98,7 +98,7 @@ def facts_of(row: RunRow, digest: Digest) -> Facts:
     whoever reads of it: it failed.
     """
     outcome = row.outcome
-    if outcome is RunOutcome.stopped and digest.failed and not row.was_asked_to_stop:
+    if outcome is RunOutcome.stopped and digest.failed and not row.stop_was_requested:
         outcome = RunOutcome(row.status.value)
     return Facts(
         run=row.task_id,

@@ -75,7 +75,7 @@ def _found(run: Run, now: float) -> tuple[Eta | None, str | None]:
 def predict(run: Run, now: float) -> Eta | None:
     """Return the prediction of a run's end; None: nothing is known to say it."""
     experience = experience_of(run)
-    # Asked first: a large graph is read in seconds.
+    # Read first: a large graph is read in seconds.
     if not experience.usuals:
         return None
     began = run.row.start

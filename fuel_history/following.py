@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 #: Seconds between two requests; while the server is unavailable, up to the second.
 INTERVAL, LONGEST = 1.0, 10.0
 #: Number of polls after which a stream of events is tried again.
-ASKED = 30
+POLLS = 30
 #: A restarting server refuses requests, fails, or breaks an answer off.
 _PASSING = (Unreachable, ServerError, BadAnswer)
 
@@ -67,10 +67,10 @@ class _Follower:
         ]
         yield Update(self._run, entries)
         while True:
-            if (yield from self._told(wait)) or (yield from self._asked(wait)):
+            if (yield from self._pushed(wait)) or (yield from self._polled(wait)):
                 return
 
-    def _told(self, wait: Callable[[float], None]) -> Generator[Update, None, bool]:
+    def _pushed(self, wait: Callable[[float], None]) -> Generator[Update, None, bool]:
         """Yield pushed changes; return whether the run is over.
 
         Returns False if the server pushes nothing, or stops.
@@ -88,11 +88,11 @@ class _Follower:
                 return False
             wait(INTERVAL)
 
-    def _asked(self, wait: Callable[[float], None]) -> Generator[Update, None, bool]:
+    def _polled(self, wait: Callable[[float], None]) -> Generator[Update, None, bool]:
         """Yield polled changes for a while; return whether the run is over."""
         # A run that ended long ago needs no second look.
         pause = 0.0 if self._run.has_ended else INTERVAL
-        for _ in range(ASKED):
+        for _ in range(POLLS):
             wait(pause)
             try:
                 changes = self._history.changes(self._id, self._cursor)

@@ -12,7 +12,7 @@ from fuel_history.parameter_values import EntryWithParameters, split
 from fuel_history.session import LARGEST_PAGE, PAGE, Session
 from fuel_history.shapes.history import ClientEntry, EntryDetails
 from fuel_history.shapes.statuses import HistoryStatus
-from fuel_history.times import asked_time
+from fuel_history.times import time_parameter
 from fuel_history.values import Changes, HistoryEntry
 
 
@@ -149,9 +149,9 @@ def _given(nodes: Iterable[str], wanted: Filter) -> dict[str, str | int]:
         "roles": ",".join(wanted.get("roles", ())),
         "statuses": ",".join(wanted.get("statuses", ())),
         "tasks_names": ",".join(wanted.get("tasks_names", ())),
-        "since": asked_time(wanted.get("since", "")),
-        "until": asked_time(wanted.get("until", "")),
-        "at": asked_time(wanted.get("at", "")),
+        "since": time_parameter(wanted.get("since", "")),
+        "until": time_parameter(wanted.get("until", "")),
+        "at": time_parameter(wanted.get("at", "")),
         "order_by": wanted.get("order_by", ""),
     }
     return {name: text for name, text in params.items() if text}

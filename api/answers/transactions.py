@@ -65,7 +65,7 @@ class TransactionAnswers:
     ) -> Iterator[bytes]:
         objects = Objects(Transaction, query.fields or None)
         chunks = list_transactions(
-            connection, objects.names, query.asked, query.page, times=self._times
+            connection, objects.names, query.wanted, query.page, times=self._times
         )
         return map(objects.elements, paging.rows(chunks))
 

@@ -69,7 +69,7 @@ class TransactionsQuery(Query):
     page: Page = paging(IdOrder)
 
     @property
-    def asked(self) -> TransactionFilter:
+    def wanted(self) -> TransactionFilter:
         """The filter that the request describes."""
         return TransactionFilter(
             cluster_id=self.cluster_id,

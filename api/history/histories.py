@@ -27,7 +27,7 @@ from db.replication.replicated import from_replica
 from text.spreadsheet import CsvKind
 
 
-class Asked(NamedTuple):
+class Wanted(NamedTuple):
     """What a request wants to read of a history."""
 
     query: HistoryQuery
@@ -41,7 +41,7 @@ class History(Protocol):
     def version(self, connection: Connection) -> Version:
         """Return the version, which grows with each change; raises if it is missing."""
 
-    def rows(self, connection: Connection, asked: Asked) -> Iterator[Rows]:
+    def rows(self, connection: Connection, wanted: Wanted) -> Iterator[Rows]:
         """Yield the requested rows.
 
         For a page, raises the error of a missing run or cluster.
@@ -51,7 +51,7 @@ class History(Protocol):
         """Return the tasks of the run's graph, as db.queries.definitions does."""
 
     def copy(
-        self, connection: Connection, asked: Asked, kind: CsvKind
+        self, connection: Connection, wanted: Wanted, kind: CsvKind
     ) -> Iterator[bytes] | None:
         """Yield all entries as lines of a CSV file; None: PostgreSQL cannot."""
 
@@ -68,10 +68,10 @@ class OfRun(NamedTuple):
         """Return the run's version."""
         return self._refuse_older(version_of_transaction(connection, self.task_id))
 
-    def rows(self, connection: Connection, asked: Asked) -> Iterator[Rows]:
+    def rows(self, connection: Connection, wanted: Wanted) -> Iterator[Rows]:
         """Yield the run's entries; a page is read with its version."""
-        query, columns, times = asked
-        of_run = (connection, self.task_id, columns, query.asked, query.page)
+        query, columns, times = wanted
+        of_run = (connection, self.task_id, columns, query.wanted, query.page)
         if query.page.limit is None:
             yield from list_history(*of_run, times=times)
             return
@@ -84,10 +84,10 @@ class OfRun(NamedTuple):
         return get_definitions(connection, self.task_id, with_names=with_names)
 
     def copy(
-        self, connection: Connection, asked: Asked, kind: CsvKind
+        self, connection: Connection, wanted: Wanted, kind: CsvKind
     ) -> Iterator[bytes]:
         """Yield the run's entries as PostgreSQL writes them."""
-        _, columns, times = asked
+        _, columns, times = wanted
         return copy_history(connection, self.task_id, columns, times=times, kind=kind)
 
     def _refuse_older(self, version: Version) -> Version:
@@ -106,18 +106,18 @@ class OfAllRuns:
         """Return a version that grows with each change of any run."""
         return version_of_all(connection)
 
-    def rows(self, connection: Connection, asked: Asked) -> Iterator[Rows]:
+    def rows(self, connection: Connection, wanted: Wanted) -> Iterator[Rows]:
         """Yield the entries, run by run."""
-        query, columns, times = asked
+        query, columns, times = wanted
         return list_history_of_runs(
-            connection, self.cluster_id, columns, query.asked, query.page, times=times
+            connection, self.cluster_id, columns, query.wanted, query.page, times=times
         )
 
     def definitions(self, connection: Connection, *, with_names: bool) -> Definitions:
         """Return no definitions: each run has its own graph."""
         return Definitions(None, frozenset())
 
-    def copy(self, connection: Connection, asked: Asked, kind: CsvKind) -> None:
+    def copy(self, connection: Connection, wanted: Wanted, kind: CsvKind) -> None:
         """Return None."""
 
 
@@ -131,8 +131,8 @@ class OfCluster(OfAllRuns):
         """Return a version that grows with each change of any run of the cluster."""
         return version_of_cluster(connection, self.cluster_id)
 
-    def rows(self, connection: Connection, asked: Asked) -> Iterator[Rows]:
+    def rows(self, connection: Connection, wanted: Wanted) -> Iterator[Rows]:
         """Yield the entries; a page checks here that the cluster exists."""
-        if asked.query.page.limit is not None:
+        if wanted.query.page.limit is not None:
             require_cluster(connection, self.cluster_id)
-        return super().rows(connection, asked)
+        return super().rows(connection, wanted)

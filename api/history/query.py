@@ -60,7 +60,7 @@ class HistoryQuery(Query):
     csv: CsvKind | None = parameters.csv()
 
     @property
-    def asked(self) -> HistoryFilter:
+    def wanted(self) -> HistoryFilter:
         """The filter that the request describes."""
         return HistoryFilter(
             **{name: getattr(self, name) for name in HistoryFilter._fields}
@@ -74,7 +74,7 @@ class HistoryQuery(Query):
     @property
     def may_leave_absent(self) -> bool:
         """Whether the filters can match tasks of the graph without entries."""
-        given = self.asked.given
+        given = self.wanted.given
         return all(
             "absent" in field.metadata
             and field.metadata["absent"](getattr(self, field.name))
@@ -85,7 +85,7 @@ class HistoryQuery(Query):
     @property
     def may_hide_present(self) -> bool:
         """Whether the filters can match a task's name, but none of its entries."""
-        return self.asked._replace(tasks_names=()) != HistoryFilter()
+        return self.wanted._replace(tasks_names=()) != HistoryFilter()
 
     def of_node(self, node_id: str) -> Self:
         """Return the query for one node; raises BadParameter if it also has `nodes`."""

@@ -83,7 +83,7 @@ class _Histories:
 
         def stream() -> Generator[bytes]:
             with self._database.reader() as connection:
-                tag(request, response, history.version(connection), query.asked)
+                tag(request, response, history.version(connection), query.wanted)
                 yield from self._whole(reading(connection), answer_format, columns)
 
         response.stream = Stream(stream())
@@ -110,7 +110,7 @@ class _Histories:
         """
         return (
             self._shape.is_table
-            and query.asked == HistoryFilter()
+            and query.wanted == HistoryFilter()
             and query.page == Page(HistoryOrder.id)
             and "summary" not in query.fields
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from api.history.client_serializer import CSV_COLUMNS, ClientHistory
-from api.history.histories import Asked, History
+from api.history.histories import Wanted, History
 from api.history.query import HistoryQuery
 from api.history.serializer import FIELDS, SpecifiedHistory
 from api.http.mount import ByMount
@@ -26,8 +26,8 @@ class Reading(NamedTuple):
 
     def rows(self, columns: Sequence[str]) -> Iterator[Rows]:
         """Yield the rows with these columns."""
-        asked = Asked(self.query, columns, self.times)
-        return self.paging.rows(self.history.rows(self.connection, asked))
+        wanted = Wanted(self.query, columns, self.times)
+        return self.paging.rows(self.history.rows(self.connection, wanted))
 
     def definitions(self, *, with_names: bool) -> Definitions:
         """Return the tasks of the graph; none if there are several graphs."""
@@ -35,8 +35,8 @@ class Reading(NamedTuple):
 
     def copy(self, columns: Sequence[str], kind: CsvKind) -> Iterator[bytes] | None:
         """Yield the lines of a CSV file; None: PostgreSQL cannot write it."""
-        asked = Asked(self.query, columns, self.times)
-        return self.history.copy(self.connection, asked, kind)
+        wanted = Wanted(self.query, columns, self.times)
+        return self.history.copy(self.connection, wanted, kind)
 
 
 class Shape(NamedTuple):

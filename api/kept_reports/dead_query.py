@@ -34,7 +34,7 @@ class _DeadReports(Query):
     )
 
     @property
-    def asked(self) -> DeadReportFilter:
+    def wanted(self) -> DeadReportFilter:
         """The filter that the request describes."""
         return DeadReportFilter(
             reasons=self.reasons,
@@ -60,6 +60,6 @@ class DeadPurgeQuery(_DeadReports):
     all: bool = purges_all("dead report", "reasons", "since", "until", "replayed")
 
     @property
-    def asked(self) -> DeadReportFilter:
+    def wanted(self) -> DeadReportFilter:
         """The filter of the dead reports to remove."""
-        return DeadReportFilter() if self.all else super().asked
+        return DeadReportFilter() if self.all else super().wanted

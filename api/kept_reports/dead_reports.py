@@ -52,7 +52,7 @@ class DeadReports:
             query,
             DeadReport,
             lambda connection, names: list_dead_reports(
-                connection, names, query.asked, query.page, times=self._times
+                connection, names, query.wanted, query.page, times=self._times
             ),
             version_of_dead_reports,
         ).send(request, response, self._database)
@@ -71,8 +71,8 @@ class DeadReports:
         Removes those that the list shows for the same parameters; at least one is
         required. `all=1` removes every dead report, replayed or not.
         """
-        asked = DeadPurgeQuery.read(request).asked
-        answer_purged(response, purge(self._database, asked))
+        wanted = DeadPurgeQuery.read(request).wanted
+        answer_purged(response, purge(self._database, wanted))
 
 
 class DeadReportItem:

@@ -52,6 +52,6 @@ class KeptList(NamedTuple):
         times = {"since": query.since, "until": query.until}
         paging = Paging(request, response, query.page, times)
         with database.reader() as connection:
-            tag(request, response, self.version(connection), query.asked)
+            tag(request, response, self.version(connection), query.wanted)
             chunks = paging.rows(self.rows(connection, objects.names))
             yield from answer_format.array(map(objects.elements, chunks))

@@ -29,7 +29,7 @@ class _ParkedReports(Query):
     )
 
     @property
-    def asked(self) -> ParkedReportFilter:
+    def wanted(self) -> ParkedReportFilter:
         """The filter that the request describes."""
         return ParkedReportFilter(
             uuids=self.uuids, state=self.state, since=self.since, until=self.until
@@ -52,9 +52,9 @@ class ParkedPurgeQuery(_ParkedReports):
     all: bool = purges_all("parked report", "uuids", "state", "since", "until")
 
     @property
-    def asked(self) -> ParkedReportFilter:
+    def wanted(self) -> ParkedReportFilter:
         """The filter of the parked reports to remove."""
-        return ParkedReportFilter() if self.all else super().asked
+        return ParkedReportFilter() if self.all else super().wanted
 
 
 @dataclasses.dataclass(frozen=True)

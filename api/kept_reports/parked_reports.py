@@ -60,7 +60,7 @@ class ParkedReports:
             query,
             ParkedRun,
             lambda connection, names: list_parked_runs(
-                connection, names, query.asked, query.page, times=self._times
+                connection, names, query.wanted, query.page, times=self._times
             ),
             version_of_parked_reports,
         ).send(request, response, self._database)
@@ -79,8 +79,8 @@ class ParkedReports:
         Removes those that the list counts for the same parameters; at least one is
         required. `all=1` removes every parked report, even those that wait.
         """
-        asked = ParkedPurgeQuery.read(request).asked
-        answer_purged(response, purge(self._database, asked))
+        wanted = ParkedPurgeQuery.read(request).wanted
+        answer_purged(response, purge(self._database, wanted))
 
 
 class ParkedReportsOfRun:

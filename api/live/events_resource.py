@@ -101,5 +101,5 @@ class Events:
                 if seen is None or seen.version != now.version:
                     body = self._answers.parts(connection, task_id, seen, now)
                     yield from changes_event(now, body)
-            # Whoever asked by HEAD never comes here.
+            # A HEAD request ends before this.
             yield self._watcher.follow(Watched(task_id, now, self._answers), stopping)

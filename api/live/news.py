@@ -37,16 +37,16 @@ class News(NamedTuple):
     is_last: bool = False
 
 
-def read_news(database: Database, asked: Collection[Watched]) -> Mapping[Watched, News]:
+def read_news(database: Database, watched: Collection[Watched]) -> Mapping[Watched, News]:
     """Return the news of each watched run.
 
     The changes of a run are read once for all clients with the same position. Raises
     DatabaseUnavailable.
     """
     with database.reader() as connection:
-        runs = runs_now(connection, {each.task_id for each in asked})
+        runs = runs_now(connection, {each.task_id for each in watched})
         news = {}
-        for each in asked:
+        for each in watched:
             run = runs.get(each.task_id)
             if run is None:
                 # Removed by retention or by the owner of the database.

@@ -72,9 +72,9 @@ class Failures:
 
     def _read(self, connection: Connection, task_id: int) -> Run:
         times = self._mount.history_times
-        asked = (*TRANSACTION_COLUMNS, "graph_tasks")
+        columns = (*TRANSACTION_COLUMNS, "graph_tasks")
         *transaction, graph_tasks = get_transaction(
-            connection, task_id, asked, times=times
+            connection, task_id, columns, times=times
         )
         counts = count_unfinished(connection, task_id)
         failed: Sequence[Any] = []

@@ -31,7 +31,7 @@ def list_history(
     connection: Connection,
     task_id: int,
     names: Sequence[str],
-    asked: HistoryFilter,
+    wanted: HistoryFilter,
     page: Page,
     *,
     times: TimeFormat,
@@ -41,11 +41,11 @@ def list_history(
     `names` are the columns of a row: those of the table, `task_name`, and "summary" and
     "custom" as JSON texts. A page's rows also have their key (db/queries/keyset.py).
     """
-    whole = page.limit is None and asked == HistoryFilter()
+    whole = page.limit is None and wanted == HistoryFilter()
     return chunks(
         connection,
-        statement_of_run(form_of(task_id, names, asked, page, times)),
-        values_of(task_id, asked, page),
+        statement_of_run(form_of(task_id, names, wanted, page, times)),
+        values_of(task_id, wanted, page),
         whole=whole,
     )
 
@@ -54,7 +54,7 @@ def page_of_history(
     connection: Connection,
     task_id: int,
     names: Sequence[str],
-    asked: HistoryFilter,
+    wanted: HistoryFilter,
     page: Page,
     *,
     times: TimeFormat,
@@ -66,8 +66,8 @@ def page_of_history(
     """
     if task_id > MAX_ID:
         raise TransactionNotFound
-    statement = statement_of_page(form_of(task_id, names, asked, page, times))
-    values = values_of(task_id, asked, page)
+    statement = statement_of_page(form_of(task_id, names, wanted, page, times))
+    values = values_of(task_id, wanted, page)
     if rows := statement.rows(connection, values):
         return rows[0][:1], [row[1:] for row in rows]
     # The page is empty, so no row has the version. Read the entries again after it:
@@ -104,7 +104,7 @@ def list_history_of_runs(
     connection: Connection,
     cluster_id: int | None,
     names: Sequence[str],
-    asked: HistoryFilter,
+    wanted: HistoryFilter,
     page: Page,
     *,
     times: TimeFormat,
@@ -119,7 +119,7 @@ def list_history_of_runs(
         select(history)
         .where(
             history.c.task_id == tasks.c.id,
-            *conditions(history.c, tasks.c.id, asked.given),
+            *conditions(history.c, tasks.c.id, wanted.given),
         )
         .order_by(history.c.id)
         .lateral("entry")
@@ -129,7 +129,7 @@ def list_history_of_runs(
     statement = statement.join_from(tasks, of_run, true())
     if cluster_id is not None:
         statement = statement.where(tasks.c.cluster_id == cluster_id)
-    if asked.at is not None:
+    if wanted.at is not None:
         statement = statement.where(alive())
     keys: list[ColumnElement[Any]] = [tasks.c.id, of_run.c.id]
     if page.order.by_time:
@@ -143,6 +143,6 @@ def list_history_of_runs(
     return chunks(
         connection,
         paged(statement, page, *keys),
-        asked.values(),
+        wanted.values(),
         whole=page.limit is None,
     )

@@ -71,7 +71,7 @@ def get_transaction(
 def list_transactions(
     connection: Connection,
     names: Sequence[str],
-    asked: TransactionFilter,
+    wanted: TransactionFilter,
     page: Page,
     *,
     times: TimeFormat,
@@ -82,20 +82,20 @@ def list_transactions(
     `result` as JSON text. A page's rows also have their key (db/queries/keyset.py).
     """
     statement = _transactions(names, times)
-    if asked.cluster_id is not None:
-        statement = statement.where(tasks.c.cluster_id == asked.cluster_id)
-    if asked.without_cluster:
+    if wanted.cluster_id is not None:
+        statement = statement.where(tasks.c.cluster_id == wanted.cluster_id)
+    if wanted.without_cluster:
         statement = statement.where(tasks.c.cluster_id.is_(None))
-    if asked.statuses:
-        statement = statement.where(tasks.c.status.in_(asked.statuses))
-    if asked.names:
-        statement = statement.where(tasks.c.name.in_(asked.names))
-    if asked.since is not None:
+    if wanted.statuses:
+        statement = statement.where(tasks.c.status.in_(wanted.statuses))
+    if wanted.names:
+        statement = statement.where(tasks.c.name.in_(wanted.names))
+    if wanted.since is not None:
         began = func.coalesce(tasks.c.time_start, tasks.c.created_at)
-        statement = statement.where(began >= asked.since)
-    if not asked.deleted:
+        statement = statement.where(began >= wanted.since)
+    if not wanted.deleted:
         statement = statement.where(is_task())
-    whole = page.limit is None and asked == TransactionFilter()
+    whole = page.limit is None and wanted == TransactionFilter()
     return chunks(connection, paged(statement, page, tasks.c.id), whole=whole)
 
 

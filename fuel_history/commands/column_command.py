@@ -42,8 +42,8 @@ class _Shown(FuelCommand, Generic[_T]):
     def chosen(self, parsed_args: argparse.Namespace) -> Sequence[Column[_T]]:
         """Return the columns to show; an unknown name ends the process with 2."""
         available = self.available(parsed_args)
-        if asked := self.named(parsed_args, "-c/--column", parsed_args.columns):
-            return [column for column in available if column in asked]
+        if requested := self.named(parsed_args, "-c/--column", parsed_args.columns):
+            return [column for column in available if column in requested]
         everything = getattr(parsed_args, "long", False)
         return [column for column in available if everything or column.usual]
 

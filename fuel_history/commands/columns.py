@@ -64,13 +64,13 @@ def mended() -> Column[Any]:
     )
 
 
-def named(columns: Sequence[Column[_T]], asked: Sequence[str]) -> list[Column[_T]]:
+def named(columns: Sequence[Column[_T]], names: Sequence[str]) -> list[Column[_T]]:
     """Return the columns with these names; raises ValueError for an unknown one.
 
     Names may be typed in capitals or with spaces.
     """
     by_name = {column.name: column for column in columns}
-    typed = [name.lower().strip().replace(" ", "_") for name in asked]
+    typed = [name.lower().strip().replace(" ", "_") for name in names]
     for name in typed:
         if name not in by_name:
             known = ", ".join(by_name)

@@ -22,18 +22,18 @@ _PERIOD = 30.0
 
 
 class ExpectedEnds:
-    """When a followed run will end, asked for now and then."""
+    """When a followed run will end, requested now and then."""
 
     def __init__(self, fuel: "Connection", run: int, zone: tzinfo | None) -> None:
         self._fuel, self._run, self._zone = fuel, run, zone
-        self._asked_at = -_PERIOD
+        self._requested_at = -_PERIOD
         self._told = ""
 
     def told(self) -> str:
         """Return that for people; empty: an older server does not say it."""
         now = time.monotonic()
-        if now - self._asked_at >= _PERIOD:
-            self._asked_at = now
+        if now - self._requested_at >= _PERIOD:
+            self._requested_at = now
             try:
                 self._told = told_end(self._fuel.questions.eta(self._run), self._zone)
             except ClientError as error:

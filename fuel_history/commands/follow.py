@@ -124,22 +124,22 @@ def _show(updates: Iterable[Update], display: Display, wanted: _Wanted) -> int:
 
 
 def _wanted(
-    fuel: Connection, transaction_id: int, asked: argparse.Namespace
+    fuel: Connection, transaction_id: int, filters: argparse.Namespace
 ) -> _Wanted:
     of_roles = {
         node
-        for role in (fuel.transactions.roles(transaction_id) if asked.roles else ())
-        if role.name in asked.roles
+        for role in (fuel.transactions.roles(transaction_id) if filters.roles else ())
+        if role.name in filters.roles
         for node in role.nodes
     }
 
     def wanted(entry: HistoryEntry) -> bool:
         name = entry.deployment_graph_task_name
         return (
-            (not asked.nodes or entry.node_id in asked.nodes)
-            and (not asked.roles or entry.node_id in of_roles)
-            and (not asked.statuses or entry.status in asked.statuses)
-            and (not asked.tasks_names or name in asked.tasks_names)
+            (not filters.nodes or entry.node_id in filters.nodes)
+            and (not filters.roles or entry.node_id in of_roles)
+            and (not filters.statuses or entry.status in filters.statuses)
+            and (not filters.tasks_names or name in filters.tasks_names)
         )
 
     return wanted

@@ -105,8 +105,8 @@ class NodeHistoryShow(_HistoryOfRuns):
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[HistoryEntry]:
         """Return the node's entries."""
-        asked = wanted(parsed_args, self.cells.zone)
-        return self.fuel.history.of_node(parsed_args.node, **asked)
+        filters = wanted(parsed_args, self.cells.zone)
+        return self.fuel.history.of_node(parsed_args.node, **filters)
 
 
 class EnvHistoryShow(_HistoryOfRuns):
@@ -125,7 +125,7 @@ class EnvHistoryShow(_HistoryOfRuns):
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[HistoryEntry]:
         """Return the environment's entries."""
-        asked = wanted(parsed_args, self.cells.zone)
+        filters = wanted(parsed_args, self.cells.zone)
         return self.fuel.history.of_cluster(
-            parsed_args.env, nodes=parsed_args.nodes, **asked
+            parsed_args.env, nodes=parsed_args.nodes, **filters
         )

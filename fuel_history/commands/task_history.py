@@ -103,15 +103,15 @@ class TaskHistoryShow(FuelLister[Any]):
         """Return the run's entries, or the tasks of its graph."""
         history, nodes = self.fuel.history, parsed_args.nodes
         transaction_id = self.transaction_id(parsed_args.id)
-        asked = wanted(parsed_args, self.cells.zone)
-        asked["include_summary"] = parsed_args.include_summary
+        filters = wanted(parsed_args, self.cells.zone)
+        filters["include_summary"] = parsed_args.include_summary
         if parsed_args.show_parameters:
             return by_task(
-                history.with_parameters(transaction_id, nodes=nodes, **asked)
+                history.with_parameters(transaction_id, nodes=nodes, **filters)
             )
         return map(
             self._counted,
-            history.of_transaction(transaction_id, nodes=nodes, **asked),
+            history.of_transaction(transaction_id, nodes=nodes, **filters),
         )
 
     def _counted(self, entry: HistoryEntry) -> HistoryEntry:

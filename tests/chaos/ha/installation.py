@@ -167,8 +167,8 @@ class Installation:
         first = self.machines[0]
         first.run("/opt/fuel-history/fuel-history", "migrate")
         for each in self.workers:
-            # One by one: two that create a quorum queue at the same moment can leave
-            # one that no node can use (RabbitMQ 3.10.8).
+            # One by one: once, when two had started together, no node could use the
+            # quorum queue of the rings (RabbitMQ 3.10.8). The cause is not known.
             self.start_worker(each)
             wait_until(partial(_is_ready, each), "the worker to be ready", _SECONDS)
         wait_until(self._serves, "the APIs to serve", _SECONDS)
