@@ -10,13 +10,15 @@ from typing import Any
 import falcon
 import msgspec
 
-from answers.search import search
+from answers.search import search, unknown_in_search
 from answers.search_language import expected
 from api.http import parameters
 from api.http.answers import send
 from api.http.mount import Mount
 from api.http.parameters import in_query
 from api.http.query import Given, Json, Query, declared
+from api.http.unknown import HEADER as UNKNOWN
+from api.http.unknown import tell_unknown
 from api.operations.answers import document
 from api.operations.operation import Operation
 from api.operations.shape import Many
@@ -79,7 +81,7 @@ class Search:
     @Operation(
         "search_entries",
         "Answers",
-        {HTTPStatus.OK: document("What was found.", Found)},
+        {HTTPStatus.OK: document("What was found.", Found, UNKNOWN)},
         query=SearchQuery,
         may_miss=False,
     )
@@ -99,6 +101,9 @@ class Search:
                 after=query.after,
                 times=self._times,
             )
+            if not found.entries and query.after is None:
+                unknown = unknown_in_search(connection, query.q or "", read_time)
+                tell_unknown(response, unknown)
         send(request, response, msgspec.json.encode(found))
 
     on_head = on_get

@@ -13,6 +13,7 @@ from api.http.links import path_of
 from api.http.mount import Mount
 from api.http.query import Query
 from api.http.staleness import may_be_stale
+from api.http.unknown import HEADER as UNKNOWN
 from api.operations.answers import document, listed, nothing
 from api.operations.operation import Operation
 from api.operations.shape import SomeOf
@@ -58,7 +59,10 @@ class TaskCollection:
         _TAG,
         {
             HTTPStatus.OK: listed(
-                "The tasks.", Transaction, SomeOf(Transaction), headers=_HEADERS
+                "The tasks.",
+                Transaction,
+                SomeOf(Transaction),
+                headers=(*_HEADERS, UNKNOWN),
             )
         },
         query=TasksQuery,

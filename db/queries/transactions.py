@@ -84,22 +84,25 @@ def list_transactions(
     `names` are the columns of a row: those of the table, `cluster` (its id), and
     `result` as JSON text. A page's rows also have their key (db/queries/keyset.py).
     """
-    statement = _transactions(names, times)
-    if asked.cluster_id is not None:
-        statement = statement.where(tasks.c.cluster_id == asked.cluster_id)
-    if asked.without_cluster:
-        statement = statement.where(tasks.c.cluster_id.is_(None))
-    if asked.statuses:
-        statement = statement.where(tasks.c.status.in_(asked.statuses))
-    if asked.names:
-        statement = statement.where(tasks.c.name.in_(asked.names))
-    if asked.since is not None:
-        began = func.coalesce(tasks.c.time_start, tasks.c.created_at)
-        statement = statement.where(began >= asked.since)
-    if not asked.deleted:
-        statement = statement.where(is_task())
+    statement = _transactions(names, times).where(*conditions(asked))
     whole = page.limit is None and asked == TransactionFilter()
     return chunks(connection, paged(statement, page, tasks.c.id), whole=whole)
+
+
+def conditions(asked: TransactionFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of a filter on a transaction."""
+    if asked.cluster_id is not None:
+        yield tasks.c.cluster_id == asked.cluster_id
+    if asked.without_cluster:
+        yield tasks.c.cluster_id.is_(None)
+    if asked.statuses:
+        yield tasks.c.status.in_(asked.statuses)
+    if asked.names:
+        yield tasks.c.name.in_(asked.names)
+    if asked.since is not None:
+        yield func.coalesce(tasks.c.time_start, tasks.c.created_at) >= asked.since
+    if not asked.deleted:
+        yield is_task()
 
 
 def is_task() -> ColumnElement[bool]:

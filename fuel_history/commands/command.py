@@ -16,6 +16,7 @@ from fuel_history.commands.app import FuelApp
 from fuel_history.commands.arguments import Argument, argument, switch
 from fuel_history.commands.columns import Column, named
 from fuel_history.commands.sorting import in_order
+from fuel_history.commands.unknown import Where
 from fuel_history.connection import Connection
 from fuel_history.errors import ClientError, NotFound
 from fuel_history.output import formatters
@@ -177,11 +178,22 @@ class FuelLister(_Shown[_T], Lister):
             rows = iter(in_order(list(rows), values, descending=descending))
         # Read before anything is written: an error must not end half a table.
         first = list(islice(rows, 1))
+        if not first:
+            self._say_what_is_unknown(parsed_args)
         shown = (
             [column.cell(row, cells) for column in columns]
             for row in chain(first, rows)
         )
         return [column.name for column in columns], shown
+
+    def unknown_in(self, parsed_args: argparse.Namespace) -> Where:
+        """Return where what the filters name is unknown, if it is."""
+        return Where()
+
+    def _say_what_is_unknown(self, parsed_args: argparse.Namespace) -> None:
+        where = self.unknown_in(parsed_args)
+        for line in where.lines(self.fuel.unknown):
+            self.warn(line)
 
 
 class FuelShow(_Shown[_T], ShowOne):
