@@ -13,7 +13,7 @@ from api.http.page_parameters import paging
 from api.http.query import BadParameter, Query
 from db.domain.statuses import HistoryStatus, TransactionStatus
 from db.queries.changes import Position
-from db.queries.history_statements import HistoryFilter
+from db.queries.history_filter import HistoryFilter
 from db.queries.keyset import HistoryOrder, Page
 from db.queries.transactions import TransactionFilter
 from db.queries.unknown import Named
