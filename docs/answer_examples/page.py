@@ -13,6 +13,7 @@ PAGE: Final = Path(__file__).parent.with_name("answers.md")
 _TEMPLATE: Final = Path(__file__).with_name("page.md")
 _SECTION = re.compile(r"^(?=## )", re.MULTILINE)
 _PLACE = re.compile(r"^\{\$ (.+)\}$", re.MULTILINE)
+_LATEST, _RUNS = "latest", "/api/v1/transactions"
 _BEGINS, _QUESTIONS = "{another run begins}\n", "{questions}"
 _NUMBERED = re.compile(r"## (\d+) (.+)\n\nAnswered (.+?)\. ")
 
@@ -40,7 +41,9 @@ def _section(teller: Storyteller, template: str) -> _Section:
     def run(place: re.Match[str]) -> str:
         shown, its = teller.run(place[1])
         commands.append(place[1])
-        routes.extend(its)
+        # The first request of `latest` only finds the run.
+        is_latest = _LATEST in place[1].split()
+        routes.extend(each for each in its if not (is_latest and each == _RUNS))
         return shown
 
     if _BEGINS in template:
@@ -55,10 +58,7 @@ def _row(section: _Section) -> str | None:
         return None
     number, question, answered = numbered.groups()
     commands = "<br>".join(f"`{each}`" for each in section.commands)
-    # The first request of `latest` only finds the run.
-    lists = "/api/v1/transactions/"
-    others = [each for each in section.routes if each != lists]
     routes = "<br>".join(
-        f"`{each.removeprefix('/api/v1')}`" for each in dict.fromkeys(others)
+        f"`{each.removeprefix('/api/v1')}/`" for each in dict.fromkeys(section.routes)
     )
     return f"| {number} | {question} | {commands} | {routes} | {answered} |"

@@ -41,7 +41,7 @@ class Storyteller:
 
     def begin_another_run(self) -> None:
         """Let a run begin, so long ago that a half of it has passed."""
-        began = datetime.now(UTC) - story.HALF
+        began = datetime.now(UTC).replace(microsecond=0) - story.HALF
         self._stable.goes_on_since(began)
         _post(self._server, "/api/transactions/", story.run_body(story.GOES_ON))
         story.tell_half(self._database, story.GOES_ON, began)
