@@ -36,7 +36,8 @@ class TransactionAnswers:
         query: TransactionsQuery,
     ) -> None:
         """Answer with a list; raises NotAcceptable and DatabaseUnavailable."""
-        answer_format = negotiated(request)
+        columns = query.fields or Transaction.__struct_fields__
+        answer_format = negotiated(request, columns=columns, csv_kind=query.csv)
         paging = Paging(request, response, query.page)
         if query.page.limit is not None:
             with self._database.autocommit_reader() as connection:

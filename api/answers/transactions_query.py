@@ -11,6 +11,7 @@ from db.domain.statuses import TransactionStatus
 from db.queries.keyset import IdOrder, Page
 from db.queries.transactions import TransactionFilter
 from fuel_history.shapes.transactions import Transaction
+from text.spreadsheet import CsvKind
 
 
 #: Names of transactions (nailgun: TASK_NAMES), in the order of the error's text.
@@ -75,6 +76,7 @@ class TransactionsQuery(Query):
     )
     fields: tuple[str, ...] = parameters.fields(Transaction.__struct_fields__)
     page: Page = paging(IdOrder)
+    csv: CsvKind | None = parameters.csv()
 
     @property
     def asked(self) -> TransactionFilter:

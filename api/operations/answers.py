@@ -38,6 +38,12 @@ def table(description: str, *items: Shape, headers: tuple[str, ...] = ()) -> Ans
     return Answer(description, content, ("ETag", "Link", *headers))
 
 
+def searched(description: str, shape: Shape, *headers: str) -> Answer:
+    """Return a document with entries, which are also available as CSV, in pages."""
+    content = _documents(shape) | {"text/csv": _TEXT}
+    return Answer(description, content, ("ETag", "Link", *headers))
+
+
 def written(description: str, shape: Shape, *headers: str) -> Answer:
     """Return the answer to a change: always JSON."""
     return Answer(description, {falcon.MEDIA_JSON: shape}, headers)

@@ -13,7 +13,7 @@ from api.http.mount import Mount
 from api.http.query import Query
 from api.http.staleness import may_be_stale
 from api.http.unknown import HEADER as UNKNOWN
-from api.operations.answers import document, listed, nothing, written
+from api.operations.answers import document, nothing, table, written
 from api.operations.operation import Operation
 from api.operations.shape import SomeOf
 from api.transactions.run_body import (
@@ -48,7 +48,7 @@ class TransactionCollection:
         "list_transactions",
         _TAG,
         {
-            HTTPStatus.OK: listed(
+            HTTPStatus.OK: table(
                 "The transactions.", Shape, SomeOf(Shape), headers=(UNKNOWN,)
             )
         },

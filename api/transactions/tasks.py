@@ -14,7 +14,7 @@ from api.http.mount import Mount
 from api.http.query import Query
 from api.http.staleness import may_be_stale
 from api.http.unknown import HEADER as UNKNOWN
-from api.operations.answers import document, listed, nothing
+from api.operations.answers import document, nothing, table
 from api.operations.operation import Operation
 from api.operations.shape import SomeOf
 from api.transactions.tasks_query import TasksQuery
@@ -58,7 +58,7 @@ class TaskCollection:
         "list_tasks",
         _TAG,
         {
-            HTTPStatus.OK: listed(
+            HTTPStatus.OK: table(
                 "The tasks.",
                 Transaction,
                 SomeOf(Transaction),

@@ -109,6 +109,19 @@ def test_the_clients_shape_has_no_definitions_of_any_one_run(
 
 
 @pytest.mark.usefixtures("runs")
+def test_a_role_counts_in_the_run_in_which_the_node_had_it(
+    api: TestClient, stored: Stored
+) -> None:
+    stored.role(1, "compute", "6")
+    stored.role(3, "compute", "5")
+
+    assert found(api, "/api/nodes/6/deployment_history/?roles=compute") == ["1/6/hosts"]
+    assert found(api, "/api/clusters/1/deployment_history/?roles=compute") == [
+        *("1/6/hosts", "3/5/hosts", "3/5/netconfig")
+    ]
+
+
+@pytest.mark.usefixtures("runs")
 def test_each_entry_says_what_its_run_is(api: TestClient, stored: Stored) -> None:
     stored.change(2, status="error", name="provision")
     told = ("cluster", "transaction_name", "transaction_status")
