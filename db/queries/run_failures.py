@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, func, select
 
+from db.queries.run_counts import is_current
 from db.queries.versions import Version, version_of_all
-from db.tables import failure_notes, run_failures, tasks
+from db.tables import failure_notes, run_digests, run_failures, tasks
 
 
 class FailureRow(NamedTuple):
@@ -64,6 +65,8 @@ def _failures() -> Select[*tuple[Any, ...]]:
             row.last_at,
         )
         .join(tasks, tasks.c.id == row.task_id)
+        # What an old digest told of the run may be no longer true.
+        .join(run_digests, is_current())
         .where(tasks.c.deleted_at.is_(None))
         .order_by(row.task_id.desc(), row.first_at, row.fingerprint)
     )
