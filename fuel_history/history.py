@@ -9,7 +9,7 @@ from msgspec.json import Decoder
 
 from fuel_history import answers
 from fuel_history.parameter_values import EntryWithParameters, split
-from fuel_history.session import Session
+from fuel_history.session import LARGEST_PAGE, PAGE, Session
 from fuel_history.shapes.history import ClientEntry, ClientEntryAndRun, EntryDetails
 from fuel_history.shapes.statuses import HistoryStatus, TransactionStatus
 from fuel_history.times import asked_time
@@ -169,17 +169,18 @@ class History:
         }
         params |= {name: text for name, text in of_runs.items() if text}
         path = f"{_PATH}/{owner}/deployment_history/"
-        return self._session.pages(
-            path, _entries_and_runs, params | {"fields": ",".join(fields)}
-        )
+        further = PAGE if _summary(wanted) else LARGEST_PAGE
+        params |= {"fields": ",".join(fields)}
+        return self._session.pages(path, _entries_and_runs, params, "", further)
 
     def _list(
         self, owner: str, nodes: Iterable[str], wanted: Filter, seen: str = ""
     ) -> Iterator[HistoryEntry]:
         path = f"{_PATH}/{owner}/deployment_history/"
-        fields = _FIELDS + _summary(wanted)
-        params = _given(nodes, wanted) | {"fields": ",".join(fields)}
-        return self._session.pages(path, _entries, params, seen)
+        summary = _summary(wanted)
+        params = _given(nodes, wanted) | {"fields": ",".join(_FIELDS + summary)}
+        further = PAGE if summary else LARGEST_PAGE
+        return self._session.pages(path, _entries, params, seen, further)
 
 
 def _summary(wanted: Filter) -> list[str]:

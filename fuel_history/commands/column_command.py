@@ -14,9 +14,12 @@ from stevedore.extension import ExtensionManager
 from fuel_history.commands.arguments import Argument, argument, switch
 from fuel_history.commands.columns import Column, named
 from fuel_history.commands.command import FuelCommand
+from fuel_history.commands.hints import Passed, hints
 from fuel_history.commands.sorting import in_order
 from fuel_history.commands.unknown import Where
 from fuel_history.output import formatters
+from fuel_history.output.counted import counted
+from fuel_history.output.streamed_table import StreamedTable, width_for_people
 
 
 _T = TypeVar("_T")
@@ -86,6 +89,9 @@ class FuelLister(_Shown[_T], Lister):
         columns, cells = self.chosen(parsed_args), self.cells
         by = self.named(parsed_args, "--sort-column", parsed_args.sort_columns)
         rows = iter(self.rows(parsed_args))
+        if by or not self.app.stdout.isatty():
+            # What a person waits for without seeing any of it.
+            rows = counted(rows, self.app.stderr)
         if by:
             values = [column.value(cells) for column in by]
             descending = parsed_args.sort_direction == "desc"
@@ -94,11 +100,34 @@ class FuelLister(_Shown[_T], Lister):
         first = list(islice(rows, 1))
         if not first:
             self._say_what_is_unknown(parsed_args)
-        shown = (
-            [column.cell(row, cells) for column in columns]
-            for row in chain(first, rows)
-        )
+        rows = chain(first, rows)
+        self._passed = Passed()
+        if self._is_for_people(parsed_args):
+            rows = self._passed.counting(rows)
+        is_asked = parsed_args.columns or getattr(parsed_args, "long", False)
+        if isinstance(self.formatter, StreamedTable) and not is_asked:
+            self.formatter.spare = [each.name for each in columns if each.spare]
+        shown = ([column.cell(row, cells) for column in columns] for row in rows)
         return [column.name for column in columns], shown
+
+    def produce_output(
+        self,
+        parsed_args: argparse.Namespace,
+        column_names: Sequence[str],
+        data: Iterable[Sequence[Any]],
+    ) -> int:
+        """Write the list; for people, also say on stderr what else there is."""
+        code = super().produce_output(parsed_args, column_names, data)
+        if isinstance(self.formatter, StreamedTable) and self._is_for_people(
+            parsed_args
+        ):
+            for line in hints(self._passed, self.formatter.left_out, parsed_args):
+                self.warn(line)
+        return code
+
+    def _is_for_people(self, parsed_args: argparse.Namespace) -> bool:
+        is_table = parsed_args.formatter == self.formatter_default
+        return is_table and width_for_people(self.app.stdout, parsed_args) is not None
 
     def unknown_in(self, parsed_args: argparse.Namespace) -> Where:
         """Return where what the filters name is unknown, if it is."""

@@ -78,7 +78,7 @@ def entry_columns(*first: Column[Any]) -> Sequence[Column[Any]]:
         columns.plain("node_id"),
         columns.status(),
         columns.time("time_start"),
-        columns.time("time_end"),
+        columns.spare(columns.time("time_end")),
     )
 
 
