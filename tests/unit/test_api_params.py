@@ -215,7 +215,8 @@ def test_transactions_query(params: Params, asked: TransactionFilter) -> None:
 
 
 TRANSACTION_PARAMETERS = (
-    "cluster_id, statuses, transaction_types, since, fields, limit, cursor, order_by"
+    "cluster_id, statuses, transaction_types, since, fields, limit, cursor, order_by,"
+    " csv"
 )
 TYPES = (
     "Transaction types parameter could only be one of: super, deploy,"
