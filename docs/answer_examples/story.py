@@ -1,7 +1,7 @@
 """What the server knows: runs of a small environment, one of which failed.
 
-Ten good ones, of which the last were slow in one task; one in which a node was added;
-one that is called ready, and is not fine; and one that goes on.
+Ten good ones, of which the last three were slow in one task; one in which a node was
+added; one that is reported as ready, and is not fine; and one that goes on.
 """
 
 import json
