@@ -93,21 +93,30 @@ def predict_all(database: Database) -> Iterator[int]:
     with database.reader() as connection:
         task_ids = runs_to_predict(connection)
     for task_id in task_ids:
-        with database.reader() as connection:
-            run, now = Run(connection, task_id), time()
-            prediction = None if run.row.outcome is not None else predict(run, now)
-        if prediction is None:
-            continue
-        with database.writer() as connection:
-            store_prediction(
-                connection,
-                task_id,
-                made_at=_time(now),
-                end_at=_time(prediction.end),
-                latest_at=_time(prediction.latest),
-                done=prediction.done,
-            )
-        yield task_id
+        if keep_prediction(database, task_id, time()):
+            yield task_id
+
+
+def keep_prediction(database: Database, task_id: int, now: float) -> bool:
+    """Predict the end of a run that goes on, as things are at `now`, and keep it.
+
+    Returns whether it can be predicted.
+    """
+    with database.reader() as connection:
+        run = Run(connection, task_id)
+        prediction = None if run.row.outcome is not None else predict(run, now)
+    if prediction is None:
+        return False
+    with database.writer() as connection:
+        store_prediction(
+            connection,
+            task_id,
+            made_at=_time(now),
+            end_at=_time(prediction.end),
+            latest_at=_time(prediction.latest),
+            done=prediction.done,
+        )
+    return True
 
 
 def _time(seconds: float) -> datetime:

@@ -1,6 +1,6 @@
 """Questions about runs: how they went, why, what changed, what was slow."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -26,12 +26,12 @@ _environment_slower = Decoder(ClusterSlower)
 _eta = Decoder(ExpectedEnd)
 _path = Decoder(RunPath)
 _odd = Decoder(OddOnes)
-_failures = Decoder(tuple[KnownFailure, ...])
+_failures = Decoder(list[KnownFailure])
 _failure = Decoder(KnownFailure)
 _found = Decoder(Found)
 _what_if = Decoder(WhatIf)
 _texts = Decoder(tuple[str, ...])
-_audit = Decoder(tuple[AuditLine, ...])
+_audit = Decoder(list[AuditLine])
 
 
 class Questions:
@@ -106,9 +106,9 @@ class Questions:
         path = f"/api/v1/clusters/{environment_id:d}/what_if/"
         return self._session.get(path, _what_if, **params)
 
-    def failures(self, since: str = "", limit: int = 100) -> tuple[KnownFailure, ...]:
-        """Return the failures over all runs since then, of the newest runs first."""
-        return self._session.get(_FAILURES, _failures, since=since, limit=limit)
+    def failures(self, since: str = "") -> Iterator[KnownFailure]:
+        """Yield the failures over all runs since then, of the newest runs first."""
+        return self._session.pages(_FAILURES, _failures, {"since": since})
 
     def failure(self, fingerprint: str) -> KnownFailure:
         """Return the failures with a fingerprint; raises NotFound."""
@@ -123,12 +123,11 @@ class Questions:
         return self._session.change("PUT", path, _failure, {"note": note})
 
     def audit(
-        self, since: str = "", who: str = "", limit: int = 100
-    ) -> tuple[AuditLine, ...]:
-        """Return who changed what by the API, the newest first."""
-        return self._session.get(
-            "/api/v1/audit/", _audit, since=since, who=who, limit=limit
-        )
+        self, since: str = "", until: str = "", who: str = ""
+    ) -> Iterator[AuditLine]:
+        """Yield who changed what by the API, page by page, the newest first."""
+        params = {"since": since, "until": until, "who": who}
+        return self._session.pages("/api/v1/audit/", _audit, params)
 
     def search(self, search: str, *, limit: int = 50, after: str = "") -> Found:
         """Return a page of the entries that a search finds, of the newest runs first.

@@ -96,6 +96,17 @@ class HistoryEntry(history.ClientEntryWithSummary[datetime], frozen=True, kw_onl
         return _seconds(self.time_start, self.time_end)
 
 
+class EntryAndRun(HistoryEntry, frozen=True, kw_only=True):
+    """One entry in a history of many runs, and what its run is.
+
+    None: the server is older, and does not tell.
+    """
+
+    cluster: int | None = None
+    transaction_name: str | None = None
+    transaction_status: str | None = None
+
+
 class ChangedEntry(HistoryEntry, frozen=True, kw_only=True):
     """One entry that changed, with its message."""
 

@@ -1,6 +1,7 @@
 """Query parameters of dead reports."""
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import datetime
 
 from api.http import parameters
@@ -32,6 +33,11 @@ class _DeadReports(Query):
         "0 (default): reports not replayed yet. 1: reports replayed that did not fail"
         " again.",
     )
+
+    @property
+    def times(self) -> Mapping[str, datetime | None]:
+        """The parameters with times."""
+        return {"since": self.since, "until": self.until}
 
     @property
     def wanted(self) -> DeadReportFilter:

@@ -5,11 +5,11 @@ from http import HTTPStatus
 import falcon
 import msgspec
 
+from api.answers.listing import Listing
 from api.http.answers import send
 from api.http.mount import Mount
 from api.http.query import Query
 from api.kept_reports.dead_query import DeadPurgeQuery, DeadReportsQuery
-from api.kept_reports.kept_list import KeptList
 from api.kept_reports.purging import PURGED, answer_purged
 from api.operations.answers import document, nothing, table
 from api.operations.operation import Operation
@@ -48,7 +48,7 @@ class DeadReports:
         replayed and did not fail again.
         """
         query = DeadReportsQuery.read(request)
-        KeptList(
+        Listing(
             query,
             DeadReport,
             lambda connection, names: list_dead_reports(

@@ -1,6 +1,7 @@
 """Query parameters of parked reports."""
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import datetime
 
 from api.http import parameters
@@ -27,6 +28,11 @@ class _ParkedReports(Query):
     until: datetime | None = parameters.until(
         "Only reports that arrived before this time."
     )
+
+    @property
+    def times(self) -> Mapping[str, datetime | None]:
+        """The parameters with times."""
+        return {"since": self.since, "until": self.until}
 
     @property
     def wanted(self) -> ParkedReportFilter:
@@ -62,3 +68,4 @@ class ParkedReportsQuery(Query):
     """Which part of a run's parked reports is requested."""
 
     page: Page = paging(IdOrder)
+    csv: CsvKind | None = parameters.csv()

@@ -37,7 +37,9 @@ class News(NamedTuple):
     is_last: bool = False
 
 
-def read_news(database: Database, watched: Collection[Watched]) -> Mapping[Watched, News]:
+def read_news(
+    database: Database, watched: Collection[Watched]
+) -> Mapping[Watched, News]:
     """Return the news of each watched run.
 
     The changes of a run are read once for all clients with the same position. Raises

@@ -1,9 +1,9 @@
 """Read deployment history: of one run or of many, whole or filtered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Text, cast, select, true
 
 from db.domain.errors import TransactionNotFound
 from db.queries.chunks import chunks
@@ -20,11 +20,19 @@ from db.queries.history_statements import (
 )
 from db.queries.keyset import Page, paged
 from db.queries.times import TimeFormat
-from db.queries.transactions import MAX_ID
+from db.queries.transactions import MAX_ID, TransactionFilter
+from db.queries.transactions import conditions as of_runs
 from db.queries.versions import Version, version_of_transaction
 from db.tables import deployment_history as history
 from db.tables import tasks
 from text.spreadsheet import CsvKind
+
+
+_OF_TRANSACTION: Mapping[str, ColumnElement[Any]] = {
+    "cluster": tasks.c.cluster_id,
+    "transaction_name": tasks.c.name,
+    "transaction_status": cast(tasks.c.status, Text),
+}
 
 
 def list_history(
@@ -102,16 +110,17 @@ def copy_history(
 
 def list_history_of_runs(
     connection: Connection,
-    cluster_id: int | None,
+    runs: TransactionFilter,
     names: Sequence[str],
     wanted: HistoryFilter,
     page: Page,
     *,
     times: TimeFormat,
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-    """Yield entries of all transactions in chunks, or of those of one cluster.
+    """Yield entries of many transactions in chunks: of those that `runs` selects.
 
-    Like :func:`list_history`; includes deleted transactions.
+    Like :func:`list_history`. `names` may be columns of the transaction, too: `cluster`
+    (its id), `transaction_name` and `transaction_status`.
     """
     # Run by run through the indexes that start with task_id, so that a page ends the
     # search. ORDER BY prevents PostgreSQL from turning this into one big join.
@@ -124,11 +133,9 @@ def list_history_of_runs(
         .order_by(history.c.id)
         .lateral("entry")
     )
-    shown = columns(of_run.c, times)
+    shown = {**columns(of_run.c, times), **_OF_TRANSACTION}
     statement = select(*(shown[name] for name in names))
-    statement = statement.join_from(tasks, of_run, true())
-    if cluster_id is not None:
-        statement = statement.where(tasks.c.cluster_id == cluster_id)
+    statement = statement.join_from(tasks, of_run, true()).where(*of_runs(runs))
     if wanted.at is not None:
         statement = statement.where(alive())
     keys: list[ColumnElement[Any]] = [tasks.c.id, of_run.c.id]

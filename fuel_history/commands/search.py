@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import argument, switch
 from fuel_history.commands.column_command import FuelLister
+from fuel_history.commands.unknown import Where
 from fuel_history.ids import number
 from fuel_history.values import FoundEntry
 
@@ -43,6 +44,10 @@ class Search(FuelLister[FoundEntry]):
             help="Only list what can come next in the search, one per line.",
         ),
     )
+
+    def unknown_in(self, parsed_args: argparse.Namespace) -> Where:
+        """Return the runs that were searched."""
+        return Where("in the runs that were searched", "in the newest of these runs")
 
     def perform(self, parsed_args: argparse.Namespace) -> int:
         """Search, or complete the search."""

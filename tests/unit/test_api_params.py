@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.answers.transactions_query import TRANSACTION_TYPES, TransactionsQuery
-from api.history.query import ClientHistoryQuery, HistoryQuery
+from api.history.query import ClientHistoryQuery, HistoryQuery, RunsHistoryQuery
 from api.history.serializer import FIELDS
 from api.http.page_parameters import cursor_after, paging
 from api.http.query import BadParameter, Params, Query
@@ -215,7 +215,8 @@ def test_transactions_query(params: Params, wanted: TransactionFilter) -> None:
 
 
 TRANSACTION_PARAMETERS = (
-    "cluster_id, statuses, transaction_types, since, fields, limit, cursor, order_by"
+    "cluster_id, statuses, transaction_types, since, fields, limit, cursor, order_by,"
+    " csv"
 )
 TYPES = (
     "Transaction types parameter could only be one of: super, deploy,"
@@ -317,7 +318,7 @@ def test_a_forged_cursor_is_refused(key: tuple[Any, ...]) -> None:
 
 
 def test_the_url_says_which_node() -> None:
-    assert EVERYTHING.of_node("5").wanted.nodes == ("5",)
+    assert RunsHistoryQuery().of_node("5").wanted.nodes == ("5",)
 
     with pytest.raises(BadParameter, match="nodes is not allowed here"):
-        HistoryQuery(nodes=("6",)).of_node("5")
+        RunsHistoryQuery(nodes=("6",)).of_node("5")
