@@ -11,7 +11,6 @@ from admin.commands.doctor import doctor
 from admin.commands.grant import grant_command
 from admin.commands.migrate import migrate
 from admin.commands.show_settings import show_settings
-from admin.commands.verify import verify_command
 from admin.installation import project
 from admin.kept_reports.dead import dead
 from admin.kept_reports.parked import parked
@@ -19,6 +18,7 @@ from admin.replay.command import replay
 from admin.retention.command import retention
 from admin.retention.export_command import export_runs
 from admin.retention.import_command import import_archives
+from admin.retention.verify_command import verify_command
 from admin.up.command import up
 from admin.users.command import users
 from db.domain.errors import FuelHistoryError

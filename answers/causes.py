@@ -1,6 +1,6 @@
 """Why a run failed: its failures by task and cause, and what is known of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from answers.digest import Digest, facts_of
 from answers.digests import digest_of, failure_rows
@@ -73,13 +73,7 @@ def shown_note(note: Note | None, show: ShowTime) -> FailureNote[Time] | None:
 
 def seen_before(connection: Connection, digest: Digest, fingerprint: str) -> Seen:
     """Return in which earlier runs there were failures like these."""
-    rows = failures_with(connection, [fingerprint], before=digest.task_id)
-    rows += [
-        each
-        for each in undigested_failures(connection)
-        if each.fingerprint == fingerprint and each.task_id < digest.task_id
-    ]
-    runs = sorted({each.task_id for each in rows}, reverse=True)
+    runs = runs_with(connection, [fingerprint], before=digest.task_id)[fingerprint]
     note = notes_of(connection, [fingerprint]).get(fingerprint)
     seen = Seen(runs, None if note is None else note.note)
     if not runs:
@@ -88,6 +82,21 @@ def seen_before(connection: Connection, digest: Digest, fingerprint: str) -> See
     if after is None or after == digest.task_id:
         return seen
     return seen._replace(next_run=after, next_verdict=verdict(connection, after))
+
+
+def runs_with(
+    connection: Connection, fingerprints: Collection[str], *, before: int
+) -> dict[str, list[int]]:
+    """Return, by fingerprint, the runs before this one with such failures.
+
+    The newest come first.
+    """
+    found: dict[str, set[int]] = {mark: set() for mark in fingerprints}
+    rows = failures_with(connection, fingerprints, before=before) if found else []
+    for each in [*rows, *(undigested_failures(connection) if found else ())]:
+        if each.fingerprint in found and each.task_id < before:
+            found[each.fingerprint].add(each.task_id)
+    return {mark: sorted(runs, reverse=True) for mark, runs in found.items()}
 
 
 def verdict(connection: Connection, task_id: int) -> Verdict:

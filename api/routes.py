@@ -31,10 +31,13 @@ from api.live.change_answers import ChangeAnswers
 from api.live.changes_resource import Changes
 from api.live.events_resource import Events
 from api.live.news import read_news
+from api.live.outlook import read_outlook
+from api.live.outlooks import Outlooks
 from api.live.places import Places
 from api.live.watcher import Watcher
 from api.openapi.document import Route, document
 from api.questions.audit import AuditLines
+from api.questions.chain import LinkOfRun
 from api.questions.failures import Failure, FailureCollection
 from api.questions.of_cluster import SlowerInCluster, WhatIfInCluster
 from api.questions.of_run import (
@@ -118,7 +121,8 @@ def all_routes(
 ) -> list[Route]:
     """Return the same in the order of the document, with each route's operation."""
     publisher = Publisher(connect_broker)
-    watcher = Watcher(partial(read_news, database), StreamMeasures(measures))
+    outlooks = Outlooks(partial(read_outlook, database))
+    watcher = Watcher(partial(read_news, database), outlooks, StreamMeasures(measures))
     events = partial(Events, database, watcher, Places(most_streams))
     docs, docs_part = docs_page.resources()
     ui, ui_part = web_page.resources()
@@ -178,6 +182,7 @@ def _on_mount(
         f"{one}/eta/": Eta(database, mount),
         f"{one}/path/": WhereTheTimeWent(database, mount),
         f"{one}/odd/": Odd(database, mount),
+        f"{one}/chain/": LinkOfRun(database, mount),
         f"{one}{history}": DeploymentHistory(database, mount),
         f"{one}{history}{{entry_id:number}}/": HistoryEntry(database, mount),
         f"{one}/changes/": Changes(database, changes),

@@ -13,7 +13,14 @@ from fuel_history.shapes.answers.ends import WhatIf
 from fuel_history.shapes.answers.odd import OddOnes
 from fuel_history.shapes.answers.paths import RunPath
 from fuel_history.shapes.answers.slowness import ClusterSlower, Slower
-from fuel_history.values import AuditLine, Causes, ExpectedEnd, Found, KnownFailure
+from fuel_history.values import (
+    AuditLine,
+    Causes,
+    ChainLink,
+    ExpectedEnd,
+    Found,
+    KnownFailure,
+)
 
 
 _T = TypeVar("_T")
@@ -26,6 +33,7 @@ _environment_slower = Decoder(ClusterSlower)
 _eta = Decoder(ExpectedEnd)
 _path = Decoder(RunPath)
 _odd = Decoder(OddOnes)
+_chain_link = Decoder(ChainLink)
 _failures = Decoder(tuple[KnownFailure, ...])
 _failure = Decoder(KnownFailure)
 _found = Decoder(Found)
@@ -79,6 +87,10 @@ class Questions:
     def odd(self, transaction_id: int) -> OddOnes:
         """Return what went otherwise on few nodes of a run; raises NotFound."""
         return self._of_run(transaction_id, "odd", _odd)
+
+    def chain_link(self, transaction_id: int) -> ChainLink:
+        """Return the link of a run in the chain of hashes; raises NotFound."""
+        return self._of_run(transaction_id, "chain", _chain_link)
 
     def environment_slower(
         self, environment_id: int, graph_type: str | None = None

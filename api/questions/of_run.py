@@ -1,10 +1,8 @@
 """Questions about one run: each an answer of its own."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 
 import falcon
-import msgspec
 
 from answers.briefs import brief_of
 from answers.causes import causes
@@ -13,15 +11,12 @@ from answers.expected_end import expected_end
 from answers.odd import odd_in
 from answers.path import path_of
 from answers.slower import slower_than_usual
-from answers.times import shown_as
-from api.http.answers import send
-from api.http.mount import Mount
 from api.http.query import Query
 from api.http.staleness import may_be_stale
 from api.operations.answers import document
 from api.operations.operation import Operation
 from api.questions.queries import DiffQuery
-from db.database import Connection, Database
+from api.questions.question import Question
 from fuel_history.shapes.answers.briefs import RunBrief
 from fuel_history.shapes.answers.causes import Causes
 from fuel_history.shapes.answers.comparisons import Comparison
@@ -34,23 +29,7 @@ from fuel_history.shapes.answers.slowness import Slower
 _TAG = "Answers"
 
 
-class _Question:
-    def __init__(self, database: Database, mount: Mount) -> None:
-        self._database = database
-        self._show = shown_as(mount.history_times)
-
-    def _send(
-        self,
-        request: falcon.Request,
-        response: falcon.Response,
-        answer: Callable[[Connection], msgspec.Struct],
-    ) -> None:
-        with self._database.reader() as connection:
-            body = msgspec.json.encode(answer(connection))
-        send(request, response, body)
-
-
-class Brief(_Question):
+class Brief(Question):
     """The brief of one run."""
 
     @Operation("show_brief", _TAG, {HTTPStatus.OK: document("The brief.", RunBrief)})
@@ -65,12 +44,12 @@ class Brief(_Question):
         was slow.
         """
         Query.read(request)
-        self._send(request, response, lambda known: brief_of(known, transaction_id))
+        self.send(request, response, lambda known: brief_of(known, transaction_id))
 
     on_head = on_get
 
 
-class FailureCauses(_Question):
+class FailureCauses(Question):
     """Why one run failed."""
 
     @Operation("show_causes", _TAG, {HTTPStatus.OK: document("The causes.", Causes)})
@@ -85,14 +64,14 @@ class FailureCauses(_Question):
         same failure, and an operator's note about it.
         """
         Query.read(request)
-        self._send(
-            request, response, lambda known: causes(known, transaction_id, self._show)
+        self.send(
+            request, response, lambda known: causes(known, transaction_id, self.show)
         )
 
     on_head = on_get
 
 
-class Difference(_Question):
+class Difference(Question):
     """What changed in one run."""
 
     @Operation(
@@ -113,7 +92,7 @@ class Difference(_Question):
         size.
         """
         query = DiffQuery.read(request)
-        self._send(
+        self.send(
             request,
             response,
             lambda known: compare(
@@ -124,7 +103,7 @@ class Difference(_Question):
     on_head = on_get
 
 
-class SlowerThanUsual(_Question):
+class SlowerThanUsual(Question):
     """What was slow in one run."""
 
     @Operation(
@@ -141,14 +120,14 @@ class SlowerThanUsual(_Question):
         compared with the others of their role in the same run.
         """
         Query.read(request)
-        self._send(
+        self.send(
             request, response, lambda known: slower_than_usual(known, transaction_id)
         )
 
     on_head = on_get
 
 
-class Eta(_Question):
+class Eta(Question):
     """When one run ends."""
 
     @Operation(
@@ -165,16 +144,16 @@ class Eta(_Question):
         tasks hang.
         """
         Query.read(request)
-        self._send(
+        self.send(
             request,
             response,
-            lambda known: expected_end(known, transaction_id, self._show),
+            lambda known: expected_end(known, transaction_id, self.show),
         )
 
     on_head = on_get
 
 
-class WhereTheTimeWent(_Question):
+class WhereTheTimeWent(Question):
     """What made one run long."""
 
     @Operation("show_path", _TAG, {HTTPStatus.OK: document("The path.", RunPath)})
@@ -189,12 +168,12 @@ class WhereTheTimeWent(_Question):
         orchestrator's gaps add up to the run's.
         """
         Query.read(request)
-        self._send(request, response, lambda known: path_of(known, transaction_id))
+        self.send(request, response, lambda known: path_of(known, transaction_id))
 
     on_head = on_get
 
 
-class Odd(_Question):
+class Odd(Question):
     """What went otherwise in one run."""
 
     @Operation("show_odd", _TAG, {HTTPStatus.OK: document("The differences.", OddOnes)})
@@ -208,6 +187,6 @@ class Odd(_Question):
         the others do not; for a single node only those that no other node has.
         """
         Query.read(request)
-        self._send(request, response, lambda known: odd_in(known, transaction_id))
+        self.send(request, response, lambda known: odd_in(known, transaction_id))
 
     on_head = on_get

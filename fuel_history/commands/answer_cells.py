@@ -21,9 +21,11 @@ def seconds(
     )
 
 
-def names(name: str, values: Callable[[Any], Sequence[object]]) -> Column[Any]:
+def names(
+    name: str, values: Callable[[Any], Sequence[object]], *, usual: bool = True
+) -> Column[Any]:
     """Return the column of several names: the first of them for people."""
-    return Column(name, lambda thing, cells: named(values(thing)))
+    return Column(name, lambda thing, cells: named(values(thing)), usual)
 
 
 def named(values: Sequence[object], most: int = _MOST) -> str:

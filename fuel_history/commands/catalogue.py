@@ -5,6 +5,7 @@ from cliff.commandmanager import CommandManager
 
 from fuel_history.commands import (
     audit,
+    chain_link,
     dead_reports,
     downloads,
     env_slower,
@@ -44,6 +45,7 @@ _COMMANDS: dict[str, type[Command]] = {
     "reports dead show": dead_reports.DeadReportShow,
     "search": search.Search,
     "task causes": run_answers.TaskCauses,
+    "task chain": chain_link.TaskChain,
     "task delete": tasks.TaskDelete,
     "task deployment-info download": downloads.TaskDeploymentInfoDownload,
     "task diff": task_diff.TaskDiff,

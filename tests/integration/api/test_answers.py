@@ -442,3 +442,24 @@ def test_more_nodes_are_played_with_usual_durations(
         answer = api.simulate_get(path, params={"add": wrong})
         assert answer.status_code == 400, wrong
     assert api.simulate_get("/api/clusters/9/what_if/").status_code == 404
+
+
+def test_a_run_has_a_link_in_the_chain_once_it_has_ended(
+    stored: Stored, database: Database, api: TestClient
+) -> None:
+    stored.cluster(1)
+    run = stored.transaction(cluster_id=1, time_start=T0)
+    path = f"/transactions/{run}/chain/"
+    assert get(api, path)["why_not"] == "it has not ended"
+    stored.end(run, "ready")
+    assert get(api, path)["why_not"] == "its link is not made yet"
+
+    stored.close(run)
+
+    link = get(api, path)
+    assert (link["id"], link["cluster"], link["position"]) == (run, 1, 1)
+    assert link["why_not"] is None
+    with database.reader() as connection:
+        heads = connection.execute(text("SELECT encode(head, 'hex') FROM chain_links"))
+        assert heads.scalars().all() == [link["head"]]
+    assert api.simulate_get("/api/transactions/99/chain/").status_code == 404

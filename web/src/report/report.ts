@@ -9,6 +9,7 @@ import { isOver } from "../status.ts";
 import { applyTheme, switchTheme } from "../themes.ts";
 import type { Held } from "./held.ts";
 import { HeldSource } from "./source.ts";
+import { told } from "./told.ts";
 
 const main = element("main", { id: "main", tabindex: -1 });
 
@@ -26,6 +27,7 @@ function show(): void {
       !isOver(held.run) &&
         element("strong", {}, " The run was still going: later changes are not in this file."),
     ),
+    ...told(held),
     view.root,
   );
   document.title = `${view.title} – Fuel deployment history`;
