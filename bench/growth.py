@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from functools import partial
 
 from bench.end_to_end import received_by
-from bench.figures import Figure, in_turns, write
+from bench.figures import Figure, figure, in_turns, write
 from bench.reading import Reader, history
 from bench.servers import Servers, running
 from bench.stored_runs import store_runs
@@ -101,10 +101,10 @@ def main() -> None:
     title = f"Growth, {NODES * TASKS:,} rows a run, medians of {ROUNDS} rounds"
     figures = {
         size: {name: each._asdict() for name, each in of_size.items()}
-        | {"bytes a row": disk[size]}
+        | {"bytes a row": figure([disk[size]])._asdict() | {"unit": "bytes"}}
         for size, of_size in found.items()
     }
-    write("growth", title, lines(found, disk), figures)
+    write("growth", title, lines(found, disk), figures, unit="/s")
 
 
 def _filled(stack: ExitStack, size: int) -> Servers:

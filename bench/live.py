@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 
 from bench.end_to_end import TASKS, received_by
-from bench.figures import in_turns, write
+from bench.figures import figure, in_turns, write
 from bench.servers import Servers, running
 from tests.support.servers.server import Server
 
@@ -85,7 +85,9 @@ def main() -> None:
         f" each; medians of {ROUNDS} rounds"
     )
     found = {name: each._asdict() for name, each in figures.items()}
-    write("live", title, table, found | {"megabytes": pages.megabytes})
+    found["a page was told"] = figure(pages.megabytes)._asdict() | {"unit": "MB"}
+    limits = {f"{PAGES} pages watch": "nobody watches"}
+    write("live", title, table, found, unit="reports/s", limits=limits)
 
 
 if __name__ == "__main__":

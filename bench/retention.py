@@ -45,7 +45,7 @@ def fill(servers: Servers, runs: int, entries: int) -> None:
     """Store runs of a year ago that fill one partition, as their rows would be."""
     database = servers.database
     for first in (0, WIDTH):
-        ensure_partitions(database, first)
+        ensure_partitions(database, [first])
     with database.writer() as connection:
         connection.execute(
             text(

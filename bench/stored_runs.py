@@ -32,8 +32,7 @@ def store_runs(
 ) -> None:
     """Store the runs with these ids, `nodes` * `tasks` entries each."""
     for begin in range(first, last + 1, WIDTH // 5):
-        ensure_partitions(database, begin)
-        ensure_partitions(database, min(begin + WIDTH // 5, last))
+        ensure_partitions(database, [begin, min(begin + WIDTH // 5, last)])
         values = {
             "first": begin,
             "last": min(begin + WIDTH // 5 - 1, last),

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import psutil
 
-from bench.figures import write
+from bench.figures import leave_out, write
 from bench.servers import Servers, running, worker
 
 
@@ -102,7 +102,7 @@ def main() -> None:
     if _GRAPH.exists():
         cases = {"20 starts of 500-node runs": starts()} | cases
     else:
-        print(f"left out: {_GRAPH.name} is not beside this checkout", file=sys.stderr)
+        leave_out(f"starts of 500-node runs: {_GRAPH.name} is not beside this checkout")
     figures = {}
     with running() as servers:
         limit = servers.settings.worker_memory_mb
@@ -115,7 +115,7 @@ def main() -> None:
         f" WORKER_MEMORY_MB={limit}"
     )
     lines = [f"  {name:34} {megabytes:6,} MB" for name, megabytes in figures.items()]
-    write("worker_memory", title, lines, figures)
+    write("worker_memory", title, lines, figures, unit="MB")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,8 @@ from admin.installation.endpoints import endpoints
 from admin.retention.checking import check
 from db.database import Connection
 from db.domain.errors import DamagedArchive
-from db.queries.chain import Verified, place_of, verify
+from db.runs.chain_check import Verified, verify
+from db.runs.chain_links import place_of
 from service import settings
 
 

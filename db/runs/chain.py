@@ -1,15 +1,16 @@
-"""The chain of hashes over the runs of an environment, as it grows."""
+"""Add links to the chain of hashes over an environment's runs: db/domain/chain.py."""
 
 from sqlalchemy import Connection, func, insert, select
 
 from db.domain.chain import BEGINNING, head, leaf
-from db.runs.chain_links import hashes, last_link
+from db.runs.chain_hashes import hashes_of
+from db.runs.chain_links import last_link
 from db.tables import chain_links
 
 
 def add_link(connection: Connection, task_id: int) -> None:
     """Add a link for a run that has ended, unless its last one tells the same."""
-    run, nodes = hashes(connection, task_id)
+    run, nodes = hashes_of(connection, task_id)
     own = leaf(run, nodes)
     cluster_id = int(str(run["cluster_id"] or 0))
     _lock(connection, cluster_id)

@@ -1,24 +1,13 @@
-"""Hashes of runs in the database, and their links: db/domain/chain.py."""
+"""Links of the chain of hashes over an environment's runs, as they are read."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Text,
-    cast,
-    func,
-    literal,
-    select,
-    text,
-)
-from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy import Connection, func, literal, select, text
 
-from db.domain.chain import BEGINNING, RUN, RUN_TIMES
-from db.tables import chain_links, tasks
-from db.tables import deployment_history as history
+from db.domain.chain import BEGINNING
+from db.tables import chain_links
 
 
 class Link(NamedTuple):
@@ -76,52 +65,19 @@ def is_due(connection: Connection, task_id: int) -> bool:
     return connection.execute(due, {"task_id": task_id}).first() is not None
 
 
-def hashes(
-    connection: Connection, task_id: int
-) -> tuple[Mapping[str, object], Mapping[str, str]]:
-    """Return a run's own facts, and node → hash of its rows, in canonical order.
+class Place(NamedTuple):
+    """Where in a chain a head is."""
 
-    db/domain/chain.py computes the same in Python.
-    """
-    status = cast(tasks.c.status, Text).label("status")
-    own = (
-        connection.execute(
-            select(
-                *(status if name == "status" else tasks.c[name] for name in RUN),
-                *(_micros(tasks.c[name]).label(name) for name in RUN_TIMES),
-            ).where(tasks.c.id == task_id)
-        )
-        .mappings()
-        .one()
-    )
-    line = cast(
-        func.json_build_array(
-            history.c.deployment_graph_task_name,
-            cast(history.c.status, Text),
-            *(
-                _micros(history.c[name])
-                for name in ("time_start", "time_end", "reported_at")
-            ),
-            *(
-                _sha256(cast(history.c[name], Text))
-                for name in ("message", "summary", "custom")
-            ),
-        ),
-        Text,
-    )
-    name = history.c.deployment_graph_task_name.collate("C")
-    lines = func.string_agg(line, aggregate_order_by(literal("\n"), name))
-    nodes = connection.execute(
-        select(history.c.node_id, _sha256(lines))
-        .where(history.c.task_id == task_id)
-        .group_by(history.c.node_id)
-    )
-    return dict(own), {row[0]: row[1] for row in nodes}
+    #: 0: of runs of none.
+    cluster_id: int
+    position: int
+    task_id: int
 
 
-def _micros(time: ColumnElement[Any]) -> ColumnElement[Any]:
-    return cast(func.round(func.extract("epoch", time) * 1_000_000), Text)
-
-
-def _sha256(value: ColumnElement[Any]) -> ColumnElement[Any]:
-    return func.encode(func.sha256(func.convert_to(value, "UTF8")), "hex")
+def place_of(connection: Connection, its_head: bytes) -> Place | None:
+    """Return the link with this head; None: no chain has it."""
+    statement = select(
+        chain_links.c.cluster_id, chain_links.c.position, chain_links.c.task_id
+    ).where(chain_links.c.head == its_head)
+    found = connection.execute(statement).first()
+    return None if found is None else Place._make(found)

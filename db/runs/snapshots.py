@@ -4,14 +4,18 @@ They are kept apart from the hot rows: the original read 150 MB for each report.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     ColumnElement,
     Connection,
     Integer,
     ScalarSelect,
     Text,
+    any_,
+    bindparam,
     cast,
     func,
     select,
@@ -21,6 +25,7 @@ from sqlalchemy import (
 
 from db.domain.mends import Detail
 from db.domain.snapshots import DEFINITIONS, GRAPH, ROLE, Snapshot
+from db.history.array_texts import array_of_numbers, array_of_texts
 from db.tables import snapshots as table
 from db.tables import tasks
 
@@ -29,10 +34,15 @@ from db.tables import tasks
 # the greater one stays, compared as bytes, whichever came first.
 _INSERT = text(
     "INSERT INTO snapshots AS known (task_id, kind, key, body)"
-    " VALUES (:task_id, :kind, :key, CAST(:body AS json))"
+    " SELECT DISTINCT ON (task_id, kind, key) task_id, kind, key, CAST(body AS json)"
+    " FROM unnest(CAST(:task_ids AS integer[]), CAST(:kinds AS text[]),"
+    " CAST(:keys AS text[]), CAST(:bodies AS text[])) AS new (task_id, kind, key, body)"
+    ' ORDER BY task_id, kind, key, body COLLATE "C" DESC'
     " ON CONFLICT (task_id, kind, key) DO UPDATE SET body = excluded.body"
     ' WHERE CAST(excluded.body AS text) COLLATE "C" > CAST(known.body AS text)'
 )
+#: Characters of the bodies of one statement.
+_MOST_CHARACTERS = 1 << 20
 _KEEP = text(
     "INSERT INTO snapshots (task_id, kind, key, body)"
     " VALUES (:task_id, :kind, :key, CAST(:body AS json)) ON CONFLICT DO NOTHING"
@@ -44,16 +54,43 @@ _REPLACE = text(
 
 
 def store_snapshots(
-    connection: Connection, task_id: int, snapshots: Iterable[Snapshot]
-) -> int:
-    """Store the snapshots of one transaction: a join, like everything that is stored.
+    connection: Connection, snapshots: Mapping[int, Iterable[Snapshot]]
+) -> None:
+    """Store the snapshots of transactions, by task id.
 
-    Returns how many are new or changed.
+    A join, like everything that is stored.
     """
-    return sum(
-        connection.execute(_INSERT, snapshot._asdict() | {"task_id": task_id}).rowcount
-        for snapshot in snapshots
+    rows = (
+        (task_id, each) for task_id in sorted(snapshots) for each in snapshots[task_id]
     )
+    for part in _parts(rows):
+        task_ids, kept = zip(*part, strict=True)
+        kinds, keys, bodies = zip(*kept, strict=True)
+        connection.execute(
+            _INSERT,
+            {
+                "task_ids": array_of_numbers(task_ids),
+                "kinds": array_of_texts(kinds),
+                "keys": array_of_texts(keys),
+                "bodies": array_of_texts(bodies),
+            },
+        )
+
+
+def _parts(
+    rows: Iterable[tuple[int, Snapshot]],
+) -> Iterator[list[tuple[int, Snapshot]]]:
+    """Yield rows for one statement each: few, if they are large."""
+    part: list[tuple[int, Snapshot]] = []
+    size = 0
+    for row in rows:
+        part.append(row)
+        size += len(row[1].body)
+        if size > _MOST_CHARACTERS:
+            yield part
+            part, size = [], 0
+    if part:
+        yield part
 
 
 def keep_snapshots(
@@ -140,14 +177,14 @@ def tasks_of_graph(task_id: ColumnElement[int]) -> ScalarSelect[int | None]:
     )
 
 
-def count_graph_tasks(connection: Connection, task_id: int) -> None:
-    """Store with the transaction how many tasks its graph has.
+def count_graph_tasks(connection: Connection, task_ids: Iterable[int]) -> None:
+    """Store with the transactions how many tasks their graphs have.
 
-    Called when its entries are stored: rows of `tasks` are written last.
+    Called when their entries are stored: rows of `tasks` are written last.
     """
     counted = {"graph_tasks": tasks_of_graph(tasks.c.id)}
     connection.execute(
         update(tasks)
-        .where(tasks.c.id == task_id)
+        .where(tasks.c.id == any_(bindparam("ids", [*task_ids], ARRAY(BigInteger))))
         .values(counted | {"version": tasks.c.version + 1})
     )

@@ -10,8 +10,8 @@ from fuel_history.commands.arguments import (
     TRANSACTION,
     switch,
 )
+from fuel_history.commands.column_command import FuelLister
 from fuel_history.commands.columns import Column
-from fuel_history.commands.command import FuelLister
 from fuel_history.commands.follow import check, follow_run
 from fuel_history.commands.history import FILTERS, NODES, entry_columns, wanted
 from fuel_history.output.cells import InTwoForms

@@ -158,10 +158,10 @@ def partitions(database: Database) -> list[str]:
 
 
 def test_the_next_partition_is_made_ahead(database: Database) -> None:
-    ensure_partitions(database, 1)
+    ensure_partitions(database, [1])
     assert partitions(database) == [partition_name(1)]
 
-    ensure_partitions(database, WIDTH // 2)
+    ensure_partitions(database, [WIDTH // 2])
     assert partitions(database) == [partition_name(1), partition_name(WIDTH)]
 
 
@@ -171,7 +171,7 @@ def test_partitions_made_by_many_at_once_are_made_once(database_url: str) -> Non
 
     def make() -> None:
         try:
-            ensure_partitions(database, WIDTH)
+            ensure_partitions(database, [WIDTH])
         except BaseException as error:  # noqa: BLE001 - shown by the assertion
             failures.append(error)
 

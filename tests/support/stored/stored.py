@@ -22,7 +22,8 @@ from db.history.upsert import upsert_history
 from db.kept_reports.dead import bury
 from db.kept_reports.parked import park
 from db.runs.snapshots import count_graph_tasks, store_snapshots
-from db.runs.transactions import change_transactions, next_task_id, register_transaction
+from db.runs.transaction_changes import change_transactions
+from db.runs.transactions import next_task_id, register_transaction
 from db.tables import clusters, dead_reports, parked_reports, tasks
 
 
@@ -105,8 +106,8 @@ class Stored:
     def snapshot(self, task_id: int, kind: str, body: str, key: str = "") -> None:
         """Store one snapshot, its body a JSON text; a graph's key is its node."""
         with self._database.writer() as connection:
-            store_snapshots(connection, task_id, [Snapshot(kind, key, body)])
-            count_graph_tasks(connection, task_id)
+            store_snapshots(connection, {task_id: [Snapshot(kind, key, body)]})
+            count_graph_tasks(connection, [task_id])
 
     def role(self, task_id: int, name: str, *nodes: str) -> None:
         """Say which nodes had a role in a transaction."""

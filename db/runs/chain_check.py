@@ -1,4 +1,4 @@
-"""The chain of hashes over the runs of an environment, checked: db/domain/chain.py."""
+"""Check the chain of hashes over an environment's runs against all rows."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, select
 
 from db.domain.chain import BEGINNING, differing, head, leaf
-from db.runs.chain_links import hashes, is_due
+from db.runs.chain_hashes import hashes_of
+from db.runs.chain_links import is_due
 from db.tables import chain_links, tasks
 
 
@@ -87,7 +88,7 @@ def _fault(connection: Connection, row: Any) -> str | None:
     ).scalar_one_or_none()
     if there != row.task_uuid:
         return None
-    run, nodes = hashes(connection, row.task_id)
+    run, nodes = hashes_of(connection, row.task_id)
     if leaf(run, nodes) == bytes(row.leaf):
         return ""
     if is_due(connection, row.task_id):
@@ -95,21 +96,3 @@ def _fault(connection: Connection, row: Any) -> str | None:
         return ""
     wrong = differing(row.nodes, nodes)
     return f"rows of node {', '.join(wrong)}" if wrong else "its own row"
-
-
-class Place(NamedTuple):
-    """Where in a chain a head is."""
-
-    #: 0: of runs of none.
-    cluster_id: int
-    position: int
-    task_id: int
-
-
-def place_of(connection: Connection, its_head: bytes) -> Place | None:
-    """Return the link with this head; None: no chain has it."""
-    statement = select(
-        chain_links.c.cluster_id, chain_links.c.position, chain_links.c.task_id
-    ).where(chain_links.c.head == its_head)
-    found = connection.execute(statement).first()
-    return None if found is None else Place._make(found)
