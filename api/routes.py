@@ -140,6 +140,7 @@ def _on_mount(
         f"{one}/eta/": of_run.eta(database, mount),
         f"{one}/path/": of_run.path(database, mount),
         f"{one}/odd/": of_run.odd(database, mount),
+        f"{one}/drift/": of_run.drift(database, mount),
         f"{one}/chain/": of_run.chain(database, mount),
         f"{one}{history}": DeploymentHistory(database, mount),
         f"{one}{history}{{entry_id:number}}/": entry(database, mount),

@@ -9,6 +9,7 @@ from msgspec.json import Decoder
 from fuel_history.session import Session
 from fuel_history.shapes.answers.briefs import RunBrief
 from fuel_history.shapes.answers.comparisons import Comparison
+from fuel_history.shapes.answers.drifts import RunDrift
 from fuel_history.shapes.answers.ends import WhatIf
 from fuel_history.shapes.answers.odd import OddOnes
 from fuel_history.shapes.answers.paths import RunPath
@@ -34,6 +35,7 @@ _eta = Decoder(ExpectedEnd)
 _path = Decoder(RunPath)
 _odd = Decoder(OddOnes)
 _chain_link = Decoder(ChainLink)
+_drift = Decoder(RunDrift)
 _failures = Decoder(tuple[KnownFailure, ...])
 _failure = Decoder(KnownFailure)
 _found = Decoder(Found)
@@ -87,6 +89,10 @@ class Questions:
     def odd(self, transaction_id: int) -> OddOnes:
         """Return what went otherwise on few nodes of a run; raises NotFound."""
         return self._of_run(transaction_id, "odd", _odd)
+
+    def drift(self, transaction_id: int) -> RunDrift:
+        """Return what was changed on nodes by something else; raises NotFound."""
+        return self._of_run(transaction_id, "drift", _drift)
 
     def chain_link(self, transaction_id: int) -> ChainLink:
         """Return the link of a run in the chain of hashes; raises NotFound."""

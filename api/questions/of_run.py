@@ -6,6 +6,7 @@ from answers.briefs import brief_of
 from answers.causes import causes
 from answers.chain import chain_link
 from answers.comparison import compare
+from answers.drift import drift_in
 from answers.expected_end import expected_end
 from answers.odd import odd_in
 from answers.path import path_of
@@ -20,6 +21,7 @@ from fuel_history.shapes.answers.briefs import RunBrief
 from fuel_history.shapes.answers.causes import Causes
 from fuel_history.shapes.answers.chains import ChainLink
 from fuel_history.shapes.answers.comparisons import Comparison
+from fuel_history.shapes.answers.drifts import RunDrift
 from fuel_history.shapes.answers.ends import ExpectedEnd
 from fuel_history.shapes.answers.odd import OddOnes
 from fuel_history.shapes.answers.paths import RunPath
@@ -130,3 +132,16 @@ def chain(context: Context[Query], transaction_id: int) -> ChainLink[Time]:
     """
     show = shown_as(context.mount.history_times)
     return chain_link(context.connection, transaction_id, show)
+
+
+@computed
+@Operation("show_drift", _TAG, {HTTPStatus.OK: document("The drift.", RunDrift)})
+def drift(context: Context[Query], transaction_id: int) -> RunDrift:
+    """Show what was changed on nodes by something else than Fuel.
+
+    A task with the inputs of an earlier run should change nothing: where Puppet changed
+    a resource, or would have in a dry run, it was not what that run had left there.
+    Resources that change in every run are listed apart. A dry run (`noop`) finds drift
+    without changing anything.
+    """
+    return drift_in(context.connection, transaction_id)

@@ -1,11 +1,11 @@
 """A run's rows as the answers' rules take them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
 
-from db.domain.answers.causes import cause_of, work_of
+from db.domain.answers.causes import cause_of, changed_by, work_of
 from db.domain.answers.entries import Entry, Key
 from db.domain.answers.failures import Failed
 from db.domain.errors import TransactionNotFound
@@ -112,6 +112,31 @@ def read_entries(
             work = work_of(more[0], more[1]) if with_work and more[-1] else None
             found[node_id, task] = Entry(node_id, task, status, start, end, work)
     return found
+
+
+def read_changes(
+    connection: Connection, task_id: int, names: Collection[str] | None = None
+) -> dict[Key, frozenset[str]]:
+    """Return what Puppet changed in the entries of a run that were ready.
+
+    `names`: only of these tasks.
+    """
+    name = history.c.deployment_graph_task_name
+    statement = select(
+        history.c.node_id,
+        name,
+        cast(history.c.summary, Text),
+        cast(history.c.custom, Text),
+    ).where(
+        history.c.task_id == task_id,
+        is_shown(task_id),
+        history.c.status == HistoryStatus.ready,
+    )
+    if names is not None:
+        statement = statement.where(name.in_(names))
+    options = {"yield_per": _FETCH}
+    with connection.execute(statement, execution_options=options) as rows:
+        return {(row[0], row[1]): changed_by(row[2], row[3]) for row in rows}
 
 
 def count_of_nodes(connection: Connection, task_id: int) -> dict[str, int]:

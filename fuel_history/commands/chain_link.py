@@ -4,7 +4,7 @@ import argparse
 
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import TRANSACTION
-from fuel_history.commands.command import FuelShow
+from fuel_history.commands.column_command import FuelShow
 from fuel_history.values import ChainLink
 
 
