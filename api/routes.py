@@ -37,7 +37,7 @@ from api.openapi.document import Route, document
 from api.questions import of_cluster, of_run
 from api.questions.audit import AuditLines
 from api.questions.failures import Failure, FailureCollection
-from api.questions.search import Search, SearchCompletion
+from api.questions.search import Search, complete
 from api.reports.resource import Reports
 from api.transactions.failures import Failures
 from api.transactions.resource import Transaction, TransactionCollection
@@ -151,7 +151,7 @@ def _on_mount(
         f"{cluster}/slower/": of_cluster.slower(database, mount),
         f"{cluster}/what_if/": of_cluster.what_if(database, mount),
         "/search/": Search(database, mount),
-        "/search/complete/": SearchCompletion(),
+        "/search/complete/": complete(database, mount),
         "/audit/": AuditLines(database, mount),
         "/failures/": FailureCollection(database, mount),
         "/failures/{fingerprint}/": Failure(database, mount),

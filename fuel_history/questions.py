@@ -13,6 +13,7 @@ from fuel_history.shapes.answers.drifts import RunDrift
 from fuel_history.shapes.answers.ends import WhatIf
 from fuel_history.shapes.answers.odd import OddOnes
 from fuel_history.shapes.answers.paths import RunPath
+from fuel_history.shapes.answers.searches import Completion
 from fuel_history.shapes.answers.slowness import ClusterSlower, Slower
 from fuel_history.values import (
     AuditLine,
@@ -40,7 +41,7 @@ _failures = Decoder(tuple[KnownFailure, ...])
 _failure = Decoder(KnownFailure)
 _found = Decoder(Found)
 _what_if = Decoder(WhatIf)
-_texts = Decoder(tuple[str, ...])
+_completions = Decoder(tuple[Completion, ...])
 _audit = Decoder(tuple[AuditLine, ...])
 
 
@@ -157,9 +158,9 @@ class Questions:
             "/api/v1/search/", _found, q=search, limit=limit, after=after
         )
 
-    def complete(self, search: str) -> tuple[str, ...]:
-        """Return what may come next in a search, for people."""
-        return self._session.get("/api/v1/search/complete/", _texts, q=search)
+    def complete(self, search: str) -> tuple[Completion, ...]:
+        """Return what the beginning of a search can be completed to."""
+        return self._session.get("/api/v1/search/complete/", _completions, q=search)
 
     def _of_run(
         self, transaction_id: int, question: str, decoder: Decoder[_T], **params: str

@@ -19,8 +19,9 @@ from fuel_history.shapes.answers.ends import ExpectedEnd
 
 log = structlog.get_logger()
 
-#: Seconds between two predictions of a run, and their share of the time at most.
-_EVERY, _SHARE = 15.0, 0.02
+#: Seconds between two predictions of a run: more, up to the second, if one takes long,
+#: so that they take this share of the time.
+_EVERY, _LATEST, _SHARE = 15.0, 60.0, 0.04
 #: Seconds until it is looked again whether something is to be computed.
 _PAUSE, _AFTER_A_FAILURE = 0.25, 2.0
 
@@ -84,7 +85,7 @@ class Outlooks:
             log.exception("outlook_failed", transaction=task_id)
             known.is_hopeless = True
         now = time.monotonic()
-        known.due = now + max(_EVERY, (now - began) / _SHARE)
+        known.due = now + min(max(_EVERY, (now - began) / _SHARE), _LATEST)
         eta = known.latest and known.latest.eta
         if eta and is_news(known.told, eta):
             known.told = eta

@@ -361,7 +361,8 @@ def test_a_search_finds_entries_of_all_runs(stored: Stored, api: TestClient) -> 
         answer = api.simulate_get("/api/search/", params={"q": wrong})
         assert answer.status_code == 400
         assert answer.json["message"].startswith("q")
-    assert "node:" in get(api, "/search/complete/")
+    completed = {each["search"] for each in get(api, "/search/complete/")}
+    assert {"node:", "status:"} <= completed
 
 
 @pytest.mark.parametrize(
@@ -463,3 +464,35 @@ def test_a_run_has_a_link_in_the_chain_once_it_has_ended(
         heads = connection.execute(text("SELECT encode(head, 'hex') FROM chain_links"))
         assert heads.scalars().all() == [link["head"]]
     assert api.simulate_get("/api/transactions/99/chain/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("beginning", "completed"),
+    [
+        ("sta", ["status:"]),
+        ("status:e", ["status:error"]),
+        ("-(status:ready,s", ["-(status:ready,skipped"]),
+        ("run:1 task:ce", ["run:1 task:ceph", 'run:1 task:"ceph osd"']),
+        ("task:100%", ["task:100%_done"]),
+        ("role:", ["role:compute"]),
+        ("a o", ["a or "]),
+        ("took:", ["took:>1m", "took:>5m", "took:>1h"]),
+        # Ids are not completed, nor what stands in quotes, nor what cannot be read.
+        ("node:", []),
+        ('message:"sta', []),
+        ("colour:r", []),
+        ("status:: sta", []),
+    ],
+)
+def test_a_search_is_completed(
+    beginning: str, completed: list[str], stored: Stored, api: TestClient
+) -> None:
+    run = stored.transaction()
+    for name in ("ceph", "ceph osd", "100%_done", "hosts"):
+        stored.entry(run, "1", name)
+    stored.role(run, "compute", "1")
+
+    answer = api.simulate_get("/api/search/complete/", params={"q": beginning})
+
+    assert answer.status_code == 200
+    assert [each["search"] for each in answer.json] == completed
