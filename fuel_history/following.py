@@ -124,11 +124,12 @@ class _Follower:
 
     def _eta(self) -> ExpectedEnd | None:
         try:
-            return self._questions.eta(self._id)
+            eta = self._questions.eta(self._id)
         except ClientError as error:
             # It is older, or unavailable; polling will report the reason.
             log.debug("no expected end: %s", error)
             return None
+        return None if eta.ends_at is None else eta
 
     def _update(self, changes: Changes | None) -> Update:
         if changes is None:

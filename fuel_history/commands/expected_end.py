@@ -56,7 +56,7 @@ def _later(eta: ExpectedEnd, seconds: float) -> ExpectedEnd:
 def _is_news(before: ExpectedEnd | None, now: ExpectedEnd) -> bool:
     """Return whether a line of its own is worth it: what comes next changes often."""
     if before is None or before.ends_at is None or now.ends_at is None:
-        return before is None or before.why_not != now.why_not
+        return True
     late = [{(each.node_id, each.task) for each in eta.late} for eta in (before, now)]
     moved = (now.ends_at - before.ends_at).total_seconds()
     return late[0] != late[1] or has_moved(moved, now.left or 0.0)

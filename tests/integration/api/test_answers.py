@@ -81,7 +81,7 @@ def get(api: TestClient, path: str) -> Any:
     return answer.json
 
 
-QUESTIONS = ("brief", "causes", "slower", "path", "odd", "eta")
+QUESTIONS = ("brief", "causes", "slower", "path", "odd", "eta", "drift")
 
 
 def all_answers(api: TestClient, *ids: int) -> dict[str, Any]:
@@ -496,3 +496,40 @@ def test_a_search_is_completed(
 
     assert answer.status_code == 200
     assert [each["search"] for each in answer.json] == completed
+
+
+def test_what_drifted_is_what_a_repetition_changes(
+    runs: Runs, api: TestClient, stored: Stored, database: Database
+) -> None:
+    first, second, third = (runs.add("n5-ok", days=day) for day in range(3))
+    with database.writer() as connection:
+        edited = connection.execute(
+            text(
+                "UPDATE deployment_history SET summary = replace(summary::text,"
+                ' \'"changed_resources": "\', \'"changed_resources": "File[/x],\')'
+                "::json WHERE task_id = :run AND node_id = '1'"
+                " AND deployment_graph_task_name = 'hosts' RETURNING summary::text"
+            ),
+            {"run": third},
+        ).scalar_one()
+    assert "File[/x]," in edited
+
+    without = get(api, f"/transactions/{third}/drift/")
+    runs.close()
+
+    assert get(api, f"/transactions/{third}/drift/") == without
+    assert without["against"] == [second, first]
+    assert (without["repeats"], without["left_out"]) == (1, 0)
+    assert without["drifted"] == [
+        {"node_id": "1", "task": "hosts", "resource": "File[/x]", "since": third}
+    ]
+    # The recorded summaries change the same in each run.
+    assert without["compared"] > 100
+    assert len(without["always"]) > 100
+    assert (
+        get(api, f"/transactions/{first}/drift/")["why_not"] == "no run was before it"
+    )
+    stored.snapshot(third, "settings", '{"debug": true}')
+    again = get(api, f"/transactions/{third}/drift/")
+    assert (again["against"], again["drifted"]) == ([], [])
+    assert again["why_not"] == "its settings differ from those of the runs before"
