@@ -506,7 +506,7 @@ def test_what_drifted_is_what_a_repetition_changes(
         edited = connection.execute(
             text(
                 "UPDATE deployment_history SET summary = replace(summary::text,"
-                ' \'"changed_resources": "\', \'"changed_resources": "File[/x],\')'
+                ' \'"changed_resources":"\', \'"changed_resources":"File[/x],\')'
                 "::json WHERE task_id = :run AND node_id = '1'"
                 " AND deployment_graph_task_name = 'hosts' RETURNING summary::text"
             ),
