@@ -1,6 +1,6 @@
-"""How soon `fuel2` prints a long history, how long all of it takes, in how much memory.
+"""How fast `fuel2` prints a long history, and how much memory it needs.
 
-Against the limit: curl reading the same history from the same server.
+The limit is curl, which reads the same history from the same server.
 """
 
 import statistics
@@ -24,15 +24,15 @@ _LIMIT = "curl (the limit)"
 
 
 class Read(NamedTuple):
-    """Seconds until the first line and the last, megabytes at the most."""
+    """Seconds until the first and the last line, and the maximum memory in MB."""
 
     first: float
     last: float
     megabytes: float
 
 
-#: Prints a child's peak of memory behind its output: the peak of a process begins with
-#: that of the one it was forked from, here a small one.
+#: Prints a child's peak of memory after its output. The peak of a process starts with
+#: that of the process that it was forked from, here a small one.
 _MEASURED = """
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:]).returncode

@@ -42,7 +42,7 @@ class Pair(NamedTuple):
 
     @property
     def speed(self) -> float:
-        """How fast the new one is, where the old one is 1."""
+        """The speed of the new result, relative to the old one."""
         old, new = self.old.figure.median, self.new.figure.median
         if self.old.limit and self.new.limit:
             old, new = old / self.old.limit, new / self.new.limit

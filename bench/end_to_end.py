@@ -21,9 +21,9 @@ from bench.workload import Run, begin, publish, reports
 
 ROUNDS = 3
 TASKS = 100
-#: With fewer, a second process comes when half of the work is done.
+#: With fewer nodes, a second process starts when half of the work is done.
 NODES = 200
-#: One transaction a report is slow: so many nodes and tasks, two reports each.
+#: Nodes and tasks, two reports each: one transaction per report is slow.
 NAILGUN = 100, 10
 
 #: Numbers of processes, by what they do.
@@ -41,10 +41,10 @@ def received_by(
     nodes: int = NODES,
     watched: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> float:
-    """Return how many reports a second a worker with so many processes stores.
+    """Return how many reports per second a worker with this many processes stores.
 
-    Between the first batch taken and the last row committed, within what `watched`
-    opens when the run has begun.
+    The time is that from the first batch to the last committed row. `watched` is
+    entered when the run has begun.
     """
     if empty:
         servers.empty()
@@ -61,7 +61,7 @@ def received_by(
 
 
 def limited_by(limit: Limit, servers: Servers, nodes: int, tasks: int) -> float:
-    """Return how many reports a second this way stores."""
+    """Return how many reports per second this limit stores."""
     servers.empty()
     run = begin(servers, nodes, tasks)
     published = 2 * run.entries

@@ -57,7 +57,7 @@ def leave_out(what: str) -> None:
 
 
 def machine() -> str:
-    """Return what the figures depend on."""
+    """Return the machine and the versions that the figures depend on."""
     versions = ", ".join(
         f"{name} {version(name)}" for name in _PACKAGES if _is_installed(name)
     )

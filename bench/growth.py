@@ -18,14 +18,14 @@ SIZES = (100, 1000, 10_000)
 #: Of each run; the first one is of 20,000 rows, to be read whole.
 NODES, TASKS = 20, 100
 LONG_NODES = 200
-#: Runs that are stored between two lines of progress.
+#: Number of runs between two lines of progress.
 _STEP = 200
 
 
 def cases(
     servers: Servers, reader: Reader, runs: int
 ) -> dict[str, Callable[[], float]]:
-    """Return what is measured with so many runs stored."""
+    """Return the cases for this many stored runs."""
     get = reader.get
     last = reader.last_page("/api/transactions/", 50)
     seconds = {
@@ -49,14 +49,14 @@ def cases(
 
 def _rate(seconds: Callable[[], float]) -> Callable[[], float]:
     def measure() -> float:
-        # The best of five: one answer takes milliseconds, and noise only adds.
+        # The best of five: an answer takes milliseconds, and noise only adds to them.
         return 1 / min(seconds() for _ in range(5))
 
     return measure
 
 
 def lines(found: dict[int, dict[str, Figure]], disk: dict[int, float]) -> list[str]:
-    """Return the table: a line a case, a column a size."""
+    """Return the table, with a line for each case and a column for each size."""
     names = found[SIZES[0]]
     heading = "".join(f"{size:>12,}" for size in found)
     shown = [f"  {'a second, with so many runs':<30}{heading}   last / first"]
@@ -71,8 +71,7 @@ def lines(found: dict[int, dict[str, Figure]], disk: dict[int, float]) -> list[s
 def main() -> None:
     """Fill servers of each size, measure them in turns, print and write the figures.
 
-    All sizes are measured at the same time: a noisy quarter of an hour would make a
-    size that had it to itself look slow.
+    All sizes are measured in turns, so that noise affects all of them.
     """
     with ExitStack() as stack:
         all_cases: dict[tuple[int, str], Callable[[], float]] = {}

@@ -1,4 +1,4 @@
-"""Reading histories through the API, next to bare PostgreSQL and to memory."""
+"""Reading histories through the API, compared with PostgreSQL and with memory."""
 
 import shutil
 import subprocess
@@ -20,7 +20,7 @@ from tests.support.servers.server import Server
 
 
 ROUNDS = 3 if IS_SHORT else 7
-#: Runs of these many nodes, 100 tasks each.
+#: Nodes by number of rows; each has 100 tasks.
 NODES = {20_000: 200} if IS_SHORT else {20_000: 200, 200_000: 2000}
 _COLUMNS = (
     "id, task_id, node_id, deployment_graph_task_name,"
@@ -38,7 +38,7 @@ class Reader:
         self._database.autocommit = True
 
     def get(self, path: str, accept: str = "application/json") -> float:
-        """Seconds of one request, its body read."""
+        """Return the seconds of one request, including its body."""
         began = time.perf_counter()
         self.body(path, accept)
         return time.perf_counter() - began
@@ -56,7 +56,7 @@ class Reader:
         return address
 
     def json_agg(self, task_id: int) -> float:
-        """Seconds of bare psycopg2 whose PostgreSQL writes the same JSON."""
+        """Return the seconds of psycopg2 alone; PostgreSQL writes the same JSON."""
         began = time.perf_counter()
         with self._database.cursor() as cursor:
             cursor.execute(
@@ -69,7 +69,7 @@ class Reader:
         return time.perf_counter() - began
 
     def copy(self, task_id: int) -> float:
-        """Seconds of bare psycopg2 that COPYs the same CSV to memory."""
+        """Return the seconds of psycopg2 alone that COPYs the same CSV to memory."""
         began = time.perf_counter()
         with self._database.cursor() as cursor:
             cursor.copy_expert(
@@ -81,7 +81,7 @@ class Reader:
         return time.perf_counter() - began
 
     def requests_a_second(self, path: str) -> float:
-        """Return what wrk measures with 8 connections in three seconds."""
+        """Return the requests per second that wrk measures with 8 connections."""
         ended = subprocess.run(
             ["wrk", "-t1", "-c8", "-d3s", f"http://127.0.0.1:{self._port}{path}"],
             capture_output=True,
@@ -97,7 +97,7 @@ class Reader:
     def _ask(self, path: str, accept: str) -> tuple[bytes, str]:
         split = urlsplit(path)
         target = f"{split.path}?{split.query}" if split.query else split.path
-        # A new one each time: between two rounds the server closes an idle one.
+        # A new connection each time: the server closes idle ones between two rounds.
         connection = HTTPConnection("127.0.0.1", self._port, timeout=120)
         connection.request("GET", target, headers={"Accept": accept})
         answer = connection.getresponse()
@@ -141,7 +141,7 @@ def cases(
     return found
 
 
-#: Each with what it is divided by.
+#: Each case and the case that it is divided by.
 RATIOS = (
     *((f"{rows:,} rows, JSON", f"{rows:,} rows, json_agg bare") for rows in NODES),
     *((f"{rows:,} rows, CSV", f"{rows:,} rows, COPY bare") for rows in NODES),

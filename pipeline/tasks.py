@@ -19,7 +19,6 @@ from db.queries.unfinished import mark_silent
 from db.runs.orchestrator_tasks import apply_recent
 from pipeline import resources
 from pipeline.drain import drain
-from pipeline.nailgun import thread as nailgun_thread
 from pipeline.retries.attempt import attempt
 from pipeline.unpark import unpark
 from service import settings
@@ -125,4 +124,7 @@ def ask_nailgun() -> dict[str, int]:
     It continues in a thread of this process; the task waits for it while no report
     waits.
     """
-    return nailgun_thread.go_on()
+    # Only here, because few workers need it: 6 MB.
+    from pipeline.nailgun import thread  # noqa: PLC0415
+
+    return thread.go_on()

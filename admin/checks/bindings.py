@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from celery import Celery
 from celery.exceptions import OperationalError
 
+from admin.checks.celery_app import celery_app
 from admin.checks.finding import Finding, critical, fine, warning
 from brokers.binding import Binding
 from brokers.binding_looks import NO_EXCHANGE, Gap, Missing
@@ -99,7 +99,7 @@ def _told_by_workers(
 
 def _answers(current: Settings) -> Iterable[object]:
     try:
-        app = Celery("doctor", broker=current.required_broker_url, set_as_current=False)
+        app = celery_app(current)
         with app.connection_for_write(connect_timeout=3) as connection:
             connection.ensure_connection(max_retries=1, interval_start=0)
             replies = app.control.broadcast(

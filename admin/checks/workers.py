@@ -1,9 +1,9 @@
 """Check that workers are running for these reports."""
 
-from celery import Celery
 from celery.exceptions import OperationalError
 
 from admin.checks.broker import RIGHTS
+from admin.checks.celery_app import celery_app
 from admin.checks.finding import Finding, critical, fine
 from brokers.denied import denial
 from service.settings import Settings
@@ -15,7 +15,7 @@ _PATIENCE = 1.5
 
 def check_workers(current: Settings) -> Finding:
     """Report which workers listen for these reports' rings."""
-    app = Celery("doctor", broker=current.required_broker_url, set_as_current=False)
+    app = celery_app(current)
     try:
         with app.connection_for_write(connect_timeout=3) as connection:
             connection.ensure_connection(max_retries=1, interval_start=0)

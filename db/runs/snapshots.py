@@ -5,6 +5,7 @@ They are kept apart from the hot rows: the original read 150 MB for each report.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import (
     ARRAY,
@@ -22,31 +23,33 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert
 
 from db.domain.mends import Detail
 from db.domain.snapshots import DEFINITIONS, GRAPH, ROLE, Snapshot
-from db.history.array_texts import array_of_numbers, array_of_texts
 from db.tables import snapshots as table
 from db.tables import tasks
 
 
-# Plain text, not Core, whose JSON type would encode a JSON text again. Of two bodies
-# the greater one stays, compared as bytes, whichever came first.
-_INSERT = text(
-    "INSERT INTO snapshots AS known (task_id, kind, key, body)"
-    " SELECT DISTINCT ON (task_id, kind, key) task_id, kind, key, CAST(body AS json)"
-    " FROM unnest(CAST(:task_ids AS integer[]), CAST(:kinds AS text[]),"
-    " CAST(:keys AS text[]), CAST(:bodies AS text[])) AS new (task_id, kind, key, body)"
-    ' ORDER BY task_id, kind, key, body COLLATE "C" DESC'
-    " ON CONFLICT (task_id, kind, key) DO UPDATE SET body = excluded.body"
-    ' WHERE CAST(excluded.body AS text) COLLATE "C" > CAST(known.body AS text)'
+def _as_bytes(body: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(body, Text).collate("C")
+
+
+_KEY = ["task_id", "kind", "key"]
+_NEW = insert(table).values(
+    {name: bindparam(name) for name in _KEY}
+    # A JSON text, which the type JSON would encode again.
+    | {"body": cast(bindparam("body", type_=Text), table.c.body.type)}
+)
+_KEEP = _NEW.on_conflict_do_nothing(index_elements=_KEY)
+# Of two bodies the greater one stays, compared as bytes, whichever came first.
+_STORE = _NEW.on_conflict_do_update(
+    index_elements=_KEY,
+    set_={"body": _NEW.excluded.body},
+    where=_as_bytes(_NEW.excluded.body) > _as_bytes(table.c.body),
 )
 #: Characters of the bodies of one statement.
-_MOST_CHARACTERS = 1 << 20
-_KEEP = text(
-    "INSERT INTO snapshots (task_id, kind, key, body)"
-    " VALUES (:task_id, :kind, :key, CAST(:body AS json)) ON CONFLICT DO NOTHING"
-)
+_MOST_CHARACTERS = 1 << 18
 _REPLACE = text(
     "UPDATE snapshots SET body = CAST(:body AS json)"
     " WHERE task_id = :task_id AND kind = :kind AND key = ''"
@@ -61,36 +64,30 @@ def store_snapshots(
     A join, like everything that is stored.
     """
     rows = (
-        (task_id, each) for task_id in sorted(snapshots) for each in snapshots[task_id]
+        {"task_id": task_id} | each._asdict()
+        for task_id in sorted(snapshots)
+        for each in sorted(snapshots[task_id])
     )
     for part in _parts(rows):
-        task_ids, kept = zip(*part, strict=True)
-        kinds, keys, bodies = zip(*kept, strict=True)
-        connection.execute(
-            _INSERT,
-            {
-                "task_ids": array_of_numbers(task_ids),
-                "kinds": array_of_texts(kinds),
-                "keys": array_of_texts(keys),
-                "bodies": array_of_texts(bodies),
-            },
-        )
+        connection.execute(_STORE, part)
 
 
-def _parts(
-    rows: Iterable[tuple[int, Snapshot]],
-) -> Iterator[list[tuple[int, Snapshot]]]:
-    """Yield rows for one statement each: few, if they are large."""
-    part: list[tuple[int, Snapshot]] = []
+def _parts(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield rows for one statement each: few, if they are large.
+
+    One statement cannot change the same row twice.
+    """
+    part: dict[tuple[int, str, str], dict[str, Any]] = {}
     size = 0
     for row in rows:
-        part.append(row)
-        size += len(row[1].body)
-        if size > _MOST_CHARACTERS:
-            yield part
-            part, size = [], 0
+        key = (row["task_id"], row["kind"], row["key"])
+        if key in part or size > _MOST_CHARACTERS:
+            yield [*part.values()]
+            part, size = {}, 0
+        part[key] = row
+        size += len(row["body"])
     if part:
-        yield part
+        yield [*part.values()]
 
 
 def keep_snapshots(

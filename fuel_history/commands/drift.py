@@ -51,7 +51,11 @@ def _told(drift: RunDrift) -> Iterable[str]:
     told = f"task {drift.id}{dry}, against task {named(drift.against)}: {resources}"
     yield f"{told} drifted"
     if drift.always:
-        yield f"{len(drift.always)} change in every run and are left out"
+        always = len({each.resource for each in drift.always})
+        if always == 1:
+            yield "1 resource changes in every run, and is left out"
+        else:
+            yield f"{always} resources change in every run, and are left out"
     elif count and not drift.repeats:
         yield "no earlier run repeated another: some may change in every run"
     if drift.left_out:

@@ -87,7 +87,7 @@ class TaskHistoryShow(FuelLister[Any]):
             self._say_what_was_mended(parsed_args)
             return code
         try:
-            check(parsed_args)
+            check(parsed_args, wanted(parsed_args, self.cells.zone))
         except ValueError as error:
             self.refuse(str(error))
         return follow_run(self, parsed_args)

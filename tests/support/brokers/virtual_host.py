@@ -1,4 +1,4 @@
-"""A virtual host of one test's own on the RabbitMQ of the tests."""
+"""A virtual host for one test on the tests' RabbitMQ."""
 
 import shutil
 import subprocess
@@ -9,7 +9,7 @@ from tests.support.servers.services import missing, require_rabbitmq
 
 
 class VirtualHost:
-    """Users with rights, and what is in the virtual host."""
+    """The virtual host, its users and their rights."""
 
     def __init__(self) -> None:
         self._server = require_rabbitmq()
@@ -23,7 +23,7 @@ class VirtualHost:
         self.url = urlsplit(self._server)._replace(path=f"/{self.name}").geturl()
 
     def user(self, configure: str, write: str, read: str) -> str:
-        """Make a user with these rights; return the URL with it."""
+        """Create a user with these rights, and return the URL with its login."""
         name = f"test-{uuid4().hex}"
         self.control("add_user", name, "secret")
         self._users.append(name)
@@ -36,7 +36,7 @@ class VirtualHost:
         return f"amqp://{user}:{password}@{host}"
 
     def listed(self, what: str, *columns: str) -> list[tuple[str, ...]]:
-        """Return what rabbitmqctl lists: exchanges, queues or bindings."""
+        """Return the exchanges, queues or bindings that rabbitmqctl lists."""
         told = self.control(
             "list_" + what, "-p", self.name, "--no-table-headers", *columns
         )
@@ -48,7 +48,7 @@ class VirtualHost:
         return {each for each in found if each and not each.startswith("amq.")}
 
     def control(self, *words: str) -> str:
-        """Run rabbitmqctl; return what it printed."""
+        """Run rabbitmqctl, and return its output."""
         ended = subprocess.run(
             ["rabbitmqctl", "-q", *words],
             capture_output=True,

@@ -1,4 +1,4 @@
-"""What axe-core says of a page (tests/axe, MPL-2.0)."""
+"""Check a page with axe-core (tests/axe, MPL-2.0)."""
 
 from playwright.sync_api import Page
 
@@ -9,7 +9,7 @@ _AXE = (ROOT / "tests" / "axe" / "axe.min.js").read_text()
 
 
 def serious_problems(page: Page) -> list[tuple[str, str]]:
-    """Return each serious or critical problem: axe's name of it, and where it is."""
+    """Return each serious or critical problem: axe's name for it, and its place."""
     page.evaluate(_AXE)
     found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     return [

@@ -1,4 +1,4 @@
-"""Many command lines, each on a terminal of its own, without a start for each.
+"""Many command lines, each on its own terminal, without a start of Python for each.
 
 A program: it reads command lines (JSON) from standard input, one a line, and writes
 what each wrote to its terminal (JSON too). Commands are loaded once, and forked.
@@ -32,7 +32,7 @@ _END = b"\x04" * 4
 
 
 class Shown(NamedTuple):
-    """One command line, and what its terminal got."""
+    """A command line, and its output on the terminal."""
 
     argv: Sequence[str]
     written: bytes
