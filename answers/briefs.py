@@ -42,9 +42,8 @@ def _with_history(run: Run, digest: Digest, good: int | None) -> Facts:
     facts = facts._replace(slower=slower(digest.points, digest.nodes, earlier.runs))
     if digest.groups:
         first = digest.groups[0].causes[0]
-        facts = facts._replace(
-            seen=seen_before(run.connection, digest, first.fingerprint)
-        )
+        mark = first.fingerprint
+        facts = facts._replace(seen=seen_before(run.connection, digest, [mark])[mark])
         if first.cause.hung:
             facts = _with_times(run, digest, facts)
     if good is not None:

@@ -9,8 +9,8 @@ from answers.run import Run
 from db.database import Connection
 from db.domain.answers.drift import Changes, Earlier, drift
 from db.domain.answers.entries import Key
+from db.queries.run_changes import read_changes
 from db.queries.run_digests import EarlierRun, runs_before
-from db.queries.run_entries import read_changes
 from fuel_history.shapes.answers.drifts import (
     AlwaysChanging,
     DriftedResource,

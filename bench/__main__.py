@@ -13,7 +13,7 @@ from bench.figures import DIRECTORY
 
 #: In this order, the one that the product exists for first.
 BENCHMARKS = (
-    *("end_to_end", "starts", "lag", "reading", "client_lists"),
+    *("end_to_end", "starts", "lag", "digests", "reading", "client_lists"),
     *("live", "retention", "worker_memory", "page"),
 )
 #: Those with a short form.

@@ -81,7 +81,10 @@ class Servers:
         """Run a statement that cannot be in a transaction."""
         engine = self.database.engine.execution_options(isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
+            # Of twenty million rows some take minutes.
+            connection.execute(text("SET statement_timeout = 0"))
             connection.execute(text(statement))
+            connection.execute(text("RESET statement_timeout"))
 
     def scalar(self, statement: str, **values: object) -> int:
         """Return the number that a statement returns."""

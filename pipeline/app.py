@@ -1,5 +1,7 @@
 """The Celery application: `celery -A pipeline.app worker`."""
 
+import gc
+
 from celery import Celery
 from celery.signals import setup_logging
 
@@ -45,3 +47,8 @@ def _log(**_: object) -> None:
     quieten()
     # Also escape what libraries print, such as a thread's traceback.
     install()
+
+
+# What is loaded stays: collections pass over it, here and in the processes of the pool,
+# which share its memory (docs/decisions/0045).
+gc.freeze()

@@ -14,7 +14,7 @@ await writeFile(`${outdir}/report.html`, await report());
 async function report() {
   const made = await build({
     ...options,
-    entryPoints: ["src/report/report.ts", "src/page.css"],
+    entryPoints: ["src/report/report.tsx", "src/page.css"],
     write: false,
   });
   const text = (end) => made.outputFiles.find(({ path }) => path.endsWith(end)).text.trim();

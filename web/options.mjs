@@ -1,6 +1,6 @@
 // What build.mjs and watch.mjs have in common.
 
-export const ENTRIES = ["src/page.ts", "src/theme.ts", "src/page.css"];
+export const ENTRIES = ["src/page.tsx", "src/theme.ts", "src/page.css"];
 
 export const OPTIONS = {
   bundle: true,

@@ -12,7 +12,6 @@ from admin.checks.bindings import check_bindings
 from admin.checks.broker import check_broker, check_broker_requirements
 from admin.checks.database import check_database, check_partitions, check_timeouts
 from admin.checks.finding import Finding, Limits, Severity, critical
-from admin.checks.nailgun import check_nailgun
 from admin.checks.replica import check_replica
 from admin.checks.reports import check_dead, check_parked
 from admin.checks.runs import check_ended, check_silent
@@ -102,6 +101,9 @@ def _findings(current: Settings, limits: Limits) -> Iterator[Finding]:
         yield from _bindings(current)
     yield _asked("workers", lambda: check_workers(current))
     if current.nailgun_url is not None:
+        # 0.1 s of a start: few have this setting.
+        from admin.checks.nailgun import check_nailgun  # noqa: PLC0415
+
         yield _asked("nailgun", lambda: check_nailgun(current))
 
 

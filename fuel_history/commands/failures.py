@@ -63,10 +63,11 @@ class TaskHistoryFailures(FuelLister[Failure]):
         columns.plain("cause"),
         columns.plain("message"),
         columns.time("time_end"),
-        columns.duration(),
+        columns.spare(columns.duration()),
         Column(
             "held_up",
             lambda failure, cells: failure.held_up and failure.held_up.total,
+            spare=True,
         ),
         Column("never_ran", lambda failure, cells: _HeldUpCell(failure.held_up)),
         names("seen_before", lambda failure: failure.seen_before, usual=False),

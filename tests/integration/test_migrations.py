@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,13 +12,11 @@ from db.domain.errors import DatabaseUnavailable, WrongDatabase
 from db.history.partitions import WIDTH, ensure_partitions, partition_name
 from db.runs.transactions import next_task_id
 from db.schema.migrate import configuration, downgrade, locked, upgrade
+from db.schema.scripts import newest_revision
 from tests.support.servers.services import TemplateDatabase
 
 
-#: The number of the newest migration, by its file's name.
-NEWEST = max(
-    path.name[:4] for path in Path("alembic/versions").glob("[0-9][0-9][0-9][0-9]_*.py")
-)
+NEWEST = newest_revision()
 
 
 @pytest.fixture(params=["embedded", "separate"])

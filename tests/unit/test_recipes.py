@@ -62,7 +62,7 @@ def test_each_file_of_a_field_has_a_field_that_there_is() -> None:
 
 def test_a_status_is_in_the_files_that_list_statuses_and_in_no_other() -> None:
     tracked = subprocess.run(
-        ["git", "ls-files", "*.py", "web/src/*.ts", "web/src/*.css"],
+        ["git", "ls-files", "*.py", "web/src/*.ts", "web/src/*.tsx", "web/src/*.css"],
         cwd=ROOT,
         capture_output=True,
         text=True,

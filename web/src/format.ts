@@ -1,5 +1,4 @@
 /** Format times and numbers. */
-import { element } from "./element.ts";
 
 const clock = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",
@@ -42,17 +41,6 @@ export function utc(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
-/** Return an element with the time in the reader's zone, and in UTC on hover. */
-export function timeElement(time: number | null): HTMLElement {
-  if (time === null) return element("span", { class: "quiet" }, "–");
-  return element("time", { datetime: new Date(time).toISOString(), title: utc(time) }, when(time));
-}
-
-/** The same for a time of the API, in seconds. */
-export function at(seconds: number | null): HTMLElement {
-  return timeElement(seconds === null ? null : seconds * 1000);
-}
-
 /** Return a duration: "0 s", "59 s", "2 min 10 s", "3 h 05 min". */
 export function duration(milliseconds: number): string {
   const seconds = Math.max(0, Math.round(milliseconds / 1000));
@@ -66,4 +54,12 @@ export function duration(milliseconds: number): string {
 export function nodeName(id: string): string {
   if (id === "virtual_sync_node") return "no node";
   return /^\d+$/.test(id) ? `node ${id}` : id;
+}
+
+/** Return a size: "181 bytes", "1.0 MiB". */
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${count(bytes)} ${bytes === 1 ? "byte" : "bytes"}`;
+  return bytes < 1 << 20
+    ? `${(bytes / 1024).toFixed(1)} KiB`
+    : `${(bytes / (1 << 20)).toFixed(1)} MiB`;
 }

@@ -1,51 +1,18 @@
 /** Keys that work everywhere. */
-import { element } from "./element.ts";
 
-const KEYS = [
-  ["/", "go to the filter"],
-  ["j, k or ↓, ↑", "next and previous row"],
-  ["Enter", "open the row"],
-  ["1, 2, 3", "timeline, grid, table of a run; dead, parked reports"],
-  ["Escape", "close what is open"],
-  ["t", "light or dark"],
-  ["?", "show these keys"],
-] as const;
-
-const dialog = element(
-  "dialog",
-  { "aria-label": "Keys" },
-  element("h2", {}, "Keys"),
-  element(
-    "dl",
-    { class: "keys" },
-    ...KEYS.flatMap(([key, meaning]) => [
-      element("dt", {}, element("kbd", {}, key)),
-      element("dd", {}, meaning),
-    ]),
-  ),
-  element("form", { method: "dialog" }, element("button", {}, "Close")),
-);
-
-/** Show the list of keys. */
-export function showKeys(): void {
-  if (!dialog.isConnected) document.body.append(dialog);
-  dialog.showModal();
-}
-
-/** Listen to keys; `switchTheme` is called for one of them. */
-export function listenToKeys(switchTheme: () => void): void {
+/** Listen to keys until the signal aborts; each of `actions` is called for its key. */
+export function listenToKeys(own: Readonly<Record<string, () => void>>, signal: AbortSignal): void {
   const tabs = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
   const actions = new Map<string, () => void>([
-    ["?", showKeys],
-    ["t", switchTheme],
+    ...Object.entries(own),
     ["/", () => document.querySelector<HTMLElement>("[data-filter]")?.focus()],
     ["j", () => moveInRows(1)],
     ["k", () => moveInRows(-1)],
     ...tabs.map((key, index) => [key, () => chooseTab(index)] as const),
   ]);
-  document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented || dialog.open)
-      return;
+  const pressed = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    if (document.querySelector("dialog[open]") !== null) return;
     const target = event.target as HTMLElement;
     if (target.matches("input, select, textarea")) {
       if (event.key === "Escape") target.blur();
@@ -55,7 +22,8 @@ export function listenToKeys(switchTheme: () => void): void {
     if (act === undefined) return;
     act();
     event.preventDefault();
-  });
+  };
+  document.addEventListener("keydown", pressed, { signal });
 }
 
 function chooseTab(index: number): void {

@@ -1,5 +1,8 @@
 /** The address of a view: `#/runs/7?tasks=hosts`. */
 
+/** The event of the window when `replaceQuery` has changed the address. */
+export const ROUTE_CHANGE = "routechange";
+
 export interface Route {
   /** "runs", "7". */
   readonly parts: readonly string[];
@@ -30,6 +33,7 @@ export function replaceQuery(changes: Readonly<Record<string, string | null>>): 
     else query.set(name, value);
   }
   history.replaceState(null, "", address(parts, Object.fromEntries(query)));
+  window.dispatchEvent(new Event(ROUTE_CHANGE));
 }
 
 function decoded(part: string): string {

@@ -1,7 +1,7 @@
 // The order of a table's rows.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columnOf } from "../src/run/columns.ts";
+import { columnOf } from "../src/run/columns.tsx";
 import { sorted } from "../src/run/order.ts";
 import { entry } from "./entries.mjs";
 

@@ -1,10 +1,10 @@
 // What came, shown; what can be asked for; what became of a replay.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { size } from "../src/format.ts";
+import { readable } from "../src/readable.ts";
 import { outcomeTold } from "../src/reports/all.ts";
-import { size } from "../src/reports/facts.ts";
-import { canBeAsked } from "../src/reports/parked.ts";
-import { readable } from "../src/reports/payload.ts";
+import { canBeAsked } from "../src/reports/parked.tsx";
 
 test("controls and marks of direction are spelled out, letters and line breaks stay", () => {
   assert.equal(

@@ -216,7 +216,7 @@ def test_a_run_whose_name_no_address_can_carry_is_told(
 
 
 def test_what_is_spelled_out_is_what_the_commands_spell_out() -> None:
-    source = ROOT / "web" / "src" / "reports" / "payload.ts"
+    source = ROOT / "web" / "src" / "readable.ts"
 
     assert f"/[{UNSAFE}]/gu" in source.read_text()
 

@@ -136,7 +136,10 @@ def _click_commands(
     if not isinstance(command, click.Group):
         yield words, command
         return
-    for name, each in command.commands.items():
+    for name in command.commands:
+        # Those of the root command are imported by this.
+        _, each, _ = command.resolve_command(click.Context(command), [name])
+        assert each is not None
         yield from _click_commands((*words, name), each)
 
 

@@ -1,5 +1,4 @@
 /** A canvas that fills its box, in device pixels, drawn at most once per frame. */
-import { element } from "../element.ts";
 
 const LOWEST = 160;
 /** The minimum height, for low windows. */
@@ -14,7 +13,10 @@ export class Surface {
   height = 0;
 
   constructor(readonly draw: (context: CanvasRenderingContext2D) => void) {
-    this.canvas = element("canvas", { class: "surface", tabindex: 0, role: "application" });
+    this.canvas = document.createElement("canvas");
+    this.canvas.className = "surface";
+    this.canvas.tabIndex = 0;
+    this.canvas.role = "application";
     const context = this.canvas.getContext("2d");
     if (context === null) throw new Error("This browser does not support canvas");
     this.#context = context;

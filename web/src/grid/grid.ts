@@ -1,58 +1,31 @@
 /** A run as nodes × tasks: "all nodes but one" is visible at once. */
-import { Hint } from "../canvas/hint.ts";
-import { narrowTold } from "../canvas/narrow.ts";
+import { Hint } from "../canvas/hint.tsx";
 import { Surface } from "../canvas/surface.ts";
 import { told } from "../canvas/told.ts";
-import { element } from "../element.ts";
-import { replaceQuery, route } from "../route.ts";
+import { route } from "../route.ts";
 import type { Entry } from "../run/entry.ts";
-import type { NodeInfo, RunView, RunViewOptions } from "../run/run_view.ts";
-import { lookOf, STATUSES } from "../status.ts";
+import type { NodeInfo, Picture, RunViewProps } from "../run/run_view.ts";
 import { type CellPlace, type Cells, cellsOf, entryAt, placeOf } from "./cells.ts";
 import { isArrow, moved } from "./moves.ts";
 import { paint } from "./paint.ts";
 import { Viewport } from "./viewport.ts";
 
-export function createGrid(container: HTMLElement, options: RunViewOptions): RunView {
-  return new Grid(container, options);
-}
-
-class Grid implements RunView {
+export class Grid implements Picture {
   readonly #surface = new Surface((context) => this.#draw(context));
   readonly #hint = new Hint();
-  readonly #root: HTMLElement;
-  readonly #failuresFirst = element(
-    "button",
-    { type: "button", click: () => this.#reorder() },
-    "Failures first",
-  );
   readonly #viewport = new Viewport();
-  #given: readonly [readonly Entry[], readonly NodeInfo[]] = [[], []];
   #cells: Cells = { nodes: [], tasks: [], entries: [], differs: [] };
   /** The cell under the keyboard. */
   #at: CellPlace | null = null;
   #tall = 0;
 
+  /** `select` is called with the entry that the user opens. */
   constructor(
-    container: HTMLElement,
-    readonly options: RunViewOptions,
+    place: HTMLElement,
+    readonly select: RunViewProps["onSelect"],
   ) {
     const { canvas } = this.#surface;
-    const note = `◆ marks a node that differs from most. ${narrowTold("error")}`;
-    this.#root = element(
-      "div",
-      { class: "grid" },
-      element(
-        "div",
-        { class: "tools" },
-        this.#failuresFirst,
-        ...key(),
-        element("span", { class: "quiet" }, note),
-      ),
-      element("div", { class: "drawn" }, canvas, this.#hint.box),
-      this.#hint.spoken,
-    );
-    container.append(this.#root);
+    place.append(canvas, this.#hint.box, this.#hint.spoken);
     canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     canvas.addEventListener("pointermove", (event) => this.#point(event));
     canvas.addEventListener("pointerleave", () => this.#hint.hide());
@@ -66,9 +39,7 @@ class Grid implements RunView {
   update(entries: readonly Entry[], nodes: readonly NodeInfo[]): void {
     const focused = this.#at && entryAt(this.#cells, this.#at)?.id;
     const failuresFirst = route().query.get("order") !== "began";
-    this.#given = [entries, nodes];
     this.#hint.know(nodes);
-    this.#failuresFirst.setAttribute("aria-pressed", String(failuresFirst));
     this.#cells = cellsOf(entries, nodes, failuresFirst);
     this.#at = focused === null || focused === undefined ? null : placeOf(this.#cells, focused);
     this.#surface.describe(
@@ -77,9 +48,12 @@ class Grid implements RunView {
     this.#surface.redraw();
   }
 
+  scrollToStart(): void {
+    this.#viewport.scrollTo(0, 0);
+  }
+
   destroy(): void {
     this.#surface.destroy();
-    this.#root.remove();
   }
 
   #draw(context: CanvasRenderingContext2D): void {
@@ -89,12 +63,6 @@ class Grid implements RunView {
       this.#surface.fit(this.#tall);
     }
     paint(context, this.#cells, this.#viewport, this.#at);
-  }
-
-  #reorder(): void {
-    replaceQuery({ order: route().query.get("order") === "began" ? null : "began" });
-    this.#viewport.scrollTo(0, 0);
-    this.update(...this.#given);
   }
 
   #point(event: PointerEvent): void {
@@ -117,7 +85,7 @@ class Grid implements RunView {
     this.#at = place;
     this.#surface.redraw();
     const entry = entryAt(this.#cells, place);
-    if (entry) this.options.onSelect(entry);
+    if (entry) this.select(entry);
   }
 
   #key(event: KeyboardEvent): void {
@@ -136,11 +104,4 @@ class Grid implements RunView {
     this.#hint.show(entry, ...this.#viewport.corner(place), this.#surface.width);
     this.#surface.redraw();
   }
-}
-
-function key(): HTMLElement[] {
-  return STATUSES.map((status) => {
-    const { shape, word } = lookOf(status);
-    return element("span", { class: `key ${status}` }, `${shape} ${word} `);
-  });
 }

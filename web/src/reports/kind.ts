@@ -1,4 +1,5 @@
 /** The interface of a kind of kept reports; code that all kinds share uses only this. */
+import type { ComponentChildren } from "preact";
 import type { DeadReport } from "../shapes.ts";
 
 /** Members that dead and parked reports have in the API. */
@@ -21,7 +22,7 @@ export type Asked = Readonly<Record<string, string>>;
 /** Details of a report, for the panel beside the list. */
 export interface Described<Row> {
   readonly row: Row;
-  readonly body: readonly HTMLElement[];
+  readonly body: ComponentChildren;
 }
 
 /** The API's request to replay some. */
@@ -56,7 +57,7 @@ export interface Kind<Row extends KeptReports = KeptReports> {
   /** The title of an opened report. */
   nameOf(key: string): string;
   /** The columns after the first, which is the key. */
-  cells(row: Row): readonly (Node | string)[];
+  cells(row: Row): readonly ComponentChildren[];
   /** The number of these reports in words. */
   told(rows: number, reports: number): string;
   reportsOf(row: Row): number;

@@ -1,5 +1,5 @@
 /** The order of a table's rows; pure. */
-import type { Column, Key } from "./columns.ts";
+import type { Column, Key } from "./columns.tsx";
 import { byText } from "./entries.ts";
 import type { Entry } from "./entry.ts";
 

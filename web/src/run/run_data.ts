@@ -1,53 +1,65 @@
 /** The data of one run: loaded once, then updated until no more changes come. */
 import type { Failures } from "../shapes.ts";
-import { Freshness } from "../stale.ts";
+import { Freshness } from "../stale.tsx";
 import { isOver } from "../status.ts";
 import { AskedRoles } from "./asked_roles.ts";
 import { Entries } from "./entries.ts";
+import { NoticingSource } from "./noticing_source.ts";
 import type { Run } from "./run.ts";
 import type { RunSource } from "./source.ts";
 
-/** Callbacks for new data. */
-export interface RunListener {
-  /** The run is known, its entries are not. */
-  runLoaded(): void;
-  /** More entries are loaded. */
-  entriesLoaded(): void;
-  /** All entries are loaded. */
-  allLoaded(): void;
-  failuresLoaded(): void;
-  rolesLoaded(): void;
-  /** The run or its entries changed while it goes on; called often. */
-  changed(): void;
-  /** `again` repeats the failed request. */
-  runFailed(error: unknown, again: () => void): void;
-  failuresFailed(error: unknown, again: () => void): void;
+/** An error, and how to repeat what failed. */
+export interface Problem {
+  readonly error: unknown;
+  readonly again: () => void;
 }
+
+/** How soon a change is to be drawn: "soon" is said often while a run goes on. */
+export type Urgency = "now" | "soon";
 
 export class RunData {
   readonly entries = new Entries();
   readonly roles: AskedRoles;
   readonly freshness = new Freshness();
-  readonly #source: RunSource;
-  readonly #listener: RunListener;
+  readonly source: RunSource;
+  readonly #changed: (urgency: Urgency) => void;
   readonly #stopped = new AbortController();
+  #version = 0;
   #run: Run | null = null;
+  #problem: Problem | null = null;
   #failures: Failures | null = null;
+  #failuresProblem: Problem | null = null;
   #isAskingFailures = false;
   #isWhole = false;
+  #isLive = false;
 
-  constructor(source: RunSource, listener: RunListener) {
-    this.#source = source;
-    this.#listener = listener;
-    this.roles = new AskedRoles(source, this.#stopped.signal, () => listener.rolesLoaded());
+  /** `changed` is called after each change of what is known. */
+  constructor(source: RunSource, changed: (urgency: Urgency) => void) {
+    this.source = new NoticingSource(source, () => this.#gone());
+    this.#changed = changed;
+    this.roles = new AskedRoles(this.source, this.#stopped.signal, () => this.#tell("now"));
+  }
+
+  /** Grows with each change. */
+  get version(): number {
+    return this.#version;
   }
 
   get run(): Run | null {
     return this.#run;
   }
 
+  /** Why the run or its entries could not be loaded. */
+  get problem(): Problem | null {
+    return this.#problem;
+  }
+
   get failures(): Failures | null {
     return this.#failures;
+  }
+
+  get failuresProblem(): Problem | null {
+    return this.#failuresProblem;
   }
 
   /** Whether all entries are loaded. */
@@ -55,50 +67,64 @@ export class RunData {
     return this.#isWhole;
   }
 
+  /** Whether the run goes on: its times grow with the clock. */
+  get isLive(): boolean {
+    return this.#isLive && this.#run !== null && !isOver(this.#run);
+  }
+
   /** The end of running tasks in the pictures: at most the end of the run. */
   get now(): number {
     const end = this.#run?.time_end ?? null;
     const isEnded = this.#run !== null && isOver(this.#run) && end !== null;
-    return isEnded ? end * 1000 : (this.#source.madeAt ?? Date.now());
+    return isEnded ? end * 1000 : (this.source.madeAt ?? Date.now());
   }
 
   async load(): Promise<void> {
     const { signal } = this.#stopped;
+    this.#problem = null;
     try {
-      this.#run = await this.#source.run(signal);
-      this.#listener.runLoaded();
+      this.#run = await this.source.run(signal);
+      this.#isLive = this.source.madeAt === null;
+      this.#tell("now");
       void this.#loadFailures();
       this.roles.ask();
-      const cursor = await this.#source.entries((rows) => {
+      const cursor = await this.source.entries((rows) => {
         this.entries.put(rows);
-        this.#listener.entriesLoaded();
+        this.#tell("now");
       }, signal);
       this.#isWhole = true;
       this.#explain();
-      this.#listener.allLoaded();
+      this.#tell("now");
       if (cursor !== null && !isOver(this.#run)) await this.#follow(cursor);
-      else this.freshness.destroy();
+      else this.freshness.complete();
     } catch (error) {
-      if (!signal.aborted) this.#listener.runFailed(error, () => void this.load());
+      if (signal.aborted) return;
+      this.#problem = { error, again: () => void this.load() };
+      this.#tell("now");
     }
-  }
-
-  /** The run no longer exists: no more requests are sent, the last state stays. */
-  gone(): void {
-    if (this.#run === null) return;
-    this.#stopped.abort();
-    this.#listener.changed();
-    this.freshness.removed();
   }
 
   destroy(): void {
     this.#stopped.abort();
-    this.freshness.destroy();
+  }
+
+  #tell(urgency: Urgency): void {
+    this.#version += 1;
+    this.#changed(urgency);
+  }
+
+  /** The run no longer exists: no more requests are sent, the last state stays. */
+  #gone(): void {
+    if (this.#run === null) return;
+    this.#stopped.abort();
+    this.#isLive = false;
+    this.freshness.removed();
+    this.#tell("now");
   }
 
   async #follow(cursor: string): Promise<void> {
     const { signal } = this.#stopped;
-    const ending = await this.#source.follow(
+    const ending = await this.source.follow(
       cursor,
       {
         changed: ({ transaction, entries }) => {
@@ -106,7 +132,7 @@ export class RunData {
           this.#run = transaction;
           const isFailure = entries.some(({ status }) => status === "error");
           if (isOver(transaction) || isFailure) void this.#loadFailures();
-          this.#listener.changed();
+          this.#tell("soon");
         },
         heard: () => this.freshness.heard(),
         lost: (error) => this.freshness.lost(error),
@@ -114,10 +140,11 @@ export class RunData {
       signal,
     );
     if (ending === "removed") return;
-    this.freshness.destroy();
+    this.freshness.complete();
     if (ending === "deleted") {
-      this.#run = await this.#source.run(signal);
-      this.#listener.changed();
+      this.#run = await this.source.run(signal);
+      this.#isLive = false;
+      this.#tell("now");
     }
     // The start message may have arrived after the page was opened.
     if (this.roles.known?.names.length === 0) this.roles.ask();
@@ -127,15 +154,16 @@ export class RunData {
     if (this.#isAskingFailures) return;
     this.#isAskingFailures = true;
     try {
-      this.#failures = await this.#source.failures(this.#stopped.signal);
+      this.#failures = await this.source.failures(this.#stopped.signal);
+      this.#failuresProblem = null;
       this.#explain();
-      this.#listener.failuresLoaded();
     } catch (error) {
       if (this.#stopped.signal.aborted) return;
-      this.#listener.failuresFailed(error, () => void this.#loadFailures());
+      this.#failuresProblem = { error, again: () => void this.#loadFailures() };
     } finally {
       this.#isAskingFailures = false;
     }
+    this.#tell("now");
   }
 
   /** Only the list of failures has messages; later entries get theirs too. */

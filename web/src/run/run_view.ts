@@ -9,12 +9,17 @@ export interface NodeInfo {
   readonly roles: string;
 }
 
-export interface RunView {
-  /** Show these entries; a running task has run until `now`, in milliseconds since the epoch. */
-  update(entries: readonly Entry[], nodes: readonly NodeInfo[], now: number): void;
-  destroy(): void;
+/** What every view shows. */
+export interface RunViewProps {
+  readonly entries: readonly Entry[];
+  readonly nodes: readonly NodeInfo[];
+  /** A running task has run until now, in milliseconds since the epoch. */
+  readonly now: number;
+  readonly onSelect: (entry: Entry) => void;
 }
 
-export interface RunViewOptions {
-  onSelect(entry: Entry): void;
+/** Something that is drawn on a canvas. */
+export interface Picture {
+  update(entries: readonly Entry[], nodes: readonly NodeInfo[], now: number): void;
+  destroy(): void;
 }

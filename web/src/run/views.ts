@@ -1,17 +1,18 @@
 /** The views of a run's entries. */
-import { createGrid } from "../grid/grid.ts";
-import { createTimeline } from "../timeline/timeline.ts";
-import type { RunView, RunViewOptions } from "./run_view.ts";
-import { createTable } from "./table.ts";
+import type { ComponentType } from "preact";
+import { GridView } from "../grid/view.tsx";
+import { TimelineView } from "../timeline/view.tsx";
+import type { RunViewProps } from "./run_view.ts";
+import { EntryTable } from "./table.tsx";
 
 export interface ViewKind {
   readonly name: string;
   readonly title: string;
-  create(container: HTMLElement, options: RunViewOptions): RunView;
+  readonly View: ComponentType<RunViewProps>;
 }
 
 export const VIEWS: readonly [ViewKind, ...ViewKind[]] = [
-  { name: "timeline", title: "Timeline", create: createTimeline },
-  { name: "grid", title: "Grid", create: createGrid },
-  { name: "table", title: "Table", create: createTable },
+  { name: "timeline", title: "Timeline", View: TimelineView },
+  { name: "grid", title: "Grid", View: GridView },
+  { name: "table", title: "Table", View: EntryTable },
 ];

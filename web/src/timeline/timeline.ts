@@ -1,10 +1,9 @@
 /** A run over time: a lane per node, a bar per task. */
-import { Hint } from "../canvas/hint.ts";
+import { Hint } from "../canvas/hint.tsx";
 import { Surface } from "../canvas/surface.ts";
 import { told } from "../canvas/told.ts";
-import { element } from "../element.ts";
 import type { Entry } from "../run/entry.ts";
-import type { NodeInfo, RunView, RunViewOptions } from "../run/run_view.ts";
+import type { NodeInfo, Picture, RunViewProps } from "../run/run_view.ts";
 import { Drag } from "./drag.ts";
 import { groupsOf, groupsTold } from "./groups.ts";
 import { type Bar, lanesOf, spanOf } from "./lanes.ts";
@@ -12,20 +11,14 @@ import { Layout, MARKS, TOP } from "./layout.ts";
 import { moved } from "./moves.ts";
 import { paint } from "./paint.ts";
 import { type Range, SHORTEST } from "./range.ts";
-import { tools } from "./tools.ts";
 import { Viewport } from "./viewport.ts";
 
 /** Read aloud after the description of the timeline. */
 const KEYS = "Arrow keys move between tasks, Enter opens one, + and - zoom, 0 shows the whole run";
 
-export function createTimeline(container: HTMLElement, options: RunViewOptions): RunView {
-  return new Timeline(container, options);
-}
-
-class Timeline implements RunView {
+export class Timeline implements Picture {
   readonly #surface = new Surface((context) => this.#draw(context));
   readonly #hint = new Hint();
-  readonly #root: HTMLElement;
   readonly #viewport = new Viewport(this.#surface);
   #failed: readonly Bar[] = [];
   #at: Bar | null = null;
@@ -33,22 +26,13 @@ class Timeline implements RunView {
   /** The part of the axis that the pointer selects. */
   #selected: readonly [number, number] | null = null;
 
+  /** `select` is called with the entry that the user opens. */
   constructor(
-    container: HTMLElement,
-    readonly options: RunViewOptions,
+    place: HTMLElement,
+    readonly select: RunViewProps["onSelect"],
   ) {
     const { canvas } = this.#surface;
-    this.#root = element(
-      "div",
-      { class: "timeline" },
-      tools(
-        (factor) => this.#zoomBy(factor),
-        () => this.#show(null),
-      ),
-      element("div", { class: "drawn" }, canvas, this.#hint.box),
-      this.#hint.spoken,
-    );
-    container.append(this.#root);
+    place.append(canvas, this.#hint.box, this.#hint.spoken);
     canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
     canvas.addEventListener("pointerdown", (event) => this.#down(event));
     canvas.addEventListener("pointermove", (event) => this.#move(event));
@@ -76,9 +60,18 @@ class Timeline implements RunView {
     this.#scrollTo(this.#viewport.scroll);
   }
 
+  /** Show `factor` times as much; the time `at` keeps its position. */
+  zoomBy(factor: number, at?: number): void {
+    this.#viewport.range.zoomBy(factor, at);
+    this.#surface.redraw();
+  }
+
+  showAll(): void {
+    this.#show(null);
+  }
+
   destroy(): void {
     this.#surface.destroy();
-    this.#root.remove();
   }
 
   #draw(context: CanvasRenderingContext2D): void {
@@ -99,11 +92,6 @@ class Timeline implements RunView {
     this.#surface.redraw();
   }
 
-  #zoomBy(factor: number, at?: number): void {
-    this.#viewport.range.zoomBy(factor, at);
-    this.#surface.redraw();
-  }
-
   #scrollTo(scroll: number): boolean {
     this.#surface.redraw();
     return this.#viewport.scrollTo(scroll);
@@ -112,7 +100,7 @@ class Timeline implements RunView {
   #wheel(event: WheelEvent): void {
     const { scale, range, scroll } = this.#viewport;
     if (event.ctrlKey || event.offsetY < TOP)
-      this.#zoomBy(event.deltaY > 0 ? 1.25 : 0.8, scale.time(event.offsetX));
+      this.zoomBy(event.deltaY > 0 ? 1.25 : 0.8, scale.time(event.offsetX));
     else if (event.shiftKey || event.deltaX !== 0) {
       range.pan((event.deltaX || event.deltaY) / this.#surface.width);
       this.#surface.redraw();
@@ -171,7 +159,7 @@ class Timeline implements RunView {
   #select(bar: Bar): void {
     this.#at = bar;
     this.#surface.redraw();
-    this.options.onSelect(bar.entry);
+    this.select(bar.entry);
   }
 
   #focus(bar: Bar): void {
@@ -187,9 +175,9 @@ class Timeline implements RunView {
     const to = moved(layout.lanes, layout.laneOf(this.#at), this.#at, event.key);
     if (to) this.#focus(to);
     else if (event.key === "Enter" && this.#at) this.#select(this.#at);
-    else if (event.key === "+" || event.key === "=") this.#zoomBy(0.5);
-    else if (event.key === "-") this.#zoomBy(2);
-    else if (event.key === "0") this.#show(null);
+    else if (event.key === "+" || event.key === "=") this.zoomBy(0.5);
+    else if (event.key === "-") this.zoomBy(2);
+    else if (event.key === "0") this.showAll();
     else if (!event.key.startsWith("Arrow")) return;
     event.preventDefault();
   }

@@ -1,0 +1,24 @@
+/** Tags beside a run's name. */
+import type { Run } from "./run.ts";
+
+/** A tag for each: a graph other than the default, a dry run, deleted. */
+export function Tags({ run }: { readonly run: Run }) {
+  const { graph_type: graph, dry_run: isDryRun, deleted_at: deleted } = run;
+  const words = [
+    graph === null || graph === "default" ? null : graph,
+    isDryRun ? "dry run" : null,
+    deleted === null ? null : "deleted",
+  ];
+  return (
+    <>
+      {words.map(
+        (word) =>
+          word !== null && (
+            <span key={word} class="tag">
+              {word}
+            </span>
+          ),
+      )}
+    </>
+  );
+}
