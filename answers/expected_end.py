@@ -32,13 +32,10 @@ ANY_MOMENT = 5.0
 
 
 def expected_end(
-    connection: Connection, task_id: int, show: ShowTime, *, now: float | None = None
+    connection: Connection, task_id: int, show: ShowTime
 ) -> ExpectedEnd[Time]:
-    """Return when a run ends, as things are at `now` (None: at once).
-
-    Raises TransactionNotFound.
-    """
-    return shown_end(end_in_seconds(connection, task_id, now=now), show)
+    """Return when a run ends. Raises TransactionNotFound."""
+    return shown_end(end_in_seconds(connection, task_id), show)
 
 
 def shown_end(end: ExpectedEnd[float], show: ShowTime) -> ExpectedEnd[Time]:
@@ -47,14 +44,12 @@ def shown_end(end: ExpectedEnd[float], show: ShowTime) -> ExpectedEnd[Time]:
     return cast("ExpectedEnd[Time]", msgspec.structs.replace(end, **times))
 
 
-def end_in_seconds(
-    connection: Connection, task_id: int, *, now: float | None = None
-) -> ExpectedEnd[float]:
+def end_in_seconds(connection: Connection, task_id: int) -> ExpectedEnd[float]:
     """Return the same, with times in seconds since 1970."""
     run = Run(connection, task_id)
     errors = [abs(each) for each in prediction_errors(connection, limit=_JUDGED)]
     judged = median(errors) if errors else None, len(errors)
-    now = time() if now is None else now
+    now = time()
     found, why_not = _found(run, now)
     if found is None:
         none = None, None, None, None, None, None

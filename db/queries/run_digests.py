@@ -24,15 +24,15 @@ from db.tables import deployment_history as history
 from db.tables import run_digests, tasks
 
 
-def find_body(connection: Connection, task_id: int) -> str | None:
-    """Return the body of a run's digest, if it is current."""
+def find_bodies(connection: Connection, runs: Sequence[int]) -> dict[int, str]:
+    """Return the bodies of these runs' digests that are current, by run."""
     statement = (
-        select(cast(run_digests.c.body, Text))
+        select(tasks.c.id, cast(run_digests.c.body, Text))
         .select_from(tasks)
         .join(run_digests, is_current())
-        .where(tasks.c.id == task_id)
+        .where(tasks.c.id.in_(runs))
     )
-    return connection.execute(statement).scalar_one_or_none()
+    return {row[0]: row[1] for row in connection.execute(statement)}
 
 
 class GoodRun(NamedTuple):
