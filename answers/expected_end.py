@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from statistics import median
 from time import time
+from typing import cast
+
+import msgspec
 
 from answers.run import Run
 from answers.times import ShowTime, Time
@@ -32,6 +35,17 @@ def expected_end(
     connection: Connection, task_id: int, show: ShowTime
 ) -> ExpectedEnd[Time]:
     """Return when a run ends. Raises TransactionNotFound."""
+    return shown_end(end_in_seconds(connection, task_id), show)
+
+
+def shown_end(end: ExpectedEnd[float], show: ShowTime) -> ExpectedEnd[Time]:
+    """Return an end with its times as an answer shows them."""
+    times = {"ends_at": show(end.ends_at), "latest_at": show(end.latest_at)}
+    return cast("ExpectedEnd[Time]", msgspec.structs.replace(end, **times))
+
+
+def end_in_seconds(connection: Connection, task_id: int) -> ExpectedEnd[float]:
+    """Return the same, with times in seconds since 1970."""
     run = Run(connection, task_id)
     errors = [abs(each) for each in prediction_errors(connection, limit=_JUDGED)]
     judged = median(errors) if errors else None, len(errors)
@@ -44,8 +58,8 @@ def expected_end(
     left = max(found.end - now, 0.0)
     return ExpectedEnd(
         task_id,
-        show(found.end),
-        show(found.latest),
+        found.end,
+        found.latest,
         0.0 if left < ANY_MOMENT else round(left, 1),
         round(found.done, 4),
         node,

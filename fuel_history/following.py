@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from fuel_history.connection import Connection
 from fuel_history.errors import BadAnswer, ClientError, ServerError, Unreachable
-from fuel_history.values import ChangedEntry, Changes, HistoryEntry, Transaction
+from fuel_history.shapes.answers.briefs import RunBrief
+from fuel_history.values import (
+    ChangedEntry,
+    Changes,
+    ExpectedEnd,
+    HistoryEntry,
+    Transaction,
+)
 
 
 log = logging.getLogger(__name__)
@@ -30,6 +37,10 @@ class Update(NamedTuple):
     entries: Sequence[HistoryEntry]
     #: Why the server is unavailable now; it will be tried again.
     away: ClientError | None = None
+    #: When it ends, where that changed.
+    eta: ExpectedEnd | None = None
+    #: How it went, when it has ended; older servers do not say it.
+    brief: RunBrief | None = None
 
 
 def follow(
@@ -50,7 +61,7 @@ def follow(
 
 class _Follower:
     def __init__(self, fuel: Connection, transaction_id: int) -> None:
-        self._history = fuel.history
+        self._history, self._questions = fuel.history, fuel.questions
         self._id = transaction_id
         self._known: dict[int, _State] = {}
 
@@ -80,7 +91,8 @@ class _Follower:
                 for news in self._history.events(self._id, self._cursor):
                     if news.is_over:
                         return True
-                    yield self._update(news.changes)
+                    update = self._update(news.changes)
+                    yield update._replace(eta=news.eta, brief=news.brief)
             except ClientError as error:
                 # It is older, has too many streams, is behind a buffering proxy, or is
                 # unavailable; polling will report the reason.
@@ -92,6 +104,8 @@ class _Follower:
         """Yield polled changes for a while; return whether the run is over."""
         # A run that ended long ago needs no second look.
         pause = 0.0 if self._run.has_ended else INTERVAL
+        if not self._run.has_ended:
+            yield Update(self._run, (), eta=self._eta())
         for _ in range(POLLS):
             wait(pause)
             try:
@@ -107,6 +121,15 @@ class _Follower:
                 return True
             yield self._update(changes)
         return False
+
+    def _eta(self) -> ExpectedEnd | None:
+        try:
+            eta = self._questions.eta(self._id)
+        except ClientError as error:
+            # It is older, or unavailable; polling will report the reason.
+            log.debug("no expected end: %s", error)
+            return None
+        return None if eta.ends_at is None else eta
 
     def _update(self, changes: Changes | None) -> Update:
         if changes is None:

@@ -10,10 +10,11 @@ from msgspec.json import Decoder
 from fuel_history import answers
 from fuel_history.parameter_values import EntryWithParameters, split
 from fuel_history.session import LARGEST_PAGE, PAGE, Session
+from fuel_history.shapes.answers.briefs import RunBrief
 from fuel_history.shapes.history import ClientEntry, ClientEntryAndRun, EntryDetails
 from fuel_history.shapes.statuses import HistoryStatus, TransactionStatus
 from fuel_history.times import time_parameter
-from fuel_history.values import Changes, EntryAndRun, HistoryEntry
+from fuel_history.values import Changes, EntryAndRun, ExpectedEnd, HistoryEntry
 
 
 # /api/v1, because its times are more exact than whole seconds.
@@ -27,6 +28,8 @@ _entries = Decoder(list[HistoryEntry])
 _entries_and_runs = Decoder(list[EntryAndRun])
 _details = Decoder(EntryDetails[datetime])
 _changes = Decoder(Changes)
+_eta = Decoder(ExpectedEnd)
+_brief = Decoder(RunBrief)
 _with_parameters = Decoder(list[EntryWithParameters], dec_hook=split)
 
 
@@ -63,8 +66,12 @@ class RunsFilter(Filter, total=False):
 class RunNews(NamedTuple):
     """What a stream reports of a run."""
 
-    #: None: a heartbeat without changes.
+    #: None: there are none in this.
     changes: Changes | None = None
+    #: When it ends, where that changed.
+    eta: ExpectedEnd | None = None
+    #: How it went, when it has ended.
+    brief: RunBrief | None = None
     #: Whether the run is over.
     is_over: bool = False
 
@@ -156,6 +163,10 @@ class History:
         for name, data in self._session.events(path, after):
             if name == "changes":
                 yield RunNews(answers.decoded_event(data, _changes))
+            elif name == "eta":
+                yield RunNews(eta=answers.decoded_event(data, _eta))
+            elif name == "brief":
+                yield RunNews(brief=answers.decoded_event(data, _brief))
             else:
                 yield RunNews(is_over=name == "end")
 

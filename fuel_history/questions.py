@@ -9,11 +9,20 @@ from msgspec.json import Decoder
 from fuel_history.session import Session
 from fuel_history.shapes.answers.briefs import RunBrief
 from fuel_history.shapes.answers.comparisons import Comparison
+from fuel_history.shapes.answers.drifts import RunDrift
 from fuel_history.shapes.answers.ends import WhatIf
 from fuel_history.shapes.answers.odd import OddOnes
 from fuel_history.shapes.answers.paths import RunPath
+from fuel_history.shapes.answers.searches import Completion
 from fuel_history.shapes.answers.slowness import ClusterSlower, Slower
-from fuel_history.values import AuditLine, Causes, ExpectedEnd, Found, KnownFailure
+from fuel_history.values import (
+    AuditLine,
+    Causes,
+    ChainLink,
+    ExpectedEnd,
+    Found,
+    KnownFailure,
+)
 
 
 _T = TypeVar("_T")
@@ -26,10 +35,13 @@ _environment_slower = Decoder(ClusterSlower)
 _eta = Decoder(ExpectedEnd)
 _path = Decoder(RunPath)
 _odd = Decoder(OddOnes)
+_chain_link = Decoder(ChainLink)
+_drift = Decoder(RunDrift)
 _failures = Decoder(list[KnownFailure])
 _failure = Decoder(KnownFailure)
 _found = Decoder(Found)
 _what_if = Decoder(WhatIf)
+_completions = Decoder(tuple[Completion, ...])
 _texts = Decoder(tuple[str, ...])
 _audit = Decoder(list[AuditLine])
 
@@ -79,6 +91,14 @@ class Questions:
     def odd(self, transaction_id: int) -> OddOnes:
         """Return what went otherwise on few nodes of a run; raises NotFound."""
         return self._of_run(transaction_id, "odd", _odd)
+
+    def drift(self, transaction_id: int) -> RunDrift:
+        """Return what was changed on nodes by something else; raises NotFound."""
+        return self._of_run(transaction_id, "drift", _drift)
+
+    def chain_link(self, transaction_id: int) -> ChainLink:
+        """Return the link of a run in the chain of hashes; raises NotFound."""
+        return self._of_run(transaction_id, "chain", _chain_link)
 
     def environment_slower(
         self, environment_id: int, graph_type: str | None = None
@@ -138,9 +158,9 @@ class Questions:
             "/api/v1/search/", _found, q=search, limit=limit, after=after
         )
 
-    def complete(self, search: str) -> tuple[str, ...]:
-        """Return what may come next in a search, for people."""
-        return self._session.get("/api/v1/search/complete/", _texts, q=search)
+    def complete(self, search: str) -> tuple[Completion, ...]:
+        """Return what the beginning of a search can be completed to."""
+        return self._session.get("/api/v1/search/complete/", _completions, q=search)
 
     def _of_run(
         self, transaction_id: int, question: str, decoder: Decoder[_T], **params: str

@@ -11,12 +11,13 @@ from typing import TypeAlias
 from msgspec.structs import force_setattr
 
 from fuel_history.shapes import clusters, failures, history, summary, transactions
-from fuel_history.shapes.answers import audits, causes, ends, searches
+from fuel_history.shapes.answers import audits, causes, chains, ends, searches
 from fuel_history.shapes.statuses import FINAL
 
 
 AuditLine: TypeAlias = audits.AuditLine[datetime]
 Causes: TypeAlias = causes.Causes[datetime]
+ChainLink: TypeAlias = chains.ChainLink[datetime]
 Environment: TypeAlias = clusters.Cluster[datetime]
 ExpectedEnd: TypeAlias = ends.ExpectedEnd[datetime]
 Failure: TypeAlias = failures.Failure[datetime]

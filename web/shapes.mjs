@@ -18,6 +18,9 @@ const COMPONENTS = [
   "ParkedReport",
   "Replayed",
   "ReplayedParked",
+  "RunBrief",
+  "ExpectedEnd",
+  "ChainLink",
   "Problem",
 ];
 /** Answers without a name in the document: a name for each, and where it is. */

@@ -25,6 +25,8 @@ class Watched(NamedTuple):
     seen: Position
     #: Renders the changes for the client's mount.
     answers: ChangeAnswers
+    #: Which expected end it was told: api/live/outlooks.py; 0: none.
+    told: int = 0
 
 
 class News(NamedTuple):
@@ -35,6 +37,8 @@ class News(NamedTuple):
     event: bytes | None = None
     #: Nothing follows this.
     is_last: bool = False
+    #: Whether the run has ended, so that the brief goes before the event.
+    has_ended: bool = False
 
 
 def read_news(
@@ -62,7 +66,8 @@ def read_news(
                 # Only after a look without changes: workers commit concurrently, so the
                 # last entries may come after the end.
                 reason = "ended" if run.has_ended else "deleted"
-                news[each] = News(now, end_event(run.position, reason), is_last=True)
+                event = end_event(run.position, reason)
+                news[each] = News(now, event, is_last=True, has_ended=run.has_ended)
             else:
                 news[each] = News(now)
     return news

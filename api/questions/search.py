@@ -12,7 +12,8 @@ import falcon
 import msgspec
 
 from answers.search import search, unknown_in_search
-from answers.search_language import expected
+from answers.search_completion import completions
+from api.answers.computed import Context, computed
 from api.http import parameters
 from api.http.answers import send
 from api.http.arrays import elements
@@ -29,7 +30,7 @@ from api.operations.operation import Operation
 from api.operations.shape import Many
 from db.database import Database
 from db.domain.search import FIELDS
-from fuel_history.shapes.answers.searches import Found, FoundEntry
+from fuel_history.shapes.answers.searches import Completion, Found, FoundEntry
 from text import times
 from text.spreadsheet import CsvKind
 
@@ -127,19 +128,18 @@ class Search:
     on_head = on_get
 
 
-class SearchCompletion:
-    """What may come next in a search."""
+@computed
+@Operation(
+    "complete_search",
+    "Answers",
+    {HTTPStatus.OK: document("What it can be completed to.", Many(Completion))},
+    query=CompletionQuery,
+    may_miss=False,
+)
+def complete(context: Context[CompletionQuery]) -> list[Completion]:
+    """Complete the beginning of a search, by its grammar.
 
-    @Operation(
-        "complete_search",
-        "Answers",
-        {HTTPStatus.OK: document("What can come next.", Many({"type": "string"}))},
-        query=CompletionQuery,
-        may_miss=False,
-    )
-    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """List what can come next in a search, by its grammar."""
-        query = CompletionQuery.read(request)
-        send(request, response, msgspec.json.encode(expected(query.q or "")))
-
-    on_head = on_get
+    Fields, statuses, and the names of tasks and roles in the newest deployments; ids
+    are not completed.
+    """
+    return completions(context.connection, context.query.q or "")

@@ -97,6 +97,40 @@ def good_runs(
     return [GoodRun(*row) for row in connection.execute(statement)]
 
 
+class EarlierRun(NamedTuple):
+    """A run before another one of its environment and type of graph."""
+
+    task_id: int
+    is_dry: bool
+
+
+def runs_before(
+    connection: Connection,
+    *,
+    before: int,
+    cluster_id: int | None,
+    graph_type: str | None,
+    name: str,
+    limit: int,
+) -> Sequence[EarlierRun]:
+    """Return the ended runs before this one, good or not, the newest first."""
+    run = tasks.c
+    statement = (
+        select(run.id, run.dry_run)
+        .where(
+            run.id < before,
+            run.cluster_id.is_not_distinct_from(cluster_id),
+            run.graph_type.is_not_distinct_from(graph_type),
+            run.name == name,
+            run.status.in_(TransactionStatus.final()),
+            run.deleted_at.is_(None),
+        )
+        .order_by(run.id.desc())
+        .limit(limit)
+    )
+    return [EarlierRun(*row) for row in connection.execute(statement)]
+
+
 def undigested_with_failures(connection: Connection) -> Sequence[int]:
     """Return the runs that have ended, with failed entries and no current digest."""
     ended = _undigested().where(tasks.c.deleted_at.is_(None))

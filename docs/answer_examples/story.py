@@ -25,6 +25,8 @@ _ADDED, _LAST = 11, 12
 #: The run that goes on, and how long it has done so.
 GOES_ON: Final = 13
 HALF: Final = timedelta(minutes=10)
+#: The run before which somebody edited a file on node 5.
+_EDITED: Final = 10
 #: Those in which the database was slow.
 _SLOW: Final = range(9, 12)
 #: Seconds of work.
@@ -62,7 +64,7 @@ def run_body(number: int) -> Json:
         },
         "settings": {
             "storage": {"osd_pool_size": 3 if number >= _LAST else 2},
-            "access": {"password": f"secret {number}"},
+            "access": {"password": f"secret {number >= _LAST}"},
         },
         "deployment_info": {
             node: {"uid": node, "mtu": 9000 if node == "7" else 1500} for node in nodes
@@ -137,7 +139,11 @@ def _reports(number: int) -> Iterator[tuple[float, Json]]:
             status = "error" if fails else "ready"
             found.append(report(now, nodes=[_node(node, task, "running")]))
             now += work + 2
-            found.append(report(now, nodes=[_node(node, task, status, work)]))
+            changed = "Exec[apt-get-update]" if task == "hosts" else ""
+            if number in {1, _EDITED} and (node, task) == ("5", "netconfig"):
+                changed = "File[/etc/network/interfaces.d/br-ex]"
+            its = _node(node, task, status, work, changed)
+            found.append(report(now, nodes=[its]))
             free[task] = max(free.get(task, 0.0), now)
             if fails:
                 break
@@ -147,11 +153,18 @@ def _reports(number: int) -> Iterator[tuple[float, Json]]:
     yield from sorted(found, key=lambda each: each[0])
 
 
-def _node(node: str, task: str, status: str, work: float = 0) -> Json:
+def _node(
+    node: str, task: str, status: str, work: float = 0, changed: str = ""
+) -> Json:
     failed = "Exec[wait-for-interfaces]" if status == "error" else ""
     summary = {
         "time": {"total": work},
-        "resources": {"failed_resources": failed, "failed": int(bool(failed))},
+        "resources": {
+            "failed_resources": failed,
+            "failed": int(bool(failed)),
+            "changed_resources": changed,
+            "changed": int(bool(changed)),
+        },
     }
     told: Json = {
         "uid": node,

@@ -41,7 +41,7 @@ class Search(FuelLister[FoundEntry]):
         argument("--limit", type=number, default=50, help="At most this many (50)."),
         switch(
             "--complete",
-            help="Only list what can come next in the search, one per line.",
+            help="Only list what the search can be completed to, one per line.",
         ),
     )
 
@@ -54,7 +54,7 @@ class Search(FuelLister[FoundEntry]):
         if not parsed_args.complete:
             return super().perform(parsed_args)
         for each in self.fuel.questions.complete(parsed_args.search):
-            self.say(each)
+            self.say(each.search)
         return 0
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterator[FoundEntry]:

@@ -205,6 +205,47 @@ export interface ReplayedParked {
   replayed: number;
   missing: string[];
 }
+export interface RunBrief {
+  id: number;
+  verdict: "running" | "fine" | "not_fine" | "failed" | "stopped" | "silent" | "rehearsed";
+  headline: string;
+  sentences: string[];
+  text: string;
+  entries: number;
+  failed: number;
+  never_ran: number;
+  unfinished: number;
+  last_good: number | null;
+}
+export interface ExpectedEnd {
+  id: number;
+  ends_at: number | null;
+  latest_at: number | null;
+  left: number | null;
+  done: number | null;
+  next_node: string | null;
+  next_task: string | null;
+  late: LateTask[];
+  by_progress: boolean;
+  usual_error: number | null;
+  judged: number;
+  why_not: string | null;
+}
+export interface LateTask {
+  node_id: string;
+  task: string;
+  runs: number;
+  longest: number;
+}
+export interface ChainLink {
+  id: number;
+  cluster: number | null;
+  position: number | null;
+  leaf: string | null;
+  head: string | null;
+  made_at: number | null;
+  why_not: string | null;
+}
 export interface Problem {
   type: string;
   title: string;
