@@ -108,10 +108,9 @@ def arguments(
 
 
 def each_host(url: str) -> list[str]:
-    """Return a URL for each server that `url` names, in their order.
+    """Return a URL for each server of `url`, without `target_session_attrs`.
 
-    They lack `target_session_attrs`, which chooses between them. Raises ValueError like
-    :func:`check`.
+    Raises ValueError like :func:`check`.
     """
     said = _said(url)
     hosts, ports = (said.get(name, "").split(",") for name in ("host", "port"))
@@ -195,8 +194,6 @@ def _check_values(said: dict[str, str]) -> None:
     if "could not match" in reason:
         raise ValueError("must have one port, or one for each host")
     if reason.startswith(("invalid", "weak")):
-        named = [each for each in said if re.search(rf"\b{each}\b", reason)]
-        which = (
-            f"its {named[0]}" if named else "it, with the environment's PG variables"
-        )
+        its = (f"its {each}" for each in said if re.search(rf"\b{each}\b", reason))
+        which = next(its, "it, with the environment's PG variables")
         raise ValueError(f"cannot be used: libpq refuses {which}")

@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import NamedTuple, TypedDict, Unpack
+from typing import NamedTuple, Unpack
 from urllib.parse import quote
 
 from msgspec.json import Decoder
 
 from fuel_history import answers
+from fuel_history.history_filter import Filter, RunsFilter, given
 from fuel_history.parameter_values import EntryWithParameters, split
 from fuel_history.session import LARGEST_PAGE, PAGE, Session
 from fuel_history.shapes.answers.briefs import RunBrief
 from fuel_history.shapes.history import ClientEntry, ClientEntryAndRun, EntryDetails
-from fuel_history.shapes.statuses import HistoryStatus, TransactionStatus
-from fuel_history.times import time_parameter
 from fuel_history.values import Changes, EntryAndRun, ExpectedEnd, HistoryEntry
 
 
@@ -31,36 +30,6 @@ _changes = Decoder(Changes)
 _eta = Decoder(ExpectedEnd)
 _brief = Decoder(RunBrief)
 _with_parameters = Decoder(list[EntryWithParameters], dec_hook=split)
-
-
-class Filter(TypedDict, total=False):
-    """Which entries to select; an empty filter selects all."""
-
-    statuses: Iterable[HistoryStatus]
-    #: Entries of nodes that had one of these in the run: "compute", "controller" ….
-    roles: Iterable[str]
-    #: Names of the graph's tasks.
-    tasks_names: Iterable[str]
-    #: Entries that started at this time or later: a time, in UTC if it has no zone, or
-    #: an age: "90s", "30m", "24h", "7d", "2w".
-    since: datetime | str
-    #: Entries that started before this time; formats as for `since`.
-    until: datetime | str
-    #: Entries that ran at this time; formats as for `since`.
-    at: datetime | str
-    #: Include the tasks' own reports.
-    include_summary: bool
-    #: A field, such as "time_start"; "-" before it sorts descending.
-    order_by: str
-
-
-class RunsFilter(Filter, total=False):
-    """Which entries of many runs to select."""
-
-    #: Entries of runs with these names, such as "deployment" or "provision".
-    transaction_types: Iterable[str]
-    #: Entries of runs with these statuses.
-    transaction_statuses: Iterable[TransactionStatus]
 
 
 class RunNews(NamedTuple):
@@ -112,7 +81,7 @@ class History:
         return self._session.pages(
             f"{_PATH}/transactions/{transaction_id:d}/deployment_history/",
             _with_parameters,
-            _given(nodes, wanted)
+            given(nodes, wanted)
             | {"include_summary": int(wanted.get("include_summary", False))},
         )
 
@@ -124,7 +93,7 @@ class History:
         **wanted: Unpack[RunsFilter],
     ) -> Iterator[EntryAndRun]:
         """Yield everything that ran in an environment, in all runs."""
-        return self._of_runs(f"clusters/{cluster_id:d}", _given(nodes, wanted), wanted)
+        return self._of_runs(f"clusters/{cluster_id:d}", given(nodes, wanted), wanted)
 
     def of_node(
         self,
@@ -134,7 +103,7 @@ class History:
         **wanted: Unpack[RunsFilter],
     ) -> Iterator[EntryAndRun]:
         """Yield everything that ran on a node, in all runs, or those of a cluster."""
-        params = _given((), wanted)
+        params = given((), wanted)
         if cluster_id is not None:
             params["cluster_id"] = cluster_id
         return self._of_runs(f"nodes/{quote(node_id, safe='')}", params, wanted)
@@ -189,24 +158,10 @@ class History:
     ) -> Iterator[HistoryEntry]:
         path = f"{_PATH}/{owner}/deployment_history/"
         summary = _summary(wanted)
-        params = _given(nodes, wanted) | {"fields": ",".join(_FIELDS + summary)}
+        params = given(nodes, wanted) | {"fields": ",".join(_FIELDS + summary)}
         further = PAGE if summary else LARGEST_PAGE
         return self._session.pages(path, _entries, params, seen, further)
 
 
 def _summary(wanted: Filter) -> list[str]:
     return ["summary"] if wanted.get("include_summary", False) else []
-
-
-def _given(nodes: Iterable[str], wanted: Filter) -> dict[str, str | int]:
-    params = {
-        "nodes": ",".join(nodes),
-        "roles": ",".join(wanted.get("roles", ())),
-        "statuses": ",".join(wanted.get("statuses", ())),
-        "tasks_names": ",".join(wanted.get("tasks_names", ())),
-        "since": time_parameter(wanted.get("since", "")),
-        "until": time_parameter(wanted.get("until", "")),
-        "at": time_parameter(wanted.get("at", "")),
-        "order_by": wanted.get("order_by", ""),
-    }
-    return {name: text for name, text in params.items() if text}

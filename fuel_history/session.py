@@ -29,7 +29,6 @@ _SILENCE = 15
 #: Maximum bytes of a stream that are read at once.
 _PART = 1 << 16
 _EVENT_STREAM = "text/event-stream"
-
 _T = TypeVar("_T")
 
 
@@ -43,18 +42,16 @@ class Session:
         self._configuration = configuration
         self._url = configuration.url
         self._token = configuration.token or token_cache.read(configuration)
-        #: What the last answer, an empty list, told of its filters: by parameter,
-        #: their values that do not exist.
+        #: The values of the last filters that do not exist, by parameter.
         self.unknown: Mapping[str, Sequence[str]] = {}
         self._requests = requests.Session()
         # Proxies, .netrc and certificates from the environment.
         self._requests.trust_env = not configuration.is_local
-        if configuration.http_proxy and not configuration.is_local:
-            proxy = configuration.http_proxy
+        proxy = configuration.http_proxy
+        if proxy and not configuration.is_local:
             self._requests.proxies = {"http": proxy, "https": proxy}
         self._requests.auth = self._sign
-        adapter = retries.for_requests(configuration.retries)
-        self._requests.mount(self._url, adapter)
+        self._requests.mount(self._url, retries.for_requests(configuration.retries))
         logins = retries.for_logins(configuration.retries)
         self._requests.mount(self._url + login.PATH, logins)
 

@@ -1,29 +1,20 @@
 """…/deployment_history/ of a run, a cluster or a node: what ran, and how it ended."""
 
-from collections.abc import Generator, Iterator
-from contextlib import closing
 from http import HTTPStatus
 
 import falcon
 
-from api.history.histories import History, OfCluster, OfRun, OfRuns
-from api.history.query import OF_RUN, OF_RUNS, HistoryQuery
-from api.history.shapes import SHAPES_OF_RUN, SHAPES_OF_RUNS, Reading, Shape
-from api.http.answers import send_page
-from api.http.etags import tag
-from api.http.formats import Format, csv_heading, negotiated
-from api.http.mount import ByMount, Mount
-from api.http.pagination import Paging
+from api.history.histories import OfCluster, OfRun, OfRuns
+from api.history.query import OF_RUN, OF_RUNS
+from api.history.sending import Histories
+from api.history.shapes import SHAPES_OF_RUN
+from api.http.mount import ByMount
 from api.http.query import BadParameter
 from api.http.staleness import may_be_stale
-from api.http.streaming import Stream
 from api.http.unknown import HEADER as UNKNOWN
 from api.operations.answers import table
 from api.operations.operation import Operation
 from api.operations.shape import SomeOf, any_of
-from db.database import Connection, Database
-from db.queries.history_filter import HistoryFilter
-from db.queries.keyset import HistoryOrder, Page
 from fuel_history.shapes.history import (
     AbsentEntry,
     ClientEntry,
@@ -65,76 +56,7 @@ _ENTRIES_OF_RUNS = ByMount(
 )
 
 
-class _Histories:
-    #: The format by mount.
-    shapes: ByMount[Shape] = SHAPES_OF_RUNS
-
-    def __init__(self, database: Database, mount: Mount) -> None:
-        self._database = database
-        self._mount = mount
-        self._shape = self.shapes.at(mount)
-
-    def _send(
-        self,
-        request: falcon.Request,
-        response: falcon.Response,
-        query: HistoryQuery,
-        history: History,
-        *,
-        page_alone: bool,
-    ) -> None:
-        """Answer with a history; `page_alone`: a page needs only its rows."""
-        columns = query.fields or self._shape.csv_columns
-        answer_format = negotiated(request, columns=columns, csv_kind=query.csv)
-        times = {"since": query.since, "until": query.until}
-        paging = Paging(request, response, query.page, times)
-
-        def reading(connection: Connection) -> Reading:
-            times = self._mount.history_times
-            return Reading(connection, history, query, times, paging)
-
-        if query.page.limit is not None and page_alone:
-            with self._database.autocommit_reader() as connection:
-                parts = list(self._shape.render(reading(connection)))
-            send_page(request, response, answer_format, parts, paging)
-            return
-
-        def stream() -> Generator[bytes]:
-            with self._database.reader() as connection:
-                tag(request, response, history.version(connection), query.wanted)
-                yield from self._whole(reading(connection), answer_format, columns)
-
-        response.stream = Stream(stream())
-        response.content_type = answer_format.content_type
-
-    def _whole(
-        self, reading: Reading, answer_format: Format, columns: tuple[str, ...]
-    ) -> Iterator[bytes]:
-        kind = answer_format.csv
-        if kind is not None and self._is_plain(reading.query):
-            lines = reading.copy(columns, kind)
-            if lines is not None:
-                yield csv_heading(columns, kind)
-                yield from lines
-                return
-        # Closed here in any case: its cursor ends with its connection.
-        with closing(self._shape.render(reading)) as parts:
-            yield from answer_format.array(parts)
-
-    def _is_plain(self, query: HistoryQuery) -> bool:
-        """Return whether PostgreSQL can write the CSV: no filter, no cell with JSON.
-
-        We write the JSON of a summary ourselves.
-        """
-        return (
-            self._shape.is_table
-            and query.wanted == HistoryFilter()
-            and query.page == Page(HistoryOrder.id)
-            and "summary" not in query.fields
-        )
-
-
-class DeploymentHistory(_Histories):
+class DeploymentHistory(Histories):
     """The history of one transaction."""
 
     shapes = SHAPES_OF_RUN
@@ -160,12 +82,12 @@ class DeploymentHistory(_Histories):
         history = OfRun(transaction_id, query.seen)
         # The clients' format needs the run's graph from the same snapshot.
         page_alone = self._shape.is_table
-        self._send(request, response, query, history, page_alone=page_alone)
+        self.send(request, response, query, history, page_alone=page_alone)
 
     on_head = on_get
 
 
-class ClusterHistory(_Histories):
+class ClusterHistory(Histories):
     """The history of all transactions of a cluster."""
 
     @Operation(
@@ -185,12 +107,12 @@ class ClusterHistory(_Histories):
         if query.cluster_id is not None:
             raise BadParameter("cluster_id is not allowed here: the URL names it")
         history = OfCluster(cluster_id, query.runs)
-        self._send(request, response, query, history, page_alone=True)
+        self.send(request, response, query, history, page_alone=True)
 
     on_head = on_get
 
 
-class NodeHistory(_Histories):
+class NodeHistory(Histories):
     """The history of a node in all transactions; empty for an unknown node."""
 
     @Operation(
@@ -208,6 +130,6 @@ class NodeHistory(_Histories):
     ) -> None:
         """List everything that ran on a node."""
         query = OF_RUNS.at(self._mount).read(request).of_node(node_id)
-        self._send(request, response, query, OfRuns(query.runs), page_alone=True)
+        self.send(request, response, query, OfRuns(query.runs), page_alone=True)
 
     on_head = on_get

@@ -11,7 +11,7 @@ from fuel_history.commands.expected_end import ExpectedEnds
 from fuel_history.connection import Connection
 from fuel_history.errors import ClientError
 from fuel_history.following import Update, follow
-from fuel_history.history import Filter
+from fuel_history.history_filter import Filter
 from fuel_history.output.followed_json import FollowedJson
 from fuel_history.output.followed_lines import FollowedLines
 from fuel_history.output.followed_terminal import FollowedTerminal

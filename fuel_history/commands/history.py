@@ -19,7 +19,7 @@ from fuel_history.commands.arguments import (
 from fuel_history.commands.column_command import FuelLister
 from fuel_history.commands.columns import Column
 from fuel_history.commands.unknown import Where, in_environment
-from fuel_history.history import Filter, RunsFilter
+from fuel_history.history_filter import Filter, RunsFilter
 from fuel_history.ids import number
 from fuel_history.shapes.statuses import HISTORY_STATUSES, TRANSACTION_STATUSES
 from fuel_history.values import EntryAndRun

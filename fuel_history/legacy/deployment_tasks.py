@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from fuel_history.connection import Connection
-from fuel_history.history import Filter
+from fuel_history.history_filter import Filter
 from fuel_history.ids import transaction
 from fuel_history.legacy.action import Action
 from fuel_history.legacy.history_rows import show_entries, show_tasks
