@@ -567,10 +567,8 @@ def test_what_drifted_is_what_a_repetition_changes(
     # The recorded summaries change the same in each run.
     assert without["compared"] > 100
     assert len(without["always"]) > 100
-    assert (
-        get(api, f"/transactions/{first}/drift/")["why_not"] == "no run was before it"
-    )
+    assert get(api, f"/transactions/{first}/drift/")["why_not"] == "nothing ran before"
     stored.snapshot(third, "settings", '{"debug": true}')
     again = get(api, f"/transactions/{third}/drift/")
     assert (again["against"], again["drifted"]) == ([], [])
-    assert again["why_not"] == "its settings differ from those of the runs before"
+    assert again["why_not"] == "its settings differ from before"
