@@ -76,6 +76,9 @@ export interface Failure {
   time_start: number | null;
   time_end: number | null;
   duration: number | null;
+  cause: string | null;
+  fingerprint: string | null;
+  seen_before: number[];
   held_up: HeldUp | null;
 }
 export interface HeldUp {

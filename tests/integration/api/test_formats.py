@@ -132,8 +132,7 @@ def test_the_preferred_format_is_chosen(
     ("path", "accept"),
     [
         ("/api" + HISTORY, "image/png"),
-        # only histories are tables
-        ("/api/transactions/", "text/csv"),
+        # only lists are tables
         ("/api/transactions/1", "text/csv"),
         ("/api/transactions/", "nonsense"),
     ],

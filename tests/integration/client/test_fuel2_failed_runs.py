@@ -47,11 +47,11 @@ def test_a_table_names_the_nearest_and_counts_the_others(
     )
     cells = [[cell.strip() for cell in row.split("|")[1:-1]] for row in rows]
     assert "".join(head.split()) == (
-        "|node_id|task_name|message|time_end|duration|held_up|never_ran|"
+        "|node_id|task_name|cause|message|time_end|duration|held_up|never_ran|"
     )
     end = "2016-03-07T14:49:10"
     message = "Task hosts failed on node 5"
-    assert cells[0] == ["5", "hosts", message, end, "4.0s", "5", "apache on 5"]
+    assert cells[0] == ["5", "hosts", "None", message, end, "4.0s", "5", "apache on 5"]
     assert [row[-1] for row in cells[1:]] == [
         "cinder on 5",
         "glance on 5",

@@ -65,6 +65,8 @@ def test_a_history_is_read(fuel: Connection) -> None:
         [
             body({"cursor": "1-1", "transaction": RUN, "entries": []}),
             body([ENTRY, ENDED]),
+            # It pushes nothing, and expects no end.
+            Answer(404, json.dumps({"type": "about:blank", "message": "No"})),
             Answer(404, json.dumps({"type": "about:blank", "message": "No"})),
             body(
                 {
