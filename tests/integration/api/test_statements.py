@@ -45,8 +45,8 @@ COUNTS = {
     "/api/transactions/1/deployment_history/1": 1,
     "/api/transactions/1/summary": 5,
     # Nothing failed: no graph is read.
-    "/api/transactions/1/failures": 3,
-    "/api/transactions/2/failures": 6,
+    "/api/transactions/1/failures": 4,
+    "/api/transactions/2/failures": 8,
     "/api/transactions/1/settings": 1,
     "/api/transactions/1/changes": 2,
     "/api/transactions/1/changes?after=0-0": 3,
