@@ -104,7 +104,6 @@ NEW_COMMAND = [
         f"{_SHOW} 2",
         f"{_SHOW} 2 --nodes 5,6",
         f"{_SHOW} 2 -n 5 6 -t error ready",
-        f"{_SHOW} 2 --nodes 77",
         f"{_SHOW} 2 --tasks-names swift-keystone upload_cirros --include-summary",
         f"{_SHOW} 2 -f json --include-summary",
         f"{_SHOW} 2 -f csv",
@@ -123,6 +122,7 @@ NEW_COMMAND = [
         f"{_SHOW} 2 -p -f json",
         differing="ids among parameters",
     ),
+    *_each("11.0.0", f"{_SHOW} 2 --nodes 77", differing="unknown name"),
     *_each(
         "11.0.0",
         "fuel2 task show 99",

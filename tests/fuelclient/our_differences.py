@@ -69,6 +69,12 @@ DIFFERENCES = {
         "the URL does not help an operator",
         _server_words,
     ),
+    "unknown name": Difference(
+        "nothing tells an empty list from a node that does not exist",
+        "stderr names the nodes, tasks, roles and environments that do not exist",
+        "a mistyped name looks like a node on which nothing ran",
+        lambda printed: printed._replace(stderr=""),
+    ),
     "usage": Difference(
         "the usage of all actions, and a warning about a future that never came",
         "the usage of this action, and the error",
