@@ -18,6 +18,10 @@ const COMPONENTS = [
   "ParkedReport",
   "Replayed",
   "ReplayedParked",
+  "RunBrief",
+  "Causes",
+  "Comparison",
+  "ExpectedEnd",
   "Problem",
 ];
 /** Answers without a name in the document: a name for each, and where it is. */

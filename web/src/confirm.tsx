@@ -1,6 +1,6 @@
 /** A question before an irreversible action. */
 import { render } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface Question {
   readonly question: string;
@@ -15,7 +15,8 @@ interface ConfirmationProps extends Question {
 
 function Confirmation({ question, more, act, closed }: ConfirmationProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // Before the browser looks for what has `autofocus`: later it would find that something has it.
+  useLayoutEffect(() => {
     dialog.current?.showModal();
     // Leaving the page, for example with the browser's Back, does not confirm.
     const leave = (): void => dialog.current?.close("no");

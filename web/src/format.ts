@@ -1,4 +1,5 @@
 /** Format times and numbers. */
+import { readable } from "./readable.ts";
 
 const clock = new Intl.DateTimeFormat("en-GB", {
   hour: "2-digit",
@@ -53,7 +54,7 @@ export function duration(milliseconds: number): string {
 /** Return a node's name for people. */
 export function nodeName(id: string): string {
   if (id === "virtual_sync_node") return "no node";
-  return /^\d+$/.test(id) ? `node ${id}` : id;
+  return /^\d+$/.test(id) ? `node ${id}` : readable(id);
 }
 
 /** Return a size: "181 bytes", "1.0 MiB". */

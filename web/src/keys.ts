@@ -32,6 +32,19 @@ function chooseTab(index: number): void {
 
 function moveInRows(step: number): void {
   const rows = [...document.querySelectorAll<HTMLElement>("[data-row]")];
+  if (rows.length === 0) {
+    moveInView(step);
+    return;
+  }
   const index = rows.indexOf(document.activeElement as HTMLElement);
   rows[Math.min(rows.length - 1, Math.max(0, index + step))]?.focus();
+}
+
+/** In a run, the view moves as by its own keys. */
+function moveInView(step: number): void {
+  const view = document.querySelector<HTMLElement>("#panel [role=application], #panel [role=grid]");
+  if (view === null) return;
+  view.focus();
+  const key = step > 0 ? "ArrowDown" : "ArrowUp";
+  view.dispatchEvent(new KeyboardEvent("keydown", { key, cancelable: true }));
 }

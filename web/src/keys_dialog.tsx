@@ -3,8 +3,11 @@ import type { RefObject } from "preact";
 
 const KEYS = [
   ["/", "go to the filter"],
-  ["j, k or ↓, ↑", "next and previous row"],
-  ["Enter", "open the row"],
+  ["j, k", "next and previous row, or node of a run"],
+  ["←, ↑, →, ↓", "move between the tasks of a timeline or grid, or the rows of a table"],
+  ["Page ↑, ↓, Home, End", "move in a table"],
+  ["Enter", "open the task or the row"],
+  ["+, −, 0", "zoom a timeline in and out; show the whole run"],
   ["1, 2, 3", "timeline, grid, table of a run; dead, parked reports"],
   ["Escape", "close what is open"],
   ["t", "light or dark"],

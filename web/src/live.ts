@@ -1,6 +1,7 @@
 /** Changes of a run as they happen: pushed by the server, or polled if it does not push. */
 import { ApiError, request, url } from "./api.ts";
 import { events } from "./event_stream.ts";
+import { inSeconds } from "./exact_times.ts";
 import type { Changes } from "./shapes.ts";
 import { isOver } from "./status.ts";
 
@@ -82,7 +83,7 @@ class Followed {
   /** Poll once. */
   async ask(): Promise<Ending | null> {
     const answer = await request(
-      url(`transactions/${this.run}/changes/`, { after: this.#cursor }),
+      url(`v1/transactions/${this.run}/changes/`, { after: this.#cursor }),
       {},
       this.signal,
     );
@@ -118,7 +119,7 @@ class Followed {
     try {
       const headers = { Accept: "text/event-stream", "Last-Event-ID": this.#cursor };
       const answer = await request(
-        url(`transactions/${this.run}/events/`),
+        url(`v1/transactions/${this.run}/events/`),
         headers,
         given.signal,
         [404, 406, 415, 503],
@@ -143,6 +144,8 @@ class Followed {
 
   #hear(changes: Changes): void {
     this.#cursor = changes.cursor;
+    inSeconds([changes.transaction]);
+    inSeconds(changes.entries);
     this.#ending = endingOf(changes.transaction);
     this.listener.heard();
     this.listener.changed(changes);

@@ -1,7 +1,8 @@
 /** The page: the view that the address names, and the login before it. */
 import { render } from "preact";
-import { useEffect, useLayoutEffect, useMemo, useReducer } from "preact/hooks";
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from "preact/hooks";
 import { forgetAnswers, get, url, whenUnauthorized } from "./api.ts";
+import { DiffPage } from "./diff/page.tsx";
 import { Frame } from "./frame.tsx";
 import { LoginForm } from "./login.tsx";
 import { Failure } from "./marks.tsx";
@@ -12,8 +13,10 @@ import { address, type Route } from "./route.ts";
 import { RunPage } from "./run/page.tsx";
 import { ServerSource } from "./run/server_source.ts";
 import { RunList } from "./runs/list.tsx";
-import { forget, token } from "./session.ts";
+import { token } from "./session.ts";
+import { shareLogin } from "./session_tabs.ts";
 import type { Version } from "./shapes.ts";
+import { Unknown } from "./unknown.tsx";
 import { useChanges } from "./use_changes.ts";
 import { useLoaded } from "./use_loaded.ts";
 import { useRoute } from "./use_route.ts";
@@ -37,15 +40,18 @@ interface ViewProps {
 }
 
 function View({ route: { parts, query }, recount }: ViewProps) {
-  const [kind, name] = parts;
-  if (kind === "runs" && name !== undefined && /^\d+$/.test(name))
-    return <RunOfServer id={Number(name)} />;
+  const [kind, name, part] = parts;
+  if (kind === "runs" && name !== undefined && /^\d+$/.test(name)) {
+    if (part === undefined) return <RunOfServer id={Number(name)} />;
+    if (part === "diff") return <DiffPage run={Number(name)} against={query.get("against")} />;
+  }
   if (kind === "nodes" && name !== undefined)
     return <OverRuns node={name} task={null} cluster={null} />;
   if (kind === "tasks" && name !== undefined)
     return <OverRuns node={query.get("node")} task={name} cluster={query.get("cluster")} />;
   if (kind === "reports") return <ReportsPage changed={recount} />;
-  return <RunList />;
+  if (kind === undefined || (kind === "runs" && name === undefined)) return <RunList />;
+  return <Unknown title="There is no such page" hint="Check the address." />;
 }
 
 /** The page of a user who is logged in, or needs no login. */
@@ -108,17 +114,46 @@ function Page() {
   useEffect(() => {
     if (isLoggedOut) forgetAnswers();
   }, [isLoggedOut]);
+  const { tabs, isAsking } = useTabs(changed);
   const logOut = (): void => {
-    forget();
+    tabs.current?.logOut();
+    changed();
+  };
+  const loggedIn = (): void => {
+    tabs.current?.loggedIn();
     changed();
   };
   if (version !== null && !isLoggedOut) return <Shown logOut={logOut} />;
   return (
     <Frame home={<Home />} links={<Links />}>
-      {problem !== null && <Failure error={problem} again={again} />}
-      {isLoggedOut && <LoginForm done={changed} />}
+      {problem !== null && (
+        <div class="view">
+          <h1>Fuel deployment history</h1>
+          <Failure error={problem} again={again} />
+        </div>
+      )}
+      {isLoggedOut && !isAsking && <LoginForm done={loggedIn} />}
     </Frame>
   );
+}
+
+/** Another tab answers within so many milliseconds, or later: then it replaces the login form. */
+const ANSWERED = 150;
+
+/** Share the login with the browser's other tabs; `isAsking`: they may still answer. */
+function useTabs(changed: () => void) {
+  const tabs = useRef<ReturnType<typeof shareLogin> | null>(null);
+  const [isAsking, setIsAsking] = useState(true);
+  useEffect(() => {
+    const shared = shareLogin(changed);
+    tabs.current = shared;
+    const timer = setTimeout(() => setIsAsking(false), ANSWERED);
+    return () => {
+      clearTimeout(timer);
+      shared.close();
+    };
+  }, [changed]);
+  return { tabs, isAsking };
 }
 
 const place = document.createElement("div");

@@ -1,10 +1,15 @@
-/** The login: the token, stored as long as the tab exists. */
+/** The login: the token, stored as long as the tab exists; session_tabs.ts shares it. */
 
 const KEY = "fuel-history-token";
 
 /** Return the token, or null. */
 export function token(): string | null {
   return sessionStorage.getItem(KEY);
+}
+
+/** Keep a token. */
+export function keep(given: string): void {
+  sessionStorage.setItem(KEY, given);
 }
 
 /** Delete the token. */
@@ -29,7 +34,7 @@ export async function logIn(username: string, password: string): Promise<string 
   const given = body?.access?.token?.id;
   if (!answer.ok || given === undefined)
     return body?.message ?? `The login failed: ${answer.status} ${answer.statusText}`;
-  sessionStorage.setItem(KEY, given);
+  keep(given);
   return null;
 }
 

@@ -205,6 +205,134 @@ export interface ReplayedParked {
   replayed: number;
   missing: string[];
 }
+export interface RunBrief {
+  id: number;
+  verdict: "running" | "fine" | "not_fine" | "failed" | "stopped" | "silent" | "rehearsed";
+  headline: string;
+  sentences: string[];
+  text: string;
+  entries: number;
+  failed: number;
+  never_ran: number;
+  unfinished: number;
+  last_good: number | null;
+}
+export interface Causes {
+  id: number;
+  failed: number;
+  never_ran: number;
+  held_up: number | null;
+  groups: FailedTask[];
+}
+export interface FailedTask {
+  task: string;
+  nodes: string[];
+  causes: FailureCause[];
+}
+export interface FailureCause {
+  fingerprint: string;
+  cause: string | null;
+  resources: string[];
+  said: string | null;
+  lines: string[];
+  hung: boolean;
+  nodes: string[];
+  first_at: number | null;
+  last_at: number | null;
+  seen: SeenBefore;
+  note: FailureNote | null;
+}
+export interface SeenBefore {
+  runs: number[];
+  next_run: number | null;
+  next_verdict:
+    | "running"
+    | "fine"
+    | "not_fine"
+    | "failed"
+    | "stopped"
+    | "silent"
+    | "rehearsed"
+    | null;
+}
+export interface FailureNote {
+  note: string;
+  noted_by: string | null;
+  noted_at: number | null;
+}
+export interface Comparison {
+  id: number;
+  against: Against;
+  says: string[];
+  inputs: InputChange[];
+  nodes: NodesDifference;
+  outcomes: OutcomeDifference[];
+  durations: DurationDifference[];
+}
+export interface Against {
+  id: number;
+  why: string;
+  entries: {
+    [k: string]: number;
+  };
+}
+export interface InputChange {
+  kind: string;
+  path: string;
+  change: "added" | "removed" | "changed";
+  before: unknown;
+  after: unknown;
+  task: string | null;
+  nodes: string[];
+}
+export interface NodesDifference {
+  added: string[];
+  removed: string[];
+  changed: {
+    /**
+     * @minItems 2
+     * @maxItems 2
+     */
+    [k: string]: never[];
+  };
+}
+export interface OutcomeDifference {
+  task: string;
+  role: string;
+  before: "pending" | "running" | "skipped" | "ready" | "error" | null;
+  after: "pending" | "running" | "skipped" | "ready" | "error" | null;
+  nodes: string[];
+  total: number;
+  is_worse: boolean;
+}
+export interface DurationDifference {
+  task: string;
+  role: string;
+  before: number;
+  after: number;
+  nodes: number;
+  is_work: boolean;
+}
+export interface ExpectedEnd {
+  id: number;
+  ends_at: number | null;
+  latest_at: number | null;
+  left: number | null;
+  done: number | null;
+  next_node: string | null;
+  next_task: string | null;
+  late: LateTask[];
+  by_progress: boolean;
+  usual_error: number | null;
+  judged: number;
+  why_not: string | null;
+}
+export interface LateTask {
+  node_id: string;
+  task: string;
+  runs: number;
+  longest: number;
+}
 export interface Problem {
   type: string;
   title: string;

@@ -3,7 +3,17 @@ import { test } from "node:test";
 import { ApiError } from "../src/api.ts";
 import { NoticingSource } from "../src/run/noticing_source.ts";
 
-const REQUESTS = ["run", "entries", "failures", "roles", "entry", "follow"];
+const REQUESTS = [
+  "run",
+  "entries",
+  "failures",
+  "roles",
+  "brief",
+  "causes",
+  "expectedEnd",
+  "entry",
+  "follow",
+];
 
 /** Ask for one thing that fails so; return how often the run was said to be gone. */
 async function gone(request, error) {

@@ -13,7 +13,7 @@ GROUPS = (
     " compute · 1 node, ceph-osd · 1 node, no role"
 )
 
-#: Where the picture's ground is that of headings, down its right edge: begin and end
+#: Where the picture's ground is that of headings, beside its scrollbar: begin and end
 #: of each, in CSS pixels.
 _BANDS = """
 canvas => {
@@ -22,7 +22,7 @@ canvas => {
     // Of a copy: Chromium complains where the page's own is read again and again.
     const copy = new OffscreenCanvas(1, canvas.height)
         .getContext('2d', {willReadFrequently: true});
-    copy.drawImage(canvas, 3 - canvas.width, 0);
+    copy.drawImage(canvas, 16 - canvas.width, 0);
     const {data} = copy.getImageData(0, 0, 1, canvas.height);
     const hex = place => [...data.slice(place * 4, place * 4 + 3)]
         .map(part => part.toString(16).padStart(2, '0')).join('');

@@ -46,3 +46,24 @@ def test_a_token_that_is_refused_asks_for_a_login_and_keeps_the_place(
     log_in(user, ADMIN.password)
 
     expect(user.get_by_label("Tasks", exact=True)).to_have_value("hosts")
+
+
+def test_another_tab_needs_no_login_and_one_logs_all_of_them_out(
+    user: Page, site: PageStack
+) -> None:
+    other = user.context.new_page()
+    other.goto(f"{site.url}#/runs/{site.failed}?view=table")
+    expect(other.get_by_role("heading", level=1)).to_have_text(
+        f"deployment {site.failed}"
+    )
+
+    other.get_by_role("button", name="Log out").click()
+
+    expect(user.get_by_role("button", name="Log in")).to_be_visible()
+    assert user.evaluate("sessionStorage.length") == 0
+    log_in(user, ADMIN.password)
+    expect(other.get_by_role("heading", level=1)).to_have_text(
+        f"deployment {site.failed}"
+    )
+    # Nothing of it outlives the last tab.
+    assert other.evaluate("localStorage.length") == 0

@@ -207,7 +207,9 @@ def test_whichever_request_finds_it_out_first_the_run_is_gone(
 def test_a_run_that_never_was_is_not_one_that_went(user: Page, site: PageStack) -> None:
     user.goto(f"{site.url}#/runs/999999")
 
-    expect(user.get_by_role("alert")).to_contain_text("Transaction not found")
+    expect(user.get_by_role("heading", level=1)).to_have_text(
+        "Run 999999 does not exist"
+    )
     expect(user.get_by_text("The run no longer exists")).to_be_hidden()
 
 

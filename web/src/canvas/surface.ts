@@ -1,5 +1,7 @@
 /** A canvas that fills its box, in device pixels, drawn at most once per frame. */
 
+import { readable } from "../readable.ts";
+
 const LOWEST = 160;
 /** The minimum height, for low windows. */
 const HIGHEST = 360;
@@ -46,7 +48,7 @@ export class Surface {
       if (this.width === 0) return;
       this.#context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
       this.#context.clearRect(0, 0, this.width, this.height);
-      this.#context.font = "11px system-ui, sans-serif";
+      this.#context.font = "12px system-ui, sans-serif";
       this.#context.textBaseline = "middle";
       this.draw(this.#context);
     });
@@ -68,7 +70,8 @@ export class Surface {
 }
 
 /** Return the text, cut with an ellipsis if it is wider than `width`. */
-export function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
+export function fitted(context: CanvasRenderingContext2D, raw: string, width: number): string {
+  const text = readable(raw);
   if (context.measureText(text).width <= width) return text;
   let length = text.length;
   while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > width)

@@ -1,17 +1,20 @@
-/** The grid of a run: the entry of each cell, and the nodes that differ; pure. */
+/** The grid of a run: the entry of each cell, and those that differ; pure. */
 import { byText } from "../run/entries.ts";
 import type { Entry } from "../run/entry.ts";
 import type { NodeInfo } from "../run/run_view.ts";
-import type { Status } from "../status.ts";
 
 export interface Cells {
-  readonly nodes: readonly NodeInfo[];
+  /** Rows: in the order of their first start. */
   readonly tasks: readonly string[];
-  /** By node, then by task; undefined: the node does not have the task. */
+  /** Columns: those with the same roles stand together. */
+  readonly nodes: readonly NodeInfo[];
+  /** By task, then by node; undefined: the node does not have the task. */
   readonly entries: readonly (readonly (Entry | undefined)[])[];
-  /** Whether a node differs from most nodes in the result of a task. */
-  readonly differs: readonly boolean[];
+  /** The ids of entries that ended otherwise than the task did on most nodes. */
+  readonly odd: ReadonlySet<number>;
 }
+
+export const NO_CELLS: Cells = { tasks: [], nodes: [], entries: [], odd: new Set() };
 
 export type CellPlace = readonly [row: number, column: number];
 
@@ -30,8 +33,8 @@ export function placeOf({ entries }: Cells, id: number): CellPlace | null {
 }
 
 /**
- * Return the cells: nodes as given, tasks in the order of their first start; if `failuresFirst`,
- * those with failures before the others.
+ * Return the cells: tasks in the order of their first start, nodes as given but for their roles; if
+ * `failuresFirst`, those with failures before the others.
  */
 export function cellsOf(
   entries: readonly Entry[],
@@ -47,29 +50,25 @@ export function cellsOf(
     (one, other) => (began.get(one) ?? 0) - (began.get(other) ?? 0) || byText(one, other),
   );
   const tasks = before(inOrder, new Set(failed.map(({ task }) => task)), (task) => task);
-  const columns = new Map(tasks.map((task, place) => [task, place]));
   const there = new Set(entries.map(({ node }) => node));
-  const shown = before(
-    nodes.filter(({ id }) => there.has(id)),
-    new Set(failed.map(({ node }) => node)),
-    ({ id }) => id,
-  );
-  const rows = new Map(shown.map(({ id }, place) => [id, place]));
-  const cells: (Entry | undefined)[][] = shown.map(
-    () => new Array<Entry | undefined>(tasks.length),
-  );
-  for (const entry of entries) {
-    const row = cells[rows.get(entry.node) ?? -1];
-    if (row) row[columns.get(entry.task) ?? 0] = entry;
-  }
-  const usual = tasks.map((_, column) => mostFrequent(cells, column));
-  const differs = cells.map((row) =>
-    row.some(
-      (entry, column) =>
-        entry !== undefined && usual[column] !== null && entry.status !== usual[column],
+  const shown = together(
+    before(
+      nodes.filter(({ id }) => there.has(id)),
+      new Set(failed.map(({ node }) => node)),
+      ({ id }) => id,
     ),
   );
-  return { nodes: shown, tasks, entries: cells, differs };
+  const rows = new Map(tasks.map((task, place) => [task, place]));
+  const columns = new Map(shown.map(({ id }, place) => [id, place]));
+  const cells: (Entry | undefined)[][] = tasks.map(
+    () => new Array<Entry | undefined>(shown.length),
+  );
+  for (const entry of entries) {
+    const column = columns.get(entry.node);
+    const row = cells[rows.get(entry.task) ?? -1];
+    if (row && column !== undefined) row[column] = entry;
+  }
+  return { tasks, nodes: shown, entries: cells, odd: new Set(cells.flatMap(oddIn)) };
 }
 
 /**
@@ -85,23 +84,23 @@ function before<Thing>(
   return [...things.filter(isFirst), ...things.filter((thing) => !isFirst(thing))];
 }
 
-/**
- * Return the status of more than half of the nodes with this task; null: there is none, or only one
- * node has the task.
- */
-function mostFrequent(
-  cells: readonly (readonly (Entry | undefined)[])[],
-  column: number,
-): Status | null {
-  const counts = new Map<Status, number>();
-  let all = 0;
-  for (const row of cells) {
-    const status = row[column]?.status;
-    if (status === undefined) continue;
-    all += 1;
-    counts.set(status, (counts.get(status) ?? 0) + 1);
-  }
-  if (all < 3) return null;
-  for (const [status, count] of counts) if (count * 2 > all) return status;
-  return null;
+/** Return nodes with those of the same roles together, at the place of the first of them. */
+function together(nodes: readonly NodeInfo[]): NodeInfo[] {
+  const groups = new Map<string, NodeInfo[]>();
+  for (const node of nodes) groups.set(node.roles, [...(groups.get(node.roles) ?? []), node]);
+  return [...groups.values()].flat();
+}
+
+/** Who has not ended does not differ: where a run breaks off, that is most of them. */
+const ENDED = new Set<string>(["error", "skipped", "ready"]);
+
+/** Return the ids of a task's entries that ended otherwise than more than half, of at least three. */
+function oddIn(row: readonly (Entry | undefined)[]): number[] {
+  const ended = row.filter((entry) => entry !== undefined && ENDED.has(entry.status)) as Entry[];
+  if (ended.length < 3) return [];
+  const counts = new Map<string, number>();
+  for (const { status } of ended) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const [usual] = [...counts].find(([, count]) => count * 2 > ended.length) ?? [null];
+  if (usual === null) return [];
+  return ended.filter(({ status }) => status !== usual).map(({ id }) => id);
 }

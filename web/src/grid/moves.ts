@@ -19,7 +19,7 @@ export function moved(cells: Cells, at: CellPlace | null, key: string): CellPlac
   if (step === undefined) return null;
   const [down, right] = at === null ? ([0, 1] as const) : step;
   let [row, column] = at === null ? ([0, 0] as const) : ([at[0] + down, at[1] + right] as const);
-  while (cells.entries[row] !== undefined && column >= 0 && column < cells.tasks.length) {
+  while (cells.entries[row] !== undefined && column >= 0 && column < cells.nodes.length) {
     if (entryAt(cells, [row, column]) !== undefined) return [row, column];
     row += down;
     column += right;

@@ -1,58 +1,123 @@
 /** Draw the visible part of a grid. */
-import { type Colours, statusColours } from "../canvas/colours.ts";
-import { fillNarrow } from "../canvas/narrow.ts";
+import { statusColours } from "../canvas/colours.ts";
+import { paintScrollbar } from "../canvas/paint_scrollbar.ts";
 import { fitted } from "../canvas/surface.ts";
-import { lookOf, type Status } from "../status.ts";
 import { colour } from "../themes.ts";
 import { type CellPlace, type Cells, entryAt } from "./cells.ts";
-import { HEADINGS, TALL, type Viewport } from "./viewport.ts";
+import { type Inks, paintMarked, paintNarrow } from "./paint_cell.ts";
+import { ROLES, TALL, type Viewport, WIDE_ENOUGH } from "./viewport.ts";
 
 /** The minimum size of a cell with a mark of its status. */
 const MARKED = 11;
 
-/** Draw the cells, the names of nodes to their left, and those of tasks above. */
+/** Cells that are marked. */
+export interface Marked {
+  /** Under the keyboard. */
+  readonly at: CellPlace | null;
+  /** Under the pointer. */
+  readonly pointed: CellPlace | null;
+  /** Of the opened entry. */
+  readonly selected: CellPlace | null;
+}
+
+/** Draw the cells, the names of tasks to their left, and those of nodes and roles above. */
 export function paint(
   context: CanvasRenderingContext2D,
   cells: Cells,
   viewport: Viewport,
-  at: CellPlace | null,
+  marked: Marked,
 ): void {
   const { width, height, names, headings, wide, left, top } = viewport;
-  const rows = range(top / TALL, (top + height) / TALL, cells.nodes.length);
-  const columns = range(left / wide, (left + width) / wide, cells.tasks.length);
+  const rows = range(top / TALL, (top + height) / TALL, cells.tasks.length);
+  const columns = range(left / wide, (left + width) / wide, cells.nodes.length);
+  paintCross(context, viewport, marked.pointed ?? marked.at);
   within(context, [names, headings, width, height], () => {
     paintCells(context, cells, viewport, rows, columns);
-    if (at === null) return;
-    const [x, y] = viewport.corner(at);
-    context.strokeStyle = colour("--focus");
-    context.lineWidth = 2;
-    context.strokeRect(x - 1, y - 1, wide + 1, TALL + 1);
+    outline(context, viewport, marked.selected, colour("--text"));
+    outline(context, viewport, marked.at, colour("--focus"));
   });
   context.fillStyle = colour("--text");
   within(context, [0, headings, names, height], () => {
     for (const row of rows) {
       const [, y] = viewport.corner([row, 0]);
-      const name = fitted(context, cells.nodes[row]?.name ?? "", names - 22);
-      context.fillText(`${cells.differs[row] ? "◆ " : ""}${name}`, 2, y + TALL / 2);
+      context.fillText(fitted(context, cells.tasks[row] ?? "", names - 10), 2, y + TALL / 2);
     }
   });
-  if (headings === HEADINGS) paintTasks(context, cells, viewport, columns);
+  within(context, [names, 0, width, headings], () => {
+    if (viewport.isNamed) paintNodes(context, cells, viewport, columns);
+    paintRoles(context, cells, viewport);
+  });
+  paintScrollbar(context, viewport.scrolled, width);
 }
 
-function paintTasks(
+/** Shade the row and the column of a cell: their names are found at once. */
+function paintCross(
   context: CanvasRenderingContext2D,
-  { tasks }: Cells,
+  viewport: Viewport,
+  place: CellPlace | null,
+): void {
+  if (place === null) return;
+  const { names, headings, width, height, wide } = viewport;
+  const [x, y] = viewport.corner(place);
+  context.fillStyle = colour("--raised");
+  if (y >= headings - TALL) context.fillRect(0, Math.max(y, headings) - 1, width, TALL + 1);
+  if (x >= names - wide) context.fillRect(Math.max(x, names) - 1, ROLES, wide + 1, height);
+}
+
+function outline(
+  context: CanvasRenderingContext2D,
+  viewport: Viewport,
+  place: CellPlace | null,
+  ink: string,
+): void {
+  if (place === null) return;
+  const [x, y] = viewport.corner(place);
+  context.strokeStyle = ink;
+  context.lineWidth = 3;
+  context.strokeRect(x - 1.5, y - 1.5, viewport.wide + 2, TALL + 2);
+}
+
+function paintNodes(
+  context: CanvasRenderingContext2D,
+  { nodes }: Cells,
   viewport: Viewport,
   columns: readonly number[],
 ): void {
+  const { wide, headings } = viewport;
   for (const column of columns) {
     const [x] = viewport.corner([0, column]);
-    if (x < viewport.names - 1) continue;
+    const name = nodes[column]?.name ?? "";
     context.save();
-    context.translate(x + viewport.wide / 2, HEADINGS - 4);
-    context.rotate(-Math.PI / 3);
-    context.fillText(fitted(context, tasks[column] ?? "", HEADINGS + 4), 0, 0);
+    if (wide >= WIDE_ENOUGH) {
+      context.translate(x + 1, headings - 8);
+      context.fillText(fitted(context, name, wide - 4), 0, 0);
+    } else {
+      context.translate(x + wide / 2, headings - 4);
+      context.rotate(-Math.PI / 3);
+      context.fillText(fitted(context, name, headings - ROLES), 0, 0);
+    }
     context.restore();
+  }
+}
+
+/** Draw where each group of nodes begins, and its roles where there is room. */
+function paintRoles(context: CanvasRenderingContext2D, { nodes }: Cells, viewport: Viewport): void {
+  const { names, wide } = viewport;
+  const [quiet, line] = [colour("--quiet"), colour("--line")];
+  for (let first = 0, next = 0; first < nodes.length; first = next) {
+    const { roles = "" } = nodes[first] ?? {};
+    next = first + 1;
+    while (next < nodes.length && nodes[next]?.roles === roles) next += 1;
+    const [from] = viewport.corner([0, first]);
+    const [to] = viewport.corner([0, next]);
+    const x = Math.max(from, names);
+    if (to <= names) continue;
+    context.fillStyle = line;
+    context.fillRect(x, 0, 1, viewport.headings);
+    context.fillStyle = quiet;
+    const room = to - x - 6;
+    if (room > Math.min(24, 2 * wide))
+      context.fillText(fitted(context, roles, room), x + 4, ROLES / 2);
   }
 }
 
@@ -63,71 +128,24 @@ function paintCells(
   rows: readonly number[],
   columns: readonly number[],
 ): void {
-  const inks = { colours: statusColours(), text: colour("--text"), ground: colour("--surface") };
+  const inks: Inks = {
+    colours: statusColours(),
+    text: colour("--text"),
+    ground: colour("--surface"),
+  };
   const paintCell = viewport.wide < MARKED ? paintNarrow : paintMarked;
   for (const row of rows) {
     for (const column of columns) {
-      const status = entryAt(cells, [row, column])?.status;
-      if (status === undefined) continue;
+      const entry = entryAt(cells, [row, column]);
+      if (entry === undefined) continue;
       const [x, y] = viewport.corner([row, column]);
-      paintCell(context, status, x, y, viewport.wide - 1, inks);
+      paintCell(context, entry.status, x, y, viewport.wide - 1, inks);
+      if (!cells.odd.has(entry.id)) continue;
+      context.strokeStyle = inks.text;
+      context.lineWidth = 2;
+      context.strokeRect(x + 1, y + 1, viewport.wide - 3, TALL - 3);
     }
   }
-}
-
-interface Inks {
-  readonly colours: Colours;
-  readonly text: string;
-  readonly ground: string;
-}
-
-function paintNarrow(
-  context: CanvasRenderingContext2D,
-  status: Status,
-  x: number,
-  y: number,
-  wide: number,
-  { colours, ground }: Inks,
-): void {
-  context.fillStyle = colours(status);
-  fillNarrow(context, status, x, y, wide, TALL - 1);
-  if (status === "error") cross(context, x, y, wide, TALL - 1, ground);
-}
-
-function paintMarked(
-  context: CanvasRenderingContext2D,
-  status: Status,
-  x: number,
-  y: number,
-  wide: number,
-  { colours, text, ground }: Inks,
-): void {
-  context.fillStyle = colours(status);
-  context.globalAlpha = status === "pending" ? 0.35 : 1;
-  context.fillRect(x, y, wide, TALL - 1);
-  context.globalAlpha = 1;
-  context.fillStyle = status === "pending" ? text : ground;
-  context.textAlign = "center";
-  context.fillText(lookOf(status).shape, x + wide / 2, y + TALL / 2);
-  context.textAlign = "left";
-}
-
-function cross(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  wide: number,
-  tall: number,
-  ink: string,
-): void {
-  context.strokeStyle = ink;
-  context.lineWidth = 1;
-  context.beginPath();
-  context.moveTo(x, y);
-  context.lineTo(x + wide, y + tall);
-  context.moveTo(x + wide, y);
-  context.lineTo(x, y + tall);
-  context.stroke();
 }
 
 function within(

@@ -1,4 +1,4 @@
-/** A run as nodes × tasks, with its order and its key. */
+/** A run as tasks × nodes, with its order and its key. */
 import { narrowTold } from "../canvas/narrow.ts";
 import { usePicture } from "../canvas/use_picture.ts";
 import { replaceQuery } from "../route.ts";
@@ -9,7 +9,12 @@ import { Grid } from "./grid.ts";
 
 export function GridView(props: RunViewProps) {
   const isByStart = useRoute().query.get("order") === "began";
-  const { place, picture } = usePicture((on, select) => new Grid(on, select), props, isByStart);
+  const { container, picture } = usePicture(
+    "grid",
+    (on, listener) => new Grid(on, listener),
+    props,
+    isByStart,
+  );
   const reorder = (): void => {
     picture.current?.scrollToStart();
     replaceQuery({ order: isByStart ? null : "began" });
@@ -25,9 +30,11 @@ export function GridView(props: RunViewProps) {
             {lookOf(status).shape} {lookOf(status).word}
           </span>
         ))}
-        <span class="quiet">◆ marks a node that differs from most. {narrowTold("error")}</span>
+        <span class="quiet">
+          Framed: it ended otherwise than on most nodes. {narrowTold("error", "pending")}
+        </span>
       </div>
-      <div class="drawn" ref={place} />
+      <div class="drawn" ref={container} />
     </div>
   );
 }

@@ -1,15 +1,21 @@
 /** The visible part of a grid; pure. All lengths are CSS pixels. */
+import type { Scrolled } from "../canvas/scrollbar.ts";
+import { SCROLLBAR } from "../canvas/scrollbar.ts";
 import type { CellPlace, Cells } from "./cells.ts";
 
 /** The height of a row. */
-export const TALL = 16;
-/** The height of the tasks' names, above columns that are wide enough for them. */
-export const HEADINGS = 110;
-const NO_HEADINGS = 8;
-/** The minimum width of a column with a name. */
-const NAMED = 12;
+export const TALL = 17;
+/** The band with the roles of nodes, above their names. */
+export const ROLES = 17;
+/** The height of the nodes' names below it: turned, or in a line where columns are wide enough. */
+const TURNED = 52;
+const IN_LINE = 17;
+const NO_NAMES = 4;
+/** The minimum width of a column with a turned name, and with one in a line. */
+const NAMED = 13;
+export const WIDE_ENOUGH = 50;
 const NARROWEST = 5;
-const WIDEST = 24;
+const WIDEST = 60;
 /** The space below the last row. */
 const BELOW = 8;
 
@@ -38,20 +44,26 @@ export class Viewport {
     return this.#top;
   }
 
-  /** The width of the nodes' names, left of the cells. */
+  /** The width of the tasks' names, left of the cells. */
   get names(): number {
-    return Math.min(150, this.#width * 0.3);
+    return Math.min(250, this.#width * 0.4);
   }
 
   /** The width of a column. */
   get wide(): number {
-    const room = (this.#width - this.names) / Math.max(this.#columns, 1);
+    const room = (this.#width - SCROLLBAR - this.names) / Math.max(this.#columns, 1);
     return Math.max(NARROWEST, Math.min(WIDEST, room));
+  }
+
+  /** Whether columns are wide enough for the names of nodes. */
+  get isNamed(): boolean {
+    return this.wide >= NAMED;
   }
 
   /** The height of the part above the cells. */
   get headings(): number {
-    return this.wide >= NAMED ? HEADINGS : NO_HEADINGS;
+    if (!this.isNamed) return ROLES + NO_NAMES;
+    return ROLES + (this.wide >= WIDE_ENOUGH ? IN_LINE : TURNED);
   }
 
   /** The height of the whole grid. */
@@ -59,10 +71,17 @@ export class Viewport {
     return this.#rows * TALL + this.headings + BELOW;
   }
 
+  /** What is seen of the rows. */
+  get scrolled(): Scrolled {
+    const top = this.headings;
+    const seen = this.#height - top;
+    return { top, seen, whole: this.#rows * TALL, scroll: this.#top };
+  }
+
   /** Show these cells in a surface of this size, scrolled at most to their end. */
   fit({ nodes, tasks }: Cells, width: number, height: number): void {
-    this.#rows = nodes.length;
-    this.#columns = tasks.length;
+    this.#rows = tasks.length;
+    this.#columns = nodes.length;
     this.#width = width;
     this.#height = height;
     this.scrollTo(this.#left, this.#top);
@@ -71,7 +90,7 @@ export class Viewport {
   /** Scroll at most to the end of the cells; return whether anything moved. */
   scrollTo(left: number, top: number): boolean {
     const before = [this.#left, this.#top];
-    const across = this.#columns * this.wide - (this.#width - this.names);
+    const across = this.#columns * this.wide - (this.#width - SCROLLBAR - this.names);
     const down = this.#rows * TALL - (this.#height - this.headings);
     this.#left = Math.max(0, Math.min(left, across));
     this.#top = Math.max(0, Math.min(top, down));
@@ -96,7 +115,8 @@ export class Viewport {
   /** Scroll until a cell is visible. */
   reveal(place: CellPlace): void {
     const [x, y] = this.corner(place);
-    const across = Math.min(0, x - this.names) + Math.max(0, x + this.wide - this.#width);
+    const right = this.#width - SCROLLBAR;
+    const across = Math.min(0, x - this.names) + Math.max(0, x + this.wide - right);
     const down = Math.min(0, y - this.headings) + Math.max(0, y + TALL - this.#height);
     this.scrollTo(this.#left + across, this.#top + down);
   }

@@ -1,5 +1,6 @@
 /** The entries of a node or of a task, from the API. */
 import { getPage, url } from "../api.ts";
+import { inSeconds } from "../exact_times.ts";
 import type { Cluster, Entry } from "../shapes.ts";
 
 /** Whose entries: those of a node, of a task, or of a task on a node. */
@@ -25,8 +26,8 @@ export async function history(
 ): Promise<Entries> {
   const query = { tasks_names: task, order_by: "-time_start", limit: MOST };
   const entriesOf = async (path: string): Promise<Entries> => {
-    const page = await getPage<Entry>(url(`${path}/deployment_history/`, query), signal);
-    return { rows: page.rows, more: page.next !== null };
+    const page = await getPage<Entry>(url(`v1/${path}/deployment_history/`, query), signal);
+    return { rows: inSeconds(page.rows), more: page.next !== null };
   };
   if (node !== null) return entriesOf(`nodes/${encodeURIComponent(node)}`);
   const ids = cluster === null ? await environments(signal) : [cluster];

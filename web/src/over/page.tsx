@@ -1,6 +1,7 @@
 /** A node, or a task, in all runs: durations, and what took longer than usual. */
 import { count, counted, duration, nodeName } from "../format.ts";
 import { Failure, Loading, Nothing } from "../marks.tsx";
+import { readable } from "../readable.ts";
 import { address } from "../route.ts";
 import type { Entry } from "../shapes.ts";
 import { useLoaded } from "../use_loaded.ts";
@@ -37,7 +38,8 @@ export function OverRuns(subject: Subject) {
 
 function titleOf({ node, task }: Subject): string {
   if (task === null) return nodeName(node ?? "");
-  return node === null ? task : `${task} on ${nodeName(node)}`;
+  const name = readable(task);
+  return node === null ? name : `${name} on ${nodeName(node)}`;
 }
 
 interface ShownProps {

@@ -1,6 +1,7 @@
 /** The tables under the plots. */
 import { duration, nodeName } from "../format.ts";
 import { Badge } from "../marks.tsx";
+import { readable } from "../readable.ts";
 import { address } from "../route.ts";
 import type { Entry } from "../shapes.ts";
 import { Table } from "../table.tsx";
@@ -86,7 +87,7 @@ export function TaskTable({ node, tasks }: TaskTableProps) {
         <tr key={name}>
           <td>
             <a href={address(["tasks", name], { node })} data-row>
-              {name}
+              {readable(name)}
             </a>
           </td>
           <td>

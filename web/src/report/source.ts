@@ -39,6 +39,19 @@ export class HeldSource implements RunSource {
     return Promise.resolve(this.#held.roles);
   }
 
+  /** A file has no answers beside its data. */
+  brief(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  causes(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  expectedEnd(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
   async entry(id: number): Promise<Readonly<Record<string, unknown>>> {
     const { rows, outcomes } = await this.#all();
     const place = this.#places.get(id) ?? -1;

@@ -1,6 +1,7 @@
 /** Dead reports: reports that could not be recorded, and why. */
 import { ApiError, get, url } from "../api.ts";
 import { count, counted, size } from "../format.ts";
+import { Message } from "../message.tsx";
 import { readable } from "../readable.ts";
 import type { DeadReport, DeadReportDetails, EarlierError, Replayed } from "../shapes.ts";
 import { At } from "../times.tsx";
@@ -107,7 +108,7 @@ export const DEAD: Kind<DeadReport> = {
 function Body({ row }: { readonly row: DeadReportDetails }) {
   return (
     <>
-      <p class="message">{readable(row.detail)}</p>
+      <Message text={row.detail} />
       <Facts
         known={{
           reason: words(row.reason),
@@ -135,7 +136,7 @@ function EarlierErrors({ errors }: { readonly errors: readonly EarlierError[] })
         {errors.map((error) => (
           <li key={error.replayed_at}>
             {words(error.reason)}, replayed <At seconds={error.replayed_at} />
-            <p class="message">{readable(error.detail)}</p>
+            <Message text={error.detail} />
           </li>
         ))}
       </ol>

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { duration, nodeName, utc, when } from "../format.ts";
 import { Badge } from "../marks.tsx";
+import { readable } from "../readable.ts";
 import { rankOf } from "../status.ts";
 import { byNode } from "./entries.ts";
 import { type Entry, MEMBER_LIST } from "./entry.ts";
@@ -86,7 +87,9 @@ export function columnOf(name: string): Column {
 
 /** Return the value of a column for an entry. */
 export function shownIn(column: Column, entry: Entry, now: number): ComponentChildren {
-  return column.cell === undefined ? String(column.key(entry, now) ?? "") : column.cell(entry, now);
+  return column.cell === undefined
+    ? readable(String(column.key(entry, now) ?? ""))
+    : column.cell(entry, now);
 }
 
 function took({ start, end, status }: Entry, now: number): number | null {

@@ -2,9 +2,12 @@
 import { useEffect, useRef } from "preact/hooks";
 import { duration, nodeName } from "../format.ts";
 import { Badge, Failure, Loading } from "../marks.tsx";
+import { Message } from "../message.tsx";
+import { readable } from "../readable.ts";
 import { address } from "../route.ts";
 import type { Status } from "../status.ts";
 import { At } from "../times.tsx";
+import { useClock } from "../use_clock.ts";
 import { useLoaded } from "../use_loaded.ts";
 import type { Entry } from "./entry.ts";
 import type { Roles } from "./roles.ts";
@@ -28,11 +31,13 @@ interface DetailsProps {
   readonly roles: Roles;
   /** The run's environment. */
   readonly cluster: number | null;
+  /** Whether the run goes on: a running task takes longer with the clock. */
+  readonly goesOn: boolean;
   readonly close: () => void;
 }
 
 /** The panel of an entry; it takes the focus when it opens. */
-export function Details({ source, entry, roles, cluster, close }: DetailsProps) {
+export function Details({ source, entry, roles, cluster, goesOn, close }: DetailsProps) {
   const panel = useRef<HTMLElement>(null);
   // Each entry that is opened takes it.
   useEffect(() => panel.current?.focus(), [entry.id]);
@@ -45,24 +50,22 @@ export function Details({ source, entry, roles, cluster, close }: DetailsProps) 
   return (
     <aside
       class="card details"
-      aria-label={`${entry.task} on ${nodeName(entry.node)}`}
+      aria-label={`${readable(entry.task)} on ${nodeName(entry.node)}`}
       tabIndex={-1}
       ref={panel}
     >
       <button type="button" class="close" onClick={close} aria-label="Close" title="Close (Escape)">
         ✕
       </button>
-      <h2>{entry.task}</h2>
+      <h2>{readable(entry.task)}</h2>
       <p>
         <Badge status={entry.status} /> on {nodeName(entry.node)}
-        {entry.start !== null &&
-          entry.end !== null &&
-          `, took ${duration(entry.end - entry.start)}`}
+        <Took entry={entry} goesOn={goesOn} />
       </p>
       {ofNode !== "" && (
         <dl class="facts">
           <dt>roles</dt>
-          <dd>{ofNode}</dd>
+          <dd>{readable(ofNode)}</dd>
         </dl>
       )}
       {source.madeAt === null ? (
@@ -77,6 +80,14 @@ export function Details({ source, entry, roles, cluster, close }: DetailsProps) 
       </div>
     </aside>
   );
+}
+
+function Took({ entry, goesOn }: Pick<DetailsProps, "entry" | "goesOn">) {
+  const { start, end, status } = entry;
+  const isRunning = goesOn && start !== null && status === "running";
+  const now = useClock(isRunning);
+  if (isRunning) return <>, for {duration(now - start)}</>;
+  return start === null || end === null ? null : <>, took {duration(end - start)}</>;
 }
 
 interface OverRunsLinksProps {
@@ -100,7 +111,7 @@ function Facts({ known }: { readonly known: Readonly<Record<string, unknown>> })
   const { message } = known;
   return (
     <>
-      {typeof message === "string" && <p class="message">{message}</p>}
+      {typeof message === "string" && <Message text={message} />}
       <dl class="facts all">
         {Object.entries(known)
           .filter(([name]) => !TOLD.has(name))
@@ -119,11 +130,11 @@ function Value({ name, value }: { readonly name: string; readonly value: unknown
   if (value === null || value === undefined) return <span class="quiet">–</span>;
   if (TIMES.has(name) && typeof value === "number") return <At seconds={value} />;
   if (name === "status") return <Badge status={value as Status} />;
-  if (typeof value !== "object") return <>{String(value)}</>;
+  if (typeof value !== "object") return <>{readable(String(value))}</>;
   if (Object.keys(value).length === 0) return <span class="quiet">nothing</span>;
   return <Json value={value} />;
 }
 
 function Json({ value }: { readonly value: object }) {
-  return <pre tabIndex={0}>{JSON.stringify(value, null, 2)}</pre>;
+  return <pre tabIndex={0}>{readable(JSON.stringify(value, null, 2))}</pre>;
 }

@@ -1,6 +1,8 @@
 /** The failures of a run, shown before everything else. */
 import { useState } from "preact/hooks";
 import { count, counted, nodeName } from "../format.ts";
+import { Message } from "../message.tsx";
+import { readable } from "../readable.ts";
 import type { Failure, Failures } from "../shapes.ts";
 import { isOver } from "../status.ts";
 import { At } from "../times.tsx";
@@ -42,7 +44,7 @@ export function FailureSummary({ run, failures, select }: FailureSummaryProps) {
           <strong>{ending.text}</strong>
         </p>
       )}
-      {run.message !== null && run.message !== "" && <p class="message">{run.message}</p>}
+      {run.message !== null && run.message !== "" && <Message text={run.message} />}
     </section>
   );
 }
@@ -85,7 +87,7 @@ function FailedEntry({ entry, select }: FailedEntryProps) {
   return (
     <li>
       <button type="button" class="link" onClick={() => select(entry.id)}>
-        <strong>{entry.deployment_graph_task_name}</strong> on {nodeName(entry.node_id)}
+        <strong>{readable(entry.deployment_graph_task_name)}</strong> on {nodeName(entry.node_id)}
       </button>
       {entry.time_end !== null && (
         <span class="quiet">
@@ -93,7 +95,7 @@ function FailedEntry({ entry, select }: FailedEntryProps) {
           <At seconds={entry.time_end} />
         </span>
       )}
-      {entry.message !== null && <p class="message">{entry.message}</p>}
+      {entry.message !== null && <Message text={entry.message} />}
       {/* Unknown for a run without a graph. */}
       {entry.held_up !== null && entry.held_up.total > 0 && <HeldUp {...entry.held_up} />}
     </li>
@@ -102,7 +104,9 @@ function FailedEntry({ entry, select }: FailedEntryProps) {
 
 function HeldUp({ total, entries }: NonNullable<Failure["held_up"]>) {
   const names = new Set(
-    entries.map((each) => `${each.deployment_graph_task_name} on ${nodeName(each.node_id)}`),
+    entries.map(
+      (each) => `${readable(each.deployment_graph_task_name)} on ${nodeName(each.node_id)}`,
+    ),
   );
   return (
     <details>

@@ -9,9 +9,11 @@ export interface Filter {
   readonly nodes: string;
   readonly roles: string;
   readonly statuses: readonly Status[];
-  /** ISO 8601. */
+  /** ISO 8601: when entries started. */
   readonly since: string;
   readonly until: string;
+  /** ISO 8601: entries ran then. */
+  readonly at: string;
 }
 
 /** Return the filter of an address. */
@@ -25,6 +27,7 @@ export function filterOf(query: URLSearchParams): Filter {
     statuses: STATUSES.filter((each) => chosen.includes(each)),
     since: text("since"),
     until: text("until"),
+    at: text("at"),
   };
 }
 
@@ -45,7 +48,9 @@ export function besidesStatuses(
   const withRoles = asked && roles.nodesOf(asked);
   const since = time(filter.since);
   const until = time(filter.until);
-  if (!tasks && !nodes && !withRoles && since === null && until === null) return entries;
+  const at = time(filter.at);
+  if (!tasks && !nodes && !withRoles && since === null && until === null && at === null)
+    return entries;
   return entries.filter((entry) => {
     // As in the API: an entry without a start counts by its end.
     const moment = entry.start ?? entry.end;
@@ -54,9 +59,17 @@ export function besidesStatuses(
       (!nodes || nodes.has(entry.node)) &&
       (!withRoles || withRoles.has(entry.node)) &&
       (since === null || (moment !== null && moment >= since)) &&
-      (until === null || (moment !== null && moment < until))
+      (until === null || (moment !== null && moment < until)) &&
+      (at === null || ranAt(entry, at))
     );
   });
+}
+
+/** Return whether an entry had started and not ended at a time, as far as is known now. */
+function ranAt({ start, end, status }: Entry, at: number): boolean {
+  const began = start ?? end;
+  if (began === null || began > at) return false;
+  return end === null ? status === "running" : end > at;
 }
 
 /** Return the entries with one of the filter's statuses. */

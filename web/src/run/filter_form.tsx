@@ -1,4 +1,5 @@
 /** The controls of a run's filter. */
+import { useState } from "preact/hooks";
 import { CommittedInput } from "../committed_input.tsx";
 import { count } from "../format.ts";
 import { lookOf, STATUSES, type Status } from "../status.ts";
@@ -8,7 +9,7 @@ import { type Filter, queryOf } from "./filter.ts";
 /** Called with the changed parameters of the address. */
 type Change = (changes: Readonly<Record<string, string>>) => void;
 
-const NO_FILTER = { tasks: "", nodes: "", roles: "", statuses: "", since: "", until: "" };
+const NO_FILTER = { tasks: "", nodes: "", roles: "", statuses: "", since: "", until: "", at: "" };
 
 interface FilterFormProps {
   readonly filter: Filter;
@@ -59,8 +60,7 @@ export function FilterForm({ filter, counts, tasks, nodes, roles, changed }: Fil
         isDisabled={roles.length === 0 && filter.roles === ""}
         changed={changed}
       />
-      <Moment name="since" label="Started from" value={filter.since} changed={changed} />
-      <Moment name="until" label="before" value={filter.until} changed={changed} />
+      <Moments filter={filter} changed={changed} />
       <button type="button" disabled={isEmpty} onClick={() => changed(NO_FILTER)}>
         Clear filters
       </button>
@@ -138,8 +138,27 @@ function Words(props: WordsProps) {
   );
 }
 
+/** The times, which are seldom asked for: they open where one is set. */
+function Moments({ filter, changed }: Pick<FilterFormProps, "filter" | "changed">) {
+  const { since, until, at } = filter;
+  const isSet = since !== "" || until !== "" || at !== "";
+  const [isOpen, setIsOpen] = useState(isSet);
+  return (
+    <details
+      class="moments"
+      open={isOpen || isSet}
+      onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}
+    >
+      <summary>Times</summary>
+      <Moment name="at" label="Ran at" value={at} changed={changed} />
+      <Moment name="since" label="Started from" value={since} changed={changed} />
+      <Moment name="until" label="before" value={until} changed={changed} />
+    </details>
+  );
+}
+
 interface MomentProps {
-  readonly name: "since" | "until";
+  readonly name: "since" | "until" | "at";
   readonly label: string;
   /** ISO 8601; "": none. */
   readonly value: string;

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from "preact";
 import { duration } from "../format.ts";
 import { Badge, ProgressBar } from "../marks.tsx";
+import { readable } from "../readable.ts";
 import { address } from "../route.ts";
 import { At } from "../times.tsx";
 import { useClock } from "../use_clock.ts";
@@ -19,7 +20,7 @@ export function Heading({ run, madeAt }: HeadingProps) {
   return (
     <div class="heading">
       <h1>
-        {run.name} {run.id}
+        {readable(run.name)} {run.id}
       </h1>
       <Badge status={run.status} />
       <Tags run={run} />

@@ -1,12 +1,13 @@
 /** A run's data, with a notice if any request finds that the run no longer exists. */
 import { ApiError } from "../api.ts";
 import type { Ending, Listener } from "../live.ts";
-import type { Failures, Role } from "../shapes.ts";
+import type { Causes, ExpectedEnd, Failures, Role, RunBrief } from "../shapes.ts";
 import type { Row } from "./entry.ts";
 import type { Run } from "./run.ts";
 import type { RunSource } from "./source.ts";
 
-const GONE = "urn:fuel-history:transaction_not_found";
+/** The API's name of the error that there is no such run. */
+export const GONE = "urn:fuel-history:transaction_not_found";
 
 export class NoticingSource implements RunSource {
   readonly id: number;
@@ -35,6 +36,18 @@ export class NoticingSource implements RunSource {
 
   roles(signal: AbortSignal): Promise<readonly Role[]> {
     return this.#noticing(this.source.roles(signal));
+  }
+
+  brief(signal: AbortSignal): Promise<RunBrief | null> {
+    return this.#noticing(this.source.brief(signal));
+  }
+
+  causes(signal: AbortSignal): Promise<Causes | null> {
+    return this.#noticing(this.source.causes(signal));
+  }
+
+  expectedEnd(signal: AbortSignal): Promise<ExpectedEnd | null> {
+    return this.#noticing(this.source.expectedEnd(signal));
   }
 
   entry(id: number, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {

@@ -1,12 +1,15 @@
 /** One run: its failures first, then its entries in three views. */
 import { useMemo } from "preact/hooks";
-import { Failure, Loading } from "../marks.tsx";
+import { Failure, Loading, Nothing } from "../marks.tsx";
 import { replaceQuery } from "../route.ts";
 import { StaleNote } from "../stale.tsx";
 import { TabPanel, Tabs } from "../tabs.tsx";
+import { Unknown } from "../unknown.tsx";
 import { useClock } from "../use_clock.ts";
 import { useRoute } from "../use_route.ts";
 import { useTitle } from "../use_title.ts";
+import { Brief } from "./brief.tsx";
+import { Causes } from "./causes.tsx";
 import { Details } from "./details.tsx";
 import { countByStatus } from "./entries.ts";
 import { FailureSummary } from "./failure_summary.tsx";
@@ -27,6 +30,13 @@ export function RunPage({ source }: { readonly source: RunSource }) {
   const data = useRunData(source);
   useTitle(`Run ${source.id}`);
   const opened = useOpened(data);
+  if (data.isUnknown)
+    return (
+      <Unknown
+        title={`Run ${source.id} does not exist`}
+        hint="It never did, or retention has removed it."
+      />
+    );
   return (
     <div class="view run">
       <Beginning data={data} select={opened.select} />
@@ -46,17 +56,27 @@ function Beginning({ data, select }: BeginningProps) {
   return (
     <>
       <div>
+        {run === null ? <h1>Run {source.id}</h1> : <Heading run={run} madeAt={source.madeAt} />}
         {problem !== null && <Failure {...problem} />}
-        {problem === null && run === null && <Loading what={`run ${source.id}`} />}
-        {problem === null && run !== null && <Heading run={run} madeAt={source.madeAt} />}
+        {problem === null && run === null && <Loading what="the run" />}
       </div>
       <StaleNote of={freshness} />
+      {run !== null && (
+        <Brief
+          source={source}
+          version={`${run.status} ${run.failed} ${run.never_ran}`}
+          isLive={data.isLive}
+        />
+      )}
       <div class="outcome-place">
         {failuresProblem !== null && <Failure {...failuresProblem} />}
         {failuresProblem === null && run !== null && failures !== null && (
           <FailureSummary run={run} failures={failures} select={select} />
         )}
       </div>
+      {run !== null && run.failed > 0 && (
+        <Causes source={source} version={`${run.status} ${run.failed}`} />
+      )}
     </>
   );
 }
@@ -114,11 +134,13 @@ function Entries({ data, opened }: EntriesProps) {
       </div>
       <div class="looked-at">
         <TabPanel chosen={kind.name} isWaiting={shown === null}>
-          {isBegun && (
+          {isBegun && shown?.entries.length === 0 && <NoEntries of={data} />}
+          {shown !== null && shown.entries.length > 0 && (
             <kind.View
-              entries={shown?.entries ?? []}
+              entries={shown.entries}
               nodes={nodes}
               now={data.now}
+              selected={opened.entry?.id ?? null}
               onSelect={({ id }) => opened.select(id)}
             />
           )}
@@ -131,11 +153,23 @@ function Entries({ data, opened }: EntriesProps) {
               entry={opened.entry}
               roles={known}
               cluster={data.run?.cluster ?? null}
+              goesOn={data.isLive}
               close={opened.close}
             />
           )}
         </div>
       </div>
     </>
+  );
+}
+
+function NoEntries({ of: { entries } }: { readonly of: RunData }) {
+  return entries.all.length === 0 ? (
+    <Nothing
+      title="This run has no entries."
+      hint="They appear here when its first task is reported."
+    />
+  ) : (
+    <Nothing title="No entry matches the filter." hint="Remove a filter to see more." />
   );
 }

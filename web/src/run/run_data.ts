@@ -1,10 +1,11 @@
 /** The data of one run: loaded once, then updated until no more changes come. */
+import { ApiError } from "../api.ts";
 import type { Failures } from "../shapes.ts";
 import { Freshness } from "../stale.tsx";
 import { isOver } from "../status.ts";
 import { AskedRoles } from "./asked_roles.ts";
 import { Entries } from "./entries.ts";
-import { NoticingSource } from "./noticing_source.ts";
+import { GONE, NoticingSource } from "./noticing_source.ts";
 import type { Run } from "./run.ts";
 import type { RunSource } from "./source.ts";
 
@@ -47,6 +48,12 @@ export class RunData {
 
   get run(): Run | null {
     return this.#run;
+  }
+
+  /** Whether there is no such run, and was none when the page was opened. */
+  get isUnknown(): boolean {
+    const { error } = this.#problem ?? {};
+    return this.#run === null && error instanceof ApiError && error.kind === GONE;
   }
 
   /** Why the run or its entries could not be loaded. */

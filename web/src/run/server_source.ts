@@ -2,9 +2,10 @@
 
 import type { Page, Query } from "../api.ts";
 import { get, getPage, url } from "../api.ts";
+import { inSeconds } from "../exact_times.ts";
 import type { Ending, Listener } from "../live.ts";
 import { follow } from "../live.ts";
-import type { Changes, Failures, Role } from "../shapes.ts";
+import type { Causes, Changes, ExpectedEnd, Failures, Role, RunBrief } from "../shapes.ts";
 import { MEMBER_LIST, type Row } from "./entry.ts";
 import type { Run } from "./run.ts";
 import type { RunSource } from "./source.ts";
@@ -26,10 +27,11 @@ export class ServerSource implements RunSource {
     // Read with the cursor, before the entries: changes during the read come again later, and so
     // does the run.
     const { cursor, transaction } = await get<Changes>(
-      url(`transactions/${this.id}/changes/`),
+      url(`v1/transactions/${this.id}/changes/`),
       signal,
     );
     this.#cursor = cursor;
+    inSeconds([transaction]);
     return transaction;
   }
 
@@ -41,11 +43,12 @@ export class ServerSource implements RunSource {
     do {
       const query: Query = { fields: FIELDS, limit: PAGE_SIZE, cursor: next };
       const page: Page<Row> = await getPage<Row>(
-        url(`transactions/${this.id}/deployment_history/`, query),
+        url(`v1/transactions/${this.id}/deployment_history/`, query),
         signal,
         headers,
       );
-      part(page.rows);
+      // Tasks of the graph without an entry, which ran on no node, are left out.
+      part(inSeconds(page.rows.filter(({ id }) => id !== undefined)));
       next = page.next;
     } while (next !== null);
     return this.#cursor;
@@ -57,6 +60,18 @@ export class ServerSource implements RunSource {
 
   roles(signal: AbortSignal): Promise<readonly Role[]> {
     return get(url(`transactions/${this.id}/roles/`), signal);
+  }
+
+  brief(signal: AbortSignal): Promise<RunBrief> {
+    return get(url(`transactions/${this.id}/brief/`), signal);
+  }
+
+  causes(signal: AbortSignal): Promise<Causes> {
+    return get(url(`transactions/${this.id}/causes/`), signal);
+  }
+
+  expectedEnd(signal: AbortSignal): Promise<ExpectedEnd> {
+    return get(url(`transactions/${this.id}/eta/`), signal);
   }
 
   entry(id: number, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {

@@ -1,7 +1,7 @@
 /** The source of a run's data: the server, or a file that contains it all. */
 
 import type { Ending, Listener } from "../live.ts";
-import type { Failures, Role } from "../shapes.ts";
+import type { Causes, ExpectedEnd, Failures, Role, RunBrief } from "../shapes.ts";
 import type { Row } from "./entry.ts";
 import type { Run } from "./run.ts";
 
@@ -22,6 +22,12 @@ export interface RunSource {
   failures(signal: AbortSignal): Promise<Failures>;
   /** The nodes of each role, sorted by role; empty: unknown. */
   roles(signal: AbortSignal): Promise<readonly Role[]>;
+  /** How the run went, in a paragraph; null: it is not known here. */
+  brief(signal: AbortSignal): Promise<RunBrief | null>;
+  /** Why tasks failed; null: it is not known here. */
+  causes(signal: AbortSignal): Promise<Causes | null>;
+  /** When it ends; null: it is not known here. */
+  expectedEnd(signal: AbortSignal): Promise<ExpectedEnd | null>;
   /** All details of one entry. */
   entry(id: number, signal: AbortSignal): Promise<Readonly<Record<string, unknown>>>;
   /** Reports changes until no more come; null: the listener has gone. */

@@ -1,15 +1,12 @@
 /** A run's entries as a table in which only visible rows exist. */
-import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { Nothing } from "../marks.tsx";
-import { replaceQuery } from "../route.ts";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { useRoute } from "../use_route.ts";
-import { COLUMNS, type Column, columnOf, shownIn } from "./columns.tsx";
-import type { Entry } from "./entry.ts";
+import { COLUMNS, columnOf } from "./columns.tsx";
 import { sorted } from "./order.ts";
 import type { RunViewProps } from "./run_view.ts";
+import { Heads, ROW, Row } from "./table_rows.tsx";
+import { reveal, useScroller } from "./use_scroller.ts";
 
-/** The height of a row in table.css. */
-const ROW = 28;
 const BEYOND = 8;
 
 const WIDTHS = COLUMNS.map(({ width, grows }) =>
@@ -17,25 +14,18 @@ const WIDTHS = COLUMNS.map(({ width, grows }) =>
 ).join(" ");
 const WIDTH = `${COLUMNS.reduce((sum, { width }) => sum + width, 0)}px`;
 
-export function EntryTable({ entries, now, onSelect }: RunViewProps) {
+export function EntryTable({ entries, now, selected, onSelect }: RunViewProps) {
   const text = useRoute().query.get("sort") ?? "";
   const column = columnOf(text.replace(/^-/, ""));
   const isDown = text.startsWith("-");
   const rows = useMemo(() => sorted(entries, column, isDown, now), [entries, column, isDown, now]);
-  const scroller = useRef<HTMLDivElement>(null);
+  const opened = rows.findIndex(({ id }) => id === selected);
+  const { scroller, top, height, look, scrolled } = useScroller(rows.length, opened, selected);
   const [asked, setCurrent] = useState(0);
   const current = Math.max(0, Math.min(asked, rows.length - 1));
-  const [[top, height], setSeen] = useState<readonly [number, number]>([0, 0]);
-  const look = (): void => {
-    if (scroller.current !== null)
-      setSeen([scroller.current.scrollTop, scroller.current.clientHeight]);
-  };
   useLayoutEffect(() => {
-    if (scroller.current === null) return;
-    const observer = new ResizeObserver(look);
-    observer.observe(scroller.current);
-    return () => observer.disconnect();
-  }, []);
+    if (opened !== -1) setCurrent(opened);
+  }, [selected, opened === -1]);
   const goTo = (index: number): void => {
     setCurrent(index);
     if (scroller.current !== null) reveal(scroller.current, index);
@@ -61,32 +51,29 @@ export function EntryTable({ entries, now, onSelect }: RunViewProps) {
         aria-rowcount={rows.length + 1}
         aria-activedescendant={last > first ? `row-${current}` : undefined}
         tabIndex={0}
-        hidden={rows.length === 0}
         style={{ "--columns": WIDTHS, "--width": WIDTH }}
         ref={scroller}
-        onScroll={look}
+        onScroll={scrolled}
         onKeyDown={pressed}
       >
         <Heads column={column} isDown={isDown} />
         <div role="rowgroup" class="rows" style={{ height: `${rows.length * ROW}px` }}>
-          {rows.slice(first, last).map((entry, place) => (
+          {rows.slice(first, last).map((entry, at) => (
             <Row
               key={entry.id}
               entry={entry}
-              index={first + place}
-              isCurrent={first + place === current}
+              index={first + at}
+              isCurrent={first + at === current}
+              isSelected={entry.id === selected}
               now={now}
               onClick={() => {
-                setCurrent(first + place);
+                setCurrent(first + at);
                 onSelect(entry);
               }}
             />
           ))}
         </div>
       </div>
-      {rows.length === 0 && (
-        <Nothing title="No entry matches the filter." hint="Remove a filter to see more." />
-      )}
     </div>
   );
 }
@@ -105,83 +92,4 @@ function stepOf(key: string, height: number): number | null {
     End: Infinity,
   };
   return steps[key] ?? null;
-}
-
-/** Scroll until a row is visible, below the headings. */
-function reveal(scroller: HTMLElement, index: number): void {
-  const top = index * ROW;
-  const { scrollTop, clientHeight } = scroller;
-  if (top < scrollTop) scroller.scrollTop = top;
-  else if (top + 2 * ROW > scrollTop + clientHeight)
-    scroller.scrollTop = top + 2 * ROW - clientHeight;
-}
-
-interface HeadsProps {
-  /** What the table is sorted by. */
-  readonly column: Column;
-  readonly isDown: boolean;
-}
-
-function Heads({ column, isDown }: HeadsProps) {
-  return (
-    <div role="rowgroup" class="heads">
-      <div role="row" class="row head" aria-rowindex={1}>
-        {COLUMNS.map(({ name, title }) => (
-          <Head
-            key={name}
-            name={name}
-            title={title}
-            order={name === column.name ? (isDown && "descending") || "ascending" : "none"}
-          />
-        ))}
-      </div>
-    </div>
-  );
-}
-
-const ARROWS = { ascending: " ↑", descending: " ↓", none: "" } as const;
-
-interface HeadProps {
-  readonly name: string;
-  readonly title: string;
-  readonly order: keyof typeof ARROWS;
-}
-
-function Head({ name, title, order }: HeadProps) {
-  const sort = (): void => replaceQuery({ sort: order === "ascending" ? `-${name}` : name });
-  return (
-    <div role="columnheader" class={`cell ${name}`} aria-sort={order}>
-      <button type="button" onClick={sort}>
-        {title}
-        <span aria-hidden="true">{ARROWS[order]}</span>
-      </button>
-    </div>
-  );
-}
-
-interface RowProps {
-  readonly entry: Entry;
-  readonly index: number;
-  readonly isCurrent: boolean;
-  readonly now: number;
-  readonly onClick: () => void;
-}
-
-function Row({ entry, index, isCurrent, now, onClick }: RowProps) {
-  return (
-    <div
-      role="row"
-      class={isCurrent ? "row current" : "row"}
-      id={`row-${index}`}
-      aria-rowindex={index + 2}
-      style={{ transform: `translateY(${index * ROW}px)` }}
-      onClick={onClick}
-    >
-      {COLUMNS.map((column) => (
-        <div key={column.name} role="gridcell" class={`cell ${column.name}`}>
-          {shownIn(column, entry, now)}
-        </div>
-      ))}
-    </div>
-  );
 }

@@ -1,12 +1,15 @@
 /** The environments, each with its last run. */
+import { count } from "../format.ts";
 import { Badge } from "../marks.tsx";
+import { readable } from "../readable.ts";
 import { address } from "../route.ts";
 import type { Run } from "../run/run.ts";
 import type { Cluster } from "../shapes.ts";
 import { At } from "../times.tsx";
 
 /** Return the name of an environment; of some only the id is known. */
-export const nameOf = (cluster: Cluster): string => cluster.name ?? `environment ${cluster.id}`;
+export const nameOf = (cluster: Cluster): string =>
+  readable(cluster.name ?? `environment ${cluster.id}`);
 
 interface EnvironmentsProps {
   readonly clusters: readonly Cluster[];
@@ -41,7 +44,7 @@ interface EnvironmentProps {
 function Environment({ cluster, run, isChosen }: EnvironmentProps) {
   const facts = [
     `environment ${cluster.id}`,
-    cluster.release_version,
+    cluster.release_version && readable(cluster.release_version),
     cluster.status.replaceAll("_", " "),
   ];
   return (
@@ -62,9 +65,10 @@ function Environment({ cluster, run, isChosen }: EnvironmentProps) {
         <span>
           <Badge status={run.status} />{" "}
           <a href={address(["runs", run.id])}>
-            {run.name} {run.id}
+            {readable(run.name)} {run.id}
           </a>{" "}
           <At seconds={run.time_start} />
+          {run.failed > 0 && <span class="status error"> {count(run.failed)} failed</span>}
         </span>
       )}
     </li>

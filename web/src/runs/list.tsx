@@ -1,5 +1,6 @@
 /** Environments, and runs in order of time. */
 import { getPage, type Page, url } from "../api.ts";
+import { inSeconds } from "../exact_times.ts";
 import { Failure, Loading } from "../marks.tsx";
 import { cursorsOf, Pager } from "../pager.tsx";
 import type { Run } from "../run/run.ts";
@@ -59,7 +60,7 @@ export function RunList() {
 }
 
 async function listed(query: URLSearchParams, signal: AbortSignal): Promise<Listed> {
-  const path = query.get("deleted") === "hidden" ? "tasks/" : "transactions/";
+  const path = query.get("deleted") === "hidden" ? "v1/tasks/" : "v1/transactions/";
   const [clusters, runs] = await Promise.all([
     getPage<Cluster>(url("clusters/", { limit: 100 }), signal),
     getPage<Run>(
@@ -76,6 +77,7 @@ async function listed(query: URLSearchParams, signal: AbortSignal): Promise<List
   ]);
   const first = clusters.rows.slice(0, MOST_LATEST);
   const latest = await Promise.all(first.map(({ id }) => lastRun(id, signal)));
+  inSeconds(runs.rows);
   return { clusters: clusters.rows, latest, runs };
 }
 

@@ -1,6 +1,7 @@
 /** Runs as a table. */
 import { count, duration } from "../format.ts";
 import { Badge, Nothing, ProgressBar } from "../marks.tsx";
+import { readable } from "../readable.ts";
 import { address } from "../route.ts";
 import type { Run } from "../run/run.ts";
 import { Tags } from "../run/tags.tsx";
@@ -55,7 +56,7 @@ function RunRow({ run, names }: RunRowProps) {
     <tr class={run.deleted_at === null ? "" : "deleted"}>
       <th scope="row">
         <a href={address(["runs", run.id])} data-row>
-          {run.id} {run.name}
+          {run.id} {readable(run.name)}
         </a>
         <Tags run={run} />
       </th>

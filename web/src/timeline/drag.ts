@@ -15,7 +15,13 @@ export class Drag {
   #isDrag = false;
 
   /** `shown` and `scroll` are the timeline's at the start. */
-  constructor(x: number, y: number, shown: Range, scroll: number) {
+  constructor(
+    x: number,
+    y: number,
+    shown: Range,
+    scroll: number,
+    readonly onScrollbar = false,
+  ) {
     this.#x = x;
     this.#y = y;
     this.#shown = shown;

@@ -7,7 +7,9 @@ import type { TimeRange } from "./range.ts";
 export const MARKS = 14;
 export const AXIS = 22;
 export const TOP = MARKS + AXIS;
-export const ROW = 12;
+/** A bar, and the gap below it. */
+export const ROW = 17;
+export const BAR = ROW - 1;
 export const GAP = 5;
 /** The space above the first lane of a group. */
 export const HEADING = 18;

@@ -2,13 +2,15 @@
 import type { Colours } from "../canvas/colours.ts";
 import { statusColours } from "../canvas/colours.ts";
 import { fillNarrow } from "../canvas/narrow.ts";
+import { paintScrollbar } from "../canvas/paint_scrollbar.ts";
+import type { Scrolled } from "../canvas/scrollbar.ts";
 import { fitted } from "../canvas/surface.ts";
 import { lookOf } from "../status.ts";
 import { colour } from "../themes.ts";
 import { crossesMidnight, labels, ticks } from "./axis.ts";
 import type { Bar, Lane } from "./lanes.ts";
 import type { Layout, Scale } from "./layout.ts";
-import { AXIS, GAP, HEADING, MARKS, ROW, TOP } from "./layout.ts";
+import { AXIS, BAR, GAP, HEADING, MARKS, ROW, TOP } from "./layout.ts";
 
 export interface Scene {
   readonly layout: Layout;
@@ -19,15 +21,18 @@ export interface Scene {
   readonly failed: readonly Bar[];
   /** The bar under the keyboard. */
   readonly at: Bar | null;
-  /** The part of the axis that the pointer has selected. */
-  readonly selected: readonly [number, number] | null;
+  /** The bar of the opened entry. */
+  readonly selected: Bar | null;
+  /** The part of the axis that the pointer has marked. */
+  readonly marked: readonly [number, number] | null;
+  readonly scrolled: Scrolled;
 }
 
 /** The minimum width of a bar with a mark of its status. */
 const MARKED = 24;
 
 export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
-  const { layout, scale, height, selected } = scene;
+  const { layout, scale, height, marked } = scene;
   const colours = statusColours();
   const [text, line, ground] = [colour("--text"), colour("--line"), colour("--surface")];
   paintAxis(context, scene, text, line);
@@ -47,11 +52,12 @@ export function paint(context: CanvasRenderingContext2D, scene: Scene): void {
     paintBars(context, scene, lane, top, colours, ground);
   });
   paintHeadings(context, scene);
+  paintScrollbar(context, scene.scrolled, scale.width);
   context.restore();
-  if (selected) {
+  if (marked) {
     context.globalAlpha = 0.2;
     context.fillStyle = colour("--accent");
-    context.fillRect(selected[0], MARKS, selected[1] - selected[0], height);
+    context.fillRect(marked[0], MARKS, marked[1] - marked[0], height);
     context.globalAlpha = 1;
   }
 }
@@ -73,33 +79,53 @@ function paintHeadings(
 
 function paintBars(
   context: CanvasRenderingContext2D,
-  { scale, at }: Scene,
+  { scale, at, selected }: Scene,
   lane: Lane,
   top: number,
   colours: Colours,
   ground: string,
 ): void {
   const drawnTo: number[] = [];
-  const failed = lane.bars.filter(({ entry }) => entry.status === "error");
-  // Failures are drawn last, over their neighbours.
-  for (const bar of failed.length === 0
-    ? lane.bars
-    : [...lane.bars.filter(({ entry }) => entry.status !== "error"), ...failed]) {
+  for (const bar of inOrderOfDrawing(lane.bars)) {
     const [from, to] = [scale.x(bar.start), scale.x(bar.end)];
     if (to < scale.names || from > scale.width) continue;
     const left = Math.max(from, scale.names);
     const right = Math.min(Math.max(to, left + 1.5), scale.width);
-    // A bar that shares its pixel with another one is not drawn, unless it failed.
-    if (right <= (drawnTo[bar.row] ?? 0) && bar.entry.status !== "error") continue;
+    // A bar that shares its pixel with another one is not drawn, unless it failed or is open.
+    const isAlwaysDrawn = bar.entry.status === "error" || bar === selected;
+    if (right <= (drawnTo[bar.row] ?? 0) && !isAlwaysDrawn) continue;
     drawnTo[bar.row] = right;
     const y = top + 2 + bar.row * ROW;
-    paintBar(context, bar, left, y, right - left, colours(bar.entry.status), ground);
-    if (bar === at) {
-      context.strokeStyle = colour("--focus");
-      context.lineWidth = 2;
-      context.strokeRect(left - 1, y - 1, right - left + 2, ROW);
-    }
+    // Bars that adjoin are told apart by a gap.
+    const wide = right - left > 3 ? right - left - 1 : right - left;
+    paintBar(context, bar, left, y, wide, colours(bar.entry.status), ground);
+    if (bar === selected) outline(context, left, y, wide, colour("--text"), ground);
+    if (bar === at) outline(context, left, y, wide, colour("--focus"), ground);
   }
+}
+
+/** Failures are drawn last, over their neighbours. */
+function inOrderOfDrawing(bars: readonly Bar[]): readonly Bar[] {
+  const failed = bars.filter(({ entry }) => entry.status === "error");
+  if (failed.length === 0) return bars;
+  return [...bars.filter(({ entry }) => entry.status !== "error"), ...failed];
+}
+
+/** Mark a bar: a line around it, seen on every colour because of the ground between. */
+function outline(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  wide: number,
+  ink: string,
+  ground: string,
+): void {
+  context.strokeStyle = ground;
+  context.lineWidth = 1;
+  context.strokeRect(x + 0.5, y + 0.5, Math.max(1, wide - 1), BAR - 1);
+  context.strokeStyle = ink;
+  context.lineWidth = 3;
+  context.strokeRect(x - 1.5, y - 1.5, wide + 3, BAR + 3);
 }
 
 function paintBar(
@@ -112,24 +138,24 @@ function paintBar(
   ground: string,
 ): void {
   const { status, task } = entry;
-  const middle = y + ROW / 2 - 0.5;
+  const middle = y + BAR / 2 + 0.5;
   context.fillStyle = ink;
   if (wide <= MARKED) {
-    fillNarrow(context, status, x, y, wide, ROW - 2);
+    fillNarrow(context, status, x, y, wide, BAR);
     if (status !== "error") return;
     if (wide > 10) {
       context.fillStyle = ground;
       context.fillText(lookOf("error").shape, x + 1, middle);
     } else {
-      context.clearRect(x - 4, y, 9, ROW - 2);
+      context.clearRect(x - 4, y, 9, BAR);
       context.fillText(lookOf("error").shape, x - 4, middle);
     }
     return;
   }
-  context.fillRect(x, y, wide, ROW - 2);
+  context.fillRect(x, y, wide, BAR);
   context.fillStyle = ground;
   if (status === "skipped") {
-    context.fillRect(x + 1, y + 2, wide - 2, ROW - 6);
+    context.fillRect(x + 1, y + 2, wide - 2, BAR - 4);
     context.fillStyle = ink;
   }
   // Success needs no mark: most bars are successful.

@@ -2,14 +2,14 @@
 import { Hint } from "../canvas/hint.tsx";
 import { Surface } from "../canvas/surface.ts";
 import { told } from "../canvas/told.ts";
-import type { Entry } from "../run/entry.ts";
-import type { NodeInfo, Picture, RunViewProps } from "../run/run_view.ts";
-import { Drag } from "./drag.ts";
+import type { Picture, PictureListener, RunViewProps } from "../run/run_view.ts";
 import { groupsOf, groupsTold } from "./groups.ts";
 import { type Bar, lanesOf, spanOf } from "./lanes.ts";
 import { Layout, MARKS, TOP } from "./layout.ts";
 import { moved } from "./moves.ts";
 import { paint } from "./paint.ts";
+import { placeOf, placeText } from "./place.ts";
+import { followPointer } from "./pointer.ts";
 import { type Range, SHORTEST } from "./range.ts";
 import { Viewport } from "./viewport.ts";
 
@@ -22,48 +22,67 @@ export class Timeline implements Picture {
   readonly #viewport = new Viewport(this.#surface);
   #failed: readonly Bar[] = [];
   #at: Bar | null = null;
-  #drag: Drag | null = null;
-  /** The part of the axis that the pointer selects. */
-  #selected: readonly [number, number] | null = null;
+  #selected: Bar | null = null;
+  /** The place to go to, until the reader moves: it may not be loaded yet. */
+  #asked: string | null = null;
+  /** The opened entry that is to be brought into view, once it is there. */
+  #toReveal: number | null = null;
+  /** The part of the axis that the pointer marks. */
+  #marked: readonly [number, number] | null = null;
 
-  /** `select` is called with the entry that the user opens. */
   constructor(
-    place: HTMLElement,
-    readonly select: RunViewProps["onSelect"],
+    container: HTMLElement,
+    readonly listener: PictureListener,
   ) {
     const { canvas } = this.#surface;
-    place.append(canvas, this.#hint.box, this.#hint.spoken);
+    container.append(canvas, this.#hint.box, this.#hint.spoken);
     canvas.addEventListener("wheel", (event) => this.#wheel(event), { passive: false });
-    canvas.addEventListener("pointerdown", (event) => this.#down(event));
-    canvas.addEventListener("pointermove", (event) => this.#move(event));
-    canvas.addEventListener("pointerup", (event) => this.#up(event));
-    canvas.addEventListener("pointercancel", () => {
-      this.#drag = null;
-      this.#selected = null;
-    });
     canvas.addEventListener("pointerleave", () => this.#hint.hide());
+    followPointer(this.#surface, this.#viewport, {
+      pointed: (x, y) => this.#point(x, y),
+      clicked: (x, y) => this.#click(x, y),
+      dragged: () => this.#hint.hide(),
+      marked: (part) => {
+        this.#marked = part;
+        this.#surface.redraw();
+      },
+      shown: (part) => this.#show(part),
+      scrolled: (scroll) => void this.#scrollTo(scroll),
+    });
     canvas.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  update(entries: readonly Entry[], nodes: readonly NodeInfo[], now: number): void {
+  update({ entries, nodes, now, selected }: Omit<RunViewProps, "onSelect">): void {
     const layout = new Layout(groupsOf(lanesOf(entries, nodes, now)));
     const focused = this.#at?.entry.id;
     const bars = layout.lanes.flatMap((lane) => lane.bars);
     this.#viewport.layout = layout;
     this.#viewport.range.span = spanOf(layout.lanes) ?? [now - SHORTEST, now];
-    this.#hint.know(nodes);
+    this.#hint.know(nodes, now);
     this.#failed = bars.filter(({ entry }) => entry.status === "error");
     this.#at = bars.find(({ entry }) => entry.id === focused) ?? null;
+    if (selected !== (this.#selected?.entry.id ?? null)) this.#toReveal = selected;
+    this.#selected = bars.find(({ entry }) => entry.id === selected) ?? null;
     const shown = `${told(entries)}${groupsTold(layout.groups)}`;
     this.#surface.describe(`Timeline of ${shown}. ${KEYS}`);
     this.#surface.fit(layout.height + TOP);
-    this.#scrollTo(this.#viewport.scroll);
+    this.#viewport.scrollTo(this.#viewport.scroll);
+  }
+
+  get place(): string {
+    const { range, scroll } = this.#viewport;
+    return this.#asked ?? placeText({ zoom: range.isZoomed ? range.shown : null, scroll });
+  }
+
+  goTo(place: string): void {
+    this.#asked = place;
+    this.#surface.redraw();
   }
 
   /** Show `factor` times as much; the time `at` keeps its position. */
   zoomBy(factor: number, at?: number): void {
     this.#viewport.range.zoomBy(factor, at);
-    this.#surface.redraw();
+    this.#moved();
   }
 
   showAll(): void {
@@ -75,26 +94,43 @@ export class Timeline implements Picture {
   }
 
   #draw(context: CanvasRenderingContext2D): void {
-    const { layout, scale, scroll } = this.#viewport;
+    if (this.#asked !== null) {
+      const { zoom, scroll } = placeOf(this.#asked);
+      this.#viewport.range.show(zoom);
+      this.#viewport.scrollTo(scroll);
+    } else if (this.#selected !== null && this.#toReveal === this.#selected.entry.id)
+      this.#viewport.reveal(this.#selected);
+    if (this.#selected !== null) this.#toReveal = null;
+    const { layout, scale, scroll, scrolled } = this.#viewport;
     paint(context, {
       layout,
       scale,
       scroll,
+      scrolled,
       height: this.#surface.height,
       failed: this.#failed,
       at: this.#at,
       selected: this.#selected,
+      marked: this.#marked,
     });
+  }
+
+  /** The reader has moved. */
+  #moved(): void {
+    this.#asked = null;
+    this.#surface.redraw();
+    this.listener.moved();
   }
 
   #show(part: Range | null): void {
     this.#viewport.range.show(part);
-    this.#surface.redraw();
+    this.#moved();
   }
 
   #scrollTo(scroll: number): boolean {
-    this.#surface.redraw();
-    return this.#viewport.scrollTo(scroll);
+    const isMoved = this.#viewport.scrollTo(scroll);
+    if (isMoved) this.#moved();
+    return isMoved;
   }
 
   #wheel(event: WheelEvent): void {
@@ -103,50 +139,16 @@ export class Timeline implements Picture {
       this.zoomBy(event.deltaY > 0 ? 1.25 : 0.8, scale.time(event.offsetX));
     else if (event.shiftKey || event.deltaX !== 0) {
       range.pan((event.deltaX || event.deltaY) / this.#surface.width);
-      this.#surface.redraw();
+      this.#moved();
       // At the end of the timeline the page scrolls.
     } else if (!this.#scrollTo(scroll + event.deltaY)) return;
     event.preventDefault();
-  }
-
-  #down({ pointerId, offsetX, offsetY }: PointerEvent): void {
-    this.#surface.canvas.setPointerCapture(pointerId);
-    const { range, scroll } = this.#viewport;
-    this.#drag = new Drag(offsetX, offsetY, range.shown, scroll);
-  }
-
-  #move({ offsetX, offsetY }: PointerEvent): void {
-    if (this.#drag === null) this.#point(offsetX, offsetY);
-    else if (this.#drag.moveTo(offsetX, offsetY)) this.#dragTo(this.#drag, offsetX, offsetY);
   }
 
   #point(x: number, y: number): void {
     const bar = this.#viewport.barAt(x, y);
     if (bar) this.#hint.show(bar.entry, x, y, this.#surface.width);
     else this.#hint.hide();
-  }
-
-  #dragTo(drag: Drag, x: number, y: number): void {
-    this.#hint.hide();
-    if (drag.onAxis) {
-      this.#selected = drag.selectedTo(x);
-      this.#surface.redraw();
-      return;
-    }
-    const { range, scale } = this.#viewport;
-    if (range.isZoomed) this.#show(drag.shownAt(x, scale));
-    this.#scrollTo(drag.scrollAt(y));
-  }
-
-  #up({ offsetX, offsetY }: PointerEvent): void {
-    const isDrag = this.#drag?.isDrag ?? false;
-    this.#drag = null;
-    if (this.#selected !== null) {
-      const { scale } = this.#viewport;
-      const [from, to] = this.#selected;
-      this.#selected = null;
-      this.#show([scale.time(Math.max(from, scale.names)), scale.time(Math.max(to, scale.names))]);
-    } else if (!isDrag) this.#click(offsetX, offsetY);
   }
 
   #click(x: number, y: number): void {
@@ -159,15 +161,14 @@ export class Timeline implements Picture {
   #select(bar: Bar): void {
     this.#at = bar;
     this.#surface.redraw();
-    this.select(bar.entry);
+    this.listener.selected(bar.entry);
   }
 
   #focus(bar: Bar): void {
     this.#at = bar;
     const [x, y] = this.#viewport.reveal(bar);
-    this.#hint.say(bar.entry);
-    this.#hint.show(bar.entry, x, y, this.#surface.width);
-    this.#surface.redraw();
+    this.#moved();
+    this.#hint.follow(bar.entry, x, y, this.#surface.width);
   }
 
   #key(event: KeyboardEvent): void {

@@ -1,4 +1,5 @@
 /** The visible part of a timeline; pure. */
+import type { Scrolled } from "../canvas/scrollbar.ts";
 import type { Bar } from "./lanes.ts";
 import { Layout, ROW, Scale, TOP } from "./layout.ts";
 import { TimeRange } from "./range.ts";
@@ -26,6 +27,12 @@ export class Viewport {
 
   get scale(): Scale {
     return new Scale(this.range, this.#size.width);
+  }
+
+  /** What is seen of the lanes. */
+  get scrolled(): Scrolled {
+    const { height } = this.#size;
+    return { top: TOP, seen: height - TOP, whole: this.layout.height, scroll: this.#scroll };
   }
 
   /** Scroll as far as the lanes reach; return whether anything moved. */
