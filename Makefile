@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help up install lock fmt lint types imports audit check quick quick-tests test all-tests
-.PHONY: chaos soak fuzz bench bench-scale docs web web-check web-types web-watch clean
+.PHONY: chaos soak fuzz bench bench-short bench-scale docs web web-check web-types web-watch clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ fuzz: .venv/.dev-stamp ## a million bad reports: decoded, and many of them store
 
 bench: .venv/.dev-stamp ## speed, as ratios to a limit measured in the same run
 	$(BIN)/python -m bench
+
+bench-short: .venv/.dev-stamp ## some of it in about five minutes
+	$(BIN)/python -m bench --short
 
 bench-scale: .venv/.dev-stamp ## the same with 10,000 runs of 2,000 rows: 20 million rows on the disk
 	$(BIN)/python -m bench.growth

@@ -1,4 +1,7 @@
-"""Celery's configuration (fixed name); our values come from service/settings.py."""
+"""Celery's configuration (fixed name); our values come from service/settings.py.
+
+`inspect conf` and Flower show each name that does not begin with an underscore.
+"""
 
 import os
 import warnings
@@ -7,33 +10,37 @@ import kombu
 import kombu.transport.redis
 from celery.exceptions import SecurityWarning
 
-from brokers.url import tls_options
+from brokers.celery_broker import celery_broker
 from service import settings
 
 
 try:
-    current = settings.load(os.environ)
-    broker_url = current.required_broker_url
+    _settings = settings.load(os.environ)
+    _broker = celery_broker(_settings.required_broker_url)
 except settings.BadSetting as error:
     raise SystemExit(f"fuel-history: {error}") from None
 
-# The URL's TLS options: Flower reads them only here.
-broker_use_ssl = tls_options(broker_url)
+broker_url, broker_transport_options, broker_use_ssl = _broker
+# The command line of Celery reads BROKER_URL by itself, and would replace broker_url by
+# it, which does not mean the same where it names Sentinels.
+broker_read_url = broker_write_url = broker_url
 
-task_default_queue = current.rings_queue
-# With an explicit type: a virtual host may make all other queues quorum queues, which
-# have no prefetch limit per channel, and Celery would reconnect forever.
+log_level = _settings.log_level
+task_default_queue = _settings.rings_queue
+# With an explicit type: a virtual host may have another default, and Celery, which has
+# to know a quorum queue, would reconnect forever.
 task_queues = [
     kombu.Queue(
-        current.rings_queue,
-        kombu.Exchange(current.rings_queue, "direct"),
-        routing_key=current.rings_queue,
-        queue_arguments={"x-queue-type": "classic"},
+        _settings.rings_queue,
+        kombu.Exchange(_settings.rings_queue, "direct"),
+        routing_key=_settings.rings_queue,
+        queue_arguments={"x-queue-type": _settings.rings_queue_type},
     )
 ]
+worker_consumer = "pipeline.worker.consumer:RingsConsumer"
 # If it were exclusive, the queue of a hung worker would lock out its successor.
 control_queue_exclusive = False
-worker_concurrency = current.worker_concurrency
+worker_concurrency = _settings.worker_concurrency
 
 # Rings carry no data and may be lost: no result, no late acknowledgement.
 result_backend = None
@@ -54,19 +61,12 @@ broker_pool_acquire_timeout = 30
 # A busy machine takes longer than the default of 4 s to fork.
 worker_proc_alive_timeout = 30
 worker_redirect_stdouts = False
-# In kB: a process that stored a large start message is replaced.
-worker_max_memory_per_child = 400_000
+# In kB: a process that stored a large start message is replaced. Others reach 95,000.
+worker_max_memory_per_child = 110_000
 
-if broker_url.startswith("redis"):
-    broker_transport_options = {
-        "visibility_timeout": 300,
-        "socket_keepalive": True,
-        "socket_timeout": 30,
-        "health_check_interval": 25,
-    }
-    # Rings carry no data: none is given back when a connection ends. kombu 5.7 would do
-    # it on the connection that ended, and a restart of Redis would end the worker.
-    kombu.transport.redis.Channel.do_restore = False
+# Rings carry no data: none is given back when a connection ends. kombu 5.7 would do it
+# on the connection that ended, and a restart of Redis would end the worker.
+kombu.transport.redis.Channel.do_restore = False
 
 # As root Celery warns about pickled messages, which accept_content refuses.
 warnings.filterwarnings("ignore", category=SecurityWarning)

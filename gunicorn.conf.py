@@ -1,5 +1,7 @@
 """gunicorn's configuration for the API; checks the settings before anything starts."""
 
+import gc
+import importlib
 import os
 import socket
 import sys
@@ -54,6 +56,12 @@ def on_starting(server: Arbiter) -> None:
         raise SystemExit(2) from None
     # Here, not above, because a reload reads this file again.
     shared_metrics.share()
+    # They find all modules loaded, in memory that they share (docs/decisions/0045);
+    # api.asgi, which each of them runs itself, makes the connections.
+    gc.disable()
+    importlib.import_module("api.from_settings")
+    gc.freeze()
+    gc.enable()
 
 
 def when_ready(server: Arbiter) -> None:

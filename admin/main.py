@@ -1,29 +1,16 @@
 """The root command: its sub-commands, and the output of failures."""
 
+import gc
+import importlib
 import os
 from typing import IO, Any
 
 import click
 
-from admin.commands.connect import connect
-from admin.commands.digest import digest
-from admin.commands.doctor import doctor
-from admin.commands.grant import grant_command
-from admin.commands.migrate import migrate
-from admin.commands.show_settings import show_settings
-from admin.commands.verify import verify_command
-from admin.installation import project
-from admin.kept_reports.dead import dead
-from admin.kept_reports.parked import parked
-from admin.replay.command import replay
-from admin.retention.command import retention
-from admin.retention.export_command import export_runs
-from admin.retention.import_command import import_archives
-from admin.up.command import up
-from admin.users.command import users
+from admin.catalogue import CATALOGUE
 from db.domain.errors import FuelHistoryError
 from embedded.errors import ServiceError
-from service.settings import BadSetting
+from service.setting import BadSetting
 from text.escaping_stream import escaping
 
 
@@ -43,6 +30,21 @@ class _BadSetting(_OneLine):
 
 
 class _Commands(click.Group):
+    """Knows of its sub-commands their line in the help; imports the one that runs."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, command, rest = super().resolve_command(ctx, args)
+        if name in CATALOGUE:
+            # What is loaded is no garbage: a third of the start is looking for some.
+            gc.disable()
+            module = importlib.import_module(CATALOGUE[name].module)
+            gc.freeze()
+            gc.enable()
+            command = getattr(module, CATALOGUE[name].attribute)
+        return name, command, rest
+
     def main(self, *args: Any, **extra: Any) -> Any:
         with escaping():
             return super().main(*args, **extra)
@@ -56,8 +58,32 @@ class _Commands(click.Group):
             raise _Failed(str(error)) from error
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(project.version(), prog_name="fuel-history")
+def _print_version(
+    context: click.Context,
+    param: click.Parameter,
+    value: bool,  # noqa: FBT001 - click's own order
+) -> None:
+    """Print the version, which click's own option would look up at every start."""
+    if value and not context.resilient_parsing:
+        from admin.installation import project  # noqa: PLC0415 - 20 ms of each start
+
+        click.echo(f"fuel-history, version {project.version()}")
+        context.exit()
+
+
+@click.group(
+    cls=_Commands,
+    commands=[click.Command(name, help=CATALOGUE[name].summary) for name in CATALOGUE],
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_print_version,
+    help="Show the version and exit.",
+)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Keep the history of every deployment task that Fuel ran.
@@ -78,20 +104,3 @@ def main(context: click.Context) -> None:
     own.
     """
     context.obj = os.environ
-
-
-main.add_command(up)
-main.add_command(connect)
-main.add_command(migrate)
-main.add_command(grant_command)
-main.add_command(replay)
-main.add_command(users)
-main.add_command(dead)
-main.add_command(parked)
-main.add_command(digest)
-main.add_command(verify_command)
-main.add_command(retention)
-main.add_command(export_runs)
-main.add_command(import_archives)
-main.add_command(doctor)
-main.add_command(show_settings)

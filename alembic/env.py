@@ -1,6 +1,6 @@
-"""Run migrations on the connection that db/schema/migrate.py hands over.
+"""Run migrations on the connection that db/schema/migrate.py passes.
 
-The alembic command line of a developer has none: it connects to DATABASE_URL.
+A developer's alembic command has none, and connects to DATABASE_URL.
 """
 
 import os
@@ -15,12 +15,12 @@ from service import settings
 
 
 def include_name(name, kind, parents):
-    """Leave partitions out of comparisons: the product makes them, not Alembic."""
+    """Leave partitions out of comparisons: the product creates them, not Alembic."""
     return not (kind == "table" and is_partition(name))
 
 
 def run(connection):
-    """Migrate in one transaction, so that a failure leaves nothing half done."""
+    """Migrate in one transaction, so that a failure changes nothing."""
     context.configure(
         connection=connection,
         target_metadata=metadata,

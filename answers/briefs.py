@@ -1,7 +1,8 @@
 """The brief of a run: one honest paragraph."""
 
 from answers.causes import seen_before
-from answers.comparison import compare, inputs_said
+from answers.comparison import compare
+from answers.differences_said import inputs_said
 from answers.digest import Digest, facts_of
 from answers.digests import digest_of
 from answers.run import Run
@@ -11,7 +12,6 @@ from db.domain.answers.brief import brief
 from db.domain.answers.facts import Facts
 from db.domain.answers.slower import slower
 from fuel_history.shapes.answers.briefs import RunBrief
-from fuel_history.shapes.answers.comparisons import Comparison
 
 
 def brief_of(connection: Connection, task_id: int) -> RunBrief:
@@ -42,14 +42,13 @@ def _with_history(run: Run, digest: Digest, good: int | None) -> Facts:
     facts = facts._replace(slower=slower(digest.points, digest.nodes, earlier.runs))
     if digest.groups:
         first = digest.groups[0].causes[0]
-        facts = facts._replace(
-            seen=seen_before(run.connection, digest, first.fingerprint)
-        )
+        mark = first.fingerprint
+        facts = facts._replace(seen=seen_before(run.connection, digest, [mark])[mark])
         if first.cause.hung:
             facts = _with_times(run, digest, facts)
     if good is not None:
         against = compare(run.connection, run.row.task_id, good, ("inputs", "nodes"))
-        facts = facts._replace(good_run=good, changes=_changes(against, run))
+        facts = facts._replace(good_run=good, changes=inputs_said(against, run))
     return facts
 
 
@@ -59,14 +58,6 @@ def _with_times(run: Run, digest: Digest, facts: Facts) -> Facts:
     if entry is None:
         return facts
     kind = run.roles.kind(entry)
-    walls = sorted(
-        point.wall
-        for each in earlier_runs(run).runs
-        if (point := each.points.get(kind)) is not None and point.wall is not None
-    )
+    walls = sorted(earlier_runs(run).walls(kind))
     usual = walls[len(walls) // 2] if walls else None
     return facts._replace(first_took=entry.wall, first_usual=usual)
-
-
-def _changes(comparison: Comparison, run: Run) -> list[str]:
-    return inputs_said(comparison, run)

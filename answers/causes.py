@@ -1,6 +1,6 @@
 """Why a run failed: its failures by task and cause, and what is known of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from answers.digest import Digest, facts_of
 from answers.digests import digest_of, failure_rows
@@ -24,7 +24,7 @@ def causes(connection: Connection, task_id: int, show: ShowTime) -> Causes[Time]
     """Return why a run failed. Raises TransactionNotFound."""
     digest = digest_of(connection, task_id)
     marks = [each.fingerprint for group in digest.groups for each in group.causes]
-    seen = {mark: seen_before(connection, digest, mark) for mark in marks}
+    seen = seen_before(connection, digest, marks)
     notes = notes_of(connection, marks)
     return Causes(
         task_id,
@@ -71,23 +71,40 @@ def shown_note(note: Note | None, show: ShowTime) -> FailureNote[Time] | None:
     return FailureNote(note.note, note.noted_by, show(note.noted_at.timestamp()))
 
 
-def seen_before(connection: Connection, digest: Digest, fingerprint: str) -> Seen:
-    """Return in which earlier runs there were failures like these."""
-    rows = failures_with(connection, [fingerprint], before=digest.task_id)
-    rows += [
-        each
-        for each in undigested_failures(connection)
-        if each.fingerprint == fingerprint and each.task_id < digest.task_id
-    ]
-    runs = sorted({each.task_id for each in rows}, reverse=True)
-    note = notes_of(connection, [fingerprint]).get(fingerprint)
-    seen = Seen(runs, None if note is None else note.note)
-    if not runs:
-        return seen
-    after = next_run(connection, runs[0])
-    if after is None or after == digest.task_id:
-        return seen
-    return seen._replace(next_run=after, next_verdict=verdict(connection, after))
+def seen_before(
+    connection: Connection, digest: Digest, fingerprints: Collection[str]
+) -> dict[str, Seen]:
+    """Return for each fingerprint in which earlier runs there were failures like it."""
+    marks = {*fingerprints}
+    runs: dict[str, set[int]] = {mark: set() for mark in marks}
+    for each in failures_with(connection, marks, before=digest.task_id):
+        runs[each.fingerprint].add(each.task_id)
+    for each in undigested_failures(connection):
+        if each.fingerprint in marks and each.task_id < digest.task_id:
+            runs[each.fingerprint].add(each.task_id)
+    notes = notes_of(connection, marks)
+    after = {newest: _after(connection, newest, digest) for newest in _newest(runs)}
+    return {
+        mark: Seen(
+            sorted(its, reverse=True),
+            notes[mark].note if mark in notes else None,
+            *(after[max(its)] if its else (None, None)),
+        )
+        for mark, its in runs.items()
+    }
+
+
+def _newest(runs: Mapping[str, Collection[int]]) -> set[int]:
+    return {max(its) for its in runs.values() if its}
+
+
+def _after(
+    connection: Connection, task_id: int, digest: Digest
+) -> tuple[int | None, Verdict | None]:
+    found = next_run(connection, task_id)
+    if found is None or found == digest.task_id:
+        return None, None
+    return found, verdict(connection, found)
 
 
 def verdict(connection: Connection, task_id: int) -> Verdict:

@@ -16,7 +16,7 @@ from db.domain.answers.run_graph import RunGraph
 from db.domain.answers.slow_nodes import SlowNode, slow_nodes
 from db.domain.held_up import Unfinished
 from db.domain.statuses import HistoryStatus, RunOutcome
-from db.queries.run_counts import FORM
+from db.queries.run_counts import FORM, HIDDEN_FORM
 from db.queries.run_entries import RunRow, input_hashes
 
 
@@ -110,7 +110,7 @@ def make(run: Run) -> Digest:
     return Digest(
         task_id=run.row.task_id,
         version=run.row.version,
-        form=FORM,
+        form=FORM if run.row.is_shown else HIDDEN_FORM,
         nodes=len(run.node_ids),
         entries=len(entries),
         ended=ended,

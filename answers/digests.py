@@ -41,7 +41,7 @@ def close(database: Database, task_id: int) -> None:
         digest = make(Run(connection, task_id))
     failures = list(failure_rows(task_id, digest.groups))
     with database.writer() as connection:
-        if store_digest(connection, _row(digest), failures):
+        if store_digest(connection, digest_row(digest), failures):
             add_link(connection, task_id)
         no_longer_due(connection, task_id)
 
@@ -75,7 +75,8 @@ def failure_rows(task_id: int, groups: Sequence[TaskGroup]) -> Iterator[dict[str
             }
 
 
-def _row(digest: Digest) -> dict[str, Any]:
+def digest_row(digest: Digest) -> dict[str, Any]:
+    """Return the row of run_digests of a digest."""
     return {
         "task_id": digest.task_id,
         "version": digest.version,

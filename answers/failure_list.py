@@ -56,7 +56,7 @@ def _grouped(
     connection: Connection, rows: Iterable[FailureRow], show: ShowTime
 ) -> list[KnownFailure[Time]]:
     groups: dict[str, list[FailureRow]] = {}
-    for row in sorted(rows, key=lambda each: -each.task_id):
+    for row in sorted(rows, key=_order):
         groups.setdefault(row.fingerprint, []).append(row)
     notes = notes_of(connection, list(groups))
     found = []
@@ -77,3 +77,8 @@ def _grouped(
             )
         )
     return found
+
+
+def _order(row: FailureRow) -> tuple[int, float, str]:
+    first = float("inf") if row.first_at is None else row.first_at.timestamp()
+    return -row.task_id, first, row.fingerprint

@@ -21,12 +21,7 @@ def path_of(connection: Connection, task_id: int) -> RunPath:
     steps = []
     for step in chain.steps:
         kind = step.task, run.roles.of(step.node_id)
-        walls = [
-            point.wall
-            for each in earlier.runs
-            if (point := each.points.get(kind)) is not None and point.wall is not None
-        ]
-        usual = usual_of(walls)
+        usual = usual_of(earlier.walls(kind))
         saved = None
         if usual is not None and step.at_most is not None:
             # The end of a schedule is the greater of a sum with it and one without.

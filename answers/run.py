@@ -1,6 +1,6 @@
 """A run as it is read for an answer: its rows, its roles, its graph."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import msgspec
@@ -13,6 +13,7 @@ from db.domain.answers.run_graph import PlannedTask, RunGraph
 from db.domain.history import MASTER_NODE, VIRTUAL_SYNC_NODE
 from db.queries.failures import list_graphs
 from db.queries.roles import list_roles
+from db.queries.run_digests import GoodRun, good_runs
 from db.queries.run_entries import (
     RunRow,
     count_of_nodes,
@@ -64,6 +65,23 @@ class Run:
     def entries_of_nodes(self) -> Mapping[str, int]:
         """Node → how many entries it has."""
         return count_of_nodes(self.connection, self.row.task_id)
+
+    def good_runs_before(
+        self, limit: int, *, elsewhere: bool = False
+    ) -> Sequence[GoodRun]:
+        """Return the good runs before it, the newest first.
+
+        Of its environment and its type of graph; `elsewhere`: of that type in every
+        environment.
+        """
+        return good_runs(
+            self.connection,
+            before=self.row.task_id,
+            cluster_id=self.row.cluster_id,
+            graph_type=self.row.graph_type,
+            limit=limit,
+            elsewhere=elsewhere,
+        )
 
     @cached_property
     def graph(self) -> RunGraph:

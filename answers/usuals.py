@@ -9,12 +9,13 @@ from answers.digest import decoded_points
 from answers.digests import digest_of
 from answers.run import Run
 from db.database import Connection
+from db.domain.answers.entries import Kind
 from db.domain.answers.eta import Experience
 from db.domain.answers.points import Point
 from db.domain.answers.slower import Earlier
 from db.domain.answers.usual import FEWEST, RUNS
 from db.domain.answers.usuals import Usuals
-from db.queries.run_digests import GoodRun, good_runs
+from db.queries.run_digests import GoodRun
 
 
 class Earliers(msgspec.Struct, frozen=True):
@@ -25,6 +26,14 @@ class Earliers(msgspec.Struct, frozen=True):
     #: Whether runs of other environments are among them, since too few are of its own.
     elsewhere: bool = False
 
+    def walls(self, kind: Kind) -> list[float]:
+        """Return the wall times of a task on a role, in seconds, where it is known."""
+        return [
+            point.wall
+            for each in self.runs
+            if (point := each.points.get(kind)) is not None and point.wall is not None
+        ]
+
 
 def earlier_runs(run: Run, *, limit: int = RUNS) -> Earliers:
     """Return the good runs that a run is compared with.
@@ -32,24 +41,10 @@ def earlier_runs(run: Run, *, limit: int = RUNS) -> Earliers:
     Of its environment and its type of graph; where these are too few, of that type in
     every environment.
     """
-    row = run.row
-    found = good_runs(
-        run.connection,
-        before=row.task_id,
-        cluster_id=row.cluster_id,
-        graph_type=row.graph_type,
-        limit=limit,
-    )
+    found = run.good_runs_before(limit)
     elsewhere = False
     if len(found) < FEWEST:
-        everywhere = good_runs(
-            run.connection,
-            before=row.task_id,
-            cluster_id=None,
-            graph_type=row.graph_type,
-            limit=limit,
-            elsewhere=True,
-        )
+        everywhere = run.good_runs_before(limit, elsewhere=True)
         elsewhere = len(everywhere) > len(found)
         found = everywhere
     return Earliers(
@@ -61,13 +56,7 @@ def earlier_runs(run: Run, *, limit: int = RUNS) -> Earliers:
 
 def last_good(run: Run) -> int | None:
     """Return the last good run before one, of its environment and type of graph."""
-    found = good_runs(
-        run.connection,
-        before=run.row.task_id,
-        cluster_id=run.row.cluster_id,
-        graph_type=run.row.graph_type,
-        limit=1,
-    )
+    found = run.good_runs_before(1)
     return found[0].task_id if found else None
 
 
@@ -92,5 +81,5 @@ def _earlier(connection: Connection, run: GoodRun) -> Earlier:
     return Earlier(run.nodes, _by_kind(decoded_points(run.points)))
 
 
-def _by_kind(points: Sequence[Point]) -> dict[tuple[str, str], Point]:
+def _by_kind(points: Sequence[Point]) -> dict[Kind, Point]:
     return {point.kind: point for point in points}

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import falcon
 from prometheus_client import CollectorRegistry
 
+from api.about.open_paths import OPEN_PATHS
 from api.auth.access import Access
 from api.auth.keystone_errors import KeystoneErrors
 from api.auth.middleware import Authentication
@@ -12,9 +13,10 @@ from api.errors import handlers
 from api.http.audit import Audit
 from api.http.headers import EveryAnswer
 from api.http.metrics import RequestMeasures
+from api.http.path_number import PathNumber
 from api.http.request_log import Requests
 from api.http.slashed_nodes import NODE, add_slashed_nodes
-from api.routes import OPEN_PATHS, Number, routes
+from api.routes import routes
 from brokers.interface import Broker
 from db.database import Database
 
@@ -42,7 +44,7 @@ def create_app(
     app.add_middleware(Authentication(access, OPEN_PATHS))
     app.add_middleware(Audit(database))
     app.req_options.strip_url_path_trailing_slash = True
-    app.router_options.converters["number"] = Number
+    app.router_options.converters["number"] = PathNumber
     handlers.install(app)
     for url, resource in routes(
         database, access, connect_broker, own, most_streams

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 
-from falcon.routing import BaseConverter
 from prometheus_client import CollectorRegistry
 
-from api import viewer
 from api.about import docs_page, web_page
 from api.about.description import Description
 from api.about.health import Health, Readiness
@@ -18,7 +16,7 @@ from api.auth.login import Login
 from api.clusters.reset import ClusterReset
 from api.clusters.resource import Cluster, ClusterCollection
 from api.errors.statuses import detail_of
-from api.history.entry import HistoryEntry
+from api.history.entry import entry
 from api.history.resource import ClusterHistory, DeploymentHistory, NodeHistory
 from api.http.metrics import StreamMeasures
 from api.http.mount import MOUNTS, SPECIFIED, Mount
@@ -34,25 +32,16 @@ from api.live.news import read_news
 from api.live.places import Places
 from api.live.watcher import Watcher
 from api.openapi.document import Route, document
+from api.questions import of_cluster, of_run
 from api.questions.audit import AuditLines
 from api.questions.failures import Failure, FailureCollection
-from api.questions.of_cluster import SlowerInCluster, WhatIfInCluster
-from api.questions.of_run import (
-    Brief,
-    Difference,
-    Eta,
-    FailureCauses,
-    Odd,
-    SlowerThanUsual,
-    WhereTheTimeWent,
-)
 from api.questions.search import Search, SearchCompletion
 from api.reports.resource import Reports
 from api.transactions.failures import Failures
 from api.transactions.resource import Transaction, TransactionCollection
-from api.transactions.roles import Roles
+from api.transactions.roles import roles
 from api.transactions.snapshots import Snapshot
-from api.transactions.summary import Summary
+from api.transactions.summary import summary
 from api.transactions.tasks import Task, TaskCollection
 from brokers.interface import Broker
 from db.database import Database
@@ -60,37 +49,7 @@ from kept_reports.replay_dead import Replayer
 from publishing.publisher import Publisher
 
 
-#: Paths that need no token: they reveal nothing about an environment.
-OPEN_PATHS = frozenset(
-    {
-        "/",
-        "/healthz",
-        "/readyz",
-        # The released clients, especially 9.0, request it before they log in.
-        "/api/version",
-        "/api/v1/version",
-        "/keystone/v2.0/tokens",
-        # A browser that opens the documentation cannot send headers.
-        "/api/openapi.json",
-        "/api/docs",
-        *(f"/api/docs/{part}" for part in viewer.PARTS),
-        # The page has no data of its own; it requests data with a token.
-        "/ui",
-        *(f"/ui/{part}" for part in web_page.PARTS),
-    }
-)
-
-
 _ROOT = SPECIFIED._replace(prefix="")
-
-
-class Number(BaseConverter):
-    """An id in a URL: digits, as in Nailgun; anything else is not found."""
-
-    def convert(self, value: str) -> int | None:
-        """Return the number, or None; db/ handles ids that are too large to exist."""
-        digits = value.isascii() and value.isdecimal() and len(value) <= 18  # noqa: PLR2004
-        return int(value) if digits else None
 
 
 def routes(
@@ -168,24 +127,24 @@ def _on_mount(
         f"{one}/network_configuration/": snapshot(
             "network_configuration", "the environment's networks", missing="null"
         ),
-        f"{one}/roles/": Roles(database),
-        f"{one}/summary/": Summary(database, mount),
+        f"{one}/roles/": roles(database, mount),
+        f"{one}/summary/": summary(database, mount),
         f"{one}/failures/": Failures(database, mount),
-        f"{one}/brief/": Brief(database, mount),
-        f"{one}/causes/": FailureCauses(database, mount),
-        f"{one}/diff/": Difference(database, mount),
-        f"{one}/slower/": SlowerThanUsual(database, mount),
-        f"{one}/eta/": Eta(database, mount),
-        f"{one}/path/": WhereTheTimeWent(database, mount),
-        f"{one}/odd/": Odd(database, mount),
+        f"{one}/brief/": of_run.brief(database, mount),
+        f"{one}/causes/": of_run.failure_causes(database, mount),
+        f"{one}/diff/": of_run.difference(database, mount),
+        f"{one}/slower/": of_run.slower(database, mount),
+        f"{one}/eta/": of_run.eta(database, mount),
+        f"{one}/path/": of_run.path(database, mount),
+        f"{one}/odd/": of_run.odd(database, mount),
         f"{one}{history}": DeploymentHistory(database, mount),
-        f"{one}{history}{{entry_id:number}}/": HistoryEntry(database, mount),
+        f"{one}{history}{{entry_id:number}}/": entry(database, mount),
         f"{one}/changes/": Changes(database, changes),
         f"{one}/events/": events(changes),
         f"{cluster}{history}": ClusterHistory(database, mount),
         f"/nodes/{NODE}{history}": NodeHistory(database, mount),
-        f"{cluster}/slower/": SlowerInCluster(database),
-        f"{cluster}/what_if/": WhatIfInCluster(database),
+        f"{cluster}/slower/": of_cluster.slower(database, mount),
+        f"{cluster}/what_if/": of_cluster.what_if(database, mount),
         "/search/": Search(database, mount),
         "/search/complete/": SearchCompletion(),
         "/audit/": AuditLines(database, mount),

@@ -1,6 +1,6 @@
-"""How soon `fuel2` prints a long history, how long all of it takes, in how much memory.
+"""How fast `fuel2` prints a long history, and how much memory it needs.
 
-Against the limit: curl reading the same history from the same server.
+The limit is curl, which reads the same history from the same server.
 """
 
 import statistics
@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from bench.figures import write
+from bench.figures import figure, write
 from db.database import Database
 from tests.support.servers.server import Server, environ
 from tests.support.servers.services import Embedded, TemplateDatabase
@@ -20,18 +20,19 @@ from tests.support.stored.stored import Stored
 
 ROWS = 200_000
 RUNS = 3
+_LIMIT = "curl (the limit)"
 
 
 class Read(NamedTuple):
-    """Seconds until the first line and the last, megabytes at the most."""
+    """Seconds until the first and the last line, and the maximum memory in MB."""
 
     first: float
     last: float
     megabytes: float
 
 
-#: Prints a child's peak of memory behind its output: the peak of a process begins with
-#: that of the one it was forked from, here a small one.
+#: Prints a child's peak of memory after its output. The peak of a process starts with
+#: that of the process that it was forked from, here a small one.
 _MEASURED = """
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:]).returncode
@@ -79,7 +80,7 @@ def main() -> None:
         with Server(url) as server:
             limit = ["curl", "-s", f"http://127.0.0.1:{server.port}{history}"]
             commands = {
-                "curl (the limit)": limit,
+                _LIMIT: limit,
                 "fuel2, table": show,
                 "fuel2, csv": [*show, "-f", "csv"],
                 "fuel2, json": [*show, "-f", "json"],
@@ -96,7 +97,7 @@ def main() -> None:
 
 def report(measured: dict[str, list[Read]]) -> None:
     """Print medians, and the spread of the first; write all as JSON."""
-    limit = statistics.median(each.last for each in measured["curl (the limit)"])
+    limit = statistics.median(each.last for each in measured[_LIMIT])
     table = [f"{'':18}{'first row':>22}{'all rows':>12}{'/ limit':>9}{'memory':>9}"]
     for name, reads in measured.items():
         first = [each.first for each in reads]
@@ -109,9 +110,20 @@ def report(measured: dict[str, list[Read]]) -> None:
         )
     title = f"{ROWS:,} entries printed by the commands, medians of {RUNS}"
     found = {
-        name: [each._asdict() for each in reads] for name, reads in measured.items()
+        name: {
+            "first row": figure([each.first for each in reads])._asdict(),
+            "all rows": figure([each.last for each in reads])._asdict(),
+            "memory": figure([each.megabytes for each in reads])._asdict()
+            | {"unit": "MB"},
+        }
+        for name, reads in measured.items()
     }
-    write("client_lists", title, table, found)
+    limits = {
+        f"{name}, all rows": f"{_LIMIT}, all rows"
+        for name in measured
+        if name != _LIMIT
+    }
+    write("client_lists", title, table, found, limits=limits)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,11 @@
 """From reports in a broker to committed rows, next to limits; see README.md."""
 
-import sys
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
-from bench.figures import Figure, in_turns, write
+from bench.figures import IS_SHORT, Figure, in_turns, leave_out, write
 from bench.limits import Limit, consume_and_copy, consume_only, nailguns_way
 from bench.servers import (
     RABBITMQ,
@@ -22,11 +21,14 @@ from bench.workload import Run, begin, publish, reports
 
 ROUNDS = 3
 TASKS = 100
-#: With fewer, a second process comes when half of the work is done.
+#: With fewer nodes, a second process starts when half of the work is done.
 NODES = 200
-#: One transaction a report is slow: so many nodes and tasks, two reports each.
+#: Nodes and tasks, two reports each: one transaction per report is slow.
 NAILGUN = 100, 10
 
+#: Numbers of processes, by what they do.
+_WORKERS = {"updating": (1, 2, 4), "fresh": (1, 2)}
+_SHORT = {"updating": (1, 2)}
 COPY, CONSUME, WAY = "consume + COPY", "consume only", "Nailgun's way"
 
 
@@ -39,10 +41,10 @@ def received_by(
     nodes: int = NODES,
     watched: Callable[[], AbstractContextManager[object]] = nullcontext,
 ) -> float:
-    """Return how many reports a second a worker with so many processes stores.
+    """Return how many reports per second a worker with this many processes stores.
 
-    Between the first batch taken and the last row committed, within what `watched`
-    opens when the run has begun.
+    The time is that from the first batch to the last committed row. `watched` is
+    entered when the run has begun.
     """
     if empty:
         servers.empty()
@@ -59,7 +61,7 @@ def received_by(
 
 
 def limited_by(limit: Limit, servers: Servers, nodes: int, tasks: int) -> float:
-    """Return how many reports a second this way stores."""
+    """Return how many reports per second this limit stores."""
     servers.empty()
     run = begin(servers, nodes, tasks)
     published = 2 * run.entries
@@ -84,15 +86,16 @@ def cases(servers: Servers) -> dict[str, Callable[[], float]]:
     """Return what is measured on this broker."""
     limits: dict[str, Callable[[], float]] = {
         COPY: partial(limited_by, consume_and_copy, servers, NODES, TASKS),
-        WAY: partial(limited_by, nailguns_way, servers, *NAILGUN),
     }
+    if not IS_SHORT:
+        limits[WAY] = partial(limited_by, nailguns_way, servers, *NAILGUN)
     if servers.is_amqp:
         limits[CONSUME] = partial(limited_by, consume_only, servers, NODES, TASKS)
     workers = {
         f"{processes} process{'es' if processes > 1 else ''}, {what}": partial(
             received_by, servers, processes, with_graph=what == "updating"
         )
-        for what, numbers in (("updating", (1, 2, 4)), ("fresh", (1, 2)))
+        for what, numbers in (_SHORT if IS_SHORT else _WORKERS).items()
         for processes in numbers
     }
     return limits | workers
@@ -100,8 +103,7 @@ def cases(servers: Servers) -> dict[str, Callable[[], float]]:
 
 def lines(figures: dict[str, Figure]) -> list[str]:
     """Return the table of one broker."""
-    copy, way = figures[COPY].median, figures[WAY].median
-    consume = figures.get(CONSUME)
+    copy, way, consume = figures[COPY].median, figures.get(WAY), figures.get(CONSUME)
     shown = []
     for name, (median, lowest, highest) in figures.items():
         line = (
@@ -110,7 +112,9 @@ def lines(figures: dict[str, Figure]) -> list[str]:
         )
         if consume:
             line += f"{median / consume.median:>7.2f} of consume only"
-        shown.append(f"{line}{median / way:>8.0f} x Nailgun's way")
+        if way:
+            line += f"{median / way.median:>8.0f} x Nailgun's way"
+        shown.append(line)
     return shown
 
 
@@ -118,9 +122,7 @@ def main() -> None:
     """Measure both brokers, print tables, write the figures as JSON."""
     brokers = [REDIS, RABBITMQ]
     if not rabbitmq_is_there():
-        print(
-            "RABBITMQ IS NOT MEASURED: none answers at TEST_AMQP_URL", file=sys.stderr
-        )
+        leave_out("RabbitMQ: none answers at TEST_AMQP_URL")
         brokers.remove(RABBITMQ)
     table, found = [], {}
     for broker in brokers:
@@ -130,7 +132,13 @@ def main() -> None:
         table += [f"{broker}, {2 * NODES * TASKS:,} reports", *lines(figures)]
         found[broker] = {name: each._asdict() for name, each in figures.items()}
     title = f"From a broker to committed rows, medians of {ROUNDS} rounds"
-    write("end_to_end", title, table, found)
+    limits = {
+        f"{broker}, {name}": f"{broker}, {COPY}"
+        for broker, figures in found.items()
+        for name in figures
+        if name != COPY
+    }
+    write("end_to_end", title, table, found, unit="reports/s", limits=limits)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the receiver is measured against: limits, and the original's way."""
+"""Limits that the receiver is compared with, and Nailgun's way."""
 
 import json
 import time
@@ -16,15 +16,15 @@ from db.domain.history import HistoryEntry
 from pipeline.decode_batch import decode_batch
 
 
-#: Seconds that one take waits for what was published: a hiccup is no end.
+#: Seconds that one take waits for published reports, so that a pause does not end it.
 _PATIENCE = 10.0
 
 
 def consume_and_copy(servers: Servers, run: Run, published: int) -> float:
-    """Seconds of one bare process that consumes, decodes and COPYs a row a report.
+    """Return the seconds of a process that consumes, decodes, and COPYs each report.
 
-    Into a table with the columns, indexes and partitions' bounds of the history; it
-    merges nothing and starts no Celery: no receiver in one process is faster.
+    The table has the columns and indexes of the history. The process merges nothing and
+    does not use Celery: no receiver in one process can be faster.
     """
     servers.execute("DROP TABLE IF EXISTS bare")
     servers.execute("CREATE TABLE bare (LIKE deployment_history INCLUDING ALL)")
@@ -64,7 +64,7 @@ def consume_and_copy(servers: Servers, run: Run, published: int) -> float:
 
 
 def consume_only(servers: Servers, run: Run, published: int) -> float:
-    """Seconds of one bare py-amqp consumer that acknowledges, and stores nothing."""
+    """Return the seconds of a py-amqp consumer that acknowledges and stores nothing."""
     url = urlsplit(servers.amqp_url)
     connection = amqp.Connection(
         host=f"{url.hostname}:{url.port or 5672}",
@@ -97,7 +97,7 @@ class _Task:
 
 
 class _Entry:
-    """A row of `deployment_history`, likewise."""
+    """A row of `deployment_history`, as an ORM has it."""
 
 
 _mapped = registry()
@@ -106,10 +106,10 @@ _mapped.map_imperatively(_Entry, tables.deployment_history)
 
 
 def nailguns_way(servers: Servers, run: Run, published: int) -> float:
-    """Seconds of one process that does one transaction a report, through an ORM.
+    """Return the seconds of a process with one transaction per report, through an ORM.
 
-    SELECT … FOR UPDATE of the task, SELECT of the entry, UPDATE, COMMIT, and only
-    then the next report (contract.md section 2, rebuilt from what it describes).
+    SELECT … FOR UPDATE of the task, SELECT of the entry, UPDATE and COMMIT, then the
+    next report (rebuilt from contract.md section 2).
     """
     with servers.broker.consume("nailgun") as consumer:
         began = time.monotonic()

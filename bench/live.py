@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager, nullcontext
 from functools import partial
 
 from bench.end_to_end import TASKS, received_by
-from bench.figures import in_turns, write
+from bench.figures import figure, in_turns, write
 from bench.servers import Servers, running
 from tests.support.servers.server import Server
 
@@ -21,17 +21,17 @@ NODES = 400
 
 
 class Pages:
-    """Open streams of the run that began last, read as they come."""
+    """Open streams of the newest run, which are read continuously."""
 
     def __init__(self, servers: Servers, port: int) -> None:
         self._servers = servers
         self._port = port
-        #: Of each time: megabytes that a page was told, on average.
+        #: For each round, the megabytes that a page received on average.
         self.megabytes: list[float] = []
 
     @contextmanager
     def open(self) -> Iterator[None]:
-        """Watch while the block lasts."""
+        """Watch the run during the block."""
         run = self._servers.scalar("SELECT max(id) FROM tasks")
         asked = f"GET /api/transactions/{run}/events/ HTTP/1.1\r\nHost: x\r\n\r\n"
         with ExitStack() as stack, selectors.DefaultSelector() as selector:
@@ -85,7 +85,9 @@ def main() -> None:
         f" each; medians of {ROUNDS} rounds"
     )
     found = {name: each._asdict() for name, each in figures.items()}
-    write("live", title, table, found | {"megabytes": pages.megabytes})
+    found["a page was told"] = figure(pages.megabytes)._asdict() | {"unit": "MB"}
+    limits = {f"{PAGES} pages watch": "nobody watches"}
+    write("live", title, table, found, unit="reports/s", limits=limits)
 
 
 if __name__ == "__main__":

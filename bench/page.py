@@ -1,4 +1,4 @@
-"""How soon the page shows a run, from the server and from a file, and zooms it."""
+"""How fast the page shows a run, from the server and from a file, and zooms it."""
 
 import sys
 import time
@@ -17,7 +17,7 @@ from tests.support.terminals.commands import Commands
 
 
 ROUNDS = 3
-#: Runs of these many nodes, 100 tasks each, which begin one after the other.
+#: Nodes by number of rows; each has 100 tasks, which start one after the other.
 NODES = {20_000: 200, 200_000: 2000}
 _TIMES = """
 UPDATE deployment_history SET time_start = began, time_end = began + make_interval(

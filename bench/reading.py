@@ -1,8 +1,7 @@
-"""Reading histories through the API, next to bare PostgreSQL and to memory."""
+"""Reading histories through the API, compared with PostgreSQL and with memory."""
 
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -14,15 +13,15 @@ from urllib.parse import urlsplit
 
 import psycopg2
 
-from bench.figures import Figure, in_turns, write
+from bench.figures import IS_SHORT, Figure, in_turns, leave_out, write
 from bench.servers import running
 from bench.stored_runs import store_runs
 from tests.support.servers.server import Server
 
 
-ROUNDS = 7
-#: Runs of these many nodes, 100 tasks each.
-NODES = {20_000: 200, 200_000: 2000}
+ROUNDS = 3 if IS_SHORT else 7
+#: Nodes by number of rows; each has 100 tasks.
+NODES = {20_000: 200} if IS_SHORT else {20_000: 200, 200_000: 2000}
 _COLUMNS = (
     "id, task_id, node_id, deployment_graph_task_name,"
     " extract(epoch FROM time_start)::bigint AS time_start,"
@@ -39,7 +38,7 @@ class Reader:
         self._database.autocommit = True
 
     def get(self, path: str, accept: str = "application/json") -> float:
-        """Seconds of one request, its body read."""
+        """Return the seconds of one request, including its body."""
         began = time.perf_counter()
         self.body(path, accept)
         return time.perf_counter() - began
@@ -57,7 +56,7 @@ class Reader:
         return address
 
     def json_agg(self, task_id: int) -> float:
-        """Seconds of bare psycopg2 whose PostgreSQL writes the same JSON."""
+        """Return the seconds of psycopg2 alone; PostgreSQL writes the same JSON."""
         began = time.perf_counter()
         with self._database.cursor() as cursor:
             cursor.execute(
@@ -70,7 +69,7 @@ class Reader:
         return time.perf_counter() - began
 
     def copy(self, task_id: int) -> float:
-        """Seconds of bare psycopg2 that COPYs the same CSV to memory."""
+        """Return the seconds of psycopg2 alone that COPYs the same CSV to memory."""
         began = time.perf_counter()
         with self._database.cursor() as cursor:
             cursor.copy_expert(
@@ -82,7 +81,7 @@ class Reader:
         return time.perf_counter() - began
 
     def requests_a_second(self, path: str) -> float:
-        """Return what wrk measures with 8 connections in three seconds."""
+        """Return the requests per second that wrk measures with 8 connections."""
         ended = subprocess.run(
             ["wrk", "-t1", "-c8", "-d3s", f"http://127.0.0.1:{self._port}{path}"],
             capture_output=True,
@@ -98,7 +97,7 @@ class Reader:
     def _ask(self, path: str, accept: str) -> tuple[bytes, str]:
         split = urlsplit(path)
         target = f"{split.path}?{split.query}" if split.query else split.path
-        # A new one each time: between two rounds the server closes an idle one.
+        # A new connection each time: the server closes idle ones between two rounds.
         connection = HTTPConnection("127.0.0.1", self._port, timeout=120)
         connection.request("GET", target, headers={"Accept": accept})
         answer = connection.getresponse()
@@ -142,7 +141,7 @@ def cases(
     return found
 
 
-#: Each with what it is divided by.
+#: Each case and the case that it is divided by.
 RATIOS = (
     *((f"{rows:,} rows, JSON", f"{rows:,} rows, json_agg bare") for rows in NODES),
     *((f"{rows:,} rows, CSV", f"{rows:,} rows, COPY bare") for rows in NODES),
@@ -188,11 +187,11 @@ def main() -> None:
             server = Server(url, application="bench.memory:app", **own)
             memory = Reader(stack.enter_context(server), url)
         else:
-            print("REQUESTS A SECOND ARE NOT MEASURED: install wrk", file=sys.stderr)
+            leave_out("requests a second: install wrk")
         figures = in_turns(cases(reader, runs, memory), ROUNDS)
     found = {name: each._asdict() for name, each in figures.items()}
     title = f"Reading through the API, medians of {ROUNDS} rounds"
-    write("reading", title, lines(figures), found)
+    write("reading", title, lines(figures), found, limits=dict(RATIOS))
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
-"""How long a partition's worth of runs takes to go, and who waits for it meanwhile.
+"""How long it takes to drop a partition of runs, and how long stores wait meanwhile.
 
-To be under a second, both. Reports of another run are stored all the while by the
-product's store().
+Both should take less than a second. store() stores reports of another run meanwhile.
 
     .venv/bin/python -m bench.retention [--runs 500] [--entries 400]
 """
@@ -27,9 +26,9 @@ from db.retention.removal import drop
 from pipeline.store import store
 
 
-#: Reports of one batch, and seconds of waiting that a lock timeout allows.
+#: Reports per batch; seconds of a lock timeout.
 BATCH, LOCK_SECONDS = 100, 0.5
-#: Batches stored before and after, so that it is seen how long they take anyway.
+#: Batches that are stored before and after, for comparison.
 QUIET = 50
 
 
@@ -42,10 +41,10 @@ class Figures(NamedTuple):
 
 
 def fill(servers: Servers, runs: int, entries: int) -> None:
-    """Store runs of a year ago that fill one partition, as their rows would be."""
+    """Store runs of a year ago that fill one partition."""
     database = servers.database
     for first in (0, WIDTH):
-        ensure_partitions(database, first)
+        ensure_partitions(database, [first])
     with database.writer() as connection:
         connection.execute(
             text(
@@ -83,12 +82,12 @@ def fill(servers: Servers, runs: int, entries: int) -> None:
             )
         )
     keep_ahead(database)
-    # As a partition is that was quiet for long: nothing is left for autovacuum.
+    # Like a partition without recent changes: autovacuum has nothing left to do.
     servers.execute_outside("VACUUM (ANALYZE)")
 
 
 class Flow(threading.Thread):
-    """Stores batches of a run's reports, and keeps how long each took."""
+    """Stores batches of a run's reports, and records the seconds of each."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(daemon=True)
@@ -129,7 +128,7 @@ class Flow(threading.Thread):
 
 
 def planned(database: Database) -> Step:
-    """Return the one step that retention plans: the partition, and all in it."""
+    """Return the one step that retention plans: to drop the whole partition."""
     with database.reader() as connection:
         runs = list_runs(connection)
         partitions = list_passed_partitions(connection)

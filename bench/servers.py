@@ -1,4 +1,4 @@
-"""The servers of one benchmark, and real workers beside them."""
+"""The servers of a benchmark, and real workers."""
 
 import os
 import signal
@@ -31,10 +31,10 @@ AMQP_URL = os.environ.get("TEST_AMQP_URL", "amqp://guest:guest@127.0.0.1:5672//"
 
 
 class Servers:
-    """Embedded servers with fsync, and how processes are told of them.
+    """Embedded servers with fsync, and the environment of processes that use them.
 
-    `broker` is where the reports come in; Celery's own broker is Valkey always.
-    RabbitMQ is the one at TEST_AMQP_URL; its queue is removed at the end.
+    `broker` receives the reports; Celery's broker is always Valkey. RabbitMQ is that of
+    TEST_AMQP_URL; its queue is removed at the end.
     """
 
     def __init__(self, directory: Path, broker: str = REDIS) -> None:
@@ -81,10 +81,13 @@ class Servers:
         """Run a statement that cannot be in a transaction."""
         engine = self.database.engine.execution_options(isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
+            # Of twenty million rows some take minutes.
+            connection.execute(text("SET statement_timeout = 0"))
             connection.execute(text(statement))
+            connection.execute(text("RESET statement_timeout"))
 
     def scalar(self, statement: str, **values: object) -> int:
-        """Return the one number that a statement answers with."""
+        """Return the number that a statement returns."""
         with self.database.reader() as connection:
             return int(connection.execute(text(statement), values).scalar_one())
 
@@ -103,7 +106,7 @@ class Servers:
 
 @contextmanager
 def running(broker: str = REDIS) -> Iterator[Servers]:
-    """Run servers in a directory of their own; both are gone in the end."""
+    """Run servers in a directory of their own, and remove both at the end."""
     with TemporaryDirectory(prefix="fuel-history-bench-") as directory:
         servers = Servers(Path(directory), broker)
         try:
@@ -113,7 +116,7 @@ def running(broker: str = REDIS) -> Iterator[Servers]:
 
 
 def rabbitmq_is_there() -> bool:
-    """Say whether RabbitMQ answers at TEST_AMQP_URL."""
+    """Return whether RabbitMQ answers at TEST_AMQP_URL."""
     try:
         kombu.Connection(AMQP_URL, connect_timeout=2).ensure_connection(max_retries=1)
     except (OSError, amqp.exceptions.AMQPError, kombu.exceptions.OperationalError):
@@ -123,7 +126,7 @@ def rabbitmq_is_there() -> bool:
 
 @contextmanager
 def worker(servers: Servers, processes: int) -> Iterator[psutil.Process]:
-    """Run a real Celery worker with so many pool processes."""
+    """Run a real Celery worker with this many pool processes."""
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "celery", "-A", "pipeline.app"),

@@ -1,4 +1,4 @@
-"""Ended runs in bulk, as the history of years has them."""
+"""Many ended runs, as a history of years has them."""
 
 from sqlalchemy import text
 
@@ -30,10 +30,9 @@ FROM generate_series(CAST(:first AS integer), CAST(:last AS integer)) AS task_id
 def store_runs(
     database: Database, first: int, last: int, nodes: int, tasks: int
 ) -> None:
-    """Store the runs with these ids, `nodes` * `tasks` entries each."""
+    """Store runs with these ids and `nodes` * `tasks` entries each."""
     for begin in range(first, last + 1, WIDTH // 5):
-        ensure_partitions(database, begin)
-        ensure_partitions(database, min(begin + WIDTH // 5, last))
+        ensure_partitions(database, [begin, min(begin + WIDTH // 5, last)])
         values = {
             "first": begin,
             "last": min(begin + WIDTH // 5 - 1, last),

@@ -1,4 +1,4 @@
-"""How much memory a worker of two processes uses at most, for what is largest."""
+"""The maximum memory of a worker with two processes, for the largest messages."""
 
 import gzip
 import json
@@ -13,12 +13,12 @@ from uuid import uuid4
 
 import psutil
 
-from bench.figures import write
+from bench.figures import leave_out, write
 from bench.servers import Servers, running, worker
 
 
 PROCESSES = 2
-#: A start message of a 500-node run, and how many of them wait.
+#: A start message of a 500-node run, and the number of messages.
 _GRAPH = (
     Path(__file__).resolve().parent.parent.parent
     / "shared"
@@ -26,13 +26,13 @@ _GRAPH = (
     / "graph-n500-ok.json.gz"
 )
 STARTS = 20
-#: Reports that are so large when unpacked, and how many of them wait.
+#: Bytes of an unpacked report, and the number of reports.
 LARGE, REPORTS = 200 << 20, 16
 _LOOK = 0.05
 
 
 def starts() -> Iterator[bytes]:
-    """Yield start messages of runs of their own, as Nailgun sends them."""
+    """Yield start messages of different runs, as Nailgun sends them."""
     message = json.loads(gzip.decompress(_GRAPH.read_bytes()))
     message = message[0] if isinstance(message, list) else message
     for _ in range(STARTS):
@@ -41,7 +41,7 @@ def starts() -> Iterator[bytes]:
 
 
 def reports(field: str) -> Iterator[bytes]:
-    """Yield valid reports, one of whose texts makes them large."""
+    """Yield valid reports with one large text."""
     text = "x" * LARGE
     for number in range(REPORTS):
         task = {
@@ -57,9 +57,9 @@ def reports(field: str) -> Iterator[bytes]:
 
 @contextmanager
 def greatest_memory(main: psutil.Process) -> Iterator[list[int]]:
-    """Measure the worker's processes while the block runs: bytes, the greatest sum.
+    """Yield a list with the maximum memory, in bytes, of the worker's processes so far.
 
-    What they share is counted once (PSS).
+    Shared memory is counted once (PSS).
     """
     greatest = [0]
     ended = threading.Event()
@@ -82,7 +82,7 @@ def greatest_memory(main: psutil.Process) -> Iterator[list[int]]:
 
 
 def measure(servers: Servers, payloads: Iterator[bytes]) -> int:
-    """Return the greatest memory of a worker that takes all of these."""
+    """Return the maximum memory, in bytes, of a worker that receives these messages."""
     servers.empty()
     for payload in payloads:
         servers.broker.publish([payload])
@@ -102,7 +102,7 @@ def main() -> None:
     if _GRAPH.exists():
         cases = {"20 starts of 500-node runs": starts()} | cases
     else:
-        print(f"left out: {_GRAPH.name} is not beside this checkout", file=sys.stderr)
+        leave_out(f"starts of 500-node runs: {_GRAPH.name} is not beside this checkout")
     figures = {}
     with running() as servers:
         limit = servers.settings.worker_memory_mb
@@ -115,7 +115,7 @@ def main() -> None:
         f" WORKER_MEMORY_MB={limit}"
     )
     lines = [f"  {name:34} {megabytes:6,} MB" for name, megabytes in figures.items()]
-    write("worker_memory", title, lines, figures)
+    write("worker_memory", title, lines, figures, unit="MB")
 
 
 if __name__ == "__main__":

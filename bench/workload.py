@@ -1,4 +1,4 @@
-"""Runs and their reports, as benchmarks send them."""
+"""Runs and reports for benchmarks."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -9,12 +9,12 @@ from bench.servers import BATCH, Servers
 from pipeline.store import store
 
 
-#: The worst case for the receiver: each row is written twice, far apart in time.
+#: The worst case for the receiver: each row is written twice, at different times.
 RUNNING_THEN_READY = ("running", "ready")
 
 
 class Run(NamedTuple):
-    """One run: each of its tasks on each of its nodes."""
+    """A run of each task on each node."""
 
     uuid: str
     nodes: int
@@ -22,12 +22,12 @@ class Run(NamedTuple):
 
     @property
     def entries(self) -> int:
-        """Rows of its history."""
+        """The number of rows of its history."""
         return self.nodes * self.tasks
 
 
 def reports(run: Run, statuses: Sequence[str] = RUNNING_THEN_READY) -> Iterator[bytes]:
-    """Yield each entry's report of the first status, then of the next; 278 bytes."""
+    """Yield a report of 278 bytes for each entry, first `running`, then `ready`."""
     for status in statuses:
         summary = {"padding": "." * 90}
         if status == "ready":
@@ -48,8 +48,8 @@ def reports(run: Run, statuses: Sequence[str] = RUNNING_THEN_READY) -> Iterator[
 def begin(servers: Servers, nodes: int, tasks: int, *, with_graph: bool = True) -> Run:
     """Register a run by its start message, as the receiver does.
 
-    With its graph all its rows are there, `pending`, and each report is an update;
-    without, reports insert them.
+    With a graph all rows exist as `pending`, and each report is an update; without one,
+    reports insert the rows.
     """
     run = Run(str(uuid4()), nodes, tasks)
     graph = {
@@ -67,7 +67,7 @@ def begin(servers: Servers, nodes: int, tasks: int, *, with_graph: bool = True) 
 
 
 def publish(servers: Servers, payloads: Sequence[bytes]) -> None:
-    """Hand over reports; all of them wait when this returns."""
+    """Publish reports; all of them wait in the broker when this returns."""
     for first in range(0, len(payloads), BATCH):
         servers.broker.publish(payloads[first : first + BATCH])
     while servers.broker.backlog().waiting != len(payloads):

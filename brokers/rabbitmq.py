@@ -13,6 +13,7 @@ from brokers.amqp_messages import message_of
 from brokers.interface import Backlog, BrokerUnavailable, Earlier, Shortcoming
 from brokers.publisher_confirms import publish_confirmed
 from brokers.reports_queue import ReportsQueue
+from brokers.url import nodes
 
 
 #: Bad properties of a queue, by their names in RabbitMQ's error.
@@ -21,6 +22,11 @@ _LOSSES = {
     "auto_delete": "its queue is deleted with its last consumer, reports and all",
     "exclusive": "its queue is deleted with the connection that created it",
 }
+_ON_ONE_NODE = Shortcoming(
+    "its queue is classic, and so on one node of several: while that node is away its"
+    " reports are too, and with its disk they are lost",
+    "delete the queue when it is empty; a worker creates a quorum queue",
+)
 
 
 class RabbitMQ:
@@ -33,6 +39,7 @@ class RabbitMQ:
     def __init__(self, url: str, queue: ReportsQueue) -> None:
         self._declared = queue
         self._queue = queue.name
+        self._is_cluster = len(nodes(url)) > 1
         self._reading = Connection(url)
         # A separate connection: RabbitMQ stops reading from a connection that
         # publishes while it is short of memory or disk, including acknowledgements.
@@ -58,9 +65,13 @@ class RabbitMQ:
         try:
             with self._reading.channel() as channel:
                 channel.queue_declare(self._queue, passive=True)
-                # This fails if it has the property.
+                # This fails if it has the property, or is a quorum queue.
                 channel.queue_declare(
-                    self._queue, durable=True, auto_delete=False, exclusive=False
+                    self._queue,
+                    durable=True,
+                    auto_delete=False,
+                    exclusive=False,
+                    arguments={"x-queue-type": "classic"},
                 )
         except NotThere:
             return []
@@ -76,7 +87,8 @@ class RabbitMQ:
                     ]
             if not isinstance(error.__cause__, PreconditionFailed | AccessRefused):
                 raise
-        return []
+            return []
+        return [_ON_ONE_NODE] if self._is_cluster else []
 
     @contextmanager
     def consume(self, name: str) -> Iterator[Consumer]:

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-import redis
-
-from brokers.interface import Backlog, Earlier, Shortcoming
+from brokers.interface import Backlog, BrokerUnavailable, Earlier, Shortcoming
+from brokers.redis_client import client
 from brokers.redis_consumer import RedisConsumer
 from brokers.redis_entries import (
     FIELD,
@@ -22,22 +21,20 @@ from brokers.redis_entries import (
     time_of,
 )
 from brokers.redis_requirements import shortcomings_of
+from brokers.replicas import split_option
 
 
-_TIMEOUT = 10.0
+#: Milliseconds that a publisher waits for replicas; less than the client waits for an
+#: answer.
+_REPLICAS_TIMEOUT = 5000
 
 
 class RedisStream:
     """The stream `queue` on the server at `url`."""
 
     def __init__(self, url: str, queue: str, takeover_seconds: float) -> None:
-        self._redis: Any = redis.Redis.from_url(
-            url,
-            socket_timeout=_TIMEOUT,
-            socket_connect_timeout=5,
-            socket_keepalive=True,
-            health_check_interval=25,
-        )
+        plain, self._replicas = split_option(url)
+        self._redis: Any = client(plain)
         self._stream = queue
         self._takeover_ms = int(takeover_seconds * 1000)
 
@@ -66,7 +63,10 @@ class RedisStream:
         yield RedisConsumer(self._redis, self._stream, name, self._takeover_ms)
 
     def publish(self, payloads: Iterable[bytes]) -> None:
-        """Append messages to the stream in one round trip."""
+        """Append messages to the stream in one round trip.
+
+        Replicas that the URL asks for have them then.
+        """
         self._append({FIELD: payload} for payload in payloads)
 
     def publish_again(self, messages: Iterable[Earlier]) -> None:
@@ -85,4 +85,12 @@ class RedisStream:
             pipeline = self._redis.pipeline(transaction=False)
             for entry in entries:
                 pipeline.xadd(self._stream, entry)
-            pipeline.execute()
+            if self._replicas:
+                # On the same connection: it counts replicas that have its writes.
+                pipeline.wait(self._replicas, _REPLICAS_TIMEOUT)
+            answers = pipeline.execute()
+        if self._replicas and answers[-1] < self._replicas:
+            raise BrokerUnavailable(
+                f"{answers[-1]} of {self._replicas} replicas (wait_replicas) confirmed"
+                f" within {_REPLICAS_TIMEOUT // 1000} s: a failover could lose it"
+            )

@@ -1,24 +1,26 @@
 """Parse a broker's URL so that all clients interpret it in the same way.
 
 Celery (kombu), the reports' stream (redis-py) and Flower each parse it differently:
-parts that one of them would ignore are refused, and the rest is normalised.
+parts that one of them would ignore are refused, and the rest is normalised. A URL may
+name several servers: the nodes of a RabbitMQ cluster as `amqp://a//;amqp://b//`, and
+Sentinels as `sentinel://a,b/NAME` (brokers/sentinel_url.py).
 """
 
 import re
-import ssl
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from brokers import sentinel_url
+from brokers.replicas import WAIT_REPLICAS, replicas_of
 
+
+#: What a URL of a broker may begin with.
+SCHEMES: Final = ("redis", "rediss", "sentinel", "amqp", "amqps")
 _AMQP: Final = ("amqp", "amqps")
-_VERIFICATIONS: Final = {
-    "none": ssl.CERT_NONE,
-    "optional": ssl.CERT_OPTIONAL,
-    "required": ssl.CERT_REQUIRED,
-}
+_VERIFICATIONS: Final = ("none", "optional", "required")
 _VERIFY: Final = "ssl_cert_reqs"
 _CHECK_NAME: Final = "ssl_check_hostname"
-_BOOLEANS: Final = {"true": True, "false": False}
+_BOOLEANS: Final = ("true", "false")
 #: Options of redis-py's TLS connection that are texts.
 _TEXTS: Final = (
     "ssl_ca_certs",
@@ -36,13 +38,34 @@ def is_amqp(url: str) -> bool:
     return urlsplit(url).scheme in _AMQP
 
 
+def nodes(url: str) -> list[str]:
+    """Return the URL of each node that an AMQP URL names."""
+    return url.split(";")
+
+
 def normalised(url: str) -> str:
-    """Return a broker's URL in the form that kombu and redis-py both understand.
+    """Return a broker's URL in the form that all its clients understand.
 
     Certificates are verified unless the URL says otherwise; kombu alone would not.
     Raises ValueError, without quoting the value, for parts that only one of them would
     see.
     """
+    all_ = [_normalised(each) for each in nodes(url)]
+    if len(all_) > 1:
+        found = [urlsplit(each) for each in all_]
+        if any(each.scheme != found[0].scheme for each in found) or not is_amqp(url):
+            raise ValueError(
+                "names several servers with ';', which only amqp:// and amqps:// can:"
+                " Redis has sentinel://one,two,three/NAME"
+            )
+        if len({each.path for each in found}) > 1:
+            raise ValueError("must name one virtual host for all nodes")
+    return ";".join(all_)
+
+
+def _normalised(url: str) -> str:
+    if url.startswith("sentinel://"):
+        return sentinel_url.normalised(url)
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     if parts.scheme in _AMQP:
@@ -63,27 +86,14 @@ def normalised(url: str) -> str:
     return parts._replace(query=urlencode(options)).geturl()
 
 
-def tls_options(url: str) -> dict[str, Any] | None:
-    """Return the TLS options of a normalised URL, as Celery's broker_use_ssl.
-
-    None: it has none. Flower reads them there, and nowhere else.
-    """
-    parts = urlsplit(url)
-    if parts.scheme != "rediss":
-        return None
-    options: dict[str, Any] = dict(parse_qsl(parts.query))
-    options[_VERIFY] = _VERIFICATIONS[options[_VERIFY]]
-    if _CHECK_NAME in options:
-        options[_CHECK_NAME] = _BOOLEANS[options[_CHECK_NAME]]
-    return options
-
-
 def _value(scheme: str, name: str, value: str) -> str:
+    if name == WAIT_REPLICAS:
+        return str(replicas_of(value))
     if name not in _OPTIONS:
         hint = "; a database's number is the path: …:6379/3" if name == "db" else ""
         raise ValueError(
             f"has the option {_shown(name)}; these are known:"
-            f" {', '.join(_OPTIONS)}{hint}"
+            f" {', '.join((*_OPTIONS, WAIT_REPLICAS))}{hint}"
         )
     if scheme != "rediss":
         raise ValueError(f"has the option {name}, which needs rediss://")
@@ -97,7 +107,7 @@ def _value(scheme: str, name: str, value: str) -> str:
     return value
 
 
-def _one_of(name: str, value: str, known: dict[str, Any]) -> None:
+def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
         raise ValueError(f"must have one of these for {name}: {', '.join(known)}")
 

@@ -17,7 +17,7 @@ from db.domain.errors import (
     RowLocked,
     TooManyLocks,
 )
-from db.engine import create_engine
+from db.engine import TAKES_NO_WRITES, create_engine
 from db.pool_ping import ping_idle_connections
 from db.statement_comment import comment_statements
 
@@ -31,7 +31,7 @@ _PASSING = (
     psycopg2.errors.SerializationFailure,
     psycopg2.errors.DeadlockDetected,
     psycopg2.errors.QueryCanceled,
-    psycopg2.errors.ReadOnlySqlTransaction,  # a server being demoted
+    *TAKES_NO_WRITES,
 )
 
 #: Errors that one of the values will cause again.
@@ -112,19 +112,34 @@ class Database:
 
         `lock_timeout_ms` overrides the pool's for this transaction. Raises
         :class:`DatabaseUnavailable` if trying again may help; a lost answer to COMMIT
-        is one of these cases, so writers must be idempotent. Raises
+        is one of these cases, and a COMMIT that no longer waits for the synchronous
+        replica is another, so writers must be idempotent. Raises
         :class:`DatabaseRefused` if a value can never be stored, and
         :class:`DatabaseUnfit` if the database lacks something.
         """
-        with _driver_errors(), self.engine.begin() as connection:
-            if lock_timeout_ms is not None:
-                _set_lock_timeout(connection, lock_timeout_ms)
-            yield connection
+        with _driver_errors(), self.engine.connect() as connection:
+            with connection.begin():
+                if lock_timeout_ms is not None:
+                    _set_lock_timeout(connection, lock_timeout_ms)
+                yield connection
+                notices = _notices(connection)
+                notices.clear()
+            # COMMIT itself gives no notice but this one. Its text depends on the
+            # server's language.
+            if notices:
+                reason = " ".join(str(notices[-1]).split())
+                raise DatabaseUnavailable(f"the commit may be lost: {reason}")
 
     def close(self) -> None:
         """Close the pools' connections."""
         self.engine.dispose()
         self.autocommit.dispose()
+
+
+def _notices(connection: Connection) -> list[str]:
+    """Return the driver's list of what the server notes, which it appends to."""
+    notices: list[str] = connection.connection.driver_connection.notices  # type: ignore[union-attr]
+    return notices
 
 
 def _set_lock_timeout(connection: Connection, milliseconds: int) -> None:

@@ -8,7 +8,7 @@ psql; we add defaults, and settings that no URL can override.
 import os
 import re
 from typing import Any, Final
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 import psycopg2
 from psycopg2.extensions import parse_dsn
@@ -107,6 +107,32 @@ def arguments(
     return merged
 
 
+def each_host(url: str) -> list[str]:
+    """Return a URL for each server that `url` names, in their order.
+
+    They lack `target_session_attrs`, which chooses between them. Raises ValueError like
+    :func:`check`.
+    """
+    said = _said(url)
+    hosts, ports = (said.get(name, "").split(",") for name in ("host", "port"))
+    if len(hosts) == 1:
+        return [url]
+    said.pop("target_session_attrs", None)
+    if len(ports) == 1:
+        ports *= len(hosts)
+    addresses = said.get("hostaddr", "").split(",")
+    if len(addresses) == 1:
+        addresses *= len(hosts)
+    each = (
+        said | {"host": host, "port": port, "hostaddr": address}
+        for host, port, address in zip(hosts, ports, addresses, strict=True)
+    )
+    return [
+        "postgresql:///?" + urlencode({name: one[name] for name in one if one[name]})
+        for one in each
+    ]
+
+
 def _said(url: str) -> dict[str, str]:
     """Return the options in the URL, by libpq's keywords."""
     parts = _AUTHORITY.fullmatch(url)
@@ -151,7 +177,7 @@ def _hosts(values: list[str]) -> dict[str, str]:
     hosts, ports = [], []
     for each in ",".join(values).split(","):
         pair = _HOST_AND_PORT.fullmatch(each)
-        hosts.append(pair["host"].strip("[]") if pair else each)
+        hosts.append((pair["host"] if pair else each).strip("[]"))
         ports.append(pair["port"] if pair else "")
     return {"host": ",".join(hosts)} | ({"port": ",".join(ports)} if any(ports) else {})
 

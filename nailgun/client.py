@@ -67,38 +67,28 @@ class Nailgun:
 
     def version(self) -> str:
         """Return Fuel's release."""
-        return self._get("version/", lambda body: one(body, Version, "version")).release
+        return self._one("version/", Version).release
 
     def transactions(self) -> list[Transaction]:
         """Return all of Nailgun's transactions, also deleted; without parents."""
-        return self._get(
-            "transactions/",
-            lambda body: each(body, Transaction, "transactions"),
-            self._largest,
-        )
+        return self._list("transactions/", Transaction)
 
     def transaction(self, number: int) -> Transaction:
         """Return one transaction; raises NotThere."""
-        path = f"transactions/{number:d}/"
-        return self._get(path, lambda body: one(body, Transaction, path))
+        return self._one(f"transactions/{number:d}/", Transaction)
 
     def parents(self) -> dict[int, int]:
         """Return parents by the ids of their parts; deleted ones are not included."""
-        tasks = self._get(
-            "tasks/", lambda body: each(body, Transaction, "tasks"), self._largest
-        )
+        tasks = self._list("tasks/", Transaction)
         return {task.id: task.parent_id for task in tasks if task.parent_id is not None}
 
     def clusters(self) -> list[Cluster]:
         """Return the environments."""
-        return self._get(
-            "clusters/", lambda body: each(body, Cluster, "clusters"), self._largest
-        )
+        return self._list("clusters/", Cluster)
 
     def release_version(self, number: int) -> str:
         """Return a release's version, for example newton-10.0; raises NotThere."""
-        path = f"releases/{number:d}/"
-        return self._get(path, lambda body: one(body, Release, path)).version
+        return self._one(f"releases/{number:d}/", Release).version
 
     def snapshot(self, number: int, kind: SnapshotKind) -> bytes | None:
         """Return the data that a transaction started with, one JSON text; None:
@@ -140,6 +130,12 @@ class Nailgun:
 
         # They are among the skipped ones, so the others need not be sent.
         return self._get(f"{path}?statuses=skipped", read, self._largest)
+
+    def _one(self, path: str, shape: type[_T]) -> _T:
+        return self._get(path, lambda body: one(body, shape, path))
+
+    def _list(self, path: str, shape: type[_T]) -> list[_T]:
+        return self._get(path, lambda body: each(body, shape, path), self._largest)
 
     def _get(self, path: str, read: Callable[[bytes], _T], largest: int = _SMALL) -> _T:
         try:

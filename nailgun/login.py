@@ -7,6 +7,7 @@ import msgspec
 
 from nailgun.errors import BadAnswer, NailgunRefused, NotThere
 from nailgun.exchange import Exchange, checked
+from nailgun.values import one
 
 
 _LARGEST = 1 << 20
@@ -81,11 +82,7 @@ class Tokens:
         answer = self._exchange.send(
             "POST", path, json={"auth": asked}, largest=_LARGEST
         )
-        body = checked(answer, path)
-        try:
-            return msgspec.json.decode(body, type=_SecondApi).access.token.id
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            raise BadAnswer(f"{path}: {error}") from error
+        return one(checked(answer, path), _SecondApi, path).access.token.id
 
     def _third(self, url: str) -> str:
         login = self._login

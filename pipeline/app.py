@@ -1,5 +1,7 @@
 """The Celery application: `celery -A pipeline.app worker`."""
 
+import gc
+
 from celery import Celery
 from celery.signals import setup_logging
 
@@ -9,6 +11,7 @@ from pipeline.bindings.watch import BindingsWatch
 from pipeline.doorbell import Doorbell
 from pipeline.metrics.server import MetricsServer
 from pipeline.worker import control, memory_limit
+from pipeline.worker.consumer import ShownBroker
 from pipeline.worker.digest_bell import DigestBell
 from pipeline.worker.nailgun_bell import NailgunBell
 from pipeline.worker.periodic_tasks import PeriodicTasks
@@ -23,7 +26,7 @@ __all__ = ["app", "control", "memory_limit", "tasks"]
 
 app = Celery("fuel_history")
 app.config_from_object(celeryconfig)
-app.steps["consumer"].add(ReconnectPause)
+app.steps["consumer"].update({ReconnectPause, ShownBroker})
 app.steps["worker"].update(
     {
         BindingsWatch,
@@ -40,7 +43,12 @@ app.steps["worker"].update(
 @setup_logging.connect
 def _log(**_: object) -> None:
     # Otherwise Celery would install its own log formats.
-    configure(celeryconfig.current.log_level)
+    configure(celeryconfig.log_level)
     quieten()
     # Also escape what libraries print, such as a thread's traceback.
     install()
+
+
+# What is loaded stays: collections pass over it, here and in the processes of the pool,
+# which share its memory (docs/decisions/0045).
+gc.freeze()

@@ -1,8 +1,9 @@
-"""Store many reports at once, or as many of them as can be stored."""
+"""Store many messages at once, or as many of them as can be stored."""
 
 from collections.abc import Callable, Sequence
 from itertools import groupby
 from operator import attrgetter
+from typing import TypeVar
 
 from db.database import Database
 from db.domain.errors import (
@@ -15,14 +16,13 @@ from db.domain.errors import (
 from db.schema.write_check import check_writes
 from pipeline.counts import Counts
 from pipeline.outcome import Outcome, refused, stuck
-from pipeline.received import ReceivedReport, too_large_for_memory
+from pipeline.received import ReceivedReport, ReceivedStart, too_large_for_memory
 
 
-#: Stores reports in one transaction with this lock timeout (None: the default); returns
-#: the counts, and the reports that it leaves to the caller.
-Write = Callable[
-    [Sequence[ReceivedReport], int | None], tuple[Counts, Sequence[ReceivedReport]]
-]
+_Received = TypeVar("_Received", ReceivedReport, ReceivedStart)
+#: Stores messages in one transaction with this lock timeout (None: the default);
+#: returns the counts, and the messages that it leaves to the caller.
+Write = Callable[[Sequence[_Received], int | None], tuple[Counts, Sequence[_Received]]]
 
 #: Lock timeout for one run's reports, once a whole batch had to wait.
 _QUICKLY_MS = 50
@@ -30,14 +30,14 @@ _QUICKLY_MS = 50
 
 def divide(
     database: Database,
-    received: Sequence[ReceivedReport],
-    write: Write,
+    received: Sequence[_Received],
+    write: Write[_Received],
     lock_timeout_ms: int | None = None,
-) -> tuple[Outcome, list[ReceivedReport]]:
-    """Write reports; return the outcome, and the reports that `write` leaves.
+) -> tuple[Outcome, list[_Received]]:
+    """Write messages; return the outcome, and the messages that `write` leaves.
 
-    A report that cannot be stored is dead; reports of a run that cannot be written now
-    are for later; the others are stored. Raises DatabaseUnavailable and DatabaseUnfit
+    One that cannot be stored is dead; those of a run that cannot be written now are for
+    later; the others are stored. Raises DatabaseUnavailable and DatabaseUnfit
     if no run can be written.
     """
     if not received:
@@ -47,7 +47,7 @@ def divide(
     except (DatabaseRefused, MemoryError, TooManyLocks) as error:
         if len(received) == 1:
             return _alone(received[0], error), []
-        # Halve until the report that cannot be stored is found.
+        # Halve until the one that cannot be stored is found.
         middle = len(received) // 2
         parts = [
             divide(database, half, write)
@@ -75,14 +75,17 @@ def check_that_it_is_the_run(
             check_writes(connection)
 
 
-def _alone(received: ReceivedReport, error: Exception) -> Outcome:
+def _alone(received: ReceivedReport | ReceivedStart, error: Exception) -> Outcome:
     if isinstance(error, TooManyLocks):
-        return stuck([received], error)
+        later = frozenset({received.delivery.tag})
+        return Outcome(
+            later=later, stuck=frozenset({received.task_uuid}), reason=str(error)
+        )
     if isinstance(error, DatabaseRefused):
         return refused(received.delivery, error)
     return Outcome(dead=(too_large_for_memory(received.delivery),))
 
 
-def _by_run(received: Sequence[ReceivedReport]) -> list[list[ReceivedReport]]:
-    run = attrgetter("report.task_uuid")
-    return [list(reports) for _, reports in groupby(sorted(received, key=run), run)]
+def _by_run(received: Sequence[_Received]) -> list[list[_Received]]:
+    run = attrgetter("task_uuid")
+    return [list(of_run) for _, of_run in groupby(sorted(received, key=run), run)]

@@ -1,13 +1,18 @@
 """The outcome of a part of a batch."""
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from astute.bad_report import BadReport, Reason
 from brokers.interface import Delivery
 from db.domain.errors import DatabaseRefused
 from pipeline.counts import Counts
-from pipeline.received import ReceivedDead, ReceivedReport, received_dead
+from pipeline.received import (
+    ReceivedDead,
+    ReceivedReport,
+    ReceivedStart,
+    received_dead,
+)
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -36,12 +41,13 @@ class Outcome:
         )
 
 
-def stuck(received: Iterable[ReceivedReport], error: Exception) -> Outcome:
-    """Return the outcome of reports whose runs cannot be written now."""
-    reports = list(received)
+def stuck(
+    received: Sequence[ReceivedReport] | Sequence[ReceivedStart], error: Exception
+) -> Outcome:
+    """Return the outcome of messages whose runs cannot be written now."""
     return Outcome(
-        later=frozenset(each.delivery.tag for each in reports),
-        stuck=frozenset(each.report.task_uuid for each in reports),
+        later=frozenset(each.delivery.tag for each in received),
+        stuck=frozenset(each.task_uuid for each in received),
         reason=str(error),
     )
 

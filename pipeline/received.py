@@ -18,12 +18,22 @@ class ReceivedReport(NamedTuple):
     #: Whether the message is a request, which is counted as passed.
     is_request: bool = False
 
+    @property
+    def task_uuid(self) -> str:
+        """The uuid of its run."""
+        return self.report.task_uuid
+
 
 class ReceivedStart(NamedTuple):
     """One start message, with its bytes and its origin."""
 
     delivery: Delivery
     start: Start
+
+    @property
+    def task_uuid(self) -> str:
+        """The uuid of its run."""
+        return self.start.task_uuid
 
 
 class ReceivedDead(NamedTuple):

@@ -10,21 +10,15 @@ from typing import NamedTuple
 
 from brokers.interface import Delivery
 from db.database import Database
-from db.domain.errors import (
-    DatabaseRefused,
-    DatabaseUnavailable,
-    DatabaseUnfit,
-    RowLocked,
-)
+from db.domain.errors import RowLocked
 from db.kept_reports.dead import bury
 from db.kept_reports.dead_limit import count_dead, count_good
 from pipeline.counts import Counts
 from pipeline.decode_batch import decode_batch
-from pipeline.divide import check_that_it_is_the_run
-from pipeline.outcome import Outcome, refused
-from pipeline.received import Batch, ReceivedStart, too_large_for_memory
+from pipeline.outcome import Outcome
+from pipeline.received import Batch
 from pipeline.store_reports import store_reports, store_tasks
-from pipeline.store_start import store_start
+from pipeline.store_starts import store_starts
 
 
 class Stored(NamedTuple):
@@ -93,7 +87,7 @@ def store_first(
 def _store(
     database: Database, batch: Batch, avoid: Collection[str], *, tried_before: bool
 ) -> Outcome:
-    outcome = sum((_start(database, each) for each in batch.starts), start=Outcome())
+    outcome = store_starts(database, batch.starts)
     reports = [each for each in batch.reports if each.report.task_uuid not in avoid]
     avoided = (each for each in batch.reports if each.report.task_uuid in avoid)
     outcome += store_reports(
@@ -110,20 +104,6 @@ def _store(
     )
     later = frozenset(each.delivery.tag for each in avoided)
     return outcome + Outcome(counts, dead=tuple(batch.dead), later=later)
-
-
-def _start(database: Database, received: ReceivedStart) -> Outcome:
-    # On its own: it may contain a hundred thousand entries.
-    try:
-        return Outcome(store_start(database, received.start))
-    except DatabaseRefused as error:
-        return refused(received.delivery, error)
-    except MemoryError:
-        return Outcome(dead=(too_large_for_memory(received.delivery),))
-    except (DatabaseUnavailable, DatabaseUnfit) as error:
-        check_that_it_is_the_run(database, error)
-        later = frozenset({received.delivery.tag})
-        return Outcome(later=later, reason=str(error))
 
 
 def _bury(

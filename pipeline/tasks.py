@@ -1,7 +1,6 @@
 """The Celery tasks; they only call other modules."""
 
 import os
-import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,7 +8,6 @@ from billiard.process import current_process
 from celery import Task, shared_task
 from structlog.contextvars import bound_contextvars
 
-from answers.digests import close_due
 from answers.expected_end import predict_all
 from db import statement_comment
 from db.domain.errors import DatabaseUnavailable
@@ -18,8 +16,8 @@ from db.kept_reports.unannounced import mark_unannounced
 from db.queries.unfinished import mark_silent
 from db.runs.orchestrator_tasks import apply_recent
 from pipeline import resources
+from pipeline.closing import CLOSING
 from pipeline.drain import drain
-from pipeline.nailgun import thread as nailgun_thread
 from pipeline.retries.attempt import attempt
 from pipeline.unpark import unpark
 from service import settings
@@ -28,8 +26,6 @@ from service import settings
 #: Seconds after which Celery kills a process that hangs in a task. A task that holds
 #: reports ends long before; reports of a killed process return to the broker.
 _HANGS = int(resources.HOLD) + 120
-#: Seconds that one `close_runs` computes digests; the last one may take a bit longer.
-_CLOSING_SECONDS = 5.0
 #: Retry options of tasks that must survive a database outage of some seconds.
 _TRIED_AGAIN: dict[str, Any] = {
     "autoretry_for": (DatabaseUnavailable,),
@@ -103,13 +99,9 @@ def close_runs() -> dict[str, int]:
     """Make the digests of runs that have ended, or changed since; say of how many.
 
     It goes on for some seconds; what is left is done at the next ring. What fails is
-    due again some minutes later, and no report waits for it.
+    due again some minutes later.
     """
-    database = resources.tools().database
-    until, runs = time.monotonic() + _CLOSING_SECONDS, 0
-    while time.monotonic() < until and close_due(database) is not None:
-        runs += 1
-    return {"runs": runs}
+    return {"runs": CLOSING.go_on(resources.tools().database)}
 
 
 @shared_task(name="predict_ends")
@@ -125,4 +117,7 @@ def ask_nailgun() -> dict[str, int]:
     It continues in a thread of this process; the task waits for it while no report
     waits.
     """
-    return nailgun_thread.go_on()
+    # Only here, because few workers need it: 6 MB.
+    from pipeline.nailgun import thread  # noqa: PLC0415
+
+    return thread.go_on()

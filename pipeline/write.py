@@ -7,7 +7,7 @@ from db.domain.transactions import KnownTransaction
 from db.history.node_outcomes import upsert_nodes
 from db.history.transitions import Unexpected, count_unexpected
 from db.history.upsert import upsert_history
-from db.runs.transactions import change_transactions
+from db.runs.transaction_changes import change_transactions
 from pipeline.counts import Counts
 from pipeline.fold import Folded
 

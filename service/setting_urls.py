@@ -8,7 +8,6 @@ import brokers.url
 from db import dsn
 
 
-_BROKER_SCHEMES = ("redis", "rediss", "amqp", "amqps")
 #: What follows the scheme of a URL whose password was not percent-encoded: a % that
 #: encodes nothing, a #, a second @, or an @ that is not before the host.
 _UNQUOTED = re.compile(r"%(?![0-9A-Fa-f]{2})|#|@[^/?]*@|[/?].*@")
@@ -67,7 +66,14 @@ def server_url(text: str) -> str:
 
 def broker_url(text: str) -> str:
     """Parse a URL of Redis or RabbitMQ; return it in the form that clients expect."""
-    return brokers.url.normalised(one_host(url(*_BROKER_SCHEMES))(text))
+    parse = url(*brokers.url.SCHEMES)
+    for each in brokers.url.nodes(text):
+        # A ';' that is not between two URLs belongs to a password, and Celery would
+        # split it.
+        parse(each)
+        if not each.startswith("sentinel://"):
+            one_host(parse)(each)
+    return brokers.url.normalised(text)
 
 
 def database_url(text: str) -> str:

@@ -4,11 +4,17 @@ import dataclasses
 from pathlib import Path
 
 from brokers.binding import QUEUE_OF_ASTUTE, QUEUE_OF_NAILGUN
-from brokers.url import is_amqp
+from brokers.url import is_amqp, nodes
 from service import setting_urls as urls
 from service import setting_values as values
 from service.setting import BadSetting, required, setting
 from service.setting_values import Bindings, QueueType
+
+
+def _type_for(url: str | None) -> QueueType:
+    """Return the type of a queue that survives what the URL's broker survives."""
+    is_cluster = url is not None and is_amqp(url) and len(nodes(url)) > 1
+    return QueueType.quorum if is_cluster else QueueType.classic
 
 
 #: The default on AMQP, where a queue named nailgun feeds Nailgun itself.
@@ -37,7 +43,7 @@ class StoreSettings:
     broker_url: str | None = setting(
         None,
         urls.broker_url,
-        "Celery's broker, redis:// or amqp://; unset: the embedded Valkey",
+        "Celery's broker, redis://, sentinel:// or amqp://; unset: the embedded Valkey",
     )
     reports_url: str | None = setting(
         None,
@@ -50,10 +56,19 @@ class StoreSettings:
         "the reports' queue; unset: fuel-history on AMQP, the stream nailgun on Redis",
         variable="REPORTS_QUEUE",
     )
-    reports_queue_type: QueueType = setting(
-        QueueType.classic,
+    chosen_reports_type: QueueType | None = setting(
+        None,
         values.word(QueueType),
-        "the type of queue that is created if it is missing, classic or quorum (AMQP)",
+        "classic or quorum, if the reports' queue has to be created; unset: quorum if"
+        " its URL names several nodes (AMQP)",
+        variable="REPORTS_QUEUE_TYPE",
+    )
+    chosen_rings_type: QueueType | None = setting(
+        None,
+        values.word(QueueType),
+        "classic or quorum, for Celery's queue; unset: quorum if BROKER_URL names"
+        " several nodes (AMQP)",
+        variable="RINGS_QUEUE_TYPE",
     )
     reports_bindings: Bindings = setting(
         values.BINDINGS_OF_FUEL,
@@ -93,10 +108,26 @@ class StoreSettings:
         return is_amqp(self.reports_url or self.broker_url or "")
 
     @property
+    def reports_queue_type(self) -> QueueType:
+        """The type of the reports' queue, if it has to be created (AMQP)."""
+        url = self.reports_url or self.broker_url
+        return self.chosen_reports_type or _type_for(url)
+
+    @property
+    def rings_queue_type(self) -> QueueType:
+        """The type of the queue for rings (AMQP).
+
+        A classic queue is on one node, and Celery's worker ends when that node is away.
+        """
+        return self.chosen_rings_type or _type_for(self.broker_url)
+
+    @property
     def rings_queue(self) -> str:
         """The queue of Celery's broker for the workers' rings."""
-        # Rings for one installation's reports must not reach another's workers.
-        return f"fuel-history.{self.reports_queue}"
+        # Rings for one installation's reports must not reach another's workers. An
+        # existing queue cannot change its type, so each type has its own name.
+        quorum = self.rings_queue_type is QueueType.quorum
+        return f"fuel-history.{self.reports_queue}{'.quorum' if quorum else ''}"
 
     def check_queue(self) -> None:
         """Raise :class:`BadSetting` if the queue is another program's."""

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from celery import Celery
 from celery.exceptions import OperationalError
 
+from admin.checks.answers import answers
 from admin.checks.finding import Finding, critical, fine, warning
 from brokers.binding import Binding
 from brokers.binding_looks import NO_EXCHANGE, Gap, Missing
@@ -16,8 +16,6 @@ from service.settings import BadSetting, Settings
 from text import local_times
 
 
-#: Seconds to wait for answers of workers; always used up.
-_PATIENCE = 1.5
 #: How long a lost binding stays a warning: reports of that time may be missing.
 _FRESH = timedelta(hours=1)
 #: Who creates a missing exchange, by its name.
@@ -91,30 +89,23 @@ def what_to_do(gone: Mapping[Binding, Missing]) -> str:
 def _told_by_workers(
     current: Settings, queue: str
 ) -> Iterator[tuple[Binding, dict[str, Any]]]:
-    for answer in _answers(current):
-        if isinstance(answer, dict) and answer.get("queue") == queue:
-            for state in answer["bindings"]:
-                yield Binding(state["exchange"], state["routing_key"]), state
+    for answer in _answers(current, queue):
+        for state in answer["bindings"]:
+            yield Binding(state["exchange"], state["routing_key"]), state
 
 
-def _answers(current: Settings) -> Iterable[object]:
+def _answers(current: Settings, queue: str) -> Iterable[dict[str, Any]]:
+    def is_of_the_queue(answer: Any) -> bool:
+        return isinstance(answer, dict) and answer.get("queue") == queue
+
     try:
-        app = Celery("doctor", broker=current.required_broker_url, set_as_current=False)
-        with app.connection_for_write(connect_timeout=3) as connection:
-            connection.ensure_connection(max_retries=1, interval_start=0)
-            replies = app.control.broadcast(
-                "reports_bindings",
-                reply=True,
-                timeout=_PATIENCE,
-                connection=connection,
-            )
+        return answers(current, "reports_bindings", is_of_the_queue).values()
     except Exception as error:
         # Whatever error kombu raises; another check reports an unavailable broker.
         known = isinstance(error, OSError | OperationalError | BadSetting)
         if not known and denial(error) is None:
             raise
         return []
-    return [answer for reply in replies or () for answer in reply.values()]
 
 
 def _since(binding: Binding, told: Iterable[tuple[Binding, dict[str, Any]]]) -> str:

@@ -5,10 +5,12 @@ from urllib.parse import unquote, urlsplit
 
 from admin.checks.bindings import maker_of, what_to_do
 from admin.checks.finding import Finding, critical, fine, warning
+from brokers.addresses import addresses
 from brokers.binding_looks import Gap, Look
 from brokers.bindings import Bindings
 from brokers.denied import denial
 from brokers.interface import BrokerUnavailable
+from brokers.url import nodes
 
 
 _RIGHTS = "docs/connect.md lists the permissions that the user needs"
@@ -112,12 +114,11 @@ def check_all(bindings: Bindings, url: str) -> Iterator[Finding]:
 
 
 def _where(url: str) -> str:
-    parts = urlsplit(url)
-    host = parts.hostname or "localhost"
-    port = parts.port or (5671 if parts.scheme == "amqps" else 5672)
+    # All nodes have one virtual host.
+    parts = urlsplit(nodes(url)[0])
     virtual_host = unquote(parts.path.removeprefix("/")) or "/"
     user = unquote(parts.username or "guest")
-    return f"{host}:{port}, virtual host {virtual_host}, user {user}"
+    return f"{addresses(url)}, virtual host {virtual_host}, user {user}"
 
 
 def _line(error: BaseException) -> str:

@@ -1,26 +1,24 @@
 """Check that workers are running for these reports."""
 
-from celery import Celery
+from typing import Any
+
 from celery.exceptions import OperationalError
 
+from admin.checks.answers import answers
 from admin.checks.broker import RIGHTS
 from admin.checks.finding import Finding, critical, fine
 from brokers.denied import denial
 from service.settings import Settings
 
 
-#: Seconds to wait for answers of workers; always used up.
-_PATIENCE = 1.5
-
-
 def check_workers(current: Settings) -> Finding:
     """Report which workers listen for these reports' rings."""
-    app = Celery("doctor", broker=current.required_broker_url, set_as_current=False)
+
+    def listens(queues: Any) -> bool:
+        return any(queue["name"] == current.rings_queue for queue in queues)
+
     try:
-        with app.connection_for_write(connect_timeout=3) as connection:
-            connection.ensure_connection(max_retries=1, interval_start=0)
-            inspected = app.control.inspect(timeout=_PATIENCE, connection=connection)
-            queues = inspected.active_queues() or {}
+        names = sorted(answers(current, "active_queues", listens))
     except Exception as error:
         # Whatever error kombu raises.
         if (said := denial(error)) is not None:
@@ -33,11 +31,6 @@ def check_workers(current: Settings) -> Finding:
             f"Celery's broker does not answer: {error}",
             "start it, or correct BROKER_URL",
         )
-    names = sorted(
-        worker
-        for worker, listens in queues.items()
-        if any(queue["name"] == current.rings_queue for queue in listens)
-    )
     if not names:
         return critical(
             "workers",

@@ -17,6 +17,8 @@ _PASSWORDS = (
     re.compile(r"(?<=://)(?P<before>[^:@/]*:).+(?=@)"),
     re.compile(r"(?P<before>[?&]\w*password=)[^&]*"),
 )
+#: Between the URLs of two nodes of a RabbitMQ cluster.
+_NEXT_NODE = re.compile(r";(?=amqps?://)")
 
 
 @click.command("settings")
@@ -46,6 +48,10 @@ def show_settings(environ: Mapping[str, str]) -> None:
 
 def masked(url: str) -> str:
     """Return `url` with its passwords replaced by ***."""
+    return ";".join(map(_masked, _NEXT_NODE.split(url)))
+
+
+def _masked(url: str) -> str:
     for password in _PASSWORDS:
         url = password.sub(r"\g<before>***", url)
     return url

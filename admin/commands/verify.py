@@ -6,7 +6,7 @@ import click
 
 from admin.installation.connected import connected
 from admin.installation.endpoints import endpoints
-from db.runs.chain import Verified, verify
+from db.runs.chain_check import Verified, verify
 from service import settings
 
 

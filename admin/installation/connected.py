@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from db.database import Database
-from db.queries.schema import current_revision, newest_revision
+from db.queries.schema import current_revision
+from db.schema.scripts import newest_revision
 from embedded.errors import ServiceError
 from service.settings import Settings
 

@@ -7,7 +7,7 @@ from admin.kept_reports.which_dead import listed
 from admin.terminal.listing import Listed, cut_page, local_time, one_line
 from db.database import Database
 from db.queries.dead_reports import get_dead_report, list_dead_reports
-from db.queries.keyset import Page, ReportOrder
+from db.queries.keyset import IdOrder, Page
 from db.queries.times import TimeFormat
 from fuel_history.shapes.kept_reports import DeadReport
 from kept_reports.shown import DEAD_COLUMNS
@@ -26,7 +26,7 @@ def list_reports(
 
     Raises click.UsageError.
     """
-    asked, page = listed(**given), Page(ReportOrder.id_descending, limit)
+    asked, page = listed(**given), Page(IdOrder.id_descending, limit)
     with database.reader() as connection:
         chunks = list_dead_reports(
             connection, _FIELDS, asked, page, times=TimeFormat.iso

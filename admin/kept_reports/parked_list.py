@@ -7,7 +7,7 @@ from admin.kept_reports import choosing
 from admin.terminal.listing import Listed, cut_page, local_time, one_line
 from db.database import Database
 from db.domain.reports import ParkedReportFilter
-from db.queries.keyset import Page, ReportOrder
+from db.queries.keyset import IdOrder, Page
 from db.queries.parked_reports import list_parked_reports, list_parked_runs
 from db.queries.times import TimeFormat
 from fuel_history.shapes.kept_reports import ParkedReport, ParkedRun
@@ -28,7 +28,7 @@ def list_runs(database: Database, given: Mapping[str, Any], limit: int) -> Liste
     Raises click.UsageError.
     """
     asked = ParkedReportFilter(**choosing.filters(given))
-    page = Page(ReportOrder.id_descending, limit)
+    page = Page(IdOrder.id_descending, limit)
     with database.reader() as connection:
         chunks = list_parked_runs(
             connection, _FIELDS, asked, page, times=TimeFormat.iso
@@ -40,7 +40,7 @@ def list_runs(database: Database, given: Mapping[str, Any], limit: int) -> Liste
 
 def list_reports(database: Database, uuid: str, limit: int) -> Listed[Report]:
     """Return the first reports of a run. Raises ParkedReportsNotFound."""
-    page = Page(ReportOrder.id, limit)
+    page = Page(IdOrder.id, limit)
     with database.reader() as connection:
         chunks = list_parked_reports(connection, uuid, page, times=TimeFormat.iso)
         rows, more = cut_page(chunks, page)

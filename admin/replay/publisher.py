@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from urllib.parse import urlsplit
 
 from admin.replay.recordings import CannotReplay
+from brokers.addresses import addresses
 from brokers.connect import connect
 from brokers.interface import BrokerUnavailable
 from publishing.outbox import Publish
@@ -33,8 +33,5 @@ def publisher(settings: Settings) -> Iterator[Publish]:
 
 
 def _where(settings: Settings) -> str:
-    # Host and port only: the rest of the URL may contain a password.
-    url = urlsplit(settings.required_reports_url)
     variable = "REPORTS_URL" if settings.reports_url else "BROKER_URL"
-    port = f":{url.port}" if url.port else ""
-    return f"{variable}, {url.hostname or 'localhost'}{port}"
+    return f"{variable}, {addresses(settings.required_reports_url)}"

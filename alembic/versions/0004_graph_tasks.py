@@ -1,7 +1,7 @@
 """How many tasks a transaction's graph has, counted once.
 
-Runs that are there are not counted here: that reads all their graphs, and an older
-worker may register another meanwhile. Whoever asks for them counts
+Existing runs are not counted here: that would read all their graphs, and an older
+worker may register another run meanwhile. They are counted when they are read
 (db/queries/transactions.py).
 """
 

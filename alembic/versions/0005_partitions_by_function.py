@@ -1,4 +1,4 @@
-"""Partitions made by a function, so that whoever needs one may not change tables."""
+"""A function creates partitions, so that roles need no right to change tables."""
 
 from alembic import op
 
@@ -8,7 +8,7 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    # As its owner, on the schema in which it is; pg_temp last, as the manual says.
+    # With its owner's rights, in its own schema; pg_temp last, as the manual advises.
     op.execute(
         """
         DO $do$ BEGIN EXECUTE format(

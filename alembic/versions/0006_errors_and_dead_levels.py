@@ -1,4 +1,4 @@
-"""Errors of a dead report's earlier attempts; how near a queue is to the dead limit."""
+"""Errors of earlier attempts of a dead report; levels of queues for the dead limit."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql

@@ -1,4 +1,4 @@
-"""Which details of reports were mended, with the entry and with the run."""
+"""Names of mended details, for each entry and each run."""
 
 import sqlalchemy as sa
 
@@ -10,7 +10,7 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    # Null: nothing was, or it was stored before. No row is written anew.
+    # Null: nothing was mended, or the row is older. No row is rewritten.
     for table in ("tasks", "deployment_history"):
         op.add_column(table, sa.Column("mended", sa.Text()))
 

@@ -1,4 +1,4 @@
-"""Messages that came again after a process died: how often they were tried."""
+"""How often messages were tried that were redelivered after a process died."""
 
 import sqlalchemy as sa
 

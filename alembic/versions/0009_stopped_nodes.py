@@ -1,8 +1,8 @@
-"""Which nodes of a run were stopped, found without reading all its nodes.
+"""An index of stopped nodes, so that not all nodes of a run are read.
 
-A list of runs asks for each of them (db/queries/transactions.py). Made in the
-migration's own transaction: the table has a row for each node of a run, and half a
-second of work for five million of them.
+Lists of runs need it (db/queries/transactions.py). It is created in the migration's
+transaction: the table has a row for each node of a run, and five million rows take half
+a second.
 """
 
 from alembic import op

@@ -1,4 +1,4 @@
-"""Environments that nobody registered, and what Nailgun and Astute do beside runs."""
+"""Environments that are not registered, and tasks of the orchestrator besides runs."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -19,7 +19,7 @@ def upgrade() -> None:
             "records_history", sa.Boolean(), server_default=sa.true(), nullable=False
         ),
     )
-    # As db/domain/gate.py reads the versions that were written until now.
+    # As db/domain/gate.py parses the versions that are stored so far.
     op.execute(
         "UPDATE clusters SET records_history = false WHERE CASE"
         " WHEN position('-' in release_version) = 0 THEN release_version = '2014.1'"

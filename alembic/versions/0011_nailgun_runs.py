@@ -1,4 +1,4 @@
-"""About which runs Nailgun is asked, and when again."""
+"""The runs for which data is requested from Nailgun, and when."""
 
 import sqlalchemy as sa
 

@@ -1,8 +1,8 @@
-"""Since when a report is parked, and when it was given up to wait for its run.
+"""Since when a report is parked, and when it was marked as unannounced.
 
-No row is written anew: now() is one value for all rows that are there, which wait
-from the migration on. The index is made in the migration's own transaction: parked
-reports are few, and a million of them are about half a second of work.
+No row is rewritten: now() is one value for all existing rows, so they wait from the
+migration on. The index is created in the migration's transaction: parked reports are
+few, and a million of them take about half a second.
 """
 
 import sqlalchemy as sa

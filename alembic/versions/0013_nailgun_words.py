@@ -1,4 +1,4 @@
-"""Whether Nailgun has words of its own for how a run ended."""
+"""Whether Nailgun has a message of its own for the end of a run."""
 
 import sqlalchemy as sa
 
@@ -10,7 +10,7 @@ down_revision = "0012"
 
 
 def upgrade() -> None:
-    # Null: it has not, or the run ended before. No row is written anew.
+    # Null: it has none, or the run ended earlier. No row is rewritten.
     op.add_column("tasks", sa.Column("worded", sa.Boolean()))
 
 

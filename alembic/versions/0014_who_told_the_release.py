@@ -1,4 +1,4 @@
-"""Who told an environment's release, apart from who told its name."""
+"""The source of an environment's release, apart from the source of its name."""
 
 import sqlalchemy as sa
 
@@ -11,7 +11,7 @@ down_revision = "0013"
 
 def upgrade() -> None:
     op.add_column("clusters", sa.Column("release_from", sa.Text()))
-    # Until now one column said it of both.
+    # So far one column held the source of both.
     op.execute(
         "UPDATE clusters SET release_from = known_from WHERE known_from IS NOT NULL"
     )

@@ -1,4 +1,4 @@
-"""Digests of runs, their outbox; failures, notes, predictions, a chain, an audit."""
+"""Digests of runs and their outbox; failures, notes, predictions, chain, audit."""
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
@@ -125,11 +125,12 @@ def _of_run(table: str) -> sa.ForeignKeyConstraint:
 
 
 def _create_trigger() -> None:
-    """Make the outbox be written by whoever ends a run, in the same transaction.
+    """Create the trigger that writes the outbox in the transaction that ends a run.
 
-    Its condition is looked at for each row that is updated: a batch of reports of runs
-    that go on costs nothing more. A late report moves the time, so that many of them
-    make one digest. As its owner: whoever writes to tasks needs no right on it.
+    Its condition is checked for each updated row, so a batch of reports of a run that
+    goes on costs nothing more. A late report postpones the time, so many late reports
+    cause one digest. It runs with its owner's rights: roles that write to `tasks` need
+    no right on the outbox.
     """
     op.execute(
         """

@@ -9,7 +9,8 @@ from api.operations.answers import written
 from api.operations.operation import Operation
 from api.operations.shape import Shape
 from db.database import Database
-from db.queries.schema import current_revision, newest_revision
+from db.queries.schema import current_revision
+from db.schema.scripts import newest_revision
 
 
 _TAG = "About"

@@ -23,7 +23,7 @@ class Metrics:
     def __init__(self, own: CollectorRegistry, database: Database) -> None:
         gauges: list[Collector] = [DatabaseGauges(database)]
         if isinstance(database, ReplicatedDatabase):
-            gauges.append(ReplicaGauges(database.replica))
+            gauges.append(ReplicaGauges(database.replicas))
         self._registry = shared_metrics.exposed(own, *gauges)
 
     @Operation(

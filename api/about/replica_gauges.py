@@ -1,6 +1,6 @@
-"""The lag of the replica, for Prometheus."""
+"""The lag of the replicas, for Prometheus."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from prometheus_client import Metric
 from prometheus_client.core import GaugeMetricFamily
@@ -10,20 +10,21 @@ from db.replication.replica import Replica
 
 
 class ReplicaGauges(Collector):
-    """Gauges of the replica as one API process sees it."""
+    """Gauges of the replicas as one API process sees them."""
 
-    def __init__(self, replica: Replica) -> None:
-        self._replica = replica
+    def __init__(self, replicas: Sequence[Replica]) -> None:
+        self._replicas = replicas
 
     def collect(self) -> Iterator[Metric]:
         """Yield the gauges; the lag is left out while it is not known."""
-        is_near = self._replica.staleness() is not None
+        near = [each for each in self._replicas if each.staleness() is not None]
         yield GaugeMetricFamily(
             "fuel_history_replica_used",
             "1: the replica answers read requests; 0: the primary does.",
-            is_near,
+            bool(near),
         )
-        seconds, behind = self._replica.lag()
+        # Of the one that is used; if none is, of the first.
+        seconds, behind = (near or self._replicas)[0].lag()
         lag = GaugeMetricFamily(
             "fuel_history_replica_lag_seconds",
             "Age of the oldest write of the primary that the replica does not have.",

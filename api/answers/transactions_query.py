@@ -7,7 +7,7 @@ from api.http import parameters
 from api.http.page_parameters import paging
 from api.http.query import Query
 from db.domain.statuses import TransactionStatus
-from db.queries.keyset import Page, TransactionOrder
+from db.queries.keyset import IdOrder, Page
 from db.queries.transactions import TransactionFilter
 from fuel_history.shapes.transactions import Transaction
 
@@ -66,7 +66,7 @@ class TransactionsQuery(Query):
         "Only transactions that started at this time or later."
     )
     fields: tuple[str, ...] = parameters.fields(Transaction.__struct_fields__)
-    page: Page = paging(TransactionOrder)
+    page: Page = paging(IdOrder)
 
     @property
     def asked(self) -> TransactionFilter:

@@ -7,8 +7,7 @@ from api.http import parameters
 from api.http.mount import ByMount
 from api.http.page_parameters import paging
 from api.http.query import Query
-from db.queries.clusters import ClusterOrder
-from db.queries.keyset import Page
+from db.queries.keyset import IdOrder, Page
 from fuel_history.shapes.clusters import ClientCluster, Cluster
 
 
@@ -17,7 +16,7 @@ class ClustersQuery(Query):
     """Which part of the clusters is requested, and which of their members."""
 
     fields: tuple[str, ...] = parameters.fields(Cluster.__struct_fields__)
-    page: Page = paging(ClusterOrder)
+    page: Page = paging(IdOrder)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Final
 
-from answers.comparison import NothingToCompare
+from answers.baseline import NothingToCompare
 from answers.failure_list import FailureNotFound
 from answers.search_language import BadSearch
 from answers.what_if import UnknownRole

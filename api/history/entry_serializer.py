@@ -40,20 +40,18 @@ _name = msgspec.json.Decoder(_Name).decode
 _members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
-def history_entry(row: EntryRow, *, with_task_name: bool) -> bytes:
-    """Return an entry's details as a JSON object."""
+def entry_details(row: EntryRow, *, with_task_name: bool) -> EntryDetails[Any]:
+    """Return all details of an entry."""
     name = row.deployment_graph_task_name
     task = _graph_task(row.graph or "[]", name)
     members: dict[str, Any] = {member: getattr(row, member) for member in _OF_ROW}
     for text in _JSON:
         members[text] = msgspec.Raw(getattr(row, text) or _NO_MEMBERS)
-    return msgspec.json.encode(
-        EntryDetails(
-            **members,
-            **task._asdict(),
-            task_name=name if with_task_name else UNSET,
-            node_outcome=_outcome(row),
-        )
+    return EntryDetails(
+        **members,
+        **task._asdict(),
+        task_name=name if with_task_name else UNSET,
+        node_outcome=_outcome(row),
     )
 
 

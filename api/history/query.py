@@ -12,7 +12,7 @@ from api.http.page_parameters import paging
 from api.http.query import BadParameter, Query
 from db.domain.statuses import HistoryStatus
 from db.queries.changes import Position
-from db.queries.history_statements import HistoryFilter
+from db.queries.history_filter import HistoryFilter
 from db.queries.keyset import HistoryOrder, Page
 from text.spreadsheet import CsvKind
 

@@ -20,7 +20,7 @@ from api.operations.answers import Answer, table
 from api.operations.operation import Operation
 from api.operations.shape import SomeOf, any_of
 from db.database import Connection, Database
-from db.queries.history_statements import HistoryFilter
+from db.queries.history_filter import HistoryFilter
 from db.queries.keyset import HistoryOrder, Page
 from fuel_history.shapes.history import (
     AbsentEntry,

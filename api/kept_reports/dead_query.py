@@ -9,7 +9,7 @@ from api.http.query import Query
 from api.kept_reports.purging import purges_all
 from astute.bad_report import Reason
 from db.domain.reports import DeadReportFilter
-from db.queries.keyset import Page, ReportOrder
+from db.queries.keyset import IdOrder, Page
 from fuel_history.shapes.kept_reports import DeadReport
 from text.spreadsheet import CsvKind
 
@@ -49,7 +49,7 @@ class DeadReportsQuery(_DeadReports):
     """Which dead reports are listed, and which of their members."""
 
     fields: tuple[str, ...] = parameters.fields(DeadReport.__struct_fields__)
-    page: Page = paging(ReportOrder)
+    page: Page = paging(IdOrder)
     csv: CsvKind | None = parameters.csv()
 
 

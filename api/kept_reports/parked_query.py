@@ -8,7 +8,7 @@ from api.http.page_parameters import paging
 from api.http.query import Query
 from api.kept_reports.purging import purges_all
 from db.domain.reports import ParkedReportFilter, ParkedState
-from db.queries.keyset import Page, ReportOrder
+from db.queries.keyset import IdOrder, Page
 from fuel_history.shapes.kept_reports import ParkedRun
 from text.spreadsheet import CsvKind
 
@@ -41,7 +41,7 @@ class ParkedRunsQuery(_ParkedReports):
     """The runs whose parked reports are listed, and which members."""
 
     fields: tuple[str, ...] = parameters.fields(ParkedRun.__struct_fields__)
-    page: Page = paging(ReportOrder)
+    page: Page = paging(IdOrder)
     csv: CsvKind | None = parameters.csv()
 
 
@@ -61,4 +61,4 @@ class ParkedPurgeQuery(_ParkedReports):
 class ParkedReportsQuery(Query):
     """Which part of a run's parked reports is requested."""
 
-    page: Page = paging(ReportOrder)
+    page: Page = paging(IdOrder)

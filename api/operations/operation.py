@@ -13,7 +13,7 @@ from api.operations.answers import Answer
 from api.operations.shape import Shape
 
 
-_Responder = TypeVar("_Responder", bound=Callable[..., None])
+_Responder = TypeVar("_Responder", bound=Callable[..., object])
 _NAME: Final = "operation"
 
 
@@ -21,8 +21,9 @@ _NAME: Final = "operation"
 class Operation:
     """One method of one path as the documentation shows it.
 
-    It decorates the responder, whose docstring supplies the texts: the first line is
-    the summary, the rest is the description.
+    It decorates the responder, or the function of an `api.answers.computed`, whose
+    docstring supplies the texts: the first line is the summary, the rest is the
+    description.
     """
 
     #: Unique; the clients' mount adds its suffix.

@@ -1,10 +1,6 @@
 """Questions about one run: each an answer of its own."""
 
-from collections.abc import Callable
 from http import HTTPStatus
-
-import falcon
-import msgspec
 
 from answers.briefs import brief_of
 from answers.causes import causes
@@ -13,15 +9,12 @@ from answers.expected_end import expected_end
 from answers.odd import odd_in
 from answers.path import path_of
 from answers.slower import slower_than_usual
-from answers.times import shown_as
-from api.http.answers import send
-from api.http.mount import Mount
+from answers.times import Time, shown_as
+from api.answers.computed import Context, computed
 from api.http.query import Query
-from api.http.staleness import may_be_stale
 from api.operations.answers import document
 from api.operations.operation import Operation
 from api.questions.queries import DiffQuery
-from db.database import Connection, Database
 from fuel_history.shapes.answers.briefs import RunBrief
 from fuel_history.shapes.answers.causes import Causes
 from fuel_history.shapes.answers.comparisons import Comparison
@@ -34,180 +27,91 @@ from fuel_history.shapes.answers.slowness import Slower
 _TAG = "Answers"
 
 
-class _Question:
-    def __init__(self, database: Database, mount: Mount) -> None:
-        self._database = database
-        self._show = shown_as(mount.history_times)
+@computed
+@Operation("show_brief", _TAG, {HTTPStatus.OK: document("The brief.", RunBrief)})
+def brief(context: Context[Query], transaction_id: int) -> RunBrief:
+    """Show in a paragraph how a run went.
 
-    def _send(
-        self,
-        request: falcon.Request,
-        response: falcon.Response,
-        answer: Callable[[Connection], msgspec.Struct],
-    ) -> None:
-        with self._database.reader() as connection:
-            body = msgspec.json.encode(answer(connection))
-        send(request, response, body)
+    How it really went, whatever the orchestrator reports; the first failure and its
+    cause; whether that was seen before; what changed since the last good run; what was
+    slow.
+    """
+    return brief_of(context.connection, transaction_id)
 
 
-class Brief(_Question):
-    """The brief of one run."""
+@computed
+@Operation("show_causes", _TAG, {HTTPStatus.OK: document("The causes.", Causes)})
+def failure_causes(context: Context[Query], transaction_id: int) -> Causes[Time]:
+    """Show why a run failed.
 
-    @Operation("show_brief", _TAG, {HTTPStatus.OK: document("The brief.", RunBrief)})
-    @may_be_stale
-    def on_get(
-        self, request: falcon.Request, response: falcon.Response, transaction_id: int
-    ) -> None:
-        """Show in a paragraph how a run went.
-
-        How it really went, whatever the orchestrator reports; the first failure and its
-        cause; whether that was seen before; what changed since the last good run; what
-        was slow.
-        """
-        Query.read(request)
-        self._send(request, response, lambda known: brief_of(known, transaction_id))
-
-    on_head = on_get
+    Failures grouped by task and cause, the first one first: the failed resources in
+    Puppet's summary, its message, the last lines of output; earlier runs with the same
+    failure, and an operator's note about it.
+    """
+    show = shown_as(context.mount.history_times)
+    return causes(context.connection, transaction_id, show)
 
 
-class FailureCauses(_Question):
-    """Why one run failed."""
+@computed
+@Operation(
+    "show_diff",
+    _TAG,
+    {HTTPStatus.OK: document("What differs.", Comparison)},
+    query=DiffQuery,
+)
+def difference(context: Context[DiffQuery], transaction_id: int) -> Comparison:
+    """Show what differs between a run and another one.
 
-    @Operation("show_causes", _TAG, {HTTPStatus.OK: document("The causes.", Causes)})
-    @may_be_stale
-    def on_get(
-        self, request: falcon.Request, response: falcon.Response, transaction_id: int
-    ) -> None:
-        """Show why a run failed.
-
-        Failures grouped by task and cause, the first one first: the failed resources in
-        Puppet's summary, its message, the last lines of output; earlier runs with the
-        same failure, and an operator's note about it.
-        """
-        Query.read(request)
-        self._send(
-            request, response, lambda known: causes(known, transaction_id, self._show)
-        )
-
-    on_head = on_get
+    Without `against` each task is compared with the last good run in which it was
+    ready. Differences of the inputs come first, because they are causes; values of
+    secrets are not shown. Wall times are compared only between runs of similar size.
+    """
+    against, parts = context.query.against, context.query.parts or DiffQuery.ALL
+    return compare(context.connection, transaction_id, against, parts)
 
 
-class Difference(_Question):
-    """What changed in one run."""
+@computed
+@Operation("show_slower", _TAG, {HTTPStatus.OK: document("What was slower.", Slower)})
+def slower(context: Context[Query], transaction_id: int) -> Slower:
+    """Show what was slower than usual in a run.
 
-    @Operation(
-        "show_diff",
-        _TAG,
-        {HTTPStatus.OK: document("What differs.", Comparison)},
-        query=DiffQuery,
-    )
-    @may_be_stale
-    def on_get(
-        self, request: falcon.Request, response: falcon.Response, transaction_id: int
-    ) -> None:
-        """Show what differs between a run and another one.
-
-        Without `against` each task is compared with the last good run in which it was
-        ready. Differences of the inputs come first, because they are causes; values of
-        secrets are not shown. Wall times are compared only between runs of similar
-        size.
-        """
-        query = DiffQuery.read(request)
-        self._send(
-            request,
-            response,
-            lambda known: compare(
-                known, transaction_id, query.against, query.parts or query.ALL
-            ),
-        )
-
-    on_head = on_get
+    Tasks are compared with the medians of the last 20 good runs, by work time if Puppet
+    reports it, otherwise by wall time of runs of similar size; nodes are compared with
+    the others of their role in the same run.
+    """
+    return slower_than_usual(context.connection, transaction_id)
 
 
-class SlowerThanUsual(_Question):
-    """What was slow in one run."""
+@computed
+@Operation("show_eta", _TAG, {HTTPStatus.OK: document("When it ends.", ExpectedEnd)})
+def eta(context: Context[Query], transaction_id: int) -> ExpectedEnd[Time]:
+    """Show when a run will end.
 
-    @Operation(
-        "show_slower", _TAG, {HTTPStatus.OK: document("What was slower.", Slower)}
-    )
-    @may_be_stale
-    def on_get(
-        self, request: falcon.Request, response: falcon.Response, transaction_id: int
-    ) -> None:
-        """Show what was slower than usual in a run.
-
-        Tasks are compared with the medians of the last 20 good runs, by work time if
-        Puppet reports it, otherwise by wall time of runs of similar size; nodes are
-        compared with the others of their role in the same run.
-        """
-        Query.read(request)
-        self._send(
-            request, response, lambda known: slower_than_usual(known, transaction_id)
-        )
-
-    on_head = on_get
+    Its graph is simulated with usual durations, one task at a time on each node. Tasks
+    that run longer than ever before are listed: no prediction knows which tasks hang.
+    """
+    show = shown_as(context.mount.history_times)
+    return expected_end(context.connection, transaction_id, show)
 
 
-class Eta(_Question):
-    """When one run ends."""
+@computed
+@Operation("show_path", _TAG, {HTTPStatus.OK: document("The path.", RunPath)})
+def path(context: Context[Query], transaction_id: int) -> RunPath:
+    """Show where the time of a run went.
 
-    @Operation(
-        "show_eta", _TAG, {HTTPStatus.OK: document("When it ends.", ExpectedEnd)}
-    )
-    @may_be_stale
-    def on_get(
-        self, request: falcon.Request, response: falcon.Response, transaction_id: int
-    ) -> None:
-        """Show when a run will end.
-
-        Its graph is simulated with usual durations, one task at a time on each node.
-        Tasks that run longer than ever before are listed: no prediction knows which
-        tasks hang.
-        """
-        Query.read(request)
-        self._send(
-            request,
-            response,
-            lambda known: expected_end(known, transaction_id, self._show),
-        )
-
-    on_head = on_get
+    The chain of entries that determined its duration: each began after a task that it
+    requires, or the task before it on its node. Their durations and the orchestrator's
+    gaps add up to the run's.
+    """
+    return path_of(context.connection, transaction_id)
 
 
-class WhereTheTimeWent(_Question):
-    """What made one run long."""
+@computed
+@Operation("show_odd", _TAG, {HTTPStatus.OK: document("The differences.", OddOnes)})
+def odd(context: Context[Query], transaction_id: int) -> OddOnes:
+    """Show what differed on few nodes of a role.
 
-    @Operation("show_path", _TAG, {HTTPStatus.OK: document("The path.", RunPath)})
-    @may_be_stale
-    def on_get(
-        self, request: falcon.Request, response: falcon.Response, transaction_id: int
-    ) -> None:
-        """Show where the time of a run went.
-
-        The chain of entries that determined its duration: each began after a task that
-        it requires, or the task before it on its node. Their durations and the
-        orchestrator's gaps add up to the run's.
-        """
-        Query.read(request)
-        self._send(request, response, lambda known: path_of(known, transaction_id))
-
-    on_head = on_get
-
-
-class Odd(_Question):
-    """What went otherwise in one run."""
-
-    @Operation("show_odd", _TAG, {HTTPStatus.OK: document("The differences.", OddOnes)})
-    @may_be_stale
-    def on_get(
-        self, request: falcon.Request, response: falcon.Response, transaction_id: int
-    ) -> None:
-        """Show what differed on few nodes of a role.
-
-        And the properties in `deployment_info` that the nodes with failures have and
-        the others do not; for a single node only those that no other node has.
-        """
-        Query.read(request)
-        self._send(request, response, lambda known: odd_in(known, transaction_id))
-
-    on_head = on_get
+    And the properties in `deployment_info` that the nodes with failures have and the
+    others do not; for a single node only those that no other node has.
+    """
+    return odd_in(context.connection, transaction_id)

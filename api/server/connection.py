@@ -18,7 +18,7 @@ _MOST_HEADERS = 50
 class Connection(HttpToolsProtocol):
     """A client's connection: until a request has its headers it holds nothing else."""
 
-    #: In which the headers of a request have to come; api/asgi.py sets it.
+    #: In which the headers of a request have to come; api/from_settings.py sets it.
     seconds = 15.0
     #: Of those that are open in this process.
     number = 0

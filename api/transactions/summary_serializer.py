@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import msgspec
 from msgspec import UNSET
 
 from api.transactions.which_entry import which
@@ -44,33 +43,29 @@ class Rows(NamedTuple):
     running_at_stop: Sequence[Row]
 
 
-def summary(rows: Rows, *, with_task_name: bool) -> bytes:
-    """Return a run's summary as a JSON object."""
+def summary_of(rows: Rows, *, with_task_name: bool) -> Summary[Any]:
+    """Return a run's summary."""
     run = dict(zip(TRANSACTION_COLUMNS, rows.transaction, strict=True))
     expected = run.pop("graph_tasks")
     ended = TransactionStatus(run["status"]).is_final
 
-    return msgspec.json.encode(
-        Summary(
-            **run,
-            entries=_entries(rows.nodes, expected, ended=ended),
-            nodes=tuple(map(_node, rows.nodes)),
-            tasks=tuple(
-                _task(row, with_task_name=with_task_name) for row in rows.tasks
-            ),
-            failed=tuple(
-                FailedEntry(
-                    **which(row, with_task_name=with_task_name),
-                    message=row.message,
-                    time_end=row.time_end,
-                )
-                for row in rows.failed
-            ),
-            running_at_stop=tuple(
-                RunningEntry(**which(row, with_task_name=with_task_name))
-                for row in rows.running_at_stop
-            ),
-        )
+    return Summary(
+        **run,
+        entries=_entries(rows.nodes, expected, ended=ended),
+        nodes=tuple(map(_node, rows.nodes)),
+        tasks=tuple(_task(row, with_task_name=with_task_name) for row in rows.tasks),
+        failed=tuple(
+            FailedEntry(
+                **which(row, with_task_name=with_task_name),
+                message=row.message,
+                time_end=row.time_end,
+            )
+            for row in rows.failed
+        ),
+        running_at_stop=tuple(
+            RunningEntry(**which(row, with_task_name=with_task_name))
+            for row in rows.running_at_stop
+        ),
     )
 
 

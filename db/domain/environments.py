@@ -66,11 +66,6 @@ def decided(said: str | None) -> int | None:
     return first[0] if len(first) == 1 else None
 
 
-def contradicts(said: str | None) -> bool:
-    """Return whether the evidence names two environments."""
-    return len({cluster_id for _, cluster_id in told(said)}) > 1
-
-
 def is_certain(said: str | None) -> bool:
     """Return whether a client or Nailgun named the environment of a run that has one.
 

@@ -5,6 +5,8 @@ A transaction is registered only once the partition of its id exists
 range ahead (pipeline/worker/periodic_tasks.py), so registration rarely creates one.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import Connection, text
 
 from db.database import Database
@@ -39,30 +41,32 @@ def is_partition(table_name: str) -> bool:
     return table_name.removeprefix("deployment_history_").isdecimal()
 
 
-def ensure_partitions(database: Database, task_id: int) -> None:
-    """Create the partition of `task_id` and, in its second half, the next one too.
+def ensure_partitions(database: Database, task_ids: Iterable[int]) -> None:
+    """Create the partitions of these ids; of one in its second half, the next one too.
 
     Each is created in its own short transaction, without blocking readers and writers
     of the history. Raises DatabaseUnavailable if a lock cannot be taken in time.
     """
-    for each in (task_id, task_id + WIDTH // 2):
+    needed = {_first(each + ahead) for each in task_ids for ahead in (0, WIDTH // 2)}
+    for first in sorted(needed):
         with database.reader() as connection:
-            if _exists(connection, each):
+            if _exists(connection, first):
                 continue
         with database.writer() as connection:
-            _create(connection, each)
+            _create(connection, first)
 
 
-def hold_partition(connection: Connection, task_id: int) -> None:
-    """Prevent a new run's partition from being dropped until the transaction ends.
+def hold_partitions(connection: Connection, task_ids: Iterable[int]) -> None:
+    """Prevent new runs' partitions from being dropped until the transaction ends.
 
-    Raises DatabaseUnavailable if retention was faster: the next try has a new id.
+    Raises DatabaseUnavailable if retention was faster: the next try has new ids.
     """
     connection.execute(
         text("LOCK TABLE ONLY tasks, ONLY deployment_history IN ROW EXCLUSIVE MODE")
     )
-    if not _exists(connection, task_id):
-        raise DatabaseUnavailable(f"{partition_name(task_id)} was dropped just now")
+    for first in sorted({_first(task_id) for task_id in task_ids}):
+        if not _exists(connection, first):
+            raise DatabaseUnavailable(f"{partition_name(first)} was dropped just now")
 
 
 def keep_ahead(database: Database) -> int:
@@ -73,8 +77,7 @@ def keep_ahead(database: Database) -> int:
     """
     with database.reader() as connection:
         task_id = next_id(connection)
-    for each in (task_id, task_id + WIDTH):
-        ensure_partitions(database, each)
+    ensure_partitions(database, [task_id, task_id + WIDTH])
     with database.reader() as connection:
         return runs_ahead(connection)
 

@@ -22,7 +22,7 @@ from db.domain.errors import ClusterNotFound
 from db.domain.history import MASTER_NODE, VIRTUAL_SYNC_NODE
 from db.domain.orchestrator_tasks import Effect
 from db.domain.statuses import NodeStatus, RunOutcome, TransactionStatus
-from db.queries.keyset import Order, Page, paged
+from db.queries.keyset import Page, paged
 from db.queries.outcomes import a_node_is, outcome, was_asked_to_stop
 from db.queries.times import TimeFormat, rendered
 from db.tables import clusters, orchestrator_tasks, tasks
@@ -30,18 +30,6 @@ from db.tables import clusters, orchestrator_tasks, tasks
 
 #: Members that Nailgun shows and that are not known here.
 UNKNOWN = ("release_id", "fuel_version", "is_customized", "changes")
-
-
-class ClusterOrder(Order):
-    """Orders of clusters."""
-
-    id = "id"
-    id_descending = "-id"
-
-    @property
-    def keys(self) -> int:
-        """How many numbers give a cluster's place in the list."""
-        return 1
 
 
 def get_cluster(

@@ -11,10 +11,12 @@ from db.tables import clusters, tasks
 
 def is_shown(task_id: ColumnElement[int] | int) -> ColumnElement[bool]:
     """Return the expression: are the entries of run `task_id` shown?"""
+    # An alias: `task_id` may be the column of a statement's own `tasks`.
+    run = tasks.alias("gated_run")
     gated = (
         select(clusters.c.id)
-        .join(tasks, tasks.c.cluster_id == clusters.c.id)
-        .where(tasks.c.id == task_id, clusters.c.records_history == false())
-        .correlate_except(clusters, tasks)
+        .join(run, run.c.cluster_id == clusters.c.id)
+        .where(run.c.id == task_id, clusters.c.records_history == false())
+        .correlate_except(clusters, run)
     )
     return ~gated.exists()

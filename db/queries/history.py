@@ -10,11 +10,9 @@ from db.queries.chunks import chunks
 from db.queries.copying import copied, guarded_column
 from db.queries.gate import is_shown
 from db.queries.history_columns import columns, columns_of_table
+from db.queries.history_filter import HistoryFilter, alive, conditions
 from db.queries.history_statements import (
-    HistoryFilter,
-    alive,
     began_us,
-    conditions,
     form_of,
     statement_of_page,
     statement_of_run,

@@ -49,27 +49,15 @@ class HistoryOrder(Order):
         return 3 if self.by_time else 2
 
 
-class TransactionOrder(Order):
-    """Orders of transactions."""
+class IdOrder(Order):
+    """Sorts a list by ids."""
 
     id = "id"
     id_descending = "-id"
 
     @property
     def keys(self) -> int:
-        """How many numbers give a transaction's place in the list."""
-        return 1
-
-
-class ReportOrder(Order):
-    """Orders of dead and parked reports; runs sort by the first of their reports."""
-
-    id = "id"
-    id_descending = "-id"
-
-    @property
-    def keys(self) -> int:
-        """How many numbers give a row's place in the list."""
+        """The number of columns in the key."""
         return 1
 
 

@@ -5,17 +5,21 @@ from typing import NamedTuple
 
 from sqlalchemy import (
     Connection,
+    Integer,
+    Select,
     Text,
     case,
     cast,
     exists,
     func,
+    literal,
     select,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from db.domain.statuses import HistoryStatus, TransactionStatus
 from db.queries.gate import is_shown
-from db.queries.run_counts import is_current
+from db.queries.run_counts import is_current, is_of_version
 from db.tables import deployment_history as history
 from db.tables import run_digests, tasks
 
@@ -24,7 +28,8 @@ def find_body(connection: Connection, task_id: int) -> str | None:
     """Return the body of a run's digest, if it is current."""
     statement = (
         select(cast(run_digests.c.body, Text))
-        .join(tasks, is_current())
+        .select_from(tasks)
+        .join(run_digests, is_current())
         .where(tasks.c.id == task_id)
     )
     return connection.execute(statement).scalar_one_or_none()
@@ -94,33 +99,35 @@ def good_runs(
 
 def undigested_with_failures(connection: Connection) -> Sequence[int]:
     """Return the runs that have ended, with failed entries and no current digest."""
-    failed = exists().where(
-        history.c.task_id == tasks.c.id, history.c.status == HistoryStatus.error
-    )
-    statement = (
-        select(tasks.c.id)
+    ended = _undigested().where(tasks.c.deleted_at.is_(None))
+    runs = connection.execute(ended.order_by(tasks.c.id.desc())).scalars().all()
+    if not runs:
+        return []
+    # As an array: of one statement PostgreSQL may make a scan of all partitions.
+    failed = (
+        select(history.c.task_id)
         .where(
-            tasks.c.status.in_(TransactionStatus.final()),
-            tasks.c.deleted_at.is_(None),
-            ~exists().where(is_current()),
-            failed,
+            history.c.task_id == func.any(literal(list(runs), ARRAY(Integer))),
+            history.c.status == HistoryStatus.error,
         )
-        .order_by(tasks.c.id.desc())
+        .distinct()
     )
-    return connection.execute(statement).scalars().all()
+    found = {*connection.execute(failed).scalars()}
+    return [each for each in runs if each in found]
 
 
 def undigested(connection: Connection, *, limit: int) -> Sequence[int]:
     """Return the first runs that have ended and have no current digest."""
-    statement = (
-        select(tasks.c.id)
-        .where(
-            tasks.c.status.in_(TransactionStatus.final()), ~exists().where(is_current())
-        )
-        .order_by(tasks.c.id)
-        .limit(limit)
-    )
+    statement = _undigested().order_by(tasks.c.id).limit(limit)
     return connection.execute(statement).scalars().all()
+
+
+def _undigested() -> Select[int]:
+    return select(tasks.c.id).where(
+        tasks.c.status.in_(TransactionStatus.final()),
+        is_shown(tasks.c.id),
+        ~exists().where(is_of_version()),
+    )
 
 
 def next_run(connection: Connection, task_id: int) -> int | None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Text, cast, func, select
 
-from db.domain.answers.causes import cause_of, work_of
+from db.domain.answers.causes import cause_of, work_of, worked
 from db.domain.answers.entries import Entry, Key
 from db.domain.answers.failures import Failed
 from db.domain.errors import TransactionNotFound
@@ -32,6 +33,8 @@ class RunRow(NamedTuple):
     graph_type: str | None
     dry_run: bool
     is_deleted: bool
+    #: Whether its history is shown: db/queries/gate.py.
+    is_shown: bool
     #: Tasks of its graph over all nodes; 0: no graph is known.
     graph_tasks: int
     #: None: it goes on.
@@ -72,6 +75,7 @@ def get_run(connection: Connection, task_id: int) -> RunRow:
         run.graph_type,
         run.dry_run,
         run.deleted_at.is_not(None),
+        is_shown(run.id),
         func.coalesce(run.graph_tasks, tasks_of_graph(run.id), 0),
         outcome(),
         run.status,
@@ -109,9 +113,34 @@ def read_entries(
     options = {"yield_per": _FETCH}
     with connection.execute(statement, execution_options=options) as rows:
         for node_id, task, status, start, end, *more in rows:
-            work = work_of(more[0], more[1]) if with_work and more[-1] else None
+            work = _work(more[0], more[1]) if with_work and more[-1] else None
             found[node_id, task] = Entry(node_id, task, status, start, end, work)
     return found
+
+
+class _Time(msgspec.Struct):
+    total: float | None = None
+
+
+class _Summary(msgspec.Struct):
+    """The only part of a summary that is read of all entries of a run."""
+
+    time: _Time | None = None
+
+
+_decode_summary = msgspec.json.Decoder(_Summary).decode
+
+
+def _work(summary: str, custom: str) -> float | None:
+    try:
+        for text in filter(None, (summary, custom)):
+            time = _decode_summary(text).time
+            if time is not None and (found := worked(time.total)) is not None:
+                return found
+    except (msgspec.DecodeError, RecursionError):
+        # Of another form; or PostgreSQL keeps half of a surrogate pair as it was sent.
+        return work_of(summary, custom)
+    return None
 
 
 def count_of_nodes(connection: Connection, task_id: int) -> dict[str, int]:

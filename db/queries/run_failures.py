@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, select
 
-from db.tables import failure_notes, run_failures, tasks
+from db.queries.run_counts import is_current
+from db.tables import failure_notes, run_digests, run_failures, tasks
 
 
 class FailureRow(NamedTuple):
@@ -57,6 +58,8 @@ def _failures() -> Select[*tuple[Any, ...]]:
             row.last_at,
         )
         .join(tasks, tasks.c.id == row.task_id)
+        # What an old digest told of the run may be no longer true.
+        .join(run_digests, is_current())
         .where(tasks.c.deleted_at.is_(None))
         .order_by(row.task_id.desc(), row.first_at, row.fingerprint)
     )

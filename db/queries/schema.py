@@ -1,11 +1,6 @@
-"""Check that the database has the schema of this version."""
+"""Which schema the database has."""
 
-import functools
-
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-
-from db.schema.migrate import SCRIPTS
 
 
 def current_revision(connection: Connection) -> str | None:
@@ -17,9 +12,3 @@ def current_revision(connection: Connection) -> str | None:
     statement = text("SELECT version_num FROM alembic_version")
     revision: str | None = connection.execute(statement).scalar_one_or_none()
     return revision
-
-
-@functools.cache
-def newest_revision() -> str | None:
-    """Return the revision after this version's migrations."""
-    return ScriptDirectory(str(SCRIPTS)).get_current_head()

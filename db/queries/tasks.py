@@ -6,8 +6,9 @@ from typing import Any
 from sqlalchemy import Connection, select, true
 
 from db.domain.errors import TaskNotFound, TransactionNotFound
+from db.queries.nailgun_tasks import is_task
 from db.queries.times import TimeFormat
-from db.queries.transactions import MAX_ID, get_transaction, is_task
+from db.queries.transactions import MAX_ID, get_transaction
 from db.tables import tasks
 
 

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     Connection,
     Row,
     Select,
@@ -14,13 +13,10 @@ from sqlalchemy import (
     case,
     cast,
     func,
-    literal_column,
-    or_,
     select,
     true,
 )
 
-from db.domain.clusters import DEPLOYMENT
 from db.domain.errors import TransactionNotFound
 from db.domain.statuses import (
     HistoryStatus,
@@ -31,6 +27,7 @@ from db.queries.durations import passed, to_milliseconds
 from db.queries.keyset import Page, paged
 from db.queries.mended import names_of
 from db.queries.messages import message
+from db.queries.nailgun_tasks import is_task
 from db.queries.outcomes import outcome
 from db.queries.run_counts import counts_of
 from db.queries.times import TimeFormat, rendered
@@ -100,45 +97,6 @@ def list_transactions(
         statement = statement.where(is_task())
     whole = page.limit is None and asked == TransactionFilter()
     return chunks(connection, paged(statement, page, tasks.c.id), whole=whole)
-
-
-def is_task() -> ColumnElement[bool]:
-    """Return the expression that tells whether a transaction is one of Nailgun's tasks.
-
-    It is not deleted; and Nailgun has not replaced it. A new deployment replaces all
-    ended ones of its environment except its own parent, unless it is a dry run; a stop
-    replaces its deployment (contract.md section 2.6). Nailgun marks these as deleted;
-    we do not.
-    """
-    newer, part = tasks.alias("newer"), tasks.alias("part")
-    # Not EXISTS, for which PostgreSQL would join all runs of an environment with each
-    # other; the newest one is first in its index.
-    by_deployment = (
-        select(true())
-        .where(
-            newer.c.cluster_id == tasks.c.cluster_id,
-            newer.c.id > tasks.c.id,
-            newer.c.name == DEPLOYMENT,
-            newer.c.dry_run.is_(False),
-            func.coalesce(newer.c.parent_id, newer.c.id)
-            != func.coalesce(tasks.c.parent_id, tasks.c.id),
-        )
-        .order_by(newer.c.id.desc())
-        .limit(literal_column("1"))
-        .scalar_subquery()
-    )
-    a_part_was_stopped = (
-        select(true())
-        .where(part.c.parent_id == tasks.c.id, part.c.stopped_at.is_not(None))
-        .limit(literal_column("1"))
-        .scalar_subquery()
-    )
-    return tasks.c.deleted_at.is_(None) & or_(
-        tasks.c.status.in_(TransactionStatus.open()),
-        tasks.c.stopped_at.is_(None)
-        & by_deployment.is_(None)
-        & a_part_was_stopped.is_(None),
-    )
 
 
 def _transactions(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any, ...]]:

@@ -1,4 +1,4 @@
-"""A database with a replica: callers that allow stale reads use the replica.
+"""A database with replicas: callers that allow stale reads use a replica.
 
 Nothing reads from it by default: an answer to a write must show that write.
 """
@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 
+from db import dsn
 from db.database import Connection, Database
 from db.domain.errors import DatabaseUnavailable
 from db.replication.replica import Replica
@@ -40,16 +41,18 @@ def from_replica() -> bool:
 
 
 class ReplicatedDatabase(Database):
-    """The primary at `url`, and its replica at `replica_url`."""
+    """The primary at `url`, and its replicas, the hosts of `replica_url`."""
 
     def __init__(
         self, url: str, replica_url: str, *, application_name: str, max_lag: float
     ) -> None:
-        """`max_lag`: maximum lag of the replica in seconds."""
+        """`max_lag`: maximum lag of a replica in seconds."""
         super().__init__(url, application_name=application_name)
-        self.replica = Replica(
-            url, replica_url, application_name=application_name, max_lag=max_lag
-        )
+        # Each has its own connections: an age is that of one server.
+        self.replicas = [
+            Replica(url, each, application_name=application_name, max_lag=max_lag)
+            for each in dsn.each_host(replica_url)
+        ]
 
     @contextmanager
     def reader(self) -> Iterator[Connection]:
@@ -71,21 +74,30 @@ class ReplicatedDatabase(Database):
         self, connect: Callable[[Database], AbstractContextManager[Connection]]
     ) -> Iterator[Connection]:
         reads = _allowed.get()
-        staleness = None if reads is None else self.replica.staleness()
-        if reads is None or staleness is None:
+        used = None if reads is None else self._near()
+        if reads is None or used is None:
             with connect(self) as connection:
                 yield connection
             return
-        reads.staleness = staleness
+        replica, reads.staleness = used
         try:
-            with connect(self.replica.database) as connection:
+            with connect(replica.database) as connection:
                 yield connection
         except DatabaseUnavailable as error:
             if not error.took_too_long:
-                self.replica.leave()
+                replica.leave()
             raise
 
+    def _near(self) -> tuple[Replica, float] | None:
+        """Return the first replica that is near, and its maximum age in seconds."""
+        for each in self.replicas:
+            staleness = each.staleness()
+            if staleness is not None:
+                return each, staleness
+        return None
+
     def close(self) -> None:
-        """Close the connections to both."""
-        self.replica.close()
+        """Close the connections to all."""
+        for each in self.replicas:
+            each.close()
         super().close()

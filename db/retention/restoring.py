@@ -14,11 +14,12 @@ from db.domain.snapshots import Snapshot
 from db.domain.statuses import HistoryStatus
 from db.domain.transactions import TransactionChange
 from db.history.node_outcomes import upsert_nodes
-from db.history.partitions import ensure_partitions, hold_partition, next_id
+from db.history.partitions import ensure_partitions, hold_partitions, next_id
 from db.history.upsert import upsert_history
 from db.retention.archive import TABLES, insertion
 from db.runs.snapshots import store_snapshots
-from db.runs.transactions import change_transactions, find_transactions, next_task_id
+from db.runs.transaction_changes import change_transactions
+from db.runs.transactions import find_transactions, next_task_id
 from db.tables import clusters, tasks
 
 
@@ -64,7 +65,7 @@ def restore(database: Database, archived: Archived) -> Restored:
         task_id = known[uuid].task_id
     elif as_it_was:
         task_id = archived.transaction["id"]
-        ensure_partitions(database, task_id)
+        ensure_partitions(database, [task_id])
     else:
         task_id = next_task_id(database)
     with database.writer() as connection:
@@ -73,7 +74,7 @@ def restore(database: Database, archived: Archived) -> Restored:
         if known:
             _merge(connection, archived, uuid, task_id)
         else:
-            hold_partition(connection, task_id)
+            hold_partitions(connection, [task_id])
             _insert_run(connection, archived, task_id, with_ids=as_it_was)
         _link(connection, archived.parent_uuid, task_id)
     return Restored(task_id, not known)
@@ -122,14 +123,10 @@ def _merge(connection: Connection, archived: Archived, uuid: str, task_id: int) 
             outcomes = [_values(NodeOutcome, row, uuid) for row in chunk]
             changed = bool(upsert_nodes(connection, outcomes, ids)) or changed
         else:
-            store_snapshots(
-                connection,
-                task_id,
-                (
-                    Snapshot(row["kind"], row.get("key", ""), row["body"])
-                    for row in chunk
-                ),
-            )
+            snapshots = [
+                Snapshot(row["kind"], row.get("key", ""), row["body"]) for row in chunk
+            ]
+            store_snapshots(connection, {task_id: snapshots})
     change = _values(TransactionChange, archived.transaction, uuid)
     change_transactions(
         connection, [change], ids, entries_changed=[uuid] if changed else []

@@ -17,7 +17,8 @@ from db.history.upsert import upsert_history
 from db.kept_reports.parked import has_parked
 from db.runs.registration import Begun, registering
 from db.runs.snapshots import keep_snapshots
-from db.runs.transactions import change_transactions, find_transactions
+from db.runs.transaction_changes import change_transactions
+from db.runs.transactions import find_transactions
 from db.tables import tasks
 
 
@@ -54,12 +55,12 @@ def register_run(
     DatabaseUnavailable and DatabaseRefused.
     """
     uuid = start.task_uuid
-    with registering(database, start) as (connection, begun):
+    with registering(database, [start]) as (connection, (begun,)):
         if not begun.created:
             _complete(connection, begun, start)
         if start.cluster_id is not None:
-            task_id, clusters = begun.transaction.task_id, [start.cluster_id]
-            record_evidence(connection, task_id, Source.client, clusters)
+            named = {begun.transaction.task_id: [start.cluster_id]}
+            record_evidence(connection, Source.client, named)
         # Its cluster, which the gate needs, may be known only now.
         known = find_transactions(connection, [uuid])[uuid]
         keep_snapshots(connection, known.task_id, snapshots)

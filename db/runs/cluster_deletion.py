@@ -14,7 +14,8 @@ from db.domain.errors import ClusterBusy
 from db.domain.statuses import TransactionStatus
 from db.domain.transactions import TransactionChange
 from db.runs.deletion import lock_transactions, mark_deleted, now
-from db.runs.transactions import change_transactions, next_task_id, register_transaction
+from db.runs.transaction_changes import change_transactions
+from db.runs.transactions import next_task_id, register_transaction
 from db.tables import tasks
 
 

@@ -138,14 +138,6 @@ def write_note(
     )
 
 
-def has_failure(connection: Connection, fingerprint: str) -> bool:
-    """Say whether any run has such a failure."""
-    statement = select(run_failures.c.task_id).where(
-        run_failures.c.fingerprint == fingerprint
-    )
-    return connection.execute(statement.limit(1)).first() is not None
-
-
 def forget_digests(connection: Connection) -> None:
     """Let no digest be current any more; they stay until new ones are made."""
     connection.execute(update(run_digests).values(form=0))

@@ -13,12 +13,8 @@ from db.database import Database
 from db.domain.snapshots import Snapshot
 from db.domain.transactions import TransactionChange
 from db.runs.snapshots import store_snapshots
-from db.runs.transactions import (
-    change_transactions,
-    find_transactions,
-    next_task_id,
-    register_transaction,
-)
+from db.runs.transaction_changes import change_transactions
+from db.runs.transactions import find_transactions, next_task_id, register_transaction
 from db.tables import clusters, nailgun_runs, tasks
 
 
@@ -108,7 +104,7 @@ def keep_snapshots(
     A client's snapshots stay, and have precedence for readers.
     """
     given = [Snapshot(kind, _KEY, body) for kind, body in sorted(bodies.items())]
-    store_snapshots(connection, task_id, given)
+    store_snapshots(connection, {task_id: given})
 
 
 def known_clusters(connection: Connection) -> set[int]:

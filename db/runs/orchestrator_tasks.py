@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from db.clusters.environments import placed
+from db.clusters.placements import placed
 from db.clusters.rows import lock_cluster, mark_cluster_deleted
 from db.database import Database
 from db.domain.errors import ClusterNotFound
@@ -36,7 +36,8 @@ from db.domain.orchestrator_tasks import (
 )
 from db.domain.transactions import fold as fold_changes
 from db.runs.deletion import lock_transactions, mark_deleted, now
-from db.runs.transactions import change_transactions, find_transactions
+from db.runs.transaction_changes import change_transactions
+from db.runs.transactions import find_transactions
 from db.tables import orchestrator_tasks as table
 from db.tables import tasks
 
@@ -73,10 +74,10 @@ def apply_orchestrator_tasks(database: Database, uuids: Sequence[str]) -> None:
     _apply(database, _among(uuids))
 
 
-def apply_to_run(database: Database, run_uuid: str) -> None:
-    """Apply all effects on one registered run. Raises DatabaseUnavailable."""
-    its = table.c.run_uuids.contains([run_uuid])
-    _apply(database, or_(its, table.c.uuid == run_uuid))
+def apply_to_runs(database: Database, run_uuids: Sequence[str]) -> None:
+    """Apply all effects on these registered runs. Raises DatabaseUnavailable."""
+    theirs = table.c.run_uuids.overlap(bindparam("run_uuids", list(run_uuids), _TEXTS))
+    _apply(database, or_(theirs, _among(run_uuids)))
 
 
 def apply_recent(database: Database) -> None:
@@ -133,7 +134,7 @@ def _end_environment(
 def _with_cluster(connection: Connection, task: OrchestratorTask) -> OrchestratorTask:
     """Return a task with the environment of its nodes, if it names none."""
     if task.cluster_id is None and task.node_ids:
-        where = placed(connection, task.node_ids)
+        where = set(placed(connection, task.node_ids).values())
         if len(where) == 1:
             return task._replace(cluster_id=min(where))
     return task

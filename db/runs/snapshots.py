@@ -4,20 +4,26 @@ They are kept apart from the hot rows: the original read 150 MB for each report.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import (
+    ARRAY,
+    BigInteger,
     ColumnElement,
     Connection,
     Integer,
     ScalarSelect,
     Text,
+    any_,
+    bindparam,
     cast,
     func,
     select,
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import insert
 
 from db.domain.mends import Detail
 from db.domain.snapshots import DEFINITIONS, GRAPH, ROLE, Snapshot
@@ -25,18 +31,25 @@ from db.tables import snapshots as table
 from db.tables import tasks
 
 
-# Plain text, not Core, whose JSON type would encode a JSON text again. Of two bodies
-# the greater one stays, compared as bytes, whichever came first.
-_INSERT = text(
-    "INSERT INTO snapshots AS known (task_id, kind, key, body)"
-    " VALUES (:task_id, :kind, :key, CAST(:body AS json))"
-    " ON CONFLICT (task_id, kind, key) DO UPDATE SET body = excluded.body"
-    ' WHERE CAST(excluded.body AS text) COLLATE "C" > CAST(known.body AS text)'
+def _as_bytes(body: ColumnElement[Any]) -> ColumnElement[Any]:
+    return cast(body, Text).collate("C")
+
+
+_KEY = ["task_id", "kind", "key"]
+_NEW = insert(table).values(
+    {name: bindparam(name) for name in _KEY}
+    # A JSON text, which the type JSON would encode again.
+    | {"body": cast(bindparam("body", type_=Text), table.c.body.type)}
 )
-_KEEP = text(
-    "INSERT INTO snapshots (task_id, kind, key, body)"
-    " VALUES (:task_id, :kind, :key, CAST(:body AS json)) ON CONFLICT DO NOTHING"
+_KEEP = _NEW.on_conflict_do_nothing(index_elements=_KEY)
+# Of two bodies the greater one stays, compared as bytes, whichever came first.
+_STORE = _NEW.on_conflict_do_update(
+    index_elements=_KEY,
+    set_={"body": _NEW.excluded.body},
+    where=_as_bytes(_NEW.excluded.body) > _as_bytes(table.c.body),
 )
+#: Characters of the bodies of one statement.
+_MOST_CHARACTERS = 1 << 18
 _REPLACE = text(
     "UPDATE snapshots SET body = CAST(:body AS json)"
     " WHERE task_id = :task_id AND kind = :kind AND key = ''"
@@ -44,16 +57,37 @@ _REPLACE = text(
 
 
 def store_snapshots(
-    connection: Connection, task_id: int, snapshots: Iterable[Snapshot]
-) -> int:
-    """Store the snapshots of one transaction: a join, like everything that is stored.
+    connection: Connection, snapshots: Mapping[int, Iterable[Snapshot]]
+) -> None:
+    """Store the snapshots of transactions, by task id.
 
-    Returns how many are new or changed.
+    A join, like everything that is stored.
     """
-    return sum(
-        connection.execute(_INSERT, snapshot._asdict() | {"task_id": task_id}).rowcount
-        for snapshot in snapshots
+    rows = (
+        {"task_id": task_id} | each._asdict()
+        for task_id in sorted(snapshots)
+        for each in sorted(snapshots[task_id])
     )
+    for part in _parts(rows):
+        connection.execute(_STORE, part)
+
+
+def _parts(rows: Iterable[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield rows for one statement each: few, if they are large.
+
+    One statement cannot change the same row twice.
+    """
+    part: dict[tuple[int, str, str], dict[str, Any]] = {}
+    size = 0
+    for row in rows:
+        key = (row["task_id"], row["kind"], row["key"])
+        if key in part or size > _MOST_CHARACTERS:
+            yield [*part.values()]
+            part, size = {}, 0
+        part[key] = row
+        size += len(row["body"])
+    if part:
+        yield [*part.values()]
 
 
 def keep_snapshots(
@@ -140,14 +174,14 @@ def tasks_of_graph(task_id: ColumnElement[int]) -> ScalarSelect[int | None]:
     )
 
 
-def count_graph_tasks(connection: Connection, task_id: int) -> None:
-    """Store with the transaction how many tasks its graph has.
+def count_graph_tasks(connection: Connection, task_ids: Iterable[int]) -> None:
+    """Store with the transactions how many tasks their graphs have.
 
-    Called when its entries are stored: rows of `tasks` are written last.
+    Called when their entries are stored: rows of `tasks` are written last.
     """
     counted = {"graph_tasks": tasks_of_graph(tasks.c.id)}
     connection.execute(
         update(tasks)
-        .where(tasks.c.id == task_id)
+        .where(tasks.c.id == any_(bindparam("ids", [*task_ids], ARRAY(BigInteger))))
         .values(counted | {"version": tasks.c.version + 1})
     )

@@ -1,44 +1,16 @@
-"""Find, register and change transactions (rows of `tasks`) by uuid."""
+"""Find and register transactions (rows of `tasks`) by uuid."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from typing import cast
 
-from sqlalchemy import (
-    ARRAY,
-    Boolean,
-    ColumnElement,
-    Connection,
-    Text,
-    Update,
-    bindparam,
-    case,
-    func,
-    literal_column,
-    null,
-    or_,
-    select,
-    true,
-    tuple_,
-    update,
-)
-from sqlalchemy.dialects.postgresql import aggregate_order_by, insert
+from sqlalchemy import ARRAY, Connection, Text, bindparam, func, select, true
+from sqlalchemy.dialects.postgresql import insert
 
 from db.database import Database
 from db.domain.gate import may_gate
-from db.domain.transactions import (
-    EARLIEST,
-    GREATEST,
-    OF_MESSAGE,
-    OF_STOP,
-    UNIONS,
-    KnownTransaction,
-    TransactionChange,
-)
-from db.history.partitions import ensure_partitions, hold_partition
+from db.domain.transactions import KnownTransaction
+from db.history.partitions import ensure_partitions, hold_partitions
 from db.tables import clusters, tasks, tasks_id
-
-
-_Values = dict[str, ColumnElement[Any]]
 
 
 def find_transactions(
@@ -68,10 +40,20 @@ def find_transactions(
 
 def next_task_id(database: Database) -> int:
     """Return an unused task id whose partition exists."""
-    with database.writer() as connection:
-        task_id: int = connection.execute(select(tasks_id.next_value())).scalar_one()
-    ensure_partitions(database, task_id)
+    (task_id,) = next_task_ids(database, 1)
     return task_id
+
+
+def next_task_ids(database: Database, number: int) -> list[int]:
+    """Return so many unused task ids, ascending, whose partitions exist."""
+    if not number:
+        return []
+    each = func.generate_series(1, number).table_valued("number")
+    with database.writer() as connection:
+        new = select(tasks_id.next_value()).select_from(each)
+        task_ids = sorted(connection.execute(new).scalars())
+    ensure_partitions(database, task_ids)
+    return task_ids
 
 
 def register_transaction(
@@ -86,114 +68,29 @@ def register_transaction(
 ) -> None:
     """Insert a transaction with an id from :func:`next_task_id`.
 
-    A uuid that is already registered stays as it is. Raises DatabaseUnavailable if the
+    Like :func:`register_transactions`.
+    """
+    row = {
+        "id": task_id,
+        "uuid": uuid,
+        "name": name,
+        "dry_run": dry_run,
+        "cluster_id": cluster_id,
+        "graph_type": graph_type,
+    }
+    register_transactions(connection, [row])
+
+
+def register_transactions(
+    connection: Connection, rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Insert rows of `tasks` with ids from :func:`next_task_ids`.
+
+    A uuid that is already registered stays as it is. Raises DatabaseUnavailable if an
     id's partition was dropped since.
     """
-    hold_partition(connection, task_id)
-    row = insert(tasks).values(
-        id=task_id,
-        uuid=uuid,
-        name=name,
-        dry_run=dry_run,
-        cluster_id=cluster_id,
-        graph_type=graph_type,
-    )
-    connection.execute(row.on_conflict_do_nothing(index_elements=[tasks.c.uuid]))
-
-
-def _change() -> Update:
-    new: _Values = {
-        name: bindparam(name, type_=tasks.c[name].type)
-        for name in TransactionChange._fields
-        if name != "task_uuid"
-    }
-
-    def precedence(status: ColumnElement[Any], arrival: ColumnElement[Any]) -> Any:
-        return status, func.coalesce(arrival, literal_column("'infinity'::timestamptz"))
-
-    known = tasks.c
-    # _message_supersedes in db/domain/transactions.py: greatest status, then
-    # earliest arrival (so the two sides are swapped), then greatest text.
-    supersedes = new["message"].is_not(None) & (
-        known.message.is_(None)
-        | (
-            tuple_(
-                *precedence(new["message_status"], known.message_reported_at),
-                new["message"].collate("C"),
-            )
-            > tuple_(
-                *precedence(known.message_status, new["message_reported_at"]),
-                known.message.collate("C"),
-            )
-        )
-    )
-    # The first stop, then the smaller uuid.
-    is_first_stop = new["stopped_at"].is_not(None) & (
-        known.stopped_at.is_(None)
-        | (
-            tuple_(new["stopped_at"], new["stopped_by"].collate("C"))
-            < tuple_(known.stopped_at, known.stopped_by.collate("C"))
-        )
-    )
-    merged: _Values = {
-        **{name: func.greatest(known[name], new[name]) for name in GREATEST},
-        **{name: func.least(known[name], new[name]) for name in EARLIEST},
-        **_taken(OF_MESSAGE, supersedes, new),
-        **_taken(OF_STOP, is_first_stop, new),
-        **{name: _union(known[name], new[name]) for name in UNIONS},
-    }
-    return (
-        update(tasks)
-        .where(tasks.c.id == bindparam("task_id"))
-        .where(
-            or_(
-                bindparam("entries_changed", type_=Boolean),
-                *(known[name].is_distinct_from(v) for name, v in merged.items()),
-            )
-        )
-        .values(merged | {"version": known.version + 1, "silent_since": null()})
-    )
-
-
-def _taken(
-    names: Iterable[str], condition: ColumnElement[bool], new: _Values
-) -> _Values:
-    return {name: case((condition, new[name]), else_=tasks.c[name]) for name in names}
-
-
-def _union(known: ColumnElement[Any], new: ColumnElement[Any]) -> ColumnElement[Any]:
-    # db.domain.mends.union
-    both = func.string_to_array(func.concat(known, ",", new), ",")
-    name = func.unnest(both, type_=Text).column_valued("name").collate("C")
-    names = select(
-        func.string_agg(
-            name.distinct(), aggregate_order_by(literal_column("','"), name)
-        )
-    ).scalar_subquery()
-    return case((new.is_(None), known), (known.is_(None), new), else_=names)
-
-
-_CHANGE = _change()
-
-
-def change_transactions(
-    connection: Connection,
-    changes: Sequence[TransactionChange],
-    task_ids: Mapping[str, int],
-    *,
-    entries_changed: Collection[str] = (),
-) -> None:
-    """Merge folded changes into their transactions, and increase their versions.
-
-    The same join as in db/domain/transactions.py. `entries_changed` are the uuids whose
-    history changed. Called last in a batch: two workers of one run share these rows of
-    `tasks`, and lock them in the order of their ids.
-    """
-    by_uuid = {uuid: TransactionChange(uuid) for uuid in entries_changed}
-    by_uuid |= {change.task_uuid: change for change in changes}
-    for uuid in sorted(by_uuid, key=lambda each: task_ids[each]):
-        values = by_uuid[uuid]._asdict() | {
-            "task_id": task_ids[uuid],
-            "entries_changed": uuid in entries_changed,
-        }
-        connection.execute(_CHANGE, values)
+    if not rows:
+        return
+    hold_partitions(connection, [cast("int", row["id"]) for row in rows])
+    new = insert(tasks).on_conflict_do_nothing(index_elements=[tasks.c.uuid])
+    connection.execute(new, rows)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import sqlalchemy
 from alembic.config import Config
@@ -15,10 +14,9 @@ from alembic import command
 from db import dsn
 from db.domain.errors import DatabaseUnavailable, WrongDatabase
 from db.engine import create_engine
+from db.schema.scripts import SCRIPTS
 
 
-#: The folder of the migrations.
-SCRIPTS = Path(__file__).resolve().parents[2] / "alembic"
 _LOCK = "fuel-history migrations"
 
 

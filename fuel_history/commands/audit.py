@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import argument
+from fuel_history.commands.column_command import FuelLister
 from fuel_history.commands.columns import Column
-from fuel_history.commands.command import FuelLister
 from fuel_history.ids import number
 from fuel_history.values import AuditLine
 from text.local_times import with_zone

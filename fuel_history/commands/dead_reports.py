@@ -14,8 +14,9 @@ from fuel_history.commands.arguments import (
     several,
     switch,
 )
+from fuel_history.commands.column_command import FuelLister, FuelShow
 from fuel_history.commands.columns import Column
-from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
+from fuel_history.commands.command import FuelCommand
 from fuel_history.dead_reports import DeadReport, DeadReportDetails, DeadReportFilter
 from fuel_history.ids import number
 from fuel_history.output.cells import InTwoForms

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fuel_history.commands import columns
 from fuel_history.commands.answer_cells import seconds
 from fuel_history.commands.arguments import argument
-from fuel_history.commands.command import FuelLister, FuelShow
+from fuel_history.commands.column_command import FuelLister, FuelShow
 from fuel_history.ids import number
 from fuel_history.shapes.answers.ends import WhatIf
 from fuel_history.shapes.answers.slowness import Regressed

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import Argument, argument, switch
+from fuel_history.commands.column_command import FuelLister, FuelShow
 from fuel_history.commands.columns import Column
-from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
+from fuel_history.commands.command import FuelCommand
 from fuel_history.ids import number
 from fuel_history.values import Environment
 

@@ -9,8 +9,8 @@ from fuel_history.commands import columns
 from fuel_history.commands.arguments import (
     TRANSACTION,
 )
+from fuel_history.commands.column_command import FuelLister
 from fuel_history.commands.columns import Column
-from fuel_history.commands.command import FuelLister
 from fuel_history.shapes.failures import HeldUp
 from fuel_history.values import Failure, Failures
 

@@ -11,6 +11,7 @@ from fuel_history.commands.expected_end import ExpectedEnds
 from fuel_history.connection import Connection
 from fuel_history.errors import ClientError
 from fuel_history.following import Update, follow
+from fuel_history.history import Filter
 from fuel_history.output.followed_json import FollowedJson
 from fuel_history.output.followed_lines import FollowedLines
 from fuel_history.output.followed_terminal import FollowedTerminal
@@ -40,11 +41,10 @@ class Display(Protocol):
         """Show how the run ended."""
 
 
+#: Filters that changes are compared with here; --follow refuses all others.
+_FILTERS = frozenset({"statuses", "roles", "tasks_names"})
 #: Options of the list that --follow excludes, by attribute.
 _OF_LISTS = {
-    "since": "--since",
-    "until": "--until",
-    "at": "--at",
     "by_time": "--by-time",
     "columns": "--column",
     "sort_columns": "--sort-column",
@@ -57,9 +57,12 @@ _Wanted = Callable[[HistoryEntry], bool]
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
-def check(parsed_args: argparse.Namespace) -> None:
-    """Raise ValueError for options that exclude --follow."""
-    for place, option in _OF_LISTS.items():
+def check(parsed_args: argparse.Namespace, wanted: Filter) -> None:
+    """Raise ValueError for options, and for filters, that exclude --follow."""
+    excluded = {
+        name: f"--{name.replace('_', '-')}" for name in wanted if name not in _FILTERS
+    }
+    for place, option in (excluded | _OF_LISTS).items():
         if getattr(parsed_args, place, None):
             raise ValueError(f"--follow cannot be combined with {option}")
     if parsed_args.formatter not in {"table", "json"}:

@@ -16,8 +16,8 @@ from fuel_history.commands.arguments import (
     several,
     switch,
 )
+from fuel_history.commands.column_command import FuelLister
 from fuel_history.commands.columns import Column
-from fuel_history.commands.command import FuelLister
 from fuel_history.history import Filter
 from fuel_history.ids import number
 from fuel_history.shapes.statuses import HISTORY_STATUSES

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from fuel_history.commands import columns
 from fuel_history.commands.answer_cells import names
 from fuel_history.commands.arguments import argument
+from fuel_history.commands.column_command import FuelLister, FuelShow
 from fuel_history.commands.columns import Column
-from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
+from fuel_history.commands.command import FuelCommand
 from fuel_history.ids import number
 from fuel_history.values import KnownFailure
 from text.local_times import with_zone

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple, TypeVar
 from fuel_history.commands import columns
 from fuel_history.commands.answer_cells import named, names, seconds
 from fuel_history.commands.arguments import TRANSACTION
+from fuel_history.commands.column_command import FuelLister
 from fuel_history.commands.columns import Column
-from fuel_history.commands.command import FuelLister
 from fuel_history.shapes.answers.odd import OddTask
 from fuel_history.shapes.answers.paths import PathStep
 from fuel_history.shapes.answers.slowness import SlowerTask

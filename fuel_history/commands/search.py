@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import argument, switch
-from fuel_history.commands.command import FuelLister
+from fuel_history.commands.column_command import FuelLister
 from fuel_history.ids import number
 from fuel_history.values import FoundEntry
 

@@ -3,8 +3,8 @@
 import argparse
 
 from fuel_history.commands import columns
+from fuel_history.commands.column_command import FuelShow
 from fuel_history.commands.columns import Column
-from fuel_history.commands.command import FuelShow
 from fuel_history.server import ServerVersion
 
 

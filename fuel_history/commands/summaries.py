@@ -9,8 +9,9 @@ from fuel_history.commands import columns
 from fuel_history.commands.arguments import (
     TRANSACTION,
 )
+from fuel_history.commands.column_command import FuelLister, FuelShow
 from fuel_history.commands.columns import Column
-from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
+from fuel_history.commands.command import FuelCommand
 from fuel_history.shapes.statuses import HISTORY_STATUSES, HistoryStatus
 from fuel_history.shapes.summary import Counts, Durations
 from fuel_history.values import NodeSummary, Summary, TaskSummary

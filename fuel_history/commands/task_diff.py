@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from fuel_history.commands import columns
 from fuel_history.commands.answer_cells import named
 from fuel_history.commands.arguments import ENVIRONMENT, argument, several, switch
-from fuel_history.commands.command import FuelLister
+from fuel_history.commands.column_command import FuelLister
 from fuel_history.errors import ClientError
 from fuel_history.ids import transaction
 from fuel_history.shapes.answers.comparisons import Comparison

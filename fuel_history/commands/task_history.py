@@ -10,8 +10,8 @@ from fuel_history.commands.arguments import (
     TRANSACTION,
     switch,
 )
+from fuel_history.commands.column_command import FuelLister
 from fuel_history.commands.columns import Column
-from fuel_history.commands.command import FuelLister
 from fuel_history.commands.follow import check, follow_run
 from fuel_history.commands.history import FILTERS, NODES, entry_columns, wanted
 from fuel_history.output.cells import InTwoForms
@@ -87,7 +87,7 @@ class TaskHistoryShow(FuelLister[Any]):
             self._say_what_was_mended(parsed_args)
             return code
         try:
-            check(parsed_args)
+            check(parsed_args, wanted(parsed_args, self.cells.zone))
         except ValueError as error:
             self.refuse(str(error))
         return follow_run(self, parsed_args)

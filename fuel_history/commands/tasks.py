@@ -11,8 +11,9 @@ from fuel_history.commands.arguments import (
     several,
     switch,
 )
+from fuel_history.commands.column_command import FuelLister, FuelShow
 from fuel_history.commands.columns import Column
-from fuel_history.commands.command import FuelCommand, FuelLister, FuelShow
+from fuel_history.commands.command import FuelCommand
 from fuel_history.commands.expected_end import told_end
 from fuel_history.ids import number
 from fuel_history.shapes.statuses import TRANSACTION_STATUSES

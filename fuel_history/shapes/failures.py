@@ -2,19 +2,15 @@
 
 from typing import Annotated, Generic
 
-from msgspec import UNSET, Struct
+from msgspec import Struct
 
 from fuel_history.shapes import members
+from fuel_history.shapes.members import WhichEntry
 from fuel_history.shapes.shape import Time, Timed, means
 
 
-class HeldUpEntry(Struct, frozen=True, kw_only=True, gc=False):
+class HeldUpEntry(WhichEntry, frozen=True, kw_only=True, gc=False):
     """One entry that never started."""
-
-    id: members.Id
-    node_id: members.NodeId
-    deployment_graph_task_name: members.TaskName
-    task_name: members.LaterTaskName = UNSET
 
 
 class HeldUp(Struct, frozen=True, kw_only=True):
@@ -26,13 +22,9 @@ class HeldUp(Struct, frozen=True, kw_only=True):
     ]
 
 
-class Failure(Timed[Time], Generic[Time], frozen=True, kw_only=True):
+class Failure(WhichEntry, Timed[Time], Generic[Time], frozen=True, kw_only=True):
     """One entry that failed, and what it holds up."""
 
-    id: members.Id
-    node_id: members.NodeId
-    deployment_graph_task_name: members.TaskName
-    task_name: members.LaterTaskName = UNSET
     message: members.Message
     time_start: members.Began[Time]
     time_end: members.Ended[Time]

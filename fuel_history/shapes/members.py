@@ -2,7 +2,7 @@
 
 from typing import Annotated, Final, TypeAlias
 
-from msgspec import UnsetType
+from msgspec import UNSET, Struct, UnsetType
 
 from fuel_history.shapes.shape import Time, means
 from fuel_history.shapes.statuses import HISTORY_STATUSES, TRANSACTION_STATUSES
@@ -66,3 +66,12 @@ LaterTaskName: TypeAlias = Annotated[
 ErrorType: TypeAlias = Annotated[
     str | None, means("The phase in which the node failed.")
 ]
+
+
+class WhichEntry(Struct, frozen=True, kw_only=True, gc=False):
+    """Identifies one entry of a run."""
+
+    id: Id
+    node_id: NodeId
+    deployment_graph_task_name: TaskName
+    task_name: LaterTaskName = UNSET

@@ -5,6 +5,7 @@ from typing import Annotated, Generic, TypeAlias
 from msgspec import UNSET, Struct
 
 from fuel_history.shapes import members
+from fuel_history.shapes.members import WhichEntry
 from fuel_history.shapes.shape import Time, Timed, means
 from fuel_history.shapes.statuses import HISTORY_STATUSES
 
@@ -85,24 +86,15 @@ class TaskSummary(Timed[Time], Generic[Time], frozen=True, kw_only=True):
     duration: Annotated[Durations | None, means("Seconds on the nodes where it ended.")]
 
 
-class FailedEntry(Timed[Time], Generic[Time], frozen=True, kw_only=True):
+class FailedEntry(WhichEntry, Timed[Time], Generic[Time], frozen=True, kw_only=True):
     """One entry that failed."""
 
-    id: members.Id
-    node_id: members.NodeId
-    deployment_graph_task_name: members.TaskName
-    task_name: members.LaterTaskName = UNSET
     message: members.Message
     time_end: members.Ended[Time]
 
 
-class RunningEntry(Struct, frozen=True, kw_only=True):
+class RunningEntry(WhichEntry, frozen=True, kw_only=True):
     """One entry that was running when the stop was requested."""
-
-    id: members.Id
-    node_id: members.NodeId
-    deployment_graph_task_name: members.TaskName
-    task_name: members.LaterTaskName = UNSET
 
 
 class Summary(Timed[Time], Generic[Time], frozen=True, kw_only=True):

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, Final, get_args
 
 from astute.details import readable
-from db.clusters.environments import learn_cluster, record_evidence, settle_environment
+from db.clusters.environments import learn_cluster, record_evidence
+from db.clusters.placements import settle_environments
 from db.database import Database
 from db.domain import nailgun_asks
 from db.domain.clusters import DEPLOYMENT
@@ -72,8 +73,8 @@ class Learner:
             # The environment is deleted, or the run has none.
             return
         with self._database.writer() as connection:
-            record_evidence(connection, run.task_id, Source.nailgun, [said.cluster])
-        settle_environment(self._database, run.task_id)
+            record_evidence(connection, Source.nailgun, {run.task_id: [said.cluster]})
+        settle_environments(self._database, [run.task_id])
         self.learn_cluster(said.cluster)
 
     def learn_cluster(self, cluster_id: int) -> None:

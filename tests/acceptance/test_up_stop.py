@@ -12,12 +12,14 @@ import pytest
 from admin.installation import services
 from embedded import lock
 from tests.support.servers.launcher import FUEL_HISTORY, ROOT, UP, Launcher, Up
+from tests.support.servers.made_database import copy_made_database
 from tests.support.servers.stack import wait_until
 
 
 @pytest.fixture
 def launcher(tmp_path: Path) -> Iterator[Launcher]:
     launcher = Launcher(tmp_path)
+    copy_made_database(launcher.data_dir)
     yield launcher
     launcher.close()
 
@@ -75,7 +77,6 @@ def test_after_a_reboot_it_starts_whatever_process_has_the_old_number(
 def test_the_note_of_a_killed_run_is_not_believed_when_the_next_one_starts(
     launcher: Launcher,
 ):
-    launcher.data_dir.mkdir()
     services.write(launcher.data_dir, {"database_url": "postgresql://nowhere/"})
     earlier = lock.held(launcher.data_dir / "processes.lock", busy="busy")
     with earlier:
@@ -106,9 +107,16 @@ def test_a_killed_launcher_takes_all_processes_with_it(launcher: Launcher):
     wait_until(lambda: launcher.processes() == [], "all processes to end", 60)
 
 
+HOLDING = "holding: echo holding; exec sleep 1000\n"
+
+
 @pytest.mark.parametrize("name", ["worker", "api", "flower", "PostgreSQL", "Valkey"])
 def test_one_that_is_killed_stops_everything(launcher: Launcher, name: str):
-    up = launcher.up().wait_for(UP)
+    if name in {"PostgreSQL", "Valkey"}:
+        # What else runs is not the point, and takes most of the start.
+        up = launcher.up(HOLDING).wait_for("| holding")
+    else:
+        up = launcher.up().wait_for(UP)
     process_named(name, up.process).kill()
 
     assert up.process.wait(90) == 1

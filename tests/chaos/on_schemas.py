@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tarfile
 
-from db.schema.migrate import SCRIPTS
+from db.schema.scripts import SCRIPTS
 from tests.chaos.laboratory import Laboratory
 from tests.chaos.repetition import Repetition
 from tests.chaos.scenario import Scenario

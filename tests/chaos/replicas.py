@@ -107,6 +107,18 @@ class ReplicatedPostgreSQL:
         assert self._standby is not None
         _kill(self._standby)
 
+    def pause_standby(self) -> None:
+        """Stop the replica's processes, as a machine that hangs."""
+        assert self._standby is not None
+        for each in _processes(self._standby):
+            each.suspend()
+
+    def resume_standby(self) -> None:
+        """Let the replica's processes go on."""
+        assert self._standby is not None
+        for each in _processes(self._standby):
+            each.resume()
+
     def hurry_standby(self) -> None:
         """Let replay wait for no reader."""
         for statement in (
@@ -135,7 +147,11 @@ class ReplicatedPostgreSQL:
 
 
 def _kill(server: PostgreSQL) -> None:
-    process = psutil.Process(server.process.pid)
-    for each in [process, *process.children(recursive=True)]:
+    for each in _processes(server):
         each.kill()
     server.process.wait()
+
+
+def _processes(server: PostgreSQL) -> list[psutil.Process]:
+    process = psutil.Process(server.process.pid)
+    return [process, *process.children(recursive=True)]

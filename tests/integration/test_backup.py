@@ -13,8 +13,8 @@ from sqlalchemy import text
 from brokers.interface import Delivery
 from db.database import Database
 from db.history.partitions import WIDTH
-from db.queries.schema import newest_revision
 from db.schema.migrate import upgrade
+from db.schema.scripts import newest_revision
 from db.tables import metadata
 from embedded import binaries
 from pipeline.store import store

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -13,13 +12,11 @@ from db.domain.errors import DatabaseUnavailable, WrongDatabase
 from db.history.partitions import WIDTH, ensure_partitions, partition_name
 from db.runs.transactions import next_task_id
 from db.schema.migrate import configuration, downgrade, locked, upgrade
+from db.schema.scripts import newest_revision
 from tests.support.servers.services import TemplateDatabase
 
 
-#: The number of the newest migration, by its file's name.
-NEWEST = max(
-    path.name[:4] for path in Path("alembic/versions").glob("[0-9][0-9][0-9][0-9]_*.py")
-)
+NEWEST = newest_revision()
 
 
 @pytest.fixture(params=["embedded", "separate"])
@@ -158,10 +155,10 @@ def partitions(database: Database) -> list[str]:
 
 
 def test_the_next_partition_is_made_ahead(database: Database) -> None:
-    ensure_partitions(database, 1)
+    ensure_partitions(database, [1])
     assert partitions(database) == [partition_name(1)]
 
-    ensure_partitions(database, WIDTH // 2)
+    ensure_partitions(database, [WIDTH // 2])
     assert partitions(database) == [partition_name(1), partition_name(WIDTH)]
 
 
@@ -171,7 +168,7 @@ def test_partitions_made_by_many_at_once_are_made_once(database_url: str) -> Non
 
     def make() -> None:
         try:
-            ensure_partitions(database, WIDTH)
+            ensure_partitions(database, [WIDTH])
         except BaseException as error:  # noqa: BLE001 - shown by the assertion
             failures.append(error)
 

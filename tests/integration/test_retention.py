@@ -82,7 +82,7 @@ def next_id_is(database: Database, task_id: int) -> None:
         connection.execute(
             text("SELECT setval('tasks_id_seq', :id, false)"), {"id": task_id}
         )
-    ensure_partitions(database, task_id)
+    ensure_partitions(database, [task_id])
 
 
 def test_an_old_run_goes_with_all_that_is_known_of_it(

@@ -39,7 +39,7 @@ def test_a_report_that_is_parked_while_its_start_is_stored_is_applied(
     strict_database: Database,
 ) -> None:
     """Whichever commits last looks again: here the start."""
-    with registering(strict_database, start_of("u")) as (connection, begun):
+    with registering(strict_database, [start_of("u")]) as (connection, (begun,)):
         first = apply_parked(connection, "u", begun.transaction)
         counts = store(strict_database, [report("u", status="running")])
 
@@ -96,7 +96,7 @@ def test_who_hangs_while_a_start_is_stored_delays_no_other_run(
     other = Database(database_url, application_name="other", lock_timeout_ms=100)
     store(database, [report("hangs", status="running")])
 
-    with registering(database, start_of("hangs")) as (connection, begun):
+    with registering(database, [start_of("hangs")]) as (connection, (begun,)):
         apply_parked(connection, "hangs", begun.transaction)
         parked = store(other, [report("u", status="running")])
         begun_meanwhile = announce(other, "u")

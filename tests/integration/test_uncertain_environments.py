@@ -69,7 +69,7 @@ def nailgun_says(database: Database, uuid: str, cluster_id: int, release: str) -
     with database.writer() as connection:
         run = select(tasks.c.id).where(tasks.c.uuid == uuid)
         task_id = connection.execute(run).scalar_one()
-        record_evidence(connection, task_id, Source.nailgun, [cluster_id])
+        record_evidence(connection, Source.nailgun, {task_id: [cluster_id]})
         learn_cluster(
             connection,
             cluster_id,

@@ -14,12 +14,8 @@ from db.domain.nodes import NodeOutcome
 from db.domain.transactions import TransactionChange
 from db.history.node_outcomes import upsert_nodes
 from db.history.upsert import upsert_history
-from db.runs.transactions import (
-    change_transactions,
-    find_transactions,
-    next_task_id,
-    register_transaction,
-)
+from db.runs.transaction_changes import change_transactions
+from db.runs.transactions import find_transactions, next_task_id, register_transaction
 from db.tables import deployment_history, tasks, transaction_nodes
 from tests.support.stored.entries import UUIDS, entries, outcomes, transaction_changes
 

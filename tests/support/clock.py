@@ -1,10 +1,10 @@
-"""A clock that goes when a test says so."""
+"""A clock that a test moves."""
 
 from datetime import UTC, datetime, timedelta
 
 
 class Clock:
-    """Tells the time, and moves by `pass_by`."""
+    """Returns a time that `pass_by` moves."""
 
     def __init__(self) -> None:
         self.now = datetime(2026, 3, 7, 12, tzinfo=UTC)
@@ -13,7 +13,7 @@ class Clock:
         return self.now
 
     def seconds(self) -> float:
-        """Return the time as a monotonic clock tells it."""
+        """Return the time as a monotonic clock does."""
         return self.now.timestamp()
 
     def pass_by(self, **amount: float) -> None:

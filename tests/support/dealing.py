@@ -1,4 +1,4 @@
-"""In which order several processes run the tests: the longest first, in each."""
+"""The order of the tests in several processes: each starts with the longest."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -7,11 +7,11 @@ import pytest
 
 
 def dealt(items: Sequence[pytest.Item], processes: int) -> list[pytest.Item]:
-    """Deal the tests' files to so many processes, like cards.
+    """Distribute the tests' files to this many processes in turn.
 
-    Files come with the longest tests first (pyproject.toml). xdist gives each process
-    a part of the list as it stands: the first would get all of these, and the others
-    wait for it at the end.
+    Files come with the longest tests first (pyproject.toml). xdist splits this list
+    into consecutive parts: without this, the first process would get all long tests,
+    and the others would wait for it at the end.
     """
     hands: list[list[pytest.Item]] = [[] for _ in range(processes)]
     for number, (_, tests) in enumerate(groupby(items, lambda item: item.path)):

@@ -1,4 +1,4 @@
-"""Ctrl-C ends the tests at once: no teardown, and nothing that they started stays."""
+"""Ctrl-C ends the tests at once, without teardown, and all processes they started."""
 
 import os
 import signal
@@ -15,10 +15,9 @@ _SERVERS = ("postgres", "valkey-server", "redis-server")
 
 
 def end_at_once_on_ctrl_c(last: Callable[[], None]) -> None:
-    """Let SIGINT end this process and its children; `last` is called then.
+    """Let SIGINT end this process and its children, after a call of `last`.
 
-    With pytest's own way each fixture would be torn down first: a minute of workers
-    that stop in order, on servers that go away with them.
+    pytest itself would tear down each fixture first, which takes a minute.
     """
 
     def end(number: int, frame: FrameType | None) -> None:

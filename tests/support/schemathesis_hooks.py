@@ -1,4 +1,4 @@
-"""What schemathesis cannot know of this API by itself."""
+"""What schemathesis cannot derive from the OpenAPI document."""
 
 from typing import Any
 

@@ -11,7 +11,7 @@ DEVELOPERS = ("bench", "docs", "tests")
 
 
 def sources(*, of_developers: bool) -> Iterator[Path]:
-    """Yield the files that are run in production, or those of developers."""
+    """Yield the files for production, or those for developers."""
     for folder in ROOT.iterdir():
         if folder.name.startswith(".") or folder.name == "build":
             continue
@@ -21,7 +21,7 @@ def sources(*, of_developers: bool) -> Iterator[Path]:
 
 
 def imports(tree: ast.AST) -> Iterator[tuple[str, str]]:
-    """Yield each imported module, and the name that it, or a thing of it, has here."""
+    """Yield each imported module, and the name that the import binds."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for each in node.names:

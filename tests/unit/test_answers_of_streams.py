@@ -248,7 +248,7 @@ def test_an_added_node_is_all_that_differs_in_nodes() -> None:
     )
     outcomes = outcomes_diff(ours, theirs, before.roles, after.roles)
 
-    assert (nodes.added, nodes.removed, nodes.changed) == (["21"], [], {})
+    assert (nodes.added, nodes.removed, nodes.changed) == (("21",), (), {})
     assert not any("21" in each.nodes for each in outcomes)
     # Nothing got worse: what is otherwise had nothing to do this time.
     assert not any(each.is_worse for each in outcomes)

@@ -326,7 +326,7 @@ def test_outcomes_are_grouped_by_task_and_role() -> None:
     assert (found.before, found.after, found.nodes, found.total) == (
         READY,
         ERROR,
-        ["3"],
+        ("3",),
         3,
     )
     assert found.is_worse

@@ -4,9 +4,10 @@ import json
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 
-from api.history.entry_serializer import history_entry
+from api.history.entry_serializer import entry_details
 
 
 ROW = {
@@ -32,15 +33,18 @@ UNKNOWN = dict.fromkeys(("parameters", "requires", "required_for", "graph_task")
 
 
 def shown(**columns: object) -> dict[str, Any]:
-    row = SimpleNamespace(**ROW | columns)
-    found: dict[str, Any] = json.loads(history_entry(row, with_task_name=False))
+    found: dict[str, Any] = json.loads(encoded(SimpleNamespace(**ROW | columns)))
     return found
+
+
+def encoded(row: SimpleNamespace, *, with_task_name: bool = False) -> bytes:
+    return msgspec.json.encode(entry_details(row, with_task_name=with_task_name))
 
 
 def test_the_listing_s_members_come_first() -> None:
     row = SimpleNamespace(**ROW)
 
-    assert history_entry(row, with_task_name=True).startswith(
+    assert encoded(row, with_task_name=True).startswith(
         b'{"id":13,"task_id":12,"node_id":"5",'
         b'"deployment_graph_task_name":"hosts","task_name":"hosts",'
         b'"time_start":1457362146,"time_end":1457362276,"status":"ready",'
@@ -82,7 +86,7 @@ def test_a_task_is_shown_as_it_was_sent() -> None:
     task = '{"id":"hosts", "parameters": {"a": "\\u0000", "c": 1.50}}'
     row = SimpleNamespace(**ROW | {"graph": f"[{task}]"})
 
-    shape = history_entry(row, with_task_name=False)
+    shape = encoded(row)
 
     assert b'"graph_task":' + task.encode() in shape
     assert b'"parameters":{"a": "\\u0000", "c": 1.50}' in shape

@@ -14,8 +14,8 @@ from api.history.serializer import FIELDS
 from api.http.page_parameters import cursor_after, paging
 from api.http.query import BadParameter, Params, Query
 from db.domain.statuses import HistoryStatus, TransactionStatus
-from db.queries.history_statements import HistoryFilter
-from db.queries.keyset import HistoryOrder, Page, TransactionOrder
+from db.queries.history_filter import HistoryFilter
+from db.queries.keyset import HistoryOrder, IdOrder, Page
 from db.queries.transactions import TransactionFilter
 
 
@@ -211,7 +211,7 @@ def test_transactions_query(params: Params, asked: TransactionFilter) -> None:
     query = TransactionsQuery.of(params)
 
     assert query.asked == asked
-    assert (query.page, query.fields) == (Page(TransactionOrder.id), ())
+    assert (query.page, query.fields) == (Page(IdOrder.id), ())
 
 
 TRANSACTION_PARAMETERS = (
@@ -300,7 +300,7 @@ def test_no_cursor_is_more_than_a_bad_parameter(cursor: str) -> None:
     [
         cursor_after(HistoryOrder.id_descending, (1, 2)),
         cursor_after(HistoryOrder.id, (1, 2, 3)),
-        cursor_after(TransactionOrder.id, (1,)),
+        cursor_after(IdOrder.id, (1,)),
     ],
 )
 def test_a_cursor_of_another_list_is_refused(cursor: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from db.dsn import arguments, check, check_options
+from db.dsn import arguments, check, check_options, each_host
 
 
 VARIABLES = (
@@ -99,6 +99,38 @@ def test_several_hosts_and_sockets_are_taken(url: str, host: str, port: str) -> 
     found = connect(url)
 
     assert (found["host"], found["port"]) == (host, port)
+
+
+@pytest.mark.parametrize(
+    ("url", "places"),
+    [
+        ("postgresql://u:p%40@a:1,b:2/d?sslmode=require", [("a", "1"), ("b", "2")]),
+        ("postgresql://u:p%40@/d?host=a:1&host=[::1]", [("a", "1"), ("::1", None)]),
+        ("postgresql://u:p%40@a,b/d?port=7", [("a", "7"), ("b", "7")]),
+        (
+            "postgresql://u:p%40@a,b/d?target_session_attrs=standby",
+            [("a", None), ("b", None)],
+        ),
+    ],
+)
+def test_each_host_has_a_url_of_its_own(
+    url: str, places: list[tuple[str, str | None]]
+) -> None:
+    whole = connect(url)
+    found = [connect(each) for each in each_host(url)]
+
+    assert [(each["host"], each.get("port")) for each in found] == places
+    for each in found:
+        assert "target_session_attrs" not in each
+        for name in ("user", "password", "dbname", "options"):
+            assert each[name] == whole[name]
+        assert each.get("sslmode") == whole.get("sslmode")
+
+
+def test_one_host_keeps_its_url() -> None:
+    url = "postgresql://u:p@h/d?target_session_attrs=any"
+
+    assert each_host(url) == [url]
 
 
 @pytest.mark.parametrize(

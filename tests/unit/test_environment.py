@@ -1,7 +1,6 @@
 """The environment that a start message names, and what it is decided by."""
 
 import json
-from typing import Any
 
 import pytest
 import yaml
@@ -10,7 +9,6 @@ from astute.environment import Environment, EnvironmentReader
 from astute.requests import clusters_named
 from db.domain.environments import (
     Source,
-    contradicts,
     decided,
     evidence,
     is_certain,
@@ -142,24 +140,23 @@ def said(*pairs: tuple[Source, int]) -> str | None:
 
 
 @pytest.mark.parametrize(
-    ("pairs", "cluster_id", "contradiction"),
+    ("pairs", "cluster_id"),
     [
-        ([], None, False),
-        ([(Source.graph, 15)], 15, False),
-        ([(Source.graph, 15), (Source.graph, 16)], None, True),
-        ([(Source.nodes, 16), (Source.graph, 15)], 15, True),
-        ([(Source.nodes, 15), (Source.graph, 15)], 15, False),
-        ([(Source.graph, 15), (Source.nailgun, 3)], 3, True),
-        ([(Source.nailgun, 3), (Source.client, 4), (Source.graph, 3)], 4, True),
+        ([], None),
+        ([(Source.graph, 15)], 15),
+        ([(Source.graph, 15), (Source.graph, 16)], None),
+        ([(Source.nodes, 16), (Source.graph, 15)], 15),
+        ([(Source.nodes, 15), (Source.graph, 15)], 15),
+        ([(Source.graph, 15), (Source.nailgun, 3)], 3),
+        ([(Source.nailgun, 3), (Source.client, 4), (Source.graph, 3)], 4),
     ],
 )
 def test_the_most_certain_source_decides(
-    pairs: list[tuple[Source, int]], cluster_id: int | None, contradiction: Any
+    pairs: list[tuple[Source, int]], cluster_id: int | None
 ) -> None:
     text = said(*pairs)
 
     assert decided(text) == cluster_id
-    assert contradicts(text) is contradiction
     assert said(*reversed(pairs)) == text
     assert sorted(told(text)) == sorted(pairs)
 

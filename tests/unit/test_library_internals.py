@@ -85,7 +85,7 @@ CHECKS: dict[tuple[str, str], Callable[[], None]] = {
     ("service/shared_metrics.py", "ValueClass"): values_of_metrics,
     ("flower.conf.py", "prepare"): preparing_of_pages,
     (
-        "fuel_history/commands/command.py",
+        "fuel_history/commands/column_command.py",
         "_load_formatter_plugins",
     ): formats_of_commands,
     ("fuel_history/output/streamed_table.py", "_assign_max_widths"): widths_of_tables,

@@ -10,10 +10,11 @@ import pytest
 from falcon.routing import map_http_methods
 from prometheus_client import CollectorRegistry
 
+from api.about.open_paths import OPEN_PATHS
 from api.auth.open_access import OpenAccess
 from api.errors.statuses import STATUS_OF
 from api.openapi.examples import Exchange, read
-from api.routes import OPEN_PATHS, routes
+from api.routes import routes
 from db.database import Database
 from docs.api_examples.document import document
 

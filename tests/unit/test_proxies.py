@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-import api.routes
+from api.about.open_paths import OPEN_PATHS
 from api.http.proxies import BehindProxies, Client, client_of
 from service.setting_values import OWN_PATHS, networks
 
@@ -205,6 +205,6 @@ def test_the_header_goes_before_the_setting():
 
 
 def test_our_paths_are_known_to_the_setting():
-    firsts = {path.split("/")[1] for path in api.routes.OPEN_PATHS} - {""}
+    firsts = {path.split("/")[1] for path in OPEN_PATHS} - {""}
 
     assert firsts | {"metrics"} == OWN_PATHS

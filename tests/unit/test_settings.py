@@ -47,6 +47,11 @@ def test_reports_come_in_at_celerys_broker_unless_told_otherwise() -> None:
         ("REPORTS_URL", "secret", "must begin with one of"),
         ("REPORTS_QUEUE", "a\nsecret", "printable"),
         ("REPORTS_QUEUE_TYPE", "secret", "must be one of: classic, quorum"),
+        ("RINGS_QUEUE_TYPE", "secret", "must be one of: classic, quorum"),
+        ("BROKER_URL", "amqp://u:a;secret@h//", "must be a port number"),
+        ("BROKER_URL", "amqp://u:p@a//;secret", "must begin with one of"),
+        ("BROKER_URL", "sentinel://u:secret@a:x/n", "separated by commas"),
+        ("REPORTS_URL", "amqp://u:p@a//;amqp://u:secret@b:x//", "a port number"),
         ("REPORTS_BINDINGS", "secret", "must be exchange/routing_key, separated by"),
         ("REPORTS_BINDINGS", "nailgun/nailgun,/secret", "must be exchange/routing_key"),
         ("REPORTS_BINDINGS", "a/b,", "or none; for example nailgun/nailgun,naily/n"),
@@ -190,3 +195,44 @@ def test_nailguns_password_is_not_in_a_repr() -> None:
     settings = load({"NAILGUN_USER": "fuel", "NAILGUN_PASSWORD": "secret"})
 
     assert "secret" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("variables", "reports", "rings", "queue"),
+    [
+        (
+            {"BROKER_URL": "amqp://a//"},
+            "classic",
+            "classic",
+            "fuel-history.fuel-history",
+        ),
+        (
+            {"BROKER_URL": "amqp://a//;amqp://b//"},
+            *("quorum", "quorum", "fuel-history.fuel-history.quorum"),
+        ),
+        (
+            {"BROKER_URL": "redis://a", "REPORTS_URL": "amqp://a//;amqp://b//"},
+            *("quorum", "classic", "fuel-history.fuel-history"),
+        ),
+        # A cluster behind a proxy.
+        (
+            {"BROKER_URL": "amqp://a//", "RINGS_QUEUE_TYPE": "quorum"},
+            *("classic", "quorum", "fuel-history.fuel-history.quorum"),
+        ),
+        (
+            {
+                "BROKER_URL": "amqp://a//;amqp://b//",
+                "REPORTS_QUEUE_TYPE": "classic",
+                "RINGS_QUEUE_TYPE": "classic",
+            },
+            *("classic", "classic", "fuel-history.fuel-history"),
+        ),
+    ],
+)
+def test_queues_survive_a_node_where_there_are_several(
+    variables: dict[str, str], reports: str, rings: str, queue: str
+) -> None:
+    found = load(variables)
+
+    assert found.reports_queue_type == reports
+    assert (found.rings_queue_type, found.rings_queue) == (rings, queue)

@@ -25,6 +25,12 @@ from admin.commands.show_settings import masked
         ("redis://cache:6379/0", "redis://cache:6379/0"),
         ("redis://[::1]:6379/0", "redis://[::1]:6379/0"),
         ("127.0.0.1:8000", "127.0.0.1:8000"),
+        ("amqp://u:s@a//;amqps://v:t@b//", "amqp://u:***@a//;amqps://v:***@b//"),
+        (
+            "sentinel://u:secret@a:1,b:2/name?sentinel_password=other",
+            "sentinel://u:***@a:1,b:2/name?sentinel_password=***",
+        ),
+        ("postgresql://u:p@a:1,b:2/h", "postgresql://u:***@a:1,b:2/h"),
     ],
 )  # fmt: skip
 def test_passwords_are_masked(url: str, shown: str):

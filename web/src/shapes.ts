@@ -246,14 +246,7 @@ export interface SeenBefore {
   runs: number[];
   next_run: number | null;
   next_verdict:
-    | "running"
-    | "fine"
-    | "not_fine"
-    | "failed"
-    | "stopped"
-    | "silent"
-    | "rehearsed"
-    | null;
+    "running" | "fine" | "not_fine" | "failed" | "stopped" | "silent" | "rehearsed" | null;
 }
 export interface FailureNote {
   note: string;

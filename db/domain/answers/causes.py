@@ -90,12 +90,17 @@ def cause_of(summary: str | None, custom: str | None, message: str | None) -> Ca
 def work_of(summary: str | None, custom: str | None) -> float | None:
     """Return the seconds that Puppet says it worked; None: it does not say."""
     for text in (summary, custom):
-        total = _object_in(_object(text), "time").get("total")
-        if isinstance(total, bool) or not isinstance(total, int | float):
-            continue
-        if 0 <= total < _LONGEST_WORK:
-            return round(float(total), 3)
+        work = worked(_object_in(_object(text), "time").get("total"))
+        if work is not None:
+            return work
     return None
+
+
+def worked(total: object) -> float | None:
+    """Return the seconds of work that a summary's `time.total` says."""
+    if isinstance(total, bool) or not isinstance(total, int | float):
+        return None
+    return round(float(total), 3) if 0 <= total < _LONGEST_WORK else None
 
 
 def fingerprint(task: str, cause: Cause) -> str:

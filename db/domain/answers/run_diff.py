@@ -1,7 +1,7 @@
 """What differs between two runs: nodes, outcomes, durations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from db.domain.answers.entries import Entry, Key, Roles, by_size
@@ -16,10 +16,10 @@ _SECONDS, _SHARE = 10.0, 0.25
 class NodesDiff(NamedTuple):
     """Nodes that only one run has, and those whose roles changed."""
 
-    added: Sequence[str]
-    removed: Sequence[str]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
     #: Node → its roles before and after.
-    changed: Mapping[str, tuple[str, str]]
+    changed: dict[str, tuple[str, str]]
 
 
 class OutcomeDiff(NamedTuple):
@@ -30,7 +30,7 @@ class OutcomeDiff(NamedTuple):
     #: None: the run did not have the task there.
     before: HistoryStatus | None
     after: HistoryStatus | None
-    nodes: Sequence[str]
+    nodes: tuple[str, ...]
     #: Nodes of the role that have the task in either run.
     total: int
 
@@ -62,7 +62,9 @@ def nodes_diff(
         if old.of(node) != new.of(node)
     }
     return NodesDiff(
-        sorted(theirs - ours, key=by_size), sorted(ours - theirs, key=by_size), changed
+        tuple(sorted(theirs - ours, key=by_size)),
+        tuple(sorted(ours - theirs, key=by_size)),
+        changed,
     )
 
 
@@ -93,7 +95,12 @@ def outcomes_diff(
             groups[task, role, one, other].append(node)
     found = [
         OutcomeDiff(
-            task, role, one, other, sorted(nodes, key=by_size), len(totals[task, role])
+            task,
+            role,
+            one,
+            other,
+            tuple(sorted(nodes, key=by_size)),
+            len(totals[task, role]),
         )
         for (task, role, one, other), nodes in groups.items()
     ]

@@ -15,6 +15,7 @@ from sqlalchemy import text
 from answers.digests import close_due
 from answers.search_language import read
 from brokers.interface import Delivery
+from db.clusters.rows import change_cluster
 from db.database import Database
 from db.domain.search import anchored
 from db.queries.search import entries_statement, runs_of
@@ -326,6 +327,46 @@ def test_lists_say_what_failed_and_what_never_ran(
     assert without == listed() == [("ready", 1, 1024), ("pending", 1, 0)]
     since = (T0 + timedelta(days=1)).isoformat().replace("+", "%2B")
     assert get(api, f"/transactions/?since={since}") == []
+
+
+def test_an_old_environment_hides_no_failures_of_others(
+    api: TestClient, stored: Stored, database: Database
+) -> None:
+    old = stored.cluster(6)
+    stored.transaction(cluster_id=old)
+    with database.writer() as connection:
+        change_cluster(connection, old, {"release_version": "2014.2-6.0"})
+    failed = stored.transaction(cluster_id=stored.cluster(1))
+    stored.entry(failed, "1", "a", "error")
+    stored.end(failed, "error")
+
+    assert [each["failed"] for each in get(api, "/transactions/")] == [0, 1]
+
+
+def test_a_release_that_becomes_known_hides_what_a_digest_told(
+    api: TestClient, stored: Stored, database: Database, runs: Runs
+) -> None:
+    failed = stored.transaction(cluster_id=stored.cluster(1))
+    stored.entry(failed, "1", "a", "error")
+    stored.end(failed, "error")
+    runs.close()
+    [failure] = get(api, "/failures/")
+    path = f"/transactions/{failed}/"
+    assert (failure["runs"], get(api, path)["failed"]) == ([failed], 1)
+
+    for release, shown in (("2014.2-6.0", 0), ("newton-10.0", 1)):
+        with database.writer() as connection:
+            change_cluster(connection, 1, {"release_version": release})
+        for _ in range(2):
+            assert len(get(api, "/failures/")) == shown
+            assert get(api, path)["failed"] == shown
+            assert len(get(api, f"{path}causes/")["groups"]) == shown
+            # Made anew, also while nothing is shown.
+            with database.writer() as connection:
+                connection.execute(
+                    text("INSERT INTO digests_due (task_id) SELECT id FROM tasks")
+                )
+            runs.close()
 
 
 def test_a_search_finds_entries_of_all_runs(stored: Stored, api: TestClient) -> None:

@@ -252,7 +252,7 @@ def test_the_gate_asks_the_clusters_release(
 ) -> None:
     post(api, id=1, name="a", release_version=release_version)
     run = Start("u", "deployment", False, [], [], cluster_id=1)  # noqa: FBT003
-    with registering(database, run) as (_, begun):
+    with registering(database, [run]) as (_, (begun,)):
         pass
 
     store(database, [report_of_node("u", "5", "hosts", "ready")])

@@ -8,7 +8,7 @@ from falcon.testing import Result, TestClient
 from db.database import Database
 from db.domain.statuses import TransactionStatus
 from db.domain.transactions import TransactionChange
-from db.runs.transactions import change_transactions
+from db.runs.transaction_changes import change_transactions
 from pipeline.store import store
 from tests.support.servers.stack import wait_until
 from tests.support.stored.locks import waiting_sessions

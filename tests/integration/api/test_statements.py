@@ -1,47 +1,21 @@
 """How many statements an answer costs: the same whatever its size."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
 
 import pytest
 from falcon.testing import TestClient
-from psycopg2.extensions import cursor
-from sqlalchemy import event
 
 from db.database import Database
 from db.queries.chunks import SIZE
+from tests.support.stored.statements import Statement, recorded
 from tests.support.stored.stored import Stored
-
-
-class Statement(NamedTuple):
-    text: str
-    #: Whether its rows stay in a cursor of the server.
-    streamed: bool
 
 
 @pytest.fixture
 def statements(database: Database) -> Iterator[list[Statement]]:
     """The statements that the database is sent from now on."""
-    sent: list[Statement] = []
-
-    class Recording(cursor):
-        # Some are sent past SQLAlchemy.
-        def execute(self, query: Any, values: Any = None) -> None:
-            # Not the pool's ping of a connection that lay idle: on a busy machine
-            # any of them may have.
-            if query != "SELECT 1":
-                sent.append(Statement(query, self.name is not None))
-            super().execute(query, values)
-
-    def record(connection: Any, *_: object) -> None:
-        connection.cursor_factory = Recording
-
-    engines = (database.engine, database.autocommit)
-    for engine in engines:
-        event.listen(engine, "checkout", record)
-    yield sent
-    for engine in engines:
-        event.remove(engine, "checkout", record)
+    with recorded(database) as sent:
+        yield sent
 
 
 #: How many statements each answer costs.

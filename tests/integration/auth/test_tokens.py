@@ -10,9 +10,10 @@ import structlog
 from falcon.testing import Result, TestClient
 from prometheus_client import CollectorRegistry
 
+from api.about.open_paths import OPEN_PATHS
 from api.app import create_app
 from api.auth.open_access import OpenAccess
-from api.routes import OPEN_PATHS, routes
+from api.routes import routes
 from db.database import Database
 from tests.support.servers.users import ADMIN, READER, KnownUser, write_users
 from tests.support.stored.stored import Stored

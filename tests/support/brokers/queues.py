@@ -1,11 +1,11 @@
-"""The queues that a test leaves behind."""
+"""Remove the queues of a test."""
 
 import kombu
 import redis
 
 
 def delete_queues(broker_url: str, name: str) -> None:
-    """Remove the queues of one test, of reports and of rings."""
+    """Remove a test's queues of reports and of rings."""
     if broker_url.startswith("redis"):
         with redis.Redis.from_url(broker_url) as server:
             server.delete(name, f"fuel-history.{name}")

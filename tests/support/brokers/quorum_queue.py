@@ -1,4 +1,4 @@
-"""A queue that counts how often a message came back, as an operator makes one."""
+"""A quorum queue, as an operator declares one; it counts redeliveries."""
 
 from typing import Any
 
@@ -6,9 +6,9 @@ import kombu
 
 
 def declare(url: str, queue: str, **arguments: Any) -> None:
-    """Make the reports' queue, with Nailgun's exchange, before any worker does.
+    """Declare the reports' queue and Nailgun's exchange before a worker does.
 
-    `arguments` are more of the queue's, or other ones.
+    `arguments` add to the queue's arguments, or replace them.
     """
     with kombu.Connection(url) as connection:
         channel = connection.default_channel

@@ -1,4 +1,4 @@
-"""A RabbitMQ node of our own, to be paused, restarted and killed."""
+"""A separate RabbitMQ node that tests pause, restart and kill."""
 
 import os
 import shutil
@@ -19,15 +19,15 @@ _PROGRAMS = ("/usr/lib/rabbitmq/bin", "/usr/local/sbin", "/opt/rabbitmq/sbin")
 
 
 def rabbitmq_server() -> str | None:
-    """Return the program of RabbitMQ's server, None where there is none."""
+    """Return the program of RabbitMQ's server; None: it is not installed."""
     return shutil.which("rabbitmq-server", path=os.pathsep.join(_PROGRAMS))
 
 
 class RabbitMQNode:
-    """A node whose data and log are in `directory`; the system's is not touched."""
+    """A node whose data and log are in `directory`, apart from the system's node."""
 
     def __init__(self, directory: Path, *, advanced: str | None = None) -> None:
-        """`advanced`: an advanced.config; then it listens on all addresses."""
+        """`advanced` is an advanced.config; with one it listens on all addresses."""
         directory.mkdir(parents=True)
         self._directory = directory
         self._port, distribution = free_port(), free_port()
@@ -60,7 +60,7 @@ class RabbitMQNode:
         self.url = f"amqp://guest:guest@127.0.0.1:{self._port}//"
 
     def start(self) -> None:
-        """Return when the node takes messages, with those of its last run."""
+        """Start the node with the messages of its last run; wait until it is ready."""
         program = rabbitmq_server()
         assert program is not None, "no rabbitmq-server on this machine"
         with (self._directory / "node.log").open("ab") as output:
@@ -74,7 +74,7 @@ class RabbitMQNode:
         wait_until(self._answers, f"RabbitMQ: see {self._directory}/node.log", 90)
 
     def stop(self) -> None:
-        """Let the node write what it has, and end."""
+        """Stop the node after it has written its messages."""
         self._end(signal.SIGTERM)
 
     def kill(self) -> None:
@@ -82,7 +82,7 @@ class RabbitMQNode:
         self._end(signal.SIGKILL)
 
     def pause(self) -> None:
-        """Stop the node's processes, as a machine that hangs."""
+        """Stop the node's processes, like those of a machine that hangs."""
         self._signal(signal.SIGSTOP)
 
     def resume(self) -> None:
@@ -102,11 +102,11 @@ class RabbitMQNode:
         )
 
     def fill(self) -> None:
-        """Let the node be short of memory: it takes no more messages."""
+        """Let the node run short of memory, so that it accepts no more messages."""
         self.control("set_vm_memory_high_watermark", "0.0001")
 
     def free(self) -> None:
-        """Let the node have memory again."""
+        """Give the node enough memory again."""
         self.control("set_vm_memory_high_watermark", "0.4")
 
     def _end(self, number: int) -> None:

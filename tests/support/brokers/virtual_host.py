@@ -1,33 +1,53 @@
-"""A virtual host of one test's own on the RabbitMQ of the tests."""
+"""A virtual host for one test on the tests' RabbitMQ."""
 
-import shutil
-import subprocess
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from tests.support.servers.services import missing, require_rabbitmq
+from tests.support.brokers.erlang_node import binary, evaluate
+from tests.support.servers.services import require_rabbitmq
+
+
+#: What lists each kind of things.
+_LISTS = {
+    "queues": "rabbit_amqqueue:info_all",
+    "exchanges": "rabbit_exchange:info_all",
+    "bindings": "rabbit_binding:info_all",
+}
+#: One thing a line, a value a column, as rabbitmqctl writes them.
+_TABLE = """
+    Text = fun({{resource, _, _, Name}}) -> Name;
+              ([{{Key, _, Value}}]) -> ["[{{\\"", Key, "\\",\\"", Value, "\\"}}]"];
+              (Value) when is_binary(Value) -> Value;
+              (Value) -> io_lib:format("~0p", [Value])
+           end,
+    binary_to_list(iolist_to_binary(
+        [[lists:join("\\t", [Text(Value) || {{_, Value}} <- Each]), "\\n"]
+            || Each <- {found}]))"""
 
 
 class VirtualHost:
-    """Users with rights, and what is in the virtual host."""
+    """The virtual host, its users and their rights."""
 
     def __init__(self) -> None:
         self._server = require_rabbitmq()
-        if shutil.which("rabbitmqctl") is None:
-            missing("no rabbitmqctl on this machine")
         self.name = f"test-{uuid4().hex}"
         self._users: list[str] = []
-        self.control("add_vhost", self.name)
         user = str(urlsplit(self._server).username)
-        self.control("set_permissions", "-p", self.name, user, ".*", ".*", ".*")
+        evaluate(
+            f'rabbit_vhost:add({binary(self.name)}, <<"test">>), '
+            + self._allow(user, ".*", ".*", ".*")
+        )
         self.url = urlsplit(self._server)._replace(path=f"/{self.name}").geturl()
 
     def user(self, configure: str, write: str, read: str) -> str:
-        """Make a user with these rights; return the URL with it."""
+        """Create a user with these rights, and return the URL with its login."""
         name = f"test-{uuid4().hex}"
-        self.control("add_user", name, "secret")
         self._users.append(name)
-        self.control("set_permissions", "-p", self.name, name, configure, write, read)
+        evaluate(
+            "rabbit_auth_backend_internal:add_user"
+            f'({binary(name)}, <<"secret">>, <<"test">>), '
+            + self._allow(name, configure, write, read)
+        )
         return self.url_of(name, "secret")
 
     def url_of(self, user: str, password: str) -> str:
@@ -36,10 +56,9 @@ class VirtualHost:
         return f"amqp://{user}:{password}@{host}"
 
     def listed(self, what: str, *columns: str) -> list[tuple[str, ...]]:
-        """Return what rabbitmqctl lists: exchanges, queues or bindings."""
-        told = self.control(
-            "list_" + what, "-p", self.name, "--no-table-headers", *columns
-        )
+        """Return the exchanges, queues or bindings, as rabbitmqctl lists them."""
+        arguments = f"{binary(self.name)}, [{', '.join(columns)}]"
+        told = evaluate(_TABLE.format(found=f"{_LISTS[what]}({arguments})"))
         return [tuple(line.split("\t")) for line in told.splitlines()]
 
     def names(self, what: str) -> set[str]:
@@ -47,19 +66,15 @@ class VirtualHost:
         found = {name for name, *_ in self.listed(what, "name")}
         return {each for each in found if each and not each.startswith("amq.")}
 
-    def control(self, *words: str) -> str:
-        """Run rabbitmqctl; return what it printed."""
-        ended = subprocess.run(
-            ["rabbitmqctl", "-q", *words],
-            capture_output=True,
-            text=True,
-            timeout=90,
-            check=False,
-        )
-        assert ended.returncode == 0, ended.stderr + ended.stdout
-        return ended.stdout
-
     def close(self) -> None:
         for each in self._users:
-            self.control("delete_user", each)
-        self.control("delete_vhost", self.name)
+            evaluate(
+                f'rabbit_auth_backend_internal:delete_user({binary(each)}, <<"test">>)'
+            )
+        evaluate(f'rabbit_vhost:delete({binary(self.name)}, <<"test">>)')
+
+    def _allow(self, user: str, *rights: str) -> str:
+        """Return the call that gives a user rights to configure, write and read."""
+        words = [user, self.name, *rights, "test"]
+        said = ", ".join(map(binary, words))
+        return f"rabbit_auth_backend_internal:set_permissions({said})"

@@ -26,7 +26,7 @@ ARGUMENTS = (
 
 
 def chromium() -> str:
-    """Return the program; without one a loud skip, in CI a failure."""
+    """Return the program; without one skip the test, or fail in CI."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         missing("no Chromium: apt-get install chromium")
@@ -34,7 +34,7 @@ def chromium() -> str:
 
 
 def look_at(url: str) -> Seen:
-    """Open a page, and let its scripts run for ten seconds of the page's own time."""
+    """Open a page, and let its scripts run for ten seconds of its virtual time."""
     with tempfile.TemporaryDirectory(prefix="chromium-") as profile:
         ended = subprocess.run(
             [

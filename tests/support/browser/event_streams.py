@@ -45,9 +45,9 @@ class EventStream:
         self.answer.close()
 
     def next(self) -> Told | None:
-        """Return the next event, None at the end; comments are passed over.
+        """Return the next event, None at the end; comments are skipped.
 
-        Raises IncompleteRead where the stream was cut off.
+        Raises IncompleteRead if the stream was cut off.
         """
         lines: dict[str, str] = {}
         for line in iter(self.answer.readline, b""):

@@ -25,7 +25,7 @@ BEGAN = datetime(2026, 9, 1, 9, 30, tzinfo=UTC)
 
 
 class PageStack(NamedTuple):
-    """What the page is looked at on."""
+    """The servers behind the page."""
 
     server: Server
     runs: RecordedRuns
@@ -60,7 +60,7 @@ def opened_browser() -> Iterator[Browser]:
 
 
 def log_in(page: Page, site: PageStack) -> None:
-    """Show the page to the administrator, who sees all runs."""
+    """Log in to the page as the administrator, and wait until it shows all runs."""
     page.goto(site.url)
     page.evaluate(f"sessionStorage.setItem('fuel-history-token', '{ADMIN.token}')")
     page.reload()
@@ -70,7 +70,7 @@ def log_in(page: Page, site: PageStack) -> None:
 def page_stack(
     services: Services, database_url: str, home: Path
 ) -> Iterator[PageStack]:
-    """Start the API and a worker, and play the runs."""
+    """Start the API and a worker, and replay recorded runs."""
     stack = Stack(
         {
             "DATABASE_URL": database_url,

@@ -1,4 +1,4 @@
-"""Walk through a list page by page, as a client does."""
+"""Read a list page by page, as a client does."""
 
 import re
 from collections.abc import Iterator

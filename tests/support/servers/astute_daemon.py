@@ -1,4 +1,4 @@
-"""A stand-in for Astute's daemon: its queues, and what it got (contract.md 1.1)."""
+"""A stand-in for Astute's daemon: its queues and their messages (contract.md 1.1)."""
 
 from typing import Any
 from uuid import uuid4
@@ -7,10 +7,10 @@ from tests.support.streams.collecting import Collecting
 
 
 class AstuteDaemon(Collecting):
-    """Consumes the orders of Nailgun: the durable queue `naily`.
+    """Consumes Nailgun's requests from the durable queue `naily`.
 
-    Astute binds that queue to its *own* exchange `nailgun`, with an empty key; the
-    exchange `naily` and the binding to it come with Nailgun's first cast.
+    Astute binds this queue to its *own* exchange `nailgun`, with an empty key.
+    Nailgun's first cast declares the exchange `naily` and binds the queue to it.
     """
 
     def declare(self, channel: Any) -> str:
@@ -21,7 +21,7 @@ class AstuteDaemon(Collecting):
 
 
 class AstuteService(Collecting):
-    """Consumes the stops: an exclusive queue at the fanout `naily_service`."""
+    """Consumes stops from an exclusive queue at the fanout exchange `naily_service`."""
 
     def declare(self, channel: Any) -> str:
         name = f"naily_service_{uuid4()}"

@@ -60,7 +60,7 @@ class Flower:
         return Path(self._log.name).read_text()
 
     def get(self, path: str) -> Any:
-        """Return what it answers, from JSON."""
+        """Return an answer, decoded from JSON."""
         request = urllib.request.Request(f"http://127.0.0.1:{self._port}{path}")
         encoded = b64encode(_LOGIN.encode()).decode()
         request.add_header("Authorization", f"Basic {encoded}")
@@ -68,7 +68,7 @@ class Flower:
             return json.loads(answer.read())
 
     def workers(self) -> list[bool]:
-        """Return of each worker that it knows whether it lives."""
+        """Return whether each known worker is alive."""
         return list(self.get("/api/workers?status=true").values())
 
     def _serves(self) -> bool:

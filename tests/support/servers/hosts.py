@@ -1,6 +1,6 @@
-"""Hosts of one machine: network namespaces, each with its own address and name.
+"""Hosts on one machine: network namespaces with their own addresses and names.
 
-This machine is one of them: what listens on `Network.address` they reach.
+They reach this machine at `Network.address`.
 """
 
 import os
@@ -19,7 +19,7 @@ _NAMESPACES = Path("/run/netns")
 
 
 def require_hosts() -> None:
-    """Skip loudly, in CI fail, where no namespaces can be made."""
+    """Skip the test, or fail in CI, if namespaces cannot be created."""
     if os.geteuid() != 0:
         missing("only root can make network namespaces")
     if shutil.which("ip") is None:
@@ -37,10 +37,11 @@ def require_hosts() -> None:
 
 
 class Host:
-    """One host: its name is that of the machine for what runs on it."""
+    """One host; processes on it see its name as the machine's."""
 
     def __init__(self, network: "Network", name: str, address: str) -> None:
         self.name = name
+        self.address = address
         self._space = f"{network.name}-{name}"
         #: Our end of its cable.
         self._cable = self._space
@@ -55,7 +56,7 @@ class Host:
 
     @property
     def prefix(self) -> Sequence[str]:
-        """What makes a command one of this host; the process stays the same."""
+        """The words before a command that run it on this host, in the same process."""
         named = (
             "unshare",
             "--uts",
@@ -66,8 +67,18 @@ class Host:
         )
         return ("ip", "netns", "exec", self._space, *named)
 
+    def processes(self) -> list[int]:
+        """Return the ids of the processes that are in its network."""
+        told = subprocess.run(
+            ["ip", "netns", "pids", self._space],
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return [int(each) for each in told.stdout.split()]
+
     def unplug(self) -> None:
-        """Cut it off: nobody is told, packets just do not arrive."""
+        """Disconnect it: packets are lost, and no connection is closed."""
         _ip("link", "set", self._cable, "down")
 
     def plug(self) -> None:
@@ -76,7 +87,7 @@ class Host:
 
 
 class Network:
-    """A switch that hosts are plugged into; use it in a `with`."""
+    """A switch that connects hosts; use it in a `with`."""
 
     def __init__(self) -> None:
         require_hosts()
@@ -94,11 +105,11 @@ class Network:
 
     @property
     def net(self) -> str:
-        """All addresses of it."""
+        """Its network with all addresses."""
         return f"{self._net}.0/24"
 
     def host(self, name: str) -> Host:
-        """Plug a new host in."""
+        """Connect a new host."""
         self._hosts.append(f"{self.name}-{name}")
         return Host(self, name, f"{self._net}.{len(self._hosts) + 1}")
 

@@ -1,4 +1,4 @@
-"""A real `fuel-history up` as a process of its own, and what it leaves behind."""
+"""A real `fuel-history up` as a process, and what remains after it."""
 
 import os
 import signal
@@ -47,7 +47,7 @@ class Up:
         return self
 
     def stop(self, number: int = signal.SIGINT) -> int:
-        """Ask it to stop, and return its exit status."""
+        """Stop it, and return its exit status."""
         self.process.send_signal(number)
         return self.process.wait(90)
 
@@ -57,7 +57,7 @@ class Up:
 
 
 class Launcher:
-    """A DATA_DIR and addresses of one test, and the commands run on them."""
+    """The DATA_DIR and addresses of one test, and commands that use them."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -107,11 +107,11 @@ class Launcher:
 
     @property
     def token(self) -> str:
-        """The token for the API that the first `up` made."""
+        """The API's token that the first `up` created."""
         return (self.data_dir / "api-token").read_text().strip()
 
     def processes(self) -> list[psutil.Process]:
-        """Return all that live, whose parent is whoever."""
+        """Return all living processes, whatever their parent is."""
         return [found for found in psutil.process_iter() if self._is_ours(found)]
 
     def close(self) -> None:

@@ -1,7 +1,7 @@
-"""A stand-in for Nailgun's API: a server that says what a real Nailgun said.
+"""A stand-in for Nailgun's API: a server that repeats answers of a real Nailgun.
 
-Its answers are those recorded in ../shared/fuelmaster; whoever asks needs a token of a
-real Keystone, which it also offers below /keystone, as Fuel's master does.
+The answers were recorded in ../shared/fuelmaster. Requests need a token of a real
+Keystone, which it also serves below /keystone, as Fuel's master does.
 """
 
 import json
@@ -31,7 +31,7 @@ _NOT_FOUND = b'{"message": "Transaction not found", "errors": []}'
 
 
 class Answer(NamedTuple):
-    """What is answered; `pause` seconds before each part of the body."""
+    """An answer, with `pause` seconds before each part of the body."""
 
     status: int
     body: bytes
@@ -44,7 +44,7 @@ Fault = Callable[[str], Answer | None]
 
 
 def recorded(path: str, of: str = LAST) -> Any:
-    """Return the body that was recorded for a path in a pass, or in any before."""
+    """Return the body that was recorded for a path in a pass, or in an earlier one."""
     return json.loads(_answers(of)[path].body)
 
 
@@ -69,7 +69,7 @@ def _answers(of: str) -> dict[str, Answer]:
 class NailgunApi:
     """The server, on a free port; use it in a `with`.
 
-    `of`: the pass whose lists it answers. Without a Keystone it wants no token.
+    `of` is the pass whose lists it returns. Without a Keystone it requires no token.
     """
 
     def __init__(self, of: str = LAST, keystone_url: str | None = None) -> None:
@@ -86,7 +86,7 @@ class NailgunApi:
 
     @property
     def url(self) -> str:
-        """Where it is."""
+        """Its URL."""
         return f"http://127.0.0.1:{self._port}"
 
     def __enter__(self) -> Self:
@@ -96,26 +96,26 @@ class NailgunApi:
         self.stop()
 
     def start(self) -> None:
-        """Listen, again perhaps, on the same port."""
+        """Listen, always on the same port."""
         self._server = _Server(("127.0.0.1", self._port), self)
         self._port = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
 
     def stop(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
 
     def change(self, path: str, change: Callable[[Any], Any]) -> None:
-        """Let the answer to a path be what `change` makes of it."""
+        """Let `change` replace the answer to a path."""
         answer = self.answers[path]
         value = change(json.loads(answer.body))
         self.answers[path] = answer._replace(body=json.dumps(value).encode())
 
     def answer(self, path: str, query: str, token: str | None) -> Answer:
-        """Return what is said to a GET."""
+        """Return the answer to a GET."""
         if self.keystone_url is not None and not self._believes(token):
             return Answer(401, b"", ())
         fault = self.fault(path)
@@ -159,7 +159,7 @@ class NailgunApi:
     def ask_keystone(
         self, method: str, path: str, body: bytes, headers: dict[str, str]
     ) -> tuple[int, list[tuple[str, str]], bytes]:
-        """Return what Keystone says."""
+        """Return Keystone's answer."""
         assert self.keystone_url is not None
         keystone = urlsplit(self.keystone_url)
         connection = HTTPConnection(keystone.netloc, timeout=60)
@@ -186,7 +186,7 @@ class _Server(ThreadingHTTPServer):
         super().__init__(address, _Handler)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing of a client that hung up."""
+        """Log nothing about clients that disconnect."""
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -218,7 +218,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(Answer(status, answer, tuple(kept)))
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def _send(self, answer: Answer) -> None:
         self.send_response(answer.status)
@@ -242,6 +242,6 @@ def _parts(answer: Answer) -> Iterator[bytes]:
 
 @pytest.fixture
 def nailgun_api() -> Iterator[NailgunApi]:
-    """The server of one test, which wants no token."""
+    """Yield a server for one test that requires no token."""
     with NailgunApi() as api:
         yield api

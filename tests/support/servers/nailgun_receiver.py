@@ -1,4 +1,4 @@
-"""A stand-in for Nailgun's receiver: its queue, and what it got (contract.md 1.1)."""
+"""A stand-in for Nailgun's receiver: its queue and messages (contract.md 1.1)."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from tests.support.streams.collecting import Collecting
 
 
 class NailgunReceiver(Collecting):
-    """Declares the exchange and the queue `nailgun` as receiverd does, and consumes."""
+    """Declares the exchange and the queue `nailgun` as receiverd does; consumes it."""
 
     def declare(self, channel: Any) -> str:
         exchange = kombu.Exchange("nailgun", "topic", durable=True)

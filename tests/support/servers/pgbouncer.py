@@ -33,7 +33,7 @@ ignore_startup_parameters = extra_float_digits,options
 
 
 def require_pgbouncer() -> str:
-    """Return the program; without it a loud skip, in CI a failure."""
+    """Return the program; without it skip the test, or fail in CI."""
     program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         missing("no pgbouncer on this machine")
@@ -41,7 +41,7 @@ def require_pgbouncer() -> str:
 
 
 class PgBouncer:
-    """Lets at most `connections` through to each of `databases`, names with URLs.
+    """Allows `connections` to each of `databases`, which are URLs by name.
 
     Use it in a `with`.
     """

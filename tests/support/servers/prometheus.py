@@ -1,4 +1,4 @@
-"""What Prometheus would read, as numbers."""
+"""Metrics as Prometheus reads them."""
 
 import urllib.request
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ class Scrape:
         self.families: list[Metric] = list(text_string_to_metric_families(text))
 
     def value(self, name: str, **labels: str) -> float:
-        """Return the number of one sample."""
+        """Return the value of one sample."""
         [found] = [
             sample.value
             for family in self.families
@@ -24,7 +24,7 @@ class Scrape:
         return found
 
     def names(self) -> set[str]:
-        """Return the names that a query would use."""
+        """Return the names of the metrics."""
         return {
             f"{family.name}_total" if family.type == "counter" else family.name
             for family in self.families
@@ -36,6 +36,6 @@ class Scrape:
 
 
 def scrape(bind: str) -> Scrape:
-    """Ask a worker."""
+    """Return a worker's metrics."""
     with urllib.request.urlopen(f"http://{bind}/metrics", timeout=30) as answer:
         return Scrape(answer.read().decode())

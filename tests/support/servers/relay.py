@@ -1,4 +1,4 @@
-"""A relay between a client and a server, to break their connections."""
+"""A relay between clients and a server that can break connections."""
 
 import select
 import socket
@@ -14,7 +14,7 @@ _COMMIT = b"COMMIT\0"
 
 
 class _Faults:
-    """What the connections of a relay are to suffer."""
+    """The faults of a relay's connections."""
 
     def __init__(self) -> None:
         #: Cleared while nothing is passed on.
@@ -29,7 +29,7 @@ class _Faults:
             self._commits_to_pass = after
 
     def loses(self, said: bytes) -> bool:
-        """Say whether the answer to what a client said is to be lost."""
+        """Return whether to lose the answer to this request."""
         if not said.endswith(_COMMIT):
             return False
         with self._lock:
@@ -87,7 +87,7 @@ def _readable(ends: dict[socket.socket, socket.socket]) -> list[socket.socket]:
 
 
 class Relay:
-    """Passes on what is said to the server at `url`, from a URL of its own."""
+    """Forwards connections to the server at `url`, from a URL of its own."""
 
     def __init__(self, url: str) -> None:
         server = urlsplit(url)
@@ -100,32 +100,38 @@ class Relay:
 
     @property
     def lost_commits(self) -> int:
-        """How many answers to a COMMIT were lost so far."""
+        """The number of answers to COMMIT that were lost so far."""
         return self._faults.lost_commits
 
     def start(self) -> None:
-        """Let clients connect again."""
+        """Accept connections again."""
         self._server = _Server(self._port, self._target, self._faults)
         self._port = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
 
     def cut(self) -> None:
-        """End all connections; new ones may be made."""
+        """End all connections, and accept new ones."""
         for end in set(self._server.sockets):
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
     def freeze(self) -> None:
-        """Pass nothing on, and keep the connections."""
+        """Forward nothing, and keep the connections open."""
         self._faults.flows.clear()
 
     def thaw(self) -> None:
-        """Pass on again, first what was said meanwhile."""
+        """Forward again, first what was received meanwhile."""
         self._faults.flows.set()
 
+    def lead_to(self, url: str) -> None:
+        """Let new connections lead to another server; those that are there stay."""
+        server = urlsplit(url)
+        self._target = (server.hostname or "", server.port or _PORTS[server.scheme])
+        self._server.target = self._target
+
     def lose_commit(self, after: int) -> None:
-        """Let one COMMIT arrive, after so many others, and lose its answer."""
+        """Forward one COMMIT, after this many others, and lose its answer."""
         self._faults.lose_commit(after)
 
     def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""A real reverse proxy that offers a server below a path, as nginx would."""
+"""A real reverse proxy that serves a server below a path, like nginx."""
 
 import threading
 from http.client import HTTPConnection
@@ -10,10 +10,10 @@ _HOP_BY_HOP = frozenset({"connection", "keep-alive", "transfer-encoding", "host"
 
 
 class ReverseProxy:
-    """Hands all below `prefix` on to a port; use it in a `with`.
+    """Forwards all requests below `prefix` to a port; use it in a `with`.
 
-    `strips` the prefix, or leaves it in the path; `tells` it in X-Forwarded-Prefix, or
-    not. It adds its client to X-Forwarded-For as `as_client` has it.
+    `strips`: remove the prefix from the path. `tells`: send it in X-Forwarded-Prefix.
+    `as_client` returns the client's address for X-Forwarded-For.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""A real gunicorn with the API, as a process of its own."""
+"""A real gunicorn with the API, as a process."""
 
 import json
 import os
@@ -21,7 +21,7 @@ COMMAND = (*_GUNICORN, "api.asgi:app")
 class Server:
     """The API as production starts it, on a free port; use it in a `with`.
 
-    It is open to everybody unless `variables` say otherwise: AUTH="static",
+    It requires no login unless `variables` set one: AUTH="static",
     AUTH_FILE=… (tests/support/servers/users.py writes one).
     """
 
@@ -50,7 +50,7 @@ class Server:
         return self
 
     def restart(self, meanwhile: Callable[[], bool], what: str) -> None:
-        """Stop it, start it again when this is so, and wait until it serves."""
+        """Stop it, start it again once the condition holds; wait until it serves."""
         assert self.stop() == 0
         wait_until(meanwhile, what)
         self.process = self._start()
@@ -67,7 +67,7 @@ class Server:
         return Path(self._log.name).read_text()
 
     def get(self, path: str, token: str = "") -> HTTPResponse:
-        """Return the answer, its body not read yet."""
+        """Return the answer; its body is not read yet."""
         return self.ask("GET", path, token)
 
     def ask(
@@ -78,7 +78,7 @@ class Server:
         body: object = None,
         **more: str,
     ) -> HTTPResponse:
-        """Return the answer to a request with `body` as JSON, None for none.
+        """Return the answer to a request with `body` as JSON; None: without a body.
 
         `more` are further headers, with _ for -.
         """
@@ -92,7 +92,7 @@ class Server:
         return connection.getresponse()
 
     def begin(self, path: str) -> socket.socket:
-        """Ask for a body and read its beginning only; the server has to wait."""
+        """Send a request, and read only the beginning of its body: the server waits."""
         client = socket.socket()
         # Set before connecting, so that little fits between server and client.
         client.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -103,7 +103,7 @@ class Server:
         return client
 
     def stop(self) -> int:
-        """Ask it to stop and return its exit code."""
+        """Stop it, and return its exit code."""
         self.process.terminate()
         return self.process.wait(60)
 
@@ -126,12 +126,12 @@ class Server:
 
 
 def environ(**variables: str) -> Mapping[str, str]:
-    """Return what a process gets to see: nothing of the tester's own settings."""
+    """Return a process's environment, without the tester's own settings."""
     return {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1", **variables}
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens on now."""
+    """Return a port of this machine that is free now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]

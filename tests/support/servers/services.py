@@ -1,8 +1,8 @@
 """Real servers for the tests, started once for all pytest processes.
 
-Embedded PostgreSQL and Valkey always. RabbitMQ and a PostgreSQL beside them
-where TEST_AMQP_URL / TEST_DATABASE_URL or the usual local ports answer: missing
-they are a loud skip here and a failure in CI.
+PostgreSQL and Valkey are always embedded. RabbitMQ and another PostgreSQL are used if
+TEST_AMQP_URL / TEST_DATABASE_URL or the usual local ports answer; without them tests
+are skipped, and fail in CI.
 """
 
 import os
@@ -34,7 +34,7 @@ IN_CI = bool(os.environ.get("CI"))
 
 
 class Services(NamedTuple):
-    """Where the servers of this test run are; plain texts, so xdist can pass them."""
+    """The addresses of this test run's servers, as texts that xdist can pass."""
 
     database_url: str
     valkey_url: str
@@ -60,7 +60,7 @@ class Embedded:
 
 
 def missing(what: str) -> None:
-    """Skip loudly, or fail where a run must not pass by skipping."""
+    """Skip the test, or fail in runs that must not skip."""
     if IN_CI:
         pytest.fail(f"{what}: in CI this is a failure")
     pytest.skip(f"{what}: THESE TESTS DID NOT RUN")
@@ -89,7 +89,7 @@ def require_postgresql() -> str:
 
 
 class TemplateDatabase:
-    """A migrated database on a server, copied for each test that asks."""
+    """A migrated database on a server, copied for each test."""
 
     def __init__(self, server_url: str) -> None:
         self._url = sqlalchemy.make_url(server_url)
@@ -98,6 +98,10 @@ class TemplateDatabase:
             isolation_level="AUTOCOMMIT",
             poolclass=sqlalchemy.NullPool,
         )
+        with self._engine.connect() as connection:
+            fsync = connection.execute(text("SHOW fsync")).scalar_one()
+        #: A copy of files takes a checkpoint, and a third of the time if that is quick.
+        self._strategy = "FILE_COPY" if fsync == "off" else "WAL_LOG"
         self._template = f"template_{uuid4().hex}"
         self._execute(f"CREATE DATABASE {self._template} TEMPLATE template0")
         upgrade(self._url_of(self._template))
@@ -110,7 +114,7 @@ class TemplateDatabase:
             f"CREATE DATABASE {name} TEMPLATE {template}"
             f" ENCODING '{encoding}' LOCALE 'C'"
             if empty
-            else f"CREATE DATABASE {name} TEMPLATE {template}"
+            else f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY {self._strategy}"
         )
         return self._url_of(name)
 

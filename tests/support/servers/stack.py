@@ -1,4 +1,4 @@
-"""What one test works on: environment, settings, database."""
+"""The environment, settings and database of one test."""
 
 import os
 import time
@@ -16,9 +16,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def wait_until(condition: Callable[[], bool], what: str, seconds: float = 120) -> None:
-    """Return when the condition holds; fail with `what` after the deadline.
+    """Wait until the condition holds; fail with `what` after the deadline.
 
-    The longer it waits, the less often it looks: others need the processor.
+    The longer it waits, the less often it checks, to leave the processor to others.
     """
     began = time.monotonic()
     while not condition():
@@ -28,7 +28,7 @@ def wait_until(condition: Callable[[], bool], what: str, seconds: float = 120) -
 
 
 class Stack:
-    """A database and a queue, and how processes are told of them."""
+    """A database and a queue, and the environment of processes that use them."""
 
     def __init__(self, variables: Mapping[str, str]) -> None:
         self.environ = {

@@ -1,4 +1,4 @@
-"""Processes that find no wheel of a server, or one that does not run."""
+"""Processes without the servers' wheels, or with wheels that do not run."""
 
 import shutil
 import sys
@@ -19,7 +19,7 @@ WHEELS = {
 
 
 def require_system_servers() -> None:
-    """Skip where no PostgreSQL or no Redis is beside the wheels; fail in CI."""
+    """Skip, or fail in CI, if the system has no PostgreSQL or no Redis."""
     on_path = shutil.which("postgres")
     programs = [Path(on_path)] if on_path else []
     programs += Path("/usr/lib/postgresql").glob("*/bin/postgres")
@@ -31,13 +31,13 @@ def require_system_servers() -> None:
 
 
 def lose_wheels(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take the wheels from what this process finds from now on."""
+    """Hide the wheels from this process."""
     kept = [each for each in sys.path if "site-packages" not in each]
     monkeypatch.setattr(sys, "path", kept)
 
 
 def break_wheels(folder: Path) -> str:
-    """Return a folder for PYTHONPATH in which no wheel's program runs."""
+    """Return a folder for PYTHONPATH in which the wheels' programs do not run."""
     for package, programs in WHEELS.items():
         for name in programs:
             program = folder / package / name

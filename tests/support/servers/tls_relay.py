@@ -1,4 +1,4 @@
-"""TLS before a server that speaks none, with an authority of the test's own."""
+"""TLS in front of a server without it, with the test's own certificate authority."""
 
 import asyncio
 import shutil
@@ -31,7 +31,7 @@ class Certificate:
 
 
 class TlsRelay:
-    """Speaks TLS with clients and hands on what they say; use it in a `with`."""
+    """Accepts TLS connections and forwards them; use it in a `with`."""
 
     def __init__(self, port: int, certificate: Certificate) -> None:
         self._target = port

@@ -1,4 +1,4 @@
-"""Users for AUTH=static, with passwords that the tests know."""
+"""Users for AUTH=static, with known passwords."""
 
 from datetime import UTC, datetime
 from functools import cache
@@ -31,7 +31,7 @@ READER = KnownUser("grace", "reader", "battery staple")
 
 
 def users_of(*given: KnownUser) -> Users:
-    """Return what an AUTH_FILE with these users holds."""
+    """Return the content of an AUTH_FILE with these users."""
     return Users(
         version=1,
         secret=nobody().secret,
@@ -46,7 +46,7 @@ def users_of(*given: KnownUser) -> Users:
 
 
 def write_users(path: Path, *given: KnownUser) -> Path:
-    """Write an AUTH_FILE with these users, ADMIN and READER unless told otherwise."""
+    """Write an AUTH_FILE with these users, by default ADMIN and READER."""
     write_private(path, encode(users_of(*given or (ADMIN, READER))))
     return path
 

@@ -1,4 +1,4 @@
-"""A database as its migration made it, without making one."""
+"""Reset a database to its state after the migration."""
 
 from sqlalchemy import Connection, text
 
@@ -16,9 +16,9 @@ _RESTART = text(
 
 
 def empty(connection: Connection) -> None:
-    """Remove all rows, and start all ids again at 1.
+    """Remove all rows, and restart all ids at 1.
 
-    Only tables with rows are truncated: that takes a few milliseconds for each.
+    Only tables with rows are truncated, because each takes a few milliseconds.
     """
     full = connection.execute(_FULL).scalars().all()
     if full:

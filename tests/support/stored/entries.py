@@ -1,4 +1,4 @@
-"""Hypothesis strategies: reports as Astute might send them, and never would."""
+"""Hypothesis strategies: reports that Astute might send, and others."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""Virtual environments for programs that cannot live in ours, kept between runs."""
+"""Virtual environments for programs that cannot share ours, kept between runs."""
 
 import fcntl
 import os
@@ -15,11 +15,11 @@ UV = (sys.executable, "-m", "uv", "--quiet")
 
 
 def environment(name: str, lock: Path, build_lock: Path | None = None) -> Path:
-    """Return the bin directory of an environment of what `lock` pins, made once.
+    """Return the bin directory of an environment with the packages of `lock`.
 
-    It is made with this Python, of hashed packages only; `build_lock` pins what
-    packages without a wheel are built with. Raises CalledProcessError, uv's words
-    on stderr, when it cannot be made: the next call then tries again.
+    It is created once, with this Python, and only with hashed packages; `build_lock`
+    pins the build requirements of packages without a wheel. Raises CalledProcessError,
+    with uv's output on stderr, if it cannot be created; the next call tries again.
     """
     cache = _cache()
     made = cache / f"{name}-{_digest(lock, build_lock)}"
@@ -46,7 +46,7 @@ def _make(directory: Path, lock: Path, build_lock: Path | None) -> None:
 
 
 def _digest(*locks: Path | None) -> str:
-    """Of all that decides what an environment holds."""
+    """Return the digest of everything that determines an environment's content."""
     contents = [lock.read_bytes() for lock in locks if lock is not None]
     interpreter = f"{sys.base_prefix} {sys.version}".encode()
     return sha256(b"\0".join([interpreter, *contents])).hexdigest()[:16]
@@ -59,7 +59,7 @@ def _cache() -> Path:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Hold the lock of a file, so that other test processes wait."""
+    """Hold a file's lock, so that other test processes wait."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -1,4 +1,4 @@
-"""Who waits for a lock that another session holds."""
+"""Sessions that wait for a lock of another one."""
 
 from sqlalchemy import text
 

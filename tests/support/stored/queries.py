@@ -1,4 +1,4 @@
-"""Statements on a database, outside the product's own ways."""
+"""Statements on a database, without the product's code."""
 
 from contextlib import closing
 
@@ -6,7 +6,7 @@ import psycopg2
 
 
 def query(url: str, statement: str) -> tuple[object, ...]:
-    """Return the first row of the last result, and commit."""
+    """Run statements, commit, and return the first row of the last result."""
     connection = psycopg2.connect(url)
     try:
         with connection, connection.cursor() as cursor:
@@ -17,7 +17,7 @@ def query(url: str, statement: str) -> tuple[object, ...]:
 
 
 def execute(url: str, statement: str) -> None:
-    """Run a statement that may not be in a transaction, such as ALTER SYSTEM."""
+    """Run a statement that cannot run in a transaction, such as ALTER SYSTEM."""
     connection = psycopg2.connect(url)
     connection.autocommit = True
     with closing(connection), connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""What the API says at the end of a test."""
+"""The API's answers at the end of a test."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from tests.support.streams.streams import State
 
 
 def states(database: Database) -> dict[str, State]:
-    """What the API says of every transaction, by uuid."""
+    """Return the API's answer about each transaction, by uuid."""
     client = falcon.testing.TestClient(create_app(database, OpenAccess()))
     found = {}
     for transaction in client.simulate_get("/api/transactions/").json:
@@ -21,7 +21,7 @@ def states(database: Database) -> dict[str, State]:
 
 
 def state_of(entries: list[dict[str, Any]]) -> State:
-    """The status of each entry by node and task; no entry may be there twice."""
+    """Return the status of each entry by node and task; no entry may exist twice."""
     state = {
         (each["node_id"], each["deployment_graph_task_name"]): each["status"]
         for each in entries

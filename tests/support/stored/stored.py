@@ -1,4 +1,4 @@
-"""What the API's tests read: stored by the product's own writers."""
+"""Data for the API's tests, stored by the product's own code."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -21,7 +21,8 @@ from db.history.upsert import upsert_history
 from db.kept_reports.dead import bury
 from db.kept_reports.parked import park
 from db.runs.snapshots import count_graph_tasks, store_snapshots
-from db.runs.transactions import change_transactions, next_task_id, register_transaction
+from db.runs.transaction_changes import change_transactions
+from db.runs.transactions import next_task_id, register_transaction
 from db.tables import clusters, dead_reports, parked_reports, tasks
 
 
@@ -33,7 +34,7 @@ class Stored:
         self._uuids: dict[int, str] = {}
 
     def transaction(self, name: str = "deployment", **columns: object) -> int:
-        """Store a transaction, `columns` of its row as given; return its id."""
+        """Store a transaction with these `columns`, and return its id."""
         task_id = next_task_id(self._database)
         self._uuids[task_id] = uuid = str(columns.get("uuid") or uuid4())
         with self._database.writer() as connection:
@@ -45,13 +46,13 @@ class Stored:
         return task_id
 
     def change(self, task_id: int, **columns: object) -> None:
-        """Change columns of a transaction's row, as nothing of the product does."""
+        """Change columns of a transaction's row directly."""
         with self._database.writer() as connection:
             changed = update(tasks).where(tasks.c.id == task_id)
             connection.execute(changed.values(columns))
 
     def end(self, task_id: int, status: str, message: str | None = None) -> None:
-        """Let a transaction end now, as the orchestrator's last report does."""
+        """End a transaction now, like the orchestrator's last report."""
         uuid, now = self._uuids[task_id], datetime.now(UTC)
         final = TransactionStatus(status)
         change = TransactionChange(uuid, status=final, progress=100, time_end=now)
@@ -63,7 +64,7 @@ class Stored:
             change_transactions(connection, [change], {uuid: task_id})
 
     def cluster(self, cluster_id: int) -> int:
-        """Store a cluster that transactions can belong to; return its id."""
+        """Store a cluster, and return its id."""
         row = {"id": cluster_id, "name": f"environment {cluster_id}"}
         with self._database.writer() as connection:
             connection.execute(insert(clusters), row)
@@ -83,7 +84,7 @@ class Stored:
     def entries(
         self, task_id: int, keys: Iterable[tuple[str, str, str]], **fields: Any
     ) -> None:
-        """Store an entry of each (node_id, name, status), other fields alike."""
+        """Store an entry for each (node_id, name, status); other fields are equal."""
         uuid = self._uuids[task_id]
         entries = fold(
             HistoryEntry(uuid, node_id, name, HistoryStatus(status))._replace(**fields)
@@ -98,13 +99,13 @@ class Stored:
         self.snapshot(task_id, "task_definitions", json.dumps(definitions))
 
     def snapshot(self, task_id: int, kind: str, body: str, key: str = "") -> None:
-        """Store one snapshot, its body a JSON text; a graph's key is its node."""
+        """Store a snapshot; its body is a JSON text, the key of a graph is its node."""
         with self._database.writer() as connection:
-            store_snapshots(connection, task_id, [Snapshot(kind, key, body)])
-            count_graph_tasks(connection, task_id)
+            store_snapshots(connection, {task_id: [Snapshot(kind, key, body)]})
+            count_graph_tasks(connection, [task_id])
 
     def role(self, task_id: int, name: str, *nodes: str) -> None:
-        """Say which nodes had a role in a transaction."""
+        """Store the nodes of a role in a transaction."""
         self.snapshot(task_id, ROLE, json.dumps(nodes), key=name)
 
     def parked(
@@ -114,9 +115,9 @@ class Stored:
         arrived_at: datetime | None = None,
         **columns: object,
     ) -> None:
-        """Store a report of a transaction that nobody registered yet.
+        """Store a report of a transaction that is not registered.
 
-        `columns` of its row are as nothing of the product makes them at once.
+        `columns` of its row are set directly.
         """
         arrived_at = arrived_at or datetime.now(UTC)
         with self._database.writer() as connection:
@@ -135,7 +136,7 @@ class Stored:
         reason: str = "wrong_shape",
         arrived_at: datetime | None = None,
     ) -> int:
-        """Store a report as one that could not be taken; return its id."""
+        """Store a dead report, and return its id."""
         report = DeadReport(
             arrived_at or datetime.now(UTC), "test", payload, reason, "it is wrong"
         )
@@ -153,7 +154,7 @@ class Stored:
         error_type: str | None = None,
         message: str | None = None,
     ) -> None:
-        """Store how a node came out of the transaction."""
+        """Store the outcome of a node."""
         uuid = self._uuids[task_id]
         outcome = NodeOutcome(
             uuid, node_id, NodeStatus(status), datetime.now(UTC), error_type, message

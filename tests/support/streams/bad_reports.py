@@ -1,4 +1,4 @@
-"""Every kind of bad thing in every field, and what has to become of it."""
+"""Every kind of bad value in every field, and the expected result."""
 
 import copy
 import json
@@ -9,7 +9,7 @@ from astute.bad_report import Reason
 
 
 class Part(NamedTuple):
-    """Of a message that is taken, a part is a dead report of its own."""
+    """A message that is recorded, except for a part that becomes a dead report."""
 
     reason: Reason
 
@@ -20,7 +20,7 @@ Outcome = Reason | Part | None
 
 
 class Case(NamedTuple):
-    """A message, and why it, or a part of it, has to die."""
+    """A message, and the reason why it, or a part of it, becomes a dead report."""
 
     name: str
     payload: bytes
@@ -55,19 +55,19 @@ _BAD_WORDS = ("NaN", "Infinity")
 
 
 def _kind(default: Outcome, **outcomes: Outcome) -> dict[str, Outcome]:
-    """Return outcomes by the name of the value, as keywords: `_` for a space."""
+    """Return expected results by names of values, as keywords; `_` is a space."""
     found = dict.fromkeys(("missing", *_VALUES), default) | {"nothing": _JSON}
     return found | {name.replace("_", " "): each for name, each in outcomes.items()}
 
 
 def _key(bad_text: Outcome = _SHAPE, **outcomes: Outcome) -> dict[str, Outcome]:
-    """A text that decides, and has to be there."""
+    """A required text that identifies something."""
     texts = dict.fromkeys(("empty", "NUL", "huge", *_BAD_TEXTS), bad_text)
     return _kind(_SHAPE, **texts | outcomes)
 
 
 def _parts(outcomes: dict[str, Outcome]) -> dict[str, Outcome]:
-    """Return outcomes of a part of a message: what else it says is taken."""
+    """Return expected results for a part of a message; the rest of it is recorded."""
     return {
         name: Part(each) if isinstance(each, Reason) and each is not _JSON else each
         for name, each in outcomes.items()
@@ -152,7 +152,7 @@ _GOOD_START = {
 
 
 def bad_fields() -> Iterator[Case]:
-    """Yield a message for each field and each value that may stand there."""
+    """Yield a message for each field and each bad value in it."""
     for message, fields in ((_GOOD_REPORT, _REPORT), (_GOOD_START, _START)):
         for field, outcomes in fields.items():
             for value, outcome in outcomes.items():
@@ -162,7 +162,7 @@ def bad_fields() -> Iterator[Case]:
 
 
 def _with(message: Mapping[str, Any], field: str, value: bytes | None) -> bytes:
-    """Return the message with other JSON in a field; None: without the field."""
+    """Return the message with other JSON in a field; None: without it."""
     changed: Any = copy.deepcopy(message)
     *way, last = (int(part) if part == "0" else part for part in field.split("."))
     holder = changed

@@ -1,4 +1,4 @@
-"""A consumer that keeps all that it gets, on a connection and a thread of its own."""
+"""A consumer that keeps all messages, with its own connection and thread."""
 
 import abc
 import socket
@@ -10,7 +10,7 @@ import kombu
 
 
 class Collecting(abc.ABC):
-    """Acknowledges what comes, as Fuel's services do, and keeps the bodies."""
+    """Acknowledges messages, as Fuel's services do, and keeps their bodies."""
 
     def __init__(self, url: str) -> None:
         self._url = url
@@ -21,10 +21,10 @@ class Collecting(abc.ABC):
 
     @abc.abstractmethod
     def declare(self, channel: Any) -> str:
-        """Declare what the service does at its start; return the queue's name."""
+        """Declare what the service declares at its start; return the queue's name."""
 
     def start(self) -> "Collecting":
-        """Return when it consumes."""
+        """Start, and wait until it consumes."""
         self._thread.start()
         assert self._ready.wait(30), "the consumer did not start"
         return self

@@ -1,4 +1,4 @@
-"""A run of receive_reports within the test's own process, on real services."""
+"""receive_reports in the test's own process, on real services."""
 
 from prometheus_client import CollectorRegistry
 
@@ -23,7 +23,7 @@ def tools_for(
     dead_limit: int = 0,
     worker: WorkerState | None = None,
 ) -> Tools:
-    """Return what a process has to store reports with; its pauses are short."""
+    """Return the tools of a process that stores reports, with short pauses."""
     worker = worker or WorkerState()
     return Tools(
         database,
@@ -38,5 +38,5 @@ def tools_for(
 def drained(
     database: Database, broker: Broker, limits: Limits = LIMITS, name: str = "one"
 ) -> Counts:
-    """Take and store what waits, until nothing came for the linger."""
+    """Receive and store waiting reports until none arrives for the linger time."""
     return drain(tools_for(database, broker), name, limits)

@@ -1,4 +1,4 @@
-"""What a real Nailgun and a real Astute said to each other, said again."""
+"""Recorded messages between a real Nailgun and a real Astute, sent again."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -15,15 +15,15 @@ from tests.support.streams.streams import State
 
 
 def messages(first: int, last: int) -> list[Message]:
-    """Return the messages of these numbers, both included."""
+    """Return the messages from one number to another, inclusive."""
     return [each for each in recording.messages() if first <= each.seq <= last]
 
 
 @cache
 def answers() -> dict[str, Any]:
-    """Return Nailgun's last recorded answers to GET, as JSON, by their paths.
+    """Return Nailgun's last recorded answers to GET, as JSON, by path.
 
-    An answer before the run was forgotten counts more than its 404 afterwards.
+    An answer about a run takes precedence over a later 404.
     """
     return {
         each["request"]["path"]: each["body"]["json"]
@@ -33,10 +33,10 @@ def answers() -> dict[str, Any]:
 
 
 def history(task_id: int) -> State:
-    """Return Nailgun's statuses of a transaction by node and task.
+    """Return Nailgun's statuses of a transaction's entries, by node and task.
 
-    As our entries name them; without the rows of tasks that the graph left out: these
-    have no reports.
+    Nodes are named as in our entries. Tasks that the graph left out are not included,
+    because they have no reports.
     """
     rows = answers()[f"/api/v1/transactions/{task_id}/deployment_history/"]
     return {
@@ -53,7 +53,7 @@ class FuelMaster:
         self._connection = kombu.Connection(url)
 
     def publish(self, messages: Iterable[Message]) -> None:
-        """Publish each with its bytes, properties, headers, exchange and key."""
+        """Publish each message with its properties, headers, exchange and key."""
         channel = self._connection.channel()
         declared: set[str] = set()
         for each in messages:
@@ -67,14 +67,14 @@ class FuelMaster:
         channel.close()
 
     def declare_for_casts(self) -> None:
-        """Declare what Nailgun does for each cast: exchange, queue and binding."""
+        """Declare exchange, queue and binding, as Nailgun does for each cast."""
         with self._connection.channel() as channel:
             exchange = kombu.Exchange("naily", "topic", durable=True)
             queue = kombu.Queue("naily", exchange, routing_key="naily")
             queue(channel).declare()
 
     def declare_anew(self) -> None:
-        """Delete both exchanges and declare them, as Nailgun on PreconditionFailed."""
+        """Delete and declare both exchanges, as Nailgun does on PreconditionFailed."""
         with self._connection.channel() as channel:
             channel.exchange_delete("nailgun")
             channel.exchange_delete("naily")

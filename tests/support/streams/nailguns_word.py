@@ -1,4 +1,4 @@
-"""Compares what is stored of the recording with what Nailgun itself said."""
+"""Compare the stored recording with Nailgun's own answers."""
 
 from sqlalchemy import select
 
@@ -14,7 +14,7 @@ from tests.support.streams import recording
 
 
 def assert_as_nailgun_says(database: Database) -> None:
-    """All runs, their entries and environments are Nailgun's; nothing is left over."""
+    """Assert that all runs, entries and environments equal Nailgun's."""
     with database.reader() as connection:
         dead = connection.execute(select(dead_reports.c.reason)).scalars().all()
         parked = connection.execute(select(parked_reports.c.task_uuid)).scalars().all()

@@ -1,4 +1,4 @@
-"""Recorded streams as the answers' rules see them: entries with times, and graphs."""
+"""Recorded streams as input of the answers' rules: entries with times, and graphs."""
 
 import gzip
 import json
@@ -18,7 +18,7 @@ from tests.support.streams.streams import Stream
 
 
 class Played:
-    """One recording, whose reports came at their offsets; times begin with 0."""
+    """A recording whose reports arrived at their offsets; times start at 0."""
 
     def __init__(self, name: str) -> None:
         self.stream = Stream(name)
@@ -46,12 +46,12 @@ class Played:
 
     @cached_property
     def nodes(self) -> int:
-        """Nodes but for the master and the null node."""
+        """The nodes, without the master and the null node."""
         return sum(uid not in {"null", "master"} for uid in self._tasks_graph)
 
     @cached_property
     def seconds(self) -> float:
-        """How long it took."""
+        """Its duration in seconds."""
         return self.stream.offsets()[-1] / 1000
 
     @cached_property
@@ -64,7 +64,7 @@ class Played:
         ]
 
     def items(self, until: float) -> Iterator[tuple[float, dict[str, Any]]]:
-        """Yield what reports say of tasks, with their arrivals, until then."""
+        """Yield the items of reports until that time, with their arrivals."""
         for seconds, report in self._reports:
             if seconds > until:
                 return
@@ -73,7 +73,7 @@ class Played:
                     yield seconds, node
 
     def entries(self, until: float = float("inf")) -> dict[Key, Entry]:
-        """Return what the history has of the run at this time."""
+        """Return the run's entries at this time."""
         found = {key: Entry(*key, HistoryStatus.pending) for key in self.graph.places}
         for seconds, node in self.items(until):
             uid = node["uid"]

@@ -1,4 +1,4 @@
-"""Recorded deployments, played into the pipeline as if they had run at other times."""
+"""Recorded deployments, sent to the pipeline with other times."""
 
 import json
 import subprocess
@@ -23,7 +23,7 @@ Slower = Mapping[tuple[str, str], float]
 
 
 class RecordedRuns:
-    """Registers runs over HTTP, and publishes their reports with their own times."""
+    """Registers runs over HTTP, and publishes their reports with given times."""
 
     def __init__(self, stack: Stack, server: Server, token: str) -> None:
         all_streams()
@@ -47,7 +47,7 @@ class RecordedRuns:
         pace: float = 1.0,
         slower: Slower | None = None,
     ) -> int:
-        """Play a recording that began then; return the run's id once it is stored."""
+        """Send a recording that starts then; return the run's id once it is stored."""
         stream = Stream(name)
         graph = stream.graph()["tasks_graph"]
         run, uuid = self.register(graph, cluster=1, roles=stream.roles())
@@ -61,8 +61,8 @@ class RecordedRuns:
     ) -> Iterator[tuple[int, Callable[[], bool]]]:
         """Replay a recording once, with its own uuid, as an operator does.
 
-        The block gets the run's id once it has begun, and what says whether all of it
-        was sent; it ends when the run has.
+        Yields the run's id once it has begun, and a function that returns whether all
+        reports were sent. The block ends when the run has ended.
         """
         stream = Stream(name)
         this = f"uuid = '{stream.uuid}'"
@@ -82,7 +82,7 @@ class RecordedRuns:
         self.wait_for(run)
 
     def forget(self, run: int) -> None:
-        """Remove a run, which else is the newest of its nodes for later tests."""
+        """Remove a run, so that it is not the newest of its nodes in later tests."""
         tables = ("transaction_nodes", "snapshots", "deployment_history")
         with self._stack.database.writer() as connection:
             for table in tables:
@@ -100,12 +100,12 @@ class RecordedRuns:
         broker.close()
 
     def wait_for(self, run: int) -> None:
-        """Return when the run has ended in the database."""
+        """Wait until the run has ended in the database."""
         ended = f"id = {run} AND status IN ('ready', 'error')"
         wait_until(lambda: self._stack.count("tasks", ended) == 1, f"run {run} to end")
 
     def wait_for_entry(self, run: int, status: str) -> None:
-        """Return when an entry of the run has this status."""
+        """Wait until an entry of the run has this status."""
         there = f"task_id = {run} AND status = '{status}'"
         wait_until(
             lambda: self._stack.count("deployment_history", there) > 0,
@@ -123,7 +123,7 @@ class RecordedRuns:
 def timed_reports(
     stream: Stream, uuid: str, began: datetime, pace: float, slower: Slower
 ) -> Iterator[Earlier]:
-    """Yield a recording's reports as those of another run, with their times."""
+    """Yield a recording's reports for another run, with their times."""
     starts: dict[tuple[str, str], float] = {}
     for line, offset in zip(stream.reports(), stream.offsets(), strict=True):
         report = json.loads(line)

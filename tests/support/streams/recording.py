@@ -1,4 +1,4 @@
-"""What was recorded at a real Fuel master: its messages and Nailgun's own answers."""
+"""Recordings of a real Fuel master: its messages and Nailgun's answers."""
 
 import base64
 import gzip
@@ -19,7 +19,7 @@ SET_BY_HAND = "5a24f950-9517-4a46-94c6-6c243a09cd0f"
 
 
 class Message(NamedTuple):
-    """One message as it was published; `body` has the bytes as they travelled."""
+    """A published message; `body` has the bytes as they were sent."""
 
     seq: int
     exchange: str
@@ -32,7 +32,7 @@ class Message(NamedTuple):
 
 
 class Transaction(NamedTuple):
-    """What Nailgun said of one transaction, the last time."""
+    """Nailgun's last answer about a transaction."""
 
     id: int
     uuid: str
@@ -76,7 +76,7 @@ def transactions() -> dict[str, Transaction]:
 def histories() -> dict[int, dict[tuple[str, str], str]]:
     """Return the status of each node's task, by Nailgun's id of the transaction.
 
-    Of those that had ended, and without the rows of tasks that ran nowhere (`-`).
+    Only of ended transactions, and without tasks that ran on no node (`-`).
     """
     found: dict[int, dict[tuple[str, str], str]] = {}
     for path, answer in _answers():
@@ -106,7 +106,7 @@ def clusters() -> dict[int, str]:
 
 @cache
 def responses() -> tuple[dict[str, Any], ...]:
-    """Return every recorded answer of Nailgun's API, in its order."""
+    """Return every recorded answer of Nailgun's API, in order."""
     return tuple(_lines("rest.jsonl.gz"))
 
 

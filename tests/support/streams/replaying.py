@@ -1,4 +1,4 @@
-"""Runs `fuel-history replay` as an operator does; reads what arrived."""
+"""Run `fuel-history replay` as an operator does, and read what arrived."""
 
 import subprocess
 import sys
@@ -34,7 +34,7 @@ def run(
 
 
 def deliveries(broker: Broker) -> Iterator[Delivery]:
-    """Take everything that waits."""
+    """Take all waiting deliveries."""
     with broker.consume("test") as consumer:
         while taken := consumer.take(1000, 0.5):
             yield from taken
@@ -42,7 +42,7 @@ def deliveries(broker: Broker) -> Iterator[Delivery]:
 
 
 def arrived(broker: Broker) -> list[bytes]:
-    """Take everything that waits, as the messages that the receiver sees."""
+    """Take all waiting messages, unpacked as the receiver does."""
     return [
         message
         for delivery in deliveries(broker)

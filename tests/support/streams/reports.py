@@ -1,4 +1,4 @@
-"""Reports as the receiver takes them from a broker."""
+"""Reports as they are in a broker."""
 
 import json
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ ARRIVAL = datetime(2026, 3, 7, 14, 49, 6, tzinfo=UTC)
 
 
 def report(uuid: str, **args: object) -> Delivery:
-    """A report of the transaction with this uuid."""
+    """Return a report of the transaction with this uuid."""
     content = {"method": "deploy_resp", "args": {"task_uuid": uuid, **args}}
     return Delivery("1-0", json.dumps(content).encode(), ARRIVAL, "test")
 
@@ -18,6 +18,6 @@ def report(uuid: str, **args: object) -> Delivery:
 def report_of_node(
     uuid: str, node_id: str, name: str, status: str, **more: object
 ) -> Delivery:
-    """A report of one task on one node; `more` of what it says of them."""
+    """Return a report of one task on one node, with `more` members."""
     node = {"uid": node_id, "deployment_graph_task_name": name, "task_status": status}
     return report(uuid, nodes=[node | more])

@@ -1,4 +1,4 @@
-"""The recorded streams of ../shared/astute and what must come out of them."""
+"""The recorded streams of ../shared/astute and their expected results."""
 
 import gzip
 import json
@@ -39,7 +39,7 @@ class Stream:
                 yield line.rstrip(b"\n")
 
     def offsets(self) -> list[int]:
-        """When each report came, in milliseconds since the first."""
+        """The arrival of each report, in milliseconds since the first."""
         file = DIRECTORY / f"offsets-{self.name}.txt.gz"
         return [int(line) for line in gzip.decompress(file.read_bytes()).split()]
 
@@ -49,7 +49,7 @@ class Stream:
         return dict(message["args"])
 
     def roles(self) -> dict[str, list[str]]:
-        """Role → ids of its nodes, as the start message tells them."""
+        """Role → ids of its nodes, from the start message."""
         groups = self.graph()["tasks_metadata"]["fault_tolerance_groups"]
         return {group["name"]: group["node_ids"] for group in groups}
 
@@ -58,7 +58,7 @@ class Stream:
         return str(self.graph()["task_uuid"])
 
     def expected(self) -> State:
-        """The end state recorded beside the stream, as its README reads it."""
+        """The recorded end state of the stream, as its README describes it."""
         recorded = json.loads(
             gzip.decompress((DIRECTORY / f"expected-{self.name}.json.gz").read_bytes())
         )
@@ -90,7 +90,7 @@ class Stream:
 
 
 def all_streams() -> list[Stream]:
-    """Every recorded stream; without ../shared a loud skip, in CI a failure."""
+    """Return every recorded stream; without ../shared skip the test, or fail in CI."""
     if not DIRECTORY.is_dir():
         missing(f"no recorded streams in {DIRECTORY.name}")
     names = sorted(

@@ -14,9 +14,9 @@ from tests.support.terminals.forked import Forks, Printed, forks
 
 
 class Commands:
-    """Runs commands in a directory of their own, which is their home too.
+    """Runs commands in their own directory, which is also their home.
 
-    They are those of this checkout, unless `programs` is another directory of them.
+    The commands are those of this checkout, or those in the directory `programs`.
     """
 
     def __init__(self, directory: Path, programs: Path = ROOT, **environ: str) -> None:
@@ -34,7 +34,7 @@ class Commands:
         }
 
     def run(self, line: str, **environ: str) -> Printed:
-        """Run a command line to its end, in a fork that has loaded most it needs."""
+        """Run a command line to its end, in a fork that has loaded most modules."""
         program, *arguments = shlex.split(line)
         all_environ = self.environ | environ
         # What a Python looks at when it starts.
@@ -48,7 +48,7 @@ class Commands:
         )
 
     def start(self, line: str, **environ: str) -> subprocess.Popen[str]:
-        """Start a command line, its output and its errors in pipes."""
+        """Start a command line, with its output and errors in pipes."""
         return subprocess.Popen(
             self._argv(line),
             cwd=self.directory,
@@ -59,7 +59,7 @@ class Commands:
         )
 
     def on_terminal(self, line: str, **environ: str) -> str:
-        """Return what a command line writes to a terminal."""
+        """Return the output of a command line on a terminal."""
         ours, theirs = pty.openpty()
         with subprocess.Popen(
             self._argv(line),

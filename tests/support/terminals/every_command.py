@@ -1,4 +1,4 @@
-"""Command lines of every command there is, with every option: found, not listed."""
+"""Command lines of every command with every option, taken from the parsers."""
 
 import argparse
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ _ENDLESS = {("up",)}
 
 
 def lines_of_fuel2(values: Mapping[str, str], hostile: str) -> Lines:
-    """Yield command lines of fuel2; `values` are by the name of an argument."""
+    """Yield command lines of fuel2; `values` are arguments by name."""
     commands = catalogue()
     app = FuelApp(commands, {})
     for name, _ in sorted(commands, key=lambda item: _is_last(item[0].split())):
@@ -115,9 +115,9 @@ def _lines(
 
 
 def _is_of_formats(parser: argparse.ArgumentParser, action: argparse.Action) -> bool:
-    """Say whether an option of all lists is meant; not that which names the format.
+    """Return whether this is an option of all lists, other than the format itself.
 
-    One list and one object are enough for them. The first two groups are argparse's.
+    One list and one object suffice for these. The first two groups are argparse's.
     """
     groups = parser._action_groups[2:]
     of_formats = any(action in group._group_actions for group in groups)
@@ -136,7 +136,10 @@ def _click_commands(
     if not isinstance(command, click.Group):
         yield words, command
         return
-    for name, each in command.commands.items():
+    for name in command.commands:
+        # Those of the root command are imported by this.
+        _, each, _ = command.resolve_command(click.Context(command), [name])
+        assert each is not None
         yield from _click_commands((*words, name), each)
 
 

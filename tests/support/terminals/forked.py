@@ -1,4 +1,4 @@
-"""Command lines, each as a process of its own, without a start of Python for each."""
+"""Command lines as separate processes, without a start of Python for each."""
 
 import atexit
 import json
@@ -13,7 +13,7 @@ from tests.support.terminals import forking
 
 
 class Printed(NamedTuple):
-    """How a command ended."""
+    """The result of a command."""
 
     exit_code: int
     stdout: str
@@ -21,12 +21,12 @@ class Printed(NamedTuple):
 
 
 class Forks:
-    """One Python, which forks for each command line."""
+    """A Python process that forks for each command line."""
 
     def __init__(
         self, python: Path, modules: Sequence[str], environ: Mapping[str, str]
     ) -> None:
-        """`modules` are loaded before; `environ` is what the Python starts with."""
+        """`modules` are loaded first; `environ` is the environment of the process."""
         self._process = subprocess.Popen(
             [python, "-P", forking.__file__, *modules],
             env=dict(environ),
@@ -58,7 +58,7 @@ class Forks:
             return Printed(exit_code, stdout.read().decode(), stderr.read().decode())
 
     def close(self) -> None:
-        """End the Python."""
+        """End the process."""
         self._process.communicate()
 
 
@@ -66,7 +66,7 @@ class Forks:
 def forks(
     python: Path, modules: tuple[str, ...], environ: frozenset[tuple[str, str]]
 ) -> Forks:
-    """Return the one Python with these modules; it ends with the tests."""
+    """Return the Python process with these modules; it ends with the tests."""
     started = Forks(python, modules, dict(environ))
     atexit.register(started.close)
     return started

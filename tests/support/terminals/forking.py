@@ -5,6 +5,7 @@ clients too. It loads the modules that its arguments name, reads command lines (
 from standard input, one a line, and writes the exit code of each.
 """
 
+import gc
 import importlib
 import json
 import os
@@ -20,6 +21,8 @@ def main() -> None:
     sys.argv = ["fuel2"]
     for module in modules:
         importlib.import_module(module)
+    # No fork looks for garbage in what is loaded, also not when it ends.
+    gc.freeze()
     lines, codes = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w", buffering=1)
     for line in lines:
         child = os.fork()

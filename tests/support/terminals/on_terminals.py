@@ -1,9 +1,10 @@
-"""Many command lines, each on a terminal of its own, without a start for each.
+"""Many command lines, each on its own terminal, without a start of Python for each.
 
 A program: it reads command lines (JSON) from standard input, one a line, and writes
 what each wrote to its terminal (JSON too). Commands are loaded once, and forked.
 """
 
+import gc
 import importlib
 import io
 import json
@@ -16,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
+from admin.catalogue import CATALOGUE
 from tests.support.servers.stack import ROOT
 
 
@@ -26,13 +28,16 @@ PROGRAMS = {
     "fuel-history": "admin",
 }
 #: Modules that hold most of what they load.
-WARM = ("fuel_history.commands.catalogue", "fuel_history.legacy.run", "admin.main")
+WARM = (
+    *("fuel_history.commands.catalogue", "fuel_history.legacy.run", "admin.main"),
+    *(entry.module for entry in CATALOGUE.values()),
+)
 #: Ctrl-D: to whoever asks, there is nothing more to read.
 _END = b"\x04" * 4
 
 
 class Shown(NamedTuple):
-    """One command line, and what its terminal got."""
+    """A command line, and its output on the terminal."""
 
     argv: Sequence[str]
     written: bytes
@@ -97,6 +102,8 @@ if __name__ == "__main__":
     os.chdir(sys.argv[1])
     for module in WARM:
         importlib.import_module(module)
+    # No fork looks for garbage in what is loaded, also not when it ends.
+    gc.freeze()
     for each in sys.stdin:
         sys.stdout.write(json.dumps(_on_terminal(json.loads(each)).decode("latin-1")))
         sys.stdout.write("\n")

@@ -11,7 +11,7 @@ from tests.support.servers.services import missing
 
 
 class Terminal:
-    """Runs one command on a terminal of its own; use it in a `with`."""
+    """Runs a command on its own terminal; use it in a `with`."""
 
     def __init__(
         self,
@@ -41,16 +41,16 @@ class Terminal:
 
     @property
     def screen(self) -> str:
-        """What a person sees now."""
+        """Return the visible text."""
         return self._tmux("capture-pane", "-p")
 
     @property
     def everything(self) -> str:
-        """The same, and what has gone out at the top."""
+        """Return the visible text, and the text above it."""
         return self._tmux("capture-pane", "-p", "-S", "-")
 
     def save(self, path: Path) -> None:
-        """Keep what a person sees now, with its colours."""
+        """Write the visible text to a file, with its colours."""
         path.write_text(self._tmux("capture-pane", "-p", "-e"))
 
     def _tmux(self, *arguments: str) -> str:

@@ -1,4 +1,4 @@
-"""A worker that kills or stops itself, once, exactly where it hurts.
+"""A worker that kills or stops itself once, at the worst moment.
 
 Started as `celery -A tests.faulty_worker worker`; FAULT_FILE arms it and is removed
 by the deed. It says which: `kill` (also an empty file), kill -9 of the worker with all
@@ -25,7 +25,7 @@ __all__ = ["app"]
 
 
 def _is_armed(what: str) -> bool:
-    """Say whether this fault is due, and disarm it: one process has it."""
+    """Return whether this fault is due, and disarm it, so that one process gets it."""
     fault = Path(os.environ["FAULT_FILE"])
     mine = fault.with_name(f"{fault.name}.{os.getpid()}")
     try:

@@ -1,4 +1,4 @@
-"""A worker for which pauses are over sooner: a day without a database in seconds.
+"""A worker whose clock runs faster: a day without a database takes seconds.
 
 Started as `celery -A tests.hurried_worker worker`; its clock of pauses and of what it
 holds runs CLOCK times as fast.

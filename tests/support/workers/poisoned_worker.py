@@ -1,4 +1,4 @@
-"""A worker whose processes die of a message: at once, as of a fault in C.
+"""A worker whose processes are killed by a message, as by a bug in C.
 
 Started as `celery -A tests.poisoned_worker worker`; whoever unpacks a message that has
 the text POISON in it kills itself.

@@ -24,7 +24,7 @@ class Worker:
         directory: Path,
         prefix: Sequence[str] = (),
     ) -> None:
-        """`prefix`: words before the command, which make it one of another host."""
+        """`prefix` are words before the command that run it on another host."""
         descriptor, path = tempfile.mkstemp(prefix="worker-", suffix=".log")
         self._log = Path(path)
         self.process = subprocess.Popen(
@@ -59,21 +59,21 @@ class Worker:
         self.process.wait()
 
     def pause(self) -> None:
-        """Stop all its processes, as a machine that hangs."""
+        """Stop all its processes, like those of a machine that hangs."""
         os.killpg(self.process.pid, signal.SIGSTOP)
 
     def resume(self) -> None:
-        """Let all its processes go on."""
+        """Let all its processes continue."""
         os.killpg(self.process.pid, signal.SIGCONT)
 
     def kill_pool_process(self) -> None:
-        """Kill -9 one pool process, as the kernel does when memory is short."""
+        """Kill -9 one pool process, as the kernel does when it runs out of memory."""
         children = psutil.Process(self.process.pid).children()
         if children:
             children[0].kill()
 
     def stop(self) -> int:
-        """Ask it to stop and wait for its end."""
+        """Stop it, and wait for its end."""
         self.process.terminate()
         return self.process.wait(60)
 
@@ -104,7 +104,7 @@ class Workers:
         prefix: Sequence[str] = (),
         **variables: str,
     ) -> Worker:
-        """Start one worker, with the code in `directory`, and do not wait."""
+        """Start one worker with the code in `directory`, without waiting for it."""
         # RabbitMQ lets nobody else have a queue of a worker of the same name.
         queue = self._environ.get("REPORTS_QUEUE", "fuel-history")
         name = f"{name or len(self._workers)}-{queue}"
@@ -113,7 +113,7 @@ class Workers:
         return worker
 
     def stop(self) -> None:
-        """Ask all that live to stop, and wait for their end."""
+        """Stop all living workers, and wait for their end."""
         for worker in self._workers:
             if worker.process.poll() is None:
                 # One that just began does not listen to signals yet.
