@@ -1,15 +1,17 @@
 """A run that goes on: its times grow, and what is opened and focused stays."""
 
+import json
 import re
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from brokers.interface import Delivery
 from tests.acceptance.web.pages import open_run
 from tests.support.browser.page_stack import PageStack
 from tests.support.servers.stack import wait_until
-from tests.support.streams.reports import report_of_node
+from tests.support.streams.reports import ARRIVAL, report_of_node
 
 
 @pytest.fixture
@@ -18,6 +20,8 @@ def live(site: PageStack) -> Iterator[tuple[int, str]]:
     tasks = [{"id": "hosts"}, {"id": "ntp"}, {"id": "later", "requires": ["hosts"]}]
     graph = {str(node): tasks for node in range(5, 8)}
     run, uuid = site.runs.register(graph, cluster=2)
+    begun = {"method": "task_in_orchestrator", "args": {"task_uuid": uuid}}
+    site.runs.send(Delivery("1-0", json.dumps(begun).encode(), ARRIVAL, "test"))
     site.runs.send(report_of_node(uuid, "5", "hosts", "running"))
     site.runs.wait_for_entry(run, "running")
     yield run, uuid

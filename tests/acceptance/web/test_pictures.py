@@ -12,13 +12,12 @@ from tests.support.servers.stack import wait_until
 from tests.support.streams.reports import report_of_node
 
 
-#: How many pixels of the picture's ground are within its only bar, which ended well.
+#: How many pixels within a picture's only bar, which ended well, have another colour.
 _WITHIN_BAR = """
 canvas => {
     const style = getComputedStyle(document.documentElement);
-    const parts = name => style.getPropertyValue(name).trim().match(/[0-9a-f]{2}/g)
+    const bar = style.getPropertyValue('--status-ready').trim().match(/[0-9a-f]{2}/g)
         .map(part => parseInt(part, 16));
-    const [bar, ground] = [parts('--status-ready'), parts('--surface')];
     const copy = new OffscreenCanvas(canvas.width, canvas.height)
         .getContext('2d', {willReadFrequently: true});
     copy.drawImage(canvas, 0, 0);
@@ -37,7 +36,7 @@ canvas => {
     let within = 0;
     for (let y = top + 1; y < bottom; y += 1)
         for (let x = left + 1; x < right; x += 1)
-            if (is(x, y, ground)) within += 1;
+            if (!is(x, y, bar)) within += 1;
     return within;
 }
 """

@@ -11,8 +11,7 @@ _AXE = (ROOT / "tests" / "axe" / "axe.min.js").read_text()
 
 
 def serious_problems(page: Page) -> list[tuple[str, str]]:
-<<<<<<< HEAD
-    """Return each serious or critical problem: axe's name of it, and where it is."""
+    """Return each serious or critical problem: axe's name for it, and its place."""
     return problems(page, {"serious", "critical"})
 
 
@@ -21,9 +20,6 @@ def problems(
     impacts: AbstractSet[str] = frozenset({"moderate", "serious", "critical"}),
 ) -> list[tuple[str, str]]:
     """Return each problem of these impacts, in the same way."""
-=======
-    """Return each serious or critical problem: axe's name for it, and its place."""
->>>>>>> page19
     page.evaluate(_AXE)
     found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     return [
