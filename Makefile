@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .PHONY: help up install lock fmt lint types imports audit check quick quick-tests test all-tests
-.PHONY: chaos soak fuzz bench bench-short bench-scale docs web web-check web-types web-watch clean
+.PHONY: chaos chaos-ha soak fuzz bench bench-short bench-scale docs web web-check web-types web-watch clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ all-tests: .venv/.dev-stamp
 
 chaos: .venv/.dev-stamp ## break everything 20 times: an hour; docs/reliability.md gets the table
 	$(BIN)/python -m tests.chaos --write
+
+chaos-ha: .venv/.dev-stamp ## three machines with elections, each scenario 10 times on both forms
+	$(BIN)/python -m tests.chaos.ha --write
 
 soak: .venv/.dev-stamp ## 500 reports/s for ten minutes, a kill -9 every 20 s
 	$(BIN)/python -m tests.chaos.soak
@@ -118,6 +121,7 @@ lock: .venv/.dev-stamp ## write requirements*.txt from pyproject.toml
 	$(COMPILE) pyproject.toml --extra keystone --extra dev -o requirements-dev.txt
 	$(COMPILE) --group pyproject.toml:uv -o requirements-uv.txt
 	$(COMPILE) tests/keystone/requirements.in -o tests/keystone/requirements.txt
+	$(COMPILE) tests/chaos/ha/requirements.in -o tests/chaos/ha/requirements.txt
 
 clean: ## remove .venv and caches; never the data
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build

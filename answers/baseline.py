@@ -39,7 +39,7 @@ def baseline(run: Run, other: int | None, *, with_entries: bool) -> Baseline:
     if other is not None:
         base = Run(run.connection, other)
         entries = base.entries if with_entries else {}
-        return Baseline(base, entries, _whole(base, "asked for"))
+        return Baseline(base, entries, _whole(base, "requested"))
     found = run.good_runs_before(_MOST_RUNS)
     if not found:
         raise NothingToCompare(

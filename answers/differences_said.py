@@ -24,13 +24,13 @@ def differences_said(comparison: Comparison, run: Run) -> Iterator[str]:
     if count := _nodes(
         [each for each in outcomes if each.after == HistoryStatus.error]
     ):
-        yield f"{count:,} that did not fail in run {other} failed"
+        yield f"{count:,} failed that did not fail in run {other}"
     if count := _nodes(
         [each for each in outcomes if each.after == HistoryStatus.pending]
     ):
-        yield f"{count:,} never ran that ended in run {other}"
+        yield f"{count:,} never ran, but ended in run {other}"
     if count := _nodes([each for each in outcomes if not each.is_worse]):
-        yield f"{count:,} ended otherwise, and not worse"
+        yield f"{count:,} ended with another status, not a worse one"
     slower = sum(each.after > each.before for each in comparison.durations)
     if slower:
         yield f"{slower:,} took longer"

@@ -29,16 +29,13 @@ ANY_MOMENT = 5.0
 
 
 def expected_end(
-    connection: Connection, task_id: int, show: ShowTime, *, now: float | None = None
+    connection: Connection, task_id: int, show: ShowTime
 ) -> ExpectedEnd[Time]:
-    """Return when a run ends, as things are at `now` (None: at once).
-
-    Raises TransactionNotFound.
-    """
+    """Return when a run ends. Raises TransactionNotFound."""
     run = Run(connection, task_id)
     errors = [abs(each) for each in prediction_errors(connection, limit=_JUDGED)]
     judged = median(errors) if errors else None, len(errors)
-    now = time() if now is None else now
+    now = time()
     found, why_not = _found(run, now)
     if found is None:
         none = None, None, None, None, None, None

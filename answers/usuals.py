@@ -35,16 +35,16 @@ class Earliers(msgspec.Struct, frozen=True):
         ]
 
 
-def earlier_runs(run: Run, *, limit: int = RUNS) -> Earliers:
+def earlier_runs(run: Run) -> Earliers:
     """Return the good runs that a run is compared with.
 
     Of its environment and its type of graph; where these are too few, of that type in
     every environment.
     """
-    found = run.good_runs_before(limit)
+    found = run.good_runs_before(RUNS)
     elsewhere = False
     if len(found) < FEWEST:
-        everywhere = run.good_runs_before(limit, elsewhere=True)
+        everywhere = run.good_runs_before(RUNS, elsewhere=True)
         elsewhere = len(everywhere) > len(found)
         found = everywhere
     return Earliers(

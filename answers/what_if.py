@@ -61,7 +61,7 @@ def what_if(
     if added > LIKE_SIZE * experience.nodes:
         but = (
             f"no run had more than {experience.nodes} nodes: the orchestrator's own"
-            " time grows with them, and is not in this"
+            " time grows with them, and is not included"
         )
     return WhatIf(
         cluster_id,

@@ -1,23 +1,10 @@
 """The released clients' configuration file, fuel_client.yaml."""
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from fuel_history.errors import BadConfiguration
-
-
-class _Texts(yaml.BaseLoader):
-    """Reads every value as text: a password 0123 is not the number 83."""
-
-
-_NULL = "tag:yaml.org,2002:null"
-_Texts.add_implicit_resolver(_NULL, re.compile("^(~|null|Null|NULL|)$"), [*"~nN", ""])
-_Texts.add_constructor(_NULL, lambda loader, node: None)
 
 
 def read_files(environ: Mapping[str, str]) -> dict[str, str]:
@@ -58,14 +45,17 @@ def _read_users(path: Path) -> dict[str, str]:
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        content: Any = yaml.load(path.read_text("utf-8"), _Texts)  # noqa: S506
+        text = path.read_text("utf-8")
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise BadConfiguration(f"{path} cannot be read: {error.strerror}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        where = " ".join(str(error).split())
-        raise BadConfiguration(f"{path} is not valid YAML: {where}") from None
+    except UnicodeDecodeError as error:
+        raise BadConfiguration(f"{path} is not valid YAML: {error}") from None
+    # Loaded slowly, and only if there is a file.
+    from fuel_history.configuration_yaml import texts_of  # noqa: PLC0415
+
+    content = texts_of(text, path)
     if content is None:
         return {}
     if not isinstance(content, dict):

@@ -1,16 +1,20 @@
 """A connection to a server: the one object that a program needs."""
 
-from typing import Self
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
 
 from fuel_history import server
 from fuel_history.configuration import Configuration
-from fuel_history.dead_reports import DeadReports
-from fuel_history.environments import Environments
-from fuel_history.history import History
-from fuel_history.questions import Questions
 from fuel_history.server import ServerVersion
 from fuel_history.session import Session
 from fuel_history.transactions import Transactions
+
+
+if TYPE_CHECKING:
+    from fuel_history.dead_reports import DeadReports
+    from fuel_history.environments import Environments
+    from fuel_history.history import History
+    from fuel_history.questions import Questions
 
 
 class Connection:
@@ -26,10 +30,36 @@ class Connection:
         self.url = configuration.url
         self._session = Session(configuration)
         self.transactions = Transactions(self._session)
-        self.history = History(self._session)
-        self.dead_reports = DeadReports(self._session)
-        self.environments = Environments(self._session)
-        self.questions = Questions(self._session)
+
+    # Each of these loads its module on first use: a command needs one or two.
+
+    @cached_property
+    def history(self) -> "History":
+        """The history of a run, a node or an environment."""
+        from fuel_history.history import History  # noqa: PLC0415
+
+        return History(self._session)
+
+    @cached_property
+    def dead_reports(self) -> "DeadReports":
+        """Reports that could not be recorded."""
+        from fuel_history.dead_reports import DeadReports  # noqa: PLC0415
+
+        return DeadReports(self._session)
+
+    @cached_property
+    def environments(self) -> "Environments":
+        """The environments."""
+        from fuel_history.environments import Environments  # noqa: PLC0415
+
+        return Environments(self._session)
+
+    @cached_property
+    def questions(self) -> "Questions":
+        """Questions about runs."""
+        from fuel_history.questions import Questions  # noqa: PLC0415
+
+        return Questions(self._session)
 
     def __enter__(self) -> Self:
         return self

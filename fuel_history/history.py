@@ -9,7 +9,7 @@ from msgspec.json import Decoder
 
 from fuel_history import answers
 from fuel_history.parameter_values import EntryWithParameters, split
-from fuel_history.session import Session
+from fuel_history.session import LARGEST_PAGE, PAGE, Session
 from fuel_history.shapes.history import ClientEntry, EntryDetails
 from fuel_history.shapes.statuses import HistoryStatus
 from fuel_history.times import asked_time
@@ -139,7 +139,8 @@ class History:
         summary = ["summary"] if wanted.get("include_summary", False) else []
         path = f"{_PATH}/{owner}/deployment_history/"
         params = _given(nodes, wanted) | {"fields": ",".join(_FIELDS + summary)}
-        return self._session.pages(path, _entries, params, seen)
+        further = PAGE if summary else LARGEST_PAGE
+        return self._session.pages(path, _entries, params, seen, further)
 
 
 def _given(nodes: Iterable[str], wanted: Filter) -> dict[str, str | int]:

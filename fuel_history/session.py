@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Literal, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 import requests
@@ -15,12 +15,15 @@ from urllib3.exceptions import HTTPError
 from fuel_history import answers, login, retries, token_cache
 from fuel_history.configuration import Configuration
 from fuel_history.event_stream import ServerEvent, events
+from fuel_history.read_ahead import Ahead
 
 
 log = logging.getLogger(__name__)
 
-#: Entries per page of a list; each page has a fixed cost.
+#: Entries of a list's page; each page has a fixed cost.
 PAGE = 2000
+#: The server's maximum, for further pages of short entries.
+LARGEST_PAGE = 10_000
 #: Seconds of silence after which a stream is lost; heartbeats come every five.
 _SILENCE = 15
 #: Maximum bytes of a stream that are read at once.
@@ -77,21 +80,25 @@ class Session:
         decoder: msgspec.json.Decoder[list[_T]],
         params: Mapping[str, str | int],
         seen: str = "",
+        further: int = PAGE,
     ) -> Iterator[_T]:
-        """Yield the elements of a list; only one page is in memory.
+        """Yield the elements of a list; only two pages are in memory.
 
-        The first request is sent for the first element. `seen` is a cursor of the run;
-        no page is older than it.
+        The first request is sent for the first element, each further one while the
+        elements of the page before it are used. `seen` is a cursor of the run; no page
+        is older than it. Pages behind the first have `further` elements.
         """
         headers = {"Last-Event-ID": seen} if seen else None
         answer = self._ask("GET", path, {**params, "limit": PAGE}, headers=headers)
-        yield from answers.decoded(answer, decoder)
         while following := answer.links.get("next"):
             # Only its query is used: a proxy's name and path may differ from those we
             # know, and the token must not go elsewhere.
-            address = f"{path}?{urlsplit(following['url']).query}"
-            answer = self._ask("GET", address, {}, headers=headers)
+            query = dict(parse_qsl(urlsplit(following["url"]).query))
+            query["limit"] = str(further)
+            ahead = Ahead(partial(self._ask, "GET", path, query, headers=headers))
             yield from answers.decoded(answer, decoder)
+            answer = ahead.result()
+        yield from answers.decoded(answer, decoder)
 
     def events(self, path: str, last_id: str) -> Iterator[ServerEvent]:
         """Yield the events of a stream after the one with this id, as they come.

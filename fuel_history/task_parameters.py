@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-import yaml
-
 from fuel_history.parameter_values import EntryWithParameters
 
 
@@ -32,12 +30,15 @@ class TaskParameters:
     @property
     def task_parameters(self) -> str:
         """The parameters as YAML."""
+        # Loaded slowly, and only with --show-parameters.
+        import yaml  # noqa: PLC0415
+
         return yaml.safe_dump(self.parameters, default_flow_style=False)
 
-    def status_by_node(self, told: Callable[[datetime], str]) -> str:
+    def status_by_node(self, told: Callable[[datetime], object]) -> str:
         """Return one line per node; `told` formats its times."""
 
-        def shown(time: datetime | None, absent: str) -> str:
+        def shown(time: datetime | None, absent: str) -> object:
             return absent if time is None else told(time.replace(microsecond=0))
 
         return "\n".join(

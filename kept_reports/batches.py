@@ -11,13 +11,13 @@ from publishing.outbox import MOST_MESSAGES
 #: Maximum bytes of payloads in memory; a payload has at most 1 MiB.
 LARGEST_BATCH = 8 << 20
 
-Asked = TypeVar("Asked")
+Wanted = TypeVar("Wanted")
 
 
 def batches_of(
     database: Database,
-    list_sizes: Callable[[Connection, Asked, int], list[Size]],
-    asked: Asked,
+    list_sizes: Callable[[Connection, Wanted, int], list[Size]],
+    wanted: Wanted,
 ) -> Iterator[list[int]]:
     """Yield the ids of the selected reports, one batch at a time.
 
@@ -26,7 +26,7 @@ def batches_of(
     after = 0
     while True:
         with database.reader() as connection:
-            sizes = list_sizes(connection, asked, after)
+            sizes = list_sizes(connection, wanted, after)
         if not sizes:
             return
         yield from batches(sizes)

@@ -51,7 +51,7 @@ class Replayer:
                 raise DeadReportNotFound
             self._send(connection, [_message(held[0], force=force)], [report_id])
 
-    def replay(self, asked: DeadReportFilter, *, force: bool) -> Replayed:
+    def replay(self, wanted: DeadReportFilter, *, force: bool) -> Replayed:
         """Publish the selected dead reports, sorted by id; return what was sent.
 
         Each batch is sent, marked and committed before the next one is read. Raises
@@ -60,8 +60,8 @@ class Replayer:
         """
         replayed, skipped = 0, list[Skipped]()
         # Named reports that do not exist are listed; others were not selected.
-        missing = set(asked.ids)
-        for ids in batches_of(self._database, list_sizes, asked):
+        missing = set(wanted.ids)
+        for ids in batches_of(self._database, list_sizes, wanted):
             sent, refused = self._replay_batch(ids, force=force)
             replayed += len(sent)
             skipped += refused

@@ -16,7 +16,7 @@ from publishing.publisher import Publisher
 
 
 def replay_parked(
-    database: Database, publisher: Publisher, asked: ParkedReportFilter
+    database: Database, publisher: Publisher, wanted: ParkedReportFilter
 ) -> ReplayedParked:
     """Publish the selected parked reports, sorted by id; return what was sent.
 
@@ -25,8 +25,8 @@ def replay_parked(
     can be repeated.
     """
     replayed = 0
-    missing = dict.fromkeys(asked.uuids)
-    for ids in batches_of(database, list_parked_sizes, asked):
+    missing = dict.fromkeys(wanted.uuids)
+    for ids in batches_of(database, list_parked_sizes, wanted):
         with database.reader() as connection:
             reports = read_parked(connection, ids)
         # The times of its entries are those of its first arrival.

@@ -106,8 +106,8 @@ def _decode(message: Delivery) -> Iterator[_Received]:
     elif not isinstance(decoded, WireArgs):
         yield ReceivedPassed(decoded.method)
         if decoded.request is not None:
-            asked = asking(decoded.method, decoded.request)
-            yield ReceivedReport(message, asked, is_request=True)
+            requested = asking(decoded.method, decoded.request)
+            yield ReceivedReport(message, requested, is_request=True)
 
 
 def _related(

@@ -26,7 +26,7 @@ class WorkerState:
 
     @property
     def is_stopping(self) -> bool:
-        """Whether the worker was asked to stop; waiting reports are left to others."""
+        """Whether the worker is to stop; waiting reports are left to others."""
         return bool(self._memory[_STOPPING])
 
     def stop(self) -> None:

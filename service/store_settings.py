@@ -75,6 +75,11 @@ class StoreSettings:
         values.bindings,
         "exchange/routing_key whose messages are copied to the queue, or none (AMQP)",
     )
+    backup_dir: Path | None = setting(
+        None,
+        Path,
+        "directory where you keep backups: doctor tells how old the newest is",
+    )
     data_dir: Path = setting(
         Path(".data"),
         Path,

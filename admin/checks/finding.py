@@ -40,6 +40,8 @@ class Limits:
     dead: int
     #: Time since a running transaction's last report.
     silence: timedelta
+    #: Age of the newest backup.
+    backup_age: timedelta
     #: How long ago a run may have ended to be checked.
     recent: timedelta
 

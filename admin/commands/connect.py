@@ -23,7 +23,7 @@ from service.settings import BadSetting, Settings
 from text.escaping_stream import drawing
 
 
-class _Asked(NamedTuple):
+class _Connection(NamedTuple):
     """What the steps of the command work on."""
 
     bindings: Bindings
@@ -32,23 +32,23 @@ class _Asked(NamedTuple):
     settings: Settings
 
 
-def _broker(asked: _Asked) -> Iterator[Finding]:
-    yield from check_all(asked.bindings, asked.url)
+def _broker(target: _Connection) -> Iterator[Finding]:
+    yield from check_all(target.bindings, target.url)
 
 
-def _messages(asked: _Asked) -> Iterator[Finding]:
-    if asked.wait:
-        with _waiting(asked.wait) as tick:
-            found = check_passing(asked.bindings, asked.url, asked.wait, tick)
+def _messages(target: _Connection) -> Iterator[Finding]:
+    if target.wait:
+        with _waiting(target.wait) as tick:
+            found = check_passing(target.bindings, target.url, target.wait, tick)
         yield found
 
 
-def _nailgun(asked: _Asked) -> Iterator[Finding]:
-    yield check_nailgun(asked.settings)
+def _nailgun(target: _Connection) -> Iterator[Finding]:
+    yield check_nailgun(target.settings)
 
 
 #: The steps in order; a step that fails (FAIL) is the last one.
-_STEPS: tuple[Callable[[_Asked], Iterator[Finding]], ...] = (
+_STEPS: tuple[Callable[[_Connection], Iterator[Finding]], ...] = (
     *(_broker, _nailgun),
     # The longest step comes last.
     _messages,
@@ -113,8 +113,8 @@ def connect(
             return
         if yes or force:
             raise click.UsageError("--yes and --force need --leave")
-        asked = _Asked(found, current.required_reports_url, wait, current)
-        raise SystemExit(_asked(asked))
+        target = _Connection(found, current.required_reports_url, wait, current)
+        raise SystemExit(_checked(target))
 
 
 def _settings(environ: Mapping[str, str], url: str | None) -> Settings:
@@ -130,13 +130,13 @@ def _settings(environ: Mapping[str, str], url: str | None) -> Settings:
     return there
 
 
-def _asked(asked: _Asked) -> Severity:
+def _checked(target: _Connection) -> Severity:
     worst = Severity.ok
     for step in _STEPS:
         if worst is Severity.critical:
             break
         try:
-            for finding in step(asked):
+            for finding in step(target):
                 click.echo(as_marked_line(finding))
                 worst = max(worst, finding.severity)
         except BrokerUnavailable as error:

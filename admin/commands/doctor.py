@@ -8,6 +8,7 @@ from typing import TypeVar
 
 import click
 
+from admin.checks.backup import check_backup
 from admin.checks.bindings import check_bindings
 from admin.checks.broker import check_broker, check_broker_requirements
 from admin.checks.database import check_database, check_partitions, check_timeouts
@@ -54,6 +55,7 @@ def _age(name: str, default: str, meaning: str) -> Callable[[_Command], _Command
     help="Dead reports that wait.",
 )
 @_age("--max-silence", "4h", "Since the last report of a run that has not ended.")
+@_age("--max-backup-age", "26h", "Of the newest backup in BACKUP_DIR, if that is set.")
 @_age("--recent", "7d", "How long ago a run may have ended to be checked.")
 @click.option("--json", is_flag=True, help="Print JSON, for programs.")
 @click.pass_obj
@@ -66,6 +68,7 @@ def doctor(
     max_parked_age: timedelta,
     max_dead: int,
     max_silence: timedelta,
+    max_backup_age: timedelta,
     recent: timedelta,
     json: bool,
 ) -> None:
@@ -84,6 +87,7 @@ def doctor(
         parked_age=max_parked_age,
         dead=max_dead,
         silence=max_silence,
+        backup_age=max_backup_age,
         recent=recent,
     )
     findings = list(_findings(current, limits))
@@ -100,6 +104,8 @@ def _findings(current: Settings, limits: Limits) -> Iterator[Finding]:
         yield _broker_requirements(current)
         yield from _bindings(current)
     yield _asked("workers", lambda: check_workers(current))
+    if (directory := current.backup_dir) is not None:
+        yield _asked("backup", lambda: check_backup(directory, limits.backup_age))
     if current.nailgun_url is not None:
         # 0.1 s of a start: few have this setting.
         from admin.checks.nailgun import check_nailgun  # noqa: PLC0415

@@ -11,10 +11,10 @@ from admin.installation.connected import connected
 from admin.installation.endpoints import endpoints
 from admin.kept_reports.choosing import as_lines, limited
 from admin.kept_reports.dead_list import list_reports, read_report
-from admin.kept_reports.which_dead import asked_for, chosen, filters
+from admin.kept_reports.which_dead import chosen, filter_of, filters
 from brokers.connect import connect
 from db.domain.errors import DeadReportReplayed, FuelHistoryError
-from db.kept_reports.dead_purge import purge as purge_asked
+from db.kept_reports.dead_purge import purge as purge_matching
 from db.kept_reports.dead_purge import purge_one
 from kept_reports.replay_dead import Replayer
 from kept_reports.shown import dead_report
@@ -97,13 +97,13 @@ def replay(
 
     Exit status 1 if one of them was not sent; the reason is printed.
     """
-    asked = asked_for(ids, every=every, **given)
+    wanted = filter_of(ids, every=every, **given)
     if not ids:
-        asked = asked._replace(replayed=None if force else False)
+        wanted = wanted._replace(replayed=None if force else False)
     current = endpoints(settings.load(environ))
     with connected(current, "dead") as database, closing(connect(current)) as broker:
         replayer = Replayer(database, Publisher(lambda: broker), _explained)
-        outcome = replayer.replay(asked, force=force)
+        outcome = replayer.replay(wanted, force=force)
     click.echo(f"replayed {outcome.replayed}")
     for skipped in outcome.skipped:
         click.echo(f"not replayed: {skipped.id}: {skipped.why}", err=True)
@@ -134,12 +134,12 @@ def purge(
     --reasons, --since and --until select reports that wait, unless --replayed is given.
     An unknown ID ends it with exit status 1.
     """
-    asked = asked_for(ids, every=every, **given)
+    wanted = filter_of(ids, every=every, **given)
     with connected(endpoints(settings.load(environ)), "dead") as database:
-        if asked.ids:
-            for report_id in asked.ids:
+        if wanted.ids:
+            for report_id in wanted.ids:
                 purge_one(database, report_id)
-            removed = len(asked.ids)
+            removed = len(wanted.ids)
         else:
-            removed = purge_asked(database, asked)
+            removed = purge_matching(database, wanted)
     click.echo(f"removed {removed}")

@@ -9,9 +9,9 @@ from admin.installation.connected import connected
 from admin.installation.endpoints import endpoints
 from admin.kept_reports.choosing import as_lines, limited
 from admin.kept_reports.parked_list import list_reports, list_runs
-from admin.kept_reports.which_parked import asked_for, chosen, filters
+from admin.kept_reports.which_parked import chosen, filter_of, filters
 from brokers.connect import connect
-from db.kept_reports.parked_purge import purge as purge_asked
+from db.kept_reports.parked_purge import purge as purge_matching
 from kept_reports.replay_parked import replay_parked
 from publishing.publisher import Publisher
 from service import settings
@@ -90,10 +90,10 @@ def replay(
 
     Exit status 1 if a UUID has none.
     """
-    asked = asked_for(uuids, every=every, **given)
+    wanted = filter_of(uuids, every=every, **given)
     current = endpoints(settings.load(environ))
     with connected(current, "parked") as database, closing(connect(current)) as broker:
-        outcome = replay_parked(database, Publisher(lambda: broker), asked)
+        outcome = replay_parked(database, Publisher(lambda: broker), wanted)
     click.echo(f"replayed {outcome.replayed}")
     _tell_missing(outcome.missing)
 
@@ -114,17 +114,17 @@ def purge(
     Without --state, --since and --until also select those that wait. Exit status 1 if a
     UUID has none.
     """
-    asked = asked_for(uuids, every=every, **given)
+    wanted = filter_of(uuids, every=every, **given)
     missing = []
     with connected(endpoints(settings.load(environ)), "parked") as database:
-        if asked.uuids:
+        if wanted.uuids:
             removed = 0
-            for uuid in asked.uuids:
-                of_run = purge_asked(database, asked._replace(uuids=(uuid,)))
+            for uuid in wanted.uuids:
+                of_run = purge_matching(database, wanted._replace(uuids=(uuid,)))
                 removed += of_run
                 missing += [] if of_run else [uuid]
         else:
-            removed = purge_asked(database, asked)
+            removed = purge_matching(database, wanted)
     click.echo(f"removed {removed}")
     _tell_missing(missing)
 

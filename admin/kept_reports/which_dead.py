@@ -44,7 +44,7 @@ def chosen(command: Command) -> Command:
     return ids(_REASONS(_PERIOD(every(command))))
 
 
-def asked_for(
+def filter_of(
     ids: tuple[int, ...] = (), *, every: bool = False, **given: Any
 ) -> DeadReportFilter:
     """Return the filter. Raises click.UsageError unless exactly one way is used."""

@@ -32,7 +32,7 @@ def chosen(command: Command) -> Command:
     return uuids(filters(every(command)))
 
 
-def asked_for(
+def filter_of(
     uuids: tuple[str, ...] = (), *, every: bool = False, **given: Any
 ) -> ParkedReportFilter:
     """Return the filter. Raises click.UsageError unless exactly one way is used."""

@@ -41,7 +41,7 @@ class Process:
 
     def fileno(self) -> int:
         """Return the file descriptor of its output."""
-        assert self._popen.stdout is not None  # noqa: S101 - a PIPE was asked for
+        assert self._popen.stdout is not None  # noqa: S101 - a PIPE was requested
         return self._popen.stdout.fileno()
 
     def read_lines(self) -> list[str] | None:

@@ -26,13 +26,12 @@ class KeystoneAccess:
     def __init__(
         self,
         keystone: Keystone,
-        limiter: LoginLimiter | None = None,
         *,
         cache_seconds: int = CACHE_SECONDS,
         timeout_seconds: int = TIMEOUT_SECONDS,
     ) -> None:
         self._keystone = keystone
-        self._limiter = limiter or LoginLimiter()
+        self._limiter = LoginLimiter()
         self._tokens = KeystoneTokens(
             keystone, cache_seconds=cache_seconds, timeout_seconds=timeout_seconds
         )

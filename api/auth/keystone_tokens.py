@@ -69,14 +69,14 @@ class KeystoneTokens:
         """
         if not _can_be_sent(token):
             return None
-        asked = webob.Request.blank("/", headers={"X-Auth-Token": token})
+        request = webob.Request.blank("/", headers={"X-Auth-Token": token})
         try:
-            answer = asked.get_response(self._middleware)
+            answer = request.get_response(self._middleware)
         except ClientException as error:
             raise AccessUnavailable(str(error)) from error
         match HTTPStatus(answer.status_code):
             case HTTPStatus.NO_CONTENT:
-                found: AccessInfo = asked.environ["keystone.token_auth"].user
+                found: AccessInfo = request.environ["keystone.token_auth"].user
                 return found
             case HTTPStatus.UNAUTHORIZED:
                 return None

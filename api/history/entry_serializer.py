@@ -3,8 +3,8 @@
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import UNSET
 
+from api.answers.shaped import shaped
 from fuel_history.shapes.history import EntryDetails, NodeOutcome
 
 
@@ -23,14 +23,6 @@ class _GraphTask(NamedTuple):
     required_for: msgspec.Raw = _NULL
 
 
-#: Members that are columns of the row, as they are.
-_OF_ROW = [
-    member
-    for member in EntryDetails.__struct_fields__
-    if member not in {*_GraphTask._fields, "task_name", *_JSON, "node_outcome"}
-]
-
-
 class _Name(msgspec.Struct):
     id: str | None = None
 
@@ -42,15 +34,13 @@ _members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 def entry_details(row: EntryRow, *, with_task_name: bool) -> EntryDetails[Any]:
     """Return all details of an entry."""
-    name = row.deployment_graph_task_name
-    task = _graph_task(row.graph or "[]", name)
-    members: dict[str, Any] = {member: getattr(row, member) for member in _OF_ROW}
-    for text in _JSON:
-        members[text] = msgspec.Raw(getattr(row, text) or _NO_MEMBERS)
-    return EntryDetails(
-        **members,
+    task = _graph_task(row.graph or "[]", row.deployment_graph_task_name)
+    return shaped(
+        EntryDetails,
+        row,
+        with_task_name=with_task_name,
         **task._asdict(),
-        task_name=name if with_task_name else UNSET,
+        **{text: msgspec.Raw(getattr(row, text) or _NO_MEMBERS) for text in _JSON},
         node_outcome=_outcome(row),
     )
 

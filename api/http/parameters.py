@@ -66,12 +66,12 @@ def fields(known: tuple[str, ...] = ()) -> Any:
         return items(meaning)
 
     def parse(given: str) -> tuple[str, ...]:
-        asked = values.items(given)
-        for name in asked:
+        requested = values.items(given)
+        for name in requested:
             if name not in known:
                 choice = ", ".join(known)
                 raise ValueError(f"has no {name[:100]!r}; known are: {choice}")
-        return tuple(name for name in known if name in asked)
+        return tuple(name for name in known if name in requested)
 
     return _list(meaning, parse, one_of(known))
 

@@ -47,7 +47,7 @@ class WhichDeadReports(msgspec.Struct, forbid_unknown_fields=True):
         """Raise ValueError unless one way is given; msgspec reports it."""
         check_one_way(ids=self.ids, reasons=self.reasons, all=self.all)
 
-    def asked(self, *, force: bool) -> DeadReportFilter:
+    def wanted(self, *, force: bool) -> DeadReportFilter:
         """Return the filter; `force` includes reports that were replayed."""
         if self.ids is not UNSET:
             return DeadReportFilter(ids=tuple(dict.fromkeys(self.ids)))
@@ -101,7 +101,7 @@ class DeadReportReplays:
         """Replay several dead reports."""
         force = ReplayQuery.read(request).force
         body = read_object(request, WhichDeadReports, LARGEST_BODY)
-        outcome = self._replayer.replay(body.asked(force=force), force=force)
+        outcome = self._replayer.replay(body.wanted(force=force), force=force)
         _accepted(response, outcome)
 
 

@@ -43,7 +43,7 @@ class WhichParkedReports(msgspec.Struct, forbid_unknown_fields=True):
         """Raise ValueError unless one way is given; msgspec reports it."""
         check_one_way(uuids=self.uuids, state=self.state, all=self.all)
 
-    def asked(self) -> ParkedReportFilter:
+    def wanted(self) -> ParkedReportFilter:
         """Return the filter."""
         return ParkedReportFilter(
             uuids=() if self.uuids is UNSET else tuple(dict.fromkeys(self.uuids)),
@@ -82,6 +82,6 @@ class ParkedReportReplays:
         """
         Query.read(request)
         body = read_object(request, WhichParkedReports, LARGEST_BODY)
-        outcome = replay_parked(self._database, self._publisher, body.asked())
+        outcome = replay_parked(self._database, self._publisher, body.wanted())
         response.status = HTTPStatus.ACCEPTED
         response.data = msgspec.json.encode(outcome)

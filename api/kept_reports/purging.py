@@ -32,14 +32,14 @@ def purges_all(what: str, *filters: str) -> Any:
     """
 
     def read(given: Given, name: str) -> bool:
-        asked = [each for each in filters if given.text(each).strip()]
+        used = [each for each in filters if given.text(each).strip()]
         if given.value(name, boolean, default=False):
-            if asked:
+            if used:
                 raise BadParameter(
-                    f"all cannot be combined with other parameters, here {asked[0]}"
+                    f"all cannot be combined with other parameters, here {used[0]}"
                 )
             return True
-        if not asked:
+        if not used:
             raise BadParameter(
                 f"give at least one of: {', '.join(filters)}; or all=1, which removes"
                 f" every {what}"

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from api.transactions.which_entry import which
+from api.answers.shaped import shaped
 from db.domain.held_up import HoldUp, HoldUps, never_ran
 from db.domain.statuses import TransactionStatus
 from fuel_history.shapes.failures import (
@@ -51,7 +51,7 @@ def failures(run: Run, *, with_task_name: bool) -> bytes:
             return None
         rows = [run.pending[place] for place in hold_up.nearest]
         entries = (
-            HeldUpEntry(**which(row, with_task_name=with_task_name)) for row in rows
+            shaped(HeldUpEntry, row, with_task_name=with_task_name) for row in rows
         )
         return HeldUp(total=hold_up.total, entries=tuple(entries))
 
@@ -60,12 +60,10 @@ def failures(run: Run, *, with_task_name: bool) -> bytes:
             **own,
             failed_total=run.failed_total,
             failed=tuple(
-                Failure(
-                    **which(row, with_task_name=with_task_name),
-                    message=row.message,
-                    time_start=row.time_start,
-                    time_end=row.time_end,
-                    duration=row.duration,
+                shaped(
+                    Failure,
+                    row,
+                    with_task_name=with_task_name,
                     held_up=held_up(hold_up),
                 )
                 for row, hold_up in zip(run.failed, each, strict=True)

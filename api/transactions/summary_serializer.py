@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from msgspec import UNSET
-
-from api.transactions.which_entry import which
+from api.answers.shaped import shaped
 from db.domain.statuses import HistoryStatus, TransactionStatus
 from fuel_history.shapes.summary import (
     Counts,
@@ -55,15 +53,11 @@ def summary_of(rows: Rows, *, with_task_name: bool) -> Summary[Any]:
         nodes=tuple(map(_node, rows.nodes)),
         tasks=tuple(_task(row, with_task_name=with_task_name) for row in rows.tasks),
         failed=tuple(
-            FailedEntry(
-                **which(row, with_task_name=with_task_name),
-                message=row.message,
-                time_end=row.time_end,
-            )
+            shaped(FailedEntry, row, with_task_name=with_task_name)
             for row in rows.failed
         ),
         running_at_stop=tuple(
-            RunningEntry(**which(row, with_task_name=with_task_name))
+            shaped(RunningEntry, row, with_task_name=with_task_name)
             for row in rows.running_at_stop
         ),
     )
@@ -88,29 +82,23 @@ def _entries(nodes: Sequence[Row], expected: int | None, *, ended: bool) -> Entr
 
 def _node(row: Row) -> NodeSummary[Any]:
     by_status = _by_status(row)
-    return NodeSummary(
-        node_id=row.node_id,
+    return shaped(
+        NodeSummary,
+        row,
         status=row.node_status,
-        error_type=row.error_type,
-        message=row.message,
         total=sum(by_status.values()),
         by_status=by_status,
-        time_start=row.time_start,
-        time_end=row.time_end,
-        duration=row.duration,
     )
 
 
 def _task(row: Row, *, with_task_name: bool) -> TaskSummary[Any]:
     by_status = _by_status(row)
-    name = row.deployment_graph_task_name
-    return TaskSummary(
-        deployment_graph_task_name=name,
-        task_name=name if with_task_name else UNSET,
+    return shaped(
+        TaskSummary,
+        row,
+        with_task_name=with_task_name,
         total=sum(by_status.values()),
         by_status=by_status,
-        time_start=row.time_start,
-        time_end=row.time_end,
         duration=_duration(row),
     )
 

@@ -96,11 +96,13 @@ def changes_by(task: OrchestratorTask) -> list[TransactionChange]:
 
 
 def _stopped(uuid: str, task: OrchestratorTask) -> TransactionChange:
-    asked = TransactionChange(uuid, stopped_by=task.uuid, stopped_at=task.requested_at)
+    stopped = TransactionChange(
+        uuid, stopped_by=task.uuid, stopped_at=task.requested_at
+    )
     if task.status is not TransactionStatus.ready:
-        return asked
+        return stopped
     # A run that has not started gets no report: Astute removes it from its queue.
-    return asked._replace(
+    return stopped._replace(
         status=TransactionStatus.ready, progress=100, time_end=task.ended_at
     )
 

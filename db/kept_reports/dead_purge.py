@@ -18,11 +18,10 @@ def purge_one(database: Database, report_id: int) -> None:
             raise DeadReportNotFound
 
 
-def purge(database: Database, asked: DeadReportFilter) -> int:
+def purge(database: Database, wanted: DeadReportFilter) -> int:
     """Remove the selected dead reports; return their number.
 
     Removes a chunk at a time, each in its own transaction: if it is interrupted, repeat
     it.
     """
-    wanted = list(conditions(asked))
-    return purge_in_steps(database, dead_reports, wanted, locking)
+    return purge_in_steps(database, dead_reports, list(conditions(wanted)), locking)

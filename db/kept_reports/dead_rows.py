@@ -19,20 +19,20 @@ from db.tables import dead_reports
 IS_WHOLE = func.octet_length(dead_reports.c.payload) == dead_reports.c.payload_size
 
 
-def conditions(asked: DeadReportFilter) -> Iterator[ColumnElement[bool]]:
+def conditions(wanted: DeadReportFilter) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions of the selected rows."""
     columns = dead_reports.c
-    if asked.ids:
-        yield columns.id.in_(asked.ids)
-    if asked.reasons:
-        yield columns.reason.in_(asked.reasons)
-    if asked.since is not None:
-        yield columns.last_arrived_at >= asked.since
-    if asked.until is not None:
-        yield columns.last_arrived_at < asked.until
-    if asked.replayed is not None:
+    if wanted.ids:
+        yield columns.id.in_(wanted.ids)
+    if wanted.reasons:
+        yield columns.reason.in_(wanted.reasons)
+    if wanted.since is not None:
+        yield columns.last_arrived_at >= wanted.since
+    if wanted.until is not None:
+        yield columns.last_arrived_at < wanted.until
+    if wanted.replayed is not None:
         replayed = columns.replayed_at.is_not(None)
-        yield replayed if asked.replayed else ~replayed
+        yield replayed if wanted.replayed else ~replayed
 
 
 def locking(

@@ -7,11 +7,10 @@ from db.kept_reports.purging import purge_in_steps
 from db.tables import parked_reports
 
 
-def purge(database: Database, asked: ParkedReportFilter) -> int:
+def purge(database: Database, wanted: ParkedReportFilter) -> int:
     """Remove the selected parked reports; return their number.
 
     Reports that are being applied are: this waits, and finds them gone. Raises
     DatabaseUnavailable: repeat it to remove the rest.
     """
-    wanted = list(conditions(asked))
-    return purge_in_steps(database, parked_reports, wanted, locking)
+    return purge_in_steps(database, parked_reports, list(conditions(wanted)), locking)

@@ -19,17 +19,17 @@ from db.tables import parked_reports
 WAITS = parked_reports.c.unannounced_at.is_(None)
 
 
-def conditions(asked: ParkedReportFilter) -> Iterator[ColumnElement[bool]]:
+def conditions(wanted: ParkedReportFilter) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions of the selected rows."""
     columns = parked_reports.c
-    if asked.uuids:
-        yield columns.task_uuid.in_(asked.uuids)
-    if asked.state is not None:
-        yield WAITS if asked.state is ParkedState.waiting else ~WAITS
-    if asked.since is not None:
-        yield columns.arrived_at >= asked.since
-    if asked.until is not None:
-        yield columns.arrived_at < asked.until
+    if wanted.uuids:
+        yield columns.task_uuid.in_(wanted.uuids)
+    if wanted.state is not None:
+        yield WAITS if wanted.state is ParkedState.waiting else ~WAITS
+    if wanted.since is not None:
+        yield columns.arrived_at >= wanted.since
+    if wanted.until is not None:
+        yield columns.arrived_at < wanted.until
 
 
 def locking(

@@ -29,7 +29,7 @@ from db.tables import dead_reports as dead
 def list_dead_reports(
     connection: Connection,
     names: Sequence[str],
-    asked: DeadReportFilter,
+    wanted: DeadReportFilter,
     page: Page,
     *,
     times: TimeFormat,
@@ -40,9 +40,9 @@ def list_dead_reports(
     also have their key (db/queries/keyset.py).
     """
     columns = _columns(times)
-    statement = select(*(columns[name] for name in names)).where(*conditions(asked))
+    statement = select(*(columns[name] for name in names)).where(*conditions(wanted))
     # Nearly all of them wait.
-    whole = page.limit is None and asked == DeadReportFilter(replayed=False)
+    whole = page.limit is None and wanted == DeadReportFilter(replayed=False)
     return chunks(connection, paged(statement, page, dead.c.id), whole=whole)
 
 
@@ -77,10 +77,10 @@ def version_of_dead_reports(connection: Connection) -> Version:
 
 
 def list_sizes(
-    connection: Connection, asked: DeadReportFilter, after: int
+    connection: Connection, wanted: DeadReportFilter, after: int
 ) -> list[Size]:
     """Return the next selected dead reports, sorted by id; empty: no more."""
-    return next_sizes(connection, dead, conditions(asked), after)
+    return next_sizes(connection, dead, conditions(wanted), after)
 
 
 def _columns(times: TimeFormat) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class ParkedRow(NamedTuple):
 def list_parked_runs(
     connection: Connection,
     names: Sequence[str],
-    asked: ParkedReportFilter,
+    wanted: ParkedReportFilter,
     page: Page,
     *,
     times: TimeFormat,
@@ -57,7 +57,7 @@ def list_parked_runs(
     `names` are columns of :func:`_runs`. A page's rows also have their key
     (db/queries/keyset.py).
     """
-    runs = _runs(asked, times).subquery("runs")
+    runs = _runs(wanted, times).subquery("runs")
     statement = select(*(runs.c[name] for name in names))
     return chunks(connection, paged(statement, page, runs.c.first_id), whole=False)
 
@@ -104,13 +104,13 @@ def version_of_parked_reports(connection: Connection) -> Version:
 
 
 def list_parked_sizes(
-    connection: Connection, asked: ParkedReportFilter, after: int
+    connection: Connection, wanted: ParkedReportFilter, after: int
 ) -> list[Size]:
     """Return the next selected parked reports, sorted by id; empty: no more."""
-    return next_sizes(connection, parked, conditions(asked), after)
+    return next_sizes(connection, parked, conditions(wanted), after)
 
 
-def _runs(asked: ParkedReportFilter, times: TimeFormat) -> Select[*tuple[Any, ...]]:
+def _runs(wanted: ParkedReportFilter, times: TimeFormat) -> Select[*tuple[Any, ...]]:
     """Return the statement of the runs; only the selected reports count."""
     c = parked.c
     columns = {
@@ -130,4 +130,4 @@ def _runs(asked: ParkedReportFilter, times: TimeFormat) -> Select[*tuple[Any, ..
         "kept_size": cast(func.sum(func.octet_length(c.payload)), BigInteger),
     }
     labelled = (column.label(name) for name, column in columns.items())
-    return select(*labelled).where(*conditions(asked)).group_by(c.task_uuid)
+    return select(*labelled).where(*conditions(wanted)).group_by(c.task_uuid)

@@ -20,7 +20,7 @@ from db.schema.scripts import SCRIPTS
 _LOCK = "fuel-history migrations"
 
 
-def upgrade(url: str, revision: str = "head") -> tuple[str | None, str | None]:
+def upgrade(url: str) -> tuple[str | None, str | None]:
     """Migrate the database at `url`; return its revision before and after.
 
     Several may run at once: the second one waits, and finds nothing to do. Raises
@@ -28,7 +28,7 @@ def upgrade(url: str, revision: str = "head") -> tuple[str | None, str | None]:
     be taken in time, and :class:`WrongDatabase` if this version cannot use it; nothing
     is changed then.
     """
-    return _migrate(url, command.upgrade, revision)
+    return _migrate(url, command.upgrade, "head")
 
 
 def downgrade(url: str, revision: str) -> tuple[str | None, str | None]:

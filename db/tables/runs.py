@@ -108,7 +108,7 @@ snapshots = Table(
 nailgun_runs = Table(
     "nailgun_runs",
     metadata,
-    # A run that Nailgun is or was asked about: db/runs/nailgun_runs.py.
+    # A run about which data is or was requested from Nailgun: db/runs/nailgun_runs.py.
     Column(
         "task_id",
         Integer,

@@ -1,7 +1,7 @@
 """What the server knows: twelve runs of a small environment, the last of which failed.
 
 Ten good ones, of which the last three were slow in one task; one in which a node was
-added; and one that is called ready, and is not fine.
+added; and one that is reported as ready, and is not fine.
 """
 
 import json

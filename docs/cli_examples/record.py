@@ -18,7 +18,7 @@ from tests.support.servers.users import ADMIN, write_users
 from tests.support.terminals.commands import Commands
 
 
-#: The width for help texts.
+#: The width of the terminal, for help texts and tables.
 _COLUMNS = "100"
 
 
@@ -72,6 +72,8 @@ def serving(
                     SERVER_PORT=str(server.port),
                     OS_TOKEN=ADMIN.token,
                     COLUMNS=_COLUMNS,
+                    # Tables as a terminal shows them; the output goes to a file.
+                    CLIFF_FIT_WIDTH="1",
                 )
                 replaced = {f"127.0.0.1:{server.port}": ADDRESS, str(home): "/home/you"}
                 known = f"{story.DEPLOYMENT} {story.REHEARSAL}"

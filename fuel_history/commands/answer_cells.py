@@ -11,14 +11,10 @@ from text.durations import spelled
 _MOST = 5
 
 
-def seconds(
-    name: str, attribute: str | None = None, *, usual: bool = True
-) -> Column[Any]:
+def seconds(name: str, attribute: str | None = None) -> Column[Any]:
     """Return the column of a number of seconds."""
     found = attribute or name
-    return Column(
-        name, lambda thing, cells: cells.duration(getattr(thing, found)), usual
-    )
+    return Column(name, lambda thing, cells: cells.duration(getattr(thing, found)))
 
 
 def names(name: str, values: Callable[[Any], Sequence[object]]) -> Column[Any]:

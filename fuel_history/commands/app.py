@@ -2,20 +2,23 @@
 
 import argparse
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cliff.app import App
 from cliff.command import Command
 from cliff.commandmanager import CommandManager
 
-from fuel_history.configuration import load
-from fuel_history.connection import Connection
+from fuel_history.commands.near import near
 from fuel_history.output.cells import Cells
 from fuel_history.output.colours import wanted
 from fuel_history.version import VERSION
+
+
+if TYPE_CHECKING:
+    from fuel_history.connection import Connection
 
 
 _DESCRIPTION = """\
@@ -85,9 +88,22 @@ class FuelApp(App):
             for name in _LIBRARIES:
                 logging.getLogger(name).setLevel(logging.ERROR)
 
+    def initialize_app(self, argv: Sequence[str]) -> None:
+        """Keep the words of the command."""
+        self._words = argv
+
+    def get_fuzzy_matches(self, cmd: str) -> list[str]:
+        """Return the commands that an unknown one may mean."""
+        names = [name for name, _ in self.command_manager]
+        return near(self._words, names) or super().get_fuzzy_matches(cmd)
+
     @cached_property
-    def fuel(self) -> Connection:
+    def fuel(self) -> "Connection":
         """The connection of this process; raises BadConfiguration."""
+        # A tenth of a second, which neither --help nor --version needs.
+        from fuel_history.configuration import load  # noqa: PLC0415
+        from fuel_history.connection import Connection  # noqa: PLC0415
+
         options = self.options
         typed = {
             "OS_USERNAME": options.os_username,

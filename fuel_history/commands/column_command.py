@@ -14,8 +14,11 @@ from stevedore.extension import ExtensionManager
 from fuel_history.commands.arguments import Argument, argument, switch
 from fuel_history.commands.columns import Column, named
 from fuel_history.commands.command import FuelCommand
+from fuel_history.commands.hints import Passed, hints
 from fuel_history.commands.sorting import in_order
 from fuel_history.output import formatters
+from fuel_history.output.counted import counted
+from fuel_history.output.streamed_table import StreamedTable, width_for_people
 
 
 _T = TypeVar("_T")
@@ -85,17 +88,42 @@ class FuelLister(_Shown[_T], Lister):
         columns, cells = self.chosen(parsed_args), self.cells
         by = self.named(parsed_args, "--sort-column", parsed_args.sort_columns)
         rows = iter(self.rows(parsed_args))
+        if by or not self.app.stdout.isatty():
+            # What a person waits for without seeing any of it.
+            rows = counted(rows, self.app.stderr)
         if by:
             values = [column.value(cells) for column in by]
             descending = parsed_args.sort_direction == "desc"
             rows = iter(in_order(list(rows), values, descending=descending))
         # Read before anything is written: an error must not end half a table.
-        first = list(islice(rows, 1))
-        shown = (
-            [column.cell(row, cells) for column in columns]
-            for row in chain(first, rows)
-        )
+        rows = chain(list(islice(rows, 1)), rows)
+        self._passed = Passed()
+        if self._is_for_people(parsed_args):
+            rows = self._passed.counting(rows)
+        is_asked = parsed_args.columns or getattr(parsed_args, "long", False)
+        if isinstance(self.formatter, StreamedTable) and not is_asked:
+            self.formatter.spare = [each.name for each in columns if each.spare]
+        shown = ([column.cell(row, cells) for column in columns] for row in rows)
         return [column.name for column in columns], shown
+
+    def produce_output(
+        self,
+        parsed_args: argparse.Namespace,
+        column_names: Sequence[str],
+        data: Iterable[Sequence[Any]],
+    ) -> int:
+        """Write the list; for people, also say on stderr what else there is."""
+        code = super().produce_output(parsed_args, column_names, data)
+        if isinstance(self.formatter, StreamedTable) and self._is_for_people(
+            parsed_args
+        ):
+            for line in hints(self._passed, self.formatter.left_out, parsed_args):
+                self.warn(line)
+        return code
+
+    def _is_for_people(self, parsed_args: argparse.Namespace) -> bool:
+        is_table = parsed_args.formatter == self.formatter_default
+        return is_table and width_for_people(self.app.stdout, parsed_args) is not None
 
 
 class FuelShow(_Shown[_T], ShowOne):

@@ -16,10 +16,18 @@ class Column(NamedTuple, Generic[_T]):
     cell: Callable[[_T, Cells], Any]
     #: Whether it is shown by default.
     usual: bool = True
+    #: Whether a narrow terminal need not show it: of several, the last is left out
+    #: first.
+    spare: bool = False
 
     def value(self, cells: Cells) -> Callable[[_T], Any]:
         """Return a function from an object to its cell."""
         return lambda thing: self.cell(thing, cells)
+
+
+def spare(column: Column[_T]) -> Column[_T]:
+    """Return a column that a narrow terminal need not show."""
+    return column._replace(spare=True)
 
 
 def plain(

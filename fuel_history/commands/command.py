@@ -2,16 +2,19 @@
 
 import argparse
 from collections.abc import Iterator, Sequence
-from typing import ClassVar, NoReturn
+from typing import TYPE_CHECKING, ClassVar, NoReturn
 
 from cliff.command import Command
 
 from fuel_history.commands.app import FuelApp
 from fuel_history.commands.arguments import Argument
-from fuel_history.connection import Connection
 from fuel_history.errors import ClientError, NotFound
 from fuel_history.output.cells import Cells
 from text.escaping import escape_line
+
+
+if TYPE_CHECKING:
+    from fuel_history.connection import Connection
 
 
 class _Help(argparse.RawDescriptionHelpFormatter):
@@ -43,6 +46,13 @@ class FuelCommand(Command):
             add(self._parser)
         return self._parser
 
+    def get_epilog(self) -> str:
+        """Return nothing: cliff would look for the package that a command is from.
+
+        It would read the metadata of all installed packages for that.
+        """
+        return ""
+
     def common_arguments(self) -> Iterator[Argument]:
         """Yield the arguments of all commands of a kind."""
         yield from ()
@@ -71,7 +81,7 @@ class FuelCommand(Command):
         return super().run(parsed_args)
 
     @property
-    def fuel(self) -> Connection:
+    def fuel(self) -> "Connection":
         """The connection of this process."""
         return self.app.fuel
 

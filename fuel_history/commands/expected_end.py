@@ -3,14 +3,17 @@
 import logging
 import time
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from fuel_history.commands.answer_cells import error
-from fuel_history.connection import Connection
 from fuel_history.errors import ClientError
 from fuel_history.output.times import of_day
 from fuel_history.values import ExpectedEnd
 from text.durations import spelled
 
+
+if TYPE_CHECKING:
+    from fuel_history.connection import Connection
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +24,7 @@ _PERIOD = 30.0
 class ExpectedEnds:
     """When a followed run will end, asked for now and then."""
 
-    def __init__(self, fuel: Connection, run: int, zone: tzinfo | None) -> None:
+    def __init__(self, fuel: "Connection", run: int, zone: tzinfo | None) -> None:
         self._fuel, self._run, self._zone = fuel, run, zone
         self._asked_at = -_PERIOD
         self._told = ""

@@ -61,10 +61,11 @@ class TaskHistoryFailures(FuelLister[Failure]):
         columns.plain("task_name", "deployment_graph_task_name"),
         columns.plain("message"),
         columns.time("time_end"),
-        columns.duration(),
+        columns.spare(columns.duration()),
         Column(
             "held_up",
             lambda failure, cells: failure.held_up and failure.held_up.total,
+            spare=True,
         ),
         Column("never_ran", lambda failure, cells: _HeldUpCell(failure.held_up)),
         columns.time("time_start", usual=False),

@@ -77,7 +77,7 @@ def entry_columns(*first: Column[HistoryEntry]) -> Sequence[Column[HistoryEntry]
         columns.plain("node_id"),
         columns.status(),
         columns.time("time_start"),
-        columns.time("time_end"),
+        columns.spare(columns.time("time_end")),
     )
 
 

@@ -18,10 +18,10 @@ _COLUMNS: Sequence[Column[KnownFailure]] = (
     columns.plain("fingerprint"),
     columns.plain("task"),
     columns.plain("cause"),
-    Column("seen", lambda failure, cells: len(failure.runs)),
+    Column("seen", lambda failure, cells: len(failure.runs), spare=True),
     names("runs", lambda failure: failure.runs),
-    names("nodes", lambda failure: failure.nodes),
-    columns.time("last_at"),
+    columns.spare(names("nodes", lambda failure: failure.nodes)),
+    columns.spare(columns.time("last_at")),
     Column("note", lambda failure, cells: failure.note.note if failure.note else None),
 )
 _MORE: Sequence[Column[KnownFailure]] = (

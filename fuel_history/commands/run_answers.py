@@ -55,7 +55,7 @@ class TaskCauses(_OfRun[_Row]):
         columns.plain("task"),
         names("nodes", lambda row: row.nodes),
         columns.plain("cause"),
-        columns.plain("seen"),
+        columns.spare(columns.plain("seen")),
         columns.plain("note"),
         columns.plain("fingerprint"),
         columns.time("first_at", usual=False),
@@ -136,10 +136,10 @@ class TaskPath(_OfRun[PathStep]):
         seconds("took", "seconds"),
         columns.plain("node_id"),
         columns.plain("task"),
-        columns.status(),
+        columns.spare(columns.status()),
         Column("waited_for", lambda step, cells: _waited(step)),
-        seconds("gap"),
-        seconds("usual"),
+        columns.spare(seconds("gap")),
+        columns.spare(seconds("usual")),
         seconds("saved"),
     )
 

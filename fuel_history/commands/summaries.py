@@ -17,6 +17,10 @@ from fuel_history.shapes.summary import Counts, Durations
 from fuel_history.values import NodeSummary, Summary, TaskSummary
 
 
+#: Who reads a summary looks for how entries ended first.
+_PASSING = {"pending", "running", "skipped"}
+
+
 class _OfOneRun(FuelCommand):
     arguments = TRANSACTION
 
@@ -28,7 +32,11 @@ class _OfOneRun(FuelCommand):
 
 def _counts(of: Callable[[Any], Counts]) -> Iterable[Column[Any]]:
     def count(status: HistoryStatus) -> Column[Any]:
-        return Column(status, lambda counted, cells: of(counted).get(status, 0))
+        return Column(
+            status,
+            lambda counted, cells: of(counted).get(status, 0),
+            spare=status in _PASSING,
+        )
 
     return map(count, HISTORY_STATUSES)
 

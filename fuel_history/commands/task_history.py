@@ -12,7 +12,6 @@ from fuel_history.commands.arguments import (
 )
 from fuel_history.commands.column_command import FuelLister
 from fuel_history.commands.columns import Column
-from fuel_history.commands.follow import check, follow_run
 from fuel_history.commands.history import FILTERS, NODES, entry_columns, wanted
 from fuel_history.output.cells import InTwoForms
 from fuel_history.output.times import in_utc, in_zone
@@ -86,6 +85,9 @@ class TaskHistoryShow(FuelLister[Any]):
             code = super().perform(parsed_args)
             self._say_what_was_mended(parsed_args)
             return code
+        # Loaded only for --follow: it draws progress bars.
+        from fuel_history.commands.follow import check, follow_run  # noqa: PLC0415
+
         try:
             check(parsed_args, wanted(parsed_args, self.cells.zone))
         except ValueError as error:

@@ -65,10 +65,10 @@ class TaskList(FuelLister[Transaction]):
     columns = (
         columns.plain("id"),
         columns.plain("name"),
-        columns.plain("cluster"),
+        columns.spare(columns.plain("cluster")),
         columns.time("time_start"),
         columns.duration(),
-        columns.status(),
+        columns.spare(columns.status()),
         columns.plain("went"),
         columns.plain("failed"),
         columns.plain("never_ran"),

@@ -10,7 +10,7 @@ from fuel_history.output.times import in_utc
 
 
 def members(
-    value: msgspec.Struct, shown: Callable[[datetime], str] = in_utc
+    value: msgspec.Struct, shown: Callable[[datetime], object] = in_utc
 ) -> dict[str, Any]:
     """Return a value's members in types that JSON and YAML have."""
     return {

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any, TextIO, TypeVar
 
-from fuel_history.legacy.table import Form, draw
+from fuel_history.legacy.table import draw
 from fuel_history.legacy.texts import LISTS, VALUES
-from fuel_history.output.colours import coloured
-from fuel_history.output.times import in_utc, in_zone
+from fuel_history.output.cells import Cells
+from fuel_history.output.table_column import Frame
+from fuel_history.output.times import in_utc
 
 
 _T = TypeVar("_T")
-#: Returns a time as text.
-Clock = Callable[[datetime], str]
+#: Returns a time as it is shown: its text, or its cell.
+Clock = Callable[[datetime], object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,17 +34,23 @@ class Output:
         *,
         names: Sequence[str],
         members: Callable[[_T, Clock], Mapping[str, Any]],
-        form: Form,
+        form: Frame,
     ) -> None:
         """Print a list while it arrives: a table with these columns, or all members."""
         if self.serialization is not None:
             shown = (members(item, in_utc) for item in items)
             LISTS[self.serialization](self.stream, shown)
             return
-        found = (members(item, self.time) for item in items)
-        cells = ([each.get(name) for name in names] for each in found)
-        paints = {"status": coloured} if self.colours else {}
-        draw(self.stream, names, cells, form, paints)
+        cells = Cells(self.zone, self.colours)
+        found = (members(item, cells.time) for item in items)
+        rows = (
+            [
+                cells.status(each[name]) if name == "status" else each.get(name)
+                for name in names
+            ]
+            for each in found
+        )
+        draw(self.stream, names, rows, form)
 
     def value(self, value: object, serialization: str = "yaml") -> None:
         """Print a value that people read as YAML too."""
@@ -55,7 +62,3 @@ class Output:
             self.stream.write(f"{line}\n")
         else:
             self.value(value)
-
-    def time(self, time: datetime) -> str:
-        """Return a time for people."""
-        return in_zone(time, self.zone)

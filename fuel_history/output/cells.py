@@ -1,13 +1,15 @@
 """Cells that look different for people and for programs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Any
+from typing import Any, ClassVar
 
 from cliff.columns import FormattableColumn
 
 from fuel_history.output.colours import coloured
-from fuel_history.output.times import in_utc, in_zone, span
+from fuel_history.output.times import for_people, in_utc, in_zone
+from text.durations import span
 from text.escaping import escape
 
 
@@ -23,6 +25,32 @@ class InTwoForms(FormattableColumn[Any]):
         return self._text
 
 
+class TimeCell(FormattableColumn[datetime]):
+    """A time: for programs in UTC, for people in their zone."""
+
+    #: How many forms there are for people.
+    FORMS: ClassVar = 3
+
+    def __init__(self, time: datetime, zone: tzinfo | None) -> None:
+        super().__init__(time)
+        self._time = time
+        self._zone = zone
+
+    def machine_readable(self) -> Any:
+        """Return the time in UTC, as the released clients show it."""
+        return in_utc(self._time)
+
+    def human_readable(self) -> str:
+        """Return the time in the reader's zone, exactly."""
+        return in_zone(self._time, self._zone)
+
+    __str__ = human_readable
+
+    def forms(self) -> Sequence[str]:
+        """Return the time for people, in whole seconds: each form is shorter."""
+        return for_people(self._time, self._zone)
+
+
 class StatusCell(FormattableColumn[str]):
     """A status in its colour."""
 
@@ -31,18 +59,14 @@ class StatusCell(FormattableColumn[str]):
         return coloured(escape(self.machine_readable()))
 
 
-def drawn(cell: object) -> object:
-    """Return a cell as a table shows it: a number, or an escaped text.
-
-    Only a status has control characters, those of its colour.
-    """
-    if isinstance(cell, StatusCell):
-        return cell.human_readable()
+def drawn(cell: object) -> str:
+    """Return a cell as a table shows it: escaped, without colours."""
     if isinstance(cell, FormattableColumn):
-        cell = cell.human_readable()
-    if cell is None or isinstance(cell, int | float):
-        return cell
-    text = str(cell)
+        if isinstance(cell, StatusCell):
+            cell = cell.machine_readable()
+        else:
+            cell = cell.human_readable()
+    text = cell if isinstance(cell, str) else str(cell)
     if text.isprintable():
         return text
     return escape(text.replace("\r\n", "\n").expandtabs())
@@ -56,11 +80,9 @@ class Cells:
     zone: tzinfo | None
     colours: bool
 
-    def time(self, time: datetime | None) -> InTwoForms | None:
+    def time(self, time: datetime | None) -> TimeCell | None:
         """Return the cell of a time: in the reader's zone, for programs in UTC."""
-        if time is None:
-            return None
-        return InTwoForms(in_utc(time), in_zone(time, self.zone))
+        return None if time is None else TimeCell(time, self.zone)
 
     def duration(self, seconds: float | None) -> InTwoForms | None:
         """Return the cell of a duration in seconds: for people in hours and so on."""

@@ -5,8 +5,9 @@ from typing import TextIO
 
 from fuel_history.errors import ClientError
 from fuel_history.output.run_progress import RunProgress
-from fuel_history.output.times import in_zone, span
+from fuel_history.output.times import in_zone
 from fuel_history.values import ChangedEntry, HistoryEntry, Transaction
+from text.durations import span
 from text.escaping import escape_line
 
 

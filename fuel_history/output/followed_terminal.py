@@ -16,8 +16,9 @@ from fuel_history.output.colours import STYLES
 from fuel_history.output.console import EscapingConsole
 from fuel_history.output.followed_lines import how_it_ended
 from fuel_history.output.run_progress import NodeProgress, RunProgress
-from fuel_history.output.times import of_day, span
+from fuel_history.output.times import of_day
 from fuel_history.values import ChangedEntry, HistoryEntry, Transaction
+from text.durations import span
 from text.escaping import escape, escape_line
 
 

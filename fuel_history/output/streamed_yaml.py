@@ -4,7 +4,6 @@ import argparse
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
-import yaml
 from cliff.formatters.yaml_format import YAMLFormatter
 
 from fuel_history.output.streamed_json import members
@@ -21,6 +20,9 @@ class StreamedYaml(YAMLFormatter):
         parsed_args: argparse.Namespace,
     ) -> None:
         """Write the rows as a sequence of mappings."""
+        # Loaded slowly, and only for this format.
+        import yaml  # noqa: PLC0415
+
         there = False
         for row in data:
             item = [members(column_names, row)]

@@ -1,9 +1,6 @@
-"""Format times and durations."""
+"""Format times."""
 
 from datetime import UTC, datetime, tzinfo
-
-
-_MINUTE, _HOUR = 60, 3600
 
 
 def in_utc(time: datetime) -> str:
@@ -20,6 +17,17 @@ def in_zone(time: datetime, zone: tzinfo | None) -> str:
     return local.isoformat(timespec="seconds") if local.utcoffset() else in_utc(time)
 
 
+def for_people(time: datetime, zone: tzinfo | None) -> tuple[str, str, str]:
+    """Return a time in a zone in whole seconds: with the zone, without, and shorter.
+
+    2016-03-07T15:49:06+01:00, 2016-03-07 15:49:06, 03-07 15:49:06.
+    """
+    local = _moved(time, zone)
+    whole = local.isoformat(timespec="seconds")
+    short = f"{whole[:10]} {whole[11:19]}"
+    return whole if local.utcoffset() else whole[:19], short, short[5:]
+
+
 def of_day(time: datetime, zone: tzinfo | None) -> str:
     """Return the time of day in a zone, as 14:49:06."""
     return f"{_moved(time, zone):%H:%M:%S}"
@@ -31,16 +39,3 @@ def _moved(time: datetime, zone: tzinfo | None) -> datetime:
         return time.astimezone(zone)
     except (OverflowError, ValueError, OSError):
         return time
-
-
-def span(seconds: float) -> str:
-    """Return a duration for people: 4.0s, 2m 10s, 1h 02m 03s."""
-    # Rounded first, so that 59.96 is 1m 00s, not 60.0s.
-    tenths = round(seconds, 1)
-    if tenths < _MINUTE:
-        return f"{tenths:.1f}s"
-    whole = round(seconds)
-    minutes, rest = divmod(whole, _MINUTE)
-    if whole < _HOUR:
-        return f"{minutes}m {rest:02}s"
-    return f"{minutes // _MINUTE}h {minutes % _MINUTE:02}m {rest:02}s"

@@ -1,7 +1,6 @@
 """Store what Nailgun says about one run."""
 
-from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, get_args
 
 from astute.details import readable
@@ -35,12 +34,9 @@ _KINDS: Final[tuple[SnapshotKind, ...]] = get_args(SnapshotKind)
 class Learner:
     """Stores data of runs from one Nailgun in one database."""
 
-    def __init__(
-        self, database: Database, nailgun: Nailgun, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, database: Database, nailgun: Nailgun) -> None:
         self._database = database
         self._nailgun = nailgun
-        self._clock = clock
         self.environments = Environments(nailgun)
 
     def learn(self, run: AskedRun, said: Transaction, found: Found) -> None:
@@ -53,7 +49,7 @@ class Learner:
             self._learn_parent(run, said, found)
         elif run.is_nailguns_own:
             self._learn_place(run, said)
-        change = change_of(run, said, self._clock())
+        change = change_of(run, said, datetime.now(UTC))
         if change is not None:
             with self._database.writer() as connection:
                 change_run(connection, run.task_id, change)

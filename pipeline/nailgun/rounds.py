@@ -7,8 +7,6 @@ stored before the next is requested.
 
 import collections
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Final
 
 import structlog
@@ -42,7 +40,6 @@ class Asking:
         nailgun: Nailgun,
         *,
         backoff: Backoff | None = None,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._nailgun = nailgun
@@ -52,7 +49,7 @@ class Asking:
         self._odd = RepeatedEvent("nailgun_answer_not_used")
         self._failed = RepeatedEvent("ask_nailgun_failed")
         self._counts: collections.Counter[str] = collections.Counter()
-        self._learner = Learner(database, nailgun, clock)
+        self._learner = Learner(database, nailgun)
 
     def take_counts(self) -> dict[str, int]:
         """Return the outcomes since the last call."""

@@ -115,7 +115,7 @@ DIFFERENCES = {
         "`fuel2 task list` has the columns of a row, by ids",
         "a table says when, how long and how it went, the newest first; above that of"
         " `task show` stands how it went; other formats are as they were",
-        "a task that is called ready may not be fine",
+        "a task that is reported as ready may not be fine",
         None,
     ),
     "env delete": Difference(

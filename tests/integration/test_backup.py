@@ -188,3 +188,20 @@ def test_restored_as_another_owner_it_is_migrated_and_written_by_that_one(
         connection.execute(text(f"DROP OWNED BY {role}"))
         connection.execute(text(f"DROP ROLE {role}"))
     admin.close()
+
+
+def test_clean_with_create_takes_the_place_of_what_is_there(
+    server: Server, source: Database, source_url: str, tmp_path: Path
+) -> None:
+    store(source, deliveries([Stream("n5-ok").start]))
+    before = everything(source)
+    dump = tmp_path / "history.dump"
+    run(server.programs / "pg_dump", "-Fc", "-f", dump, "-d", source_url)
+    with source.writer() as connection:
+        connection.execute(text("UPDATE tasks SET name = 'a mistake'"))
+    source.close()
+
+    elsewhere = url_of(sqlalchemy.make_url(source_url).set(database="postgres"))
+    run(server.programs / "pg_restore", "--clean", "--create", "-d", elsewhere, dump)
+
+    assert everything(source) == before

@@ -287,3 +287,30 @@ def test_bindings_that_are_or_were_gone_are_told(
     workers.close()
     for each in astute:
         each.stop()
+
+
+def backup(tmp_path: Path, *options: str) -> dict[str, Any]:
+    environ = {"BACKUP_DIR": str(tmp_path), "BROKER_URL": "redis://127.0.0.1:1"}
+    found: dict[str, Any] = asked(environ, *options)[1]["backup"]
+    return found
+
+
+def test_it_tells_how_old_the_newest_backup_is(tmp_path: Path) -> None:
+    assert backup(tmp_path)["says"] == f"there is none in {tmp_path}"
+    # What a dump leaves that failed.
+    (tmp_path / "failed.dump").touch()
+    assert backup(tmp_path)["status"] == "warning"
+
+    dump = tmp_path / "history.dump"
+    dump.write_bytes(b"PGDMP")
+    os.utime(dump, (LONG_AGO.timestamp(), LONG_AGO.timestamp()))
+    found = backup(tmp_path)
+    assert (found["status"], found["says"]) == (
+        "ok",
+        f"the newest in {tmp_path} is 24 h old",
+    )
+    assert backup(tmp_path, "--max-backup-age", "12h")["status"] == "warning"
+
+    (tmp_path / "base").mkdir()
+    assert backup(tmp_path)["numbers"]["age_seconds"] < 3600
+    assert "No such file" in backup(tmp_path / "nowhere")["says"]

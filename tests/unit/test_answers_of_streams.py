@@ -207,7 +207,7 @@ def test_a_run_that_is_called_ready_is_not_fine() -> None:
 
     assert told.verdict is Verdict.not_fine
     assert told.headline == (
-        "Run 16 is called ready after 4 h 56 min, but it is not fine:"
+        "Run 16 is reported as ready after 4 h 56 min, but it is not fine:"
         " 4 failed and 3,358 never ran."
     )
     [group] = groups

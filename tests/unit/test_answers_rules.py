@@ -389,7 +389,7 @@ FACTS = Facts(
             FACTS._replace(failed=4, never_ran=3358),
             Verdict.not_fine,
             (
-                "Run 41 is called ready after 32 min, but it is not fine:"
+                "Run 41 is reported as ready after 32 min, but it is not fine:"
                 " 4 failed and 3,358 never ran."
             ),
         ),
@@ -416,12 +416,12 @@ FACTS = Facts(
         (
             FACTS._replace(outcome=RunOutcome.silent),
             Verdict.silent,
-            "Run 41 has not ended, but nothing was heard of it for long.",
+            "Run 41 has not ended, but it has sent no report for a long time.",
         ),
         (
             FACTS._replace(dry_run=True, ended=0, never_ran=1204),
             Verdict.rehearsed,
-            "Dry run 41 is ready: nothing was to run of its 1,204 tasks.",
+            "Dry run 41 is ready: none of its 1,204 tasks had to run.",
         ),
     ],
 )

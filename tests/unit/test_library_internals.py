@@ -14,7 +14,6 @@ from amqp.serialization import PROPERTY_CLASSES, GenericContent
 from amqp.spec import Basic
 from amqp.transport import SSLTransport, TCPTransport
 from cliff.display import DisplayCommandBase
-from cliff.formatters.table import TableFormatter
 from flower.views import BaseHandler
 from kombu.transport.redis import Channel
 from kombu.transport.virtual.base import QoS
@@ -74,10 +73,6 @@ def formats_of_commands() -> None:
     assert uses(DisplayCommandBase.__init__, "_load_formatter_plugins")
 
 
-def widths_of_tables() -> None:
-    assert uses(TableFormatter.emit_list, "_assign_max_widths")
-
-
 CHECKS: dict[tuple[str, str], Callable[[], None]] = {
     ("brokers/amqp_messages.py", "PROPERTY_CLASSES"): properties_of_messages,
     ("brokers/buffered_socket.py", "_quick_recv"): receive_of_transports,
@@ -88,7 +83,6 @@ CHECKS: dict[tuple[str, str], Callable[[], None]] = {
         "fuel_history/commands/column_command.py",
         "_load_formatter_plugins",
     ): formats_of_commands,
-    ("fuel_history/output/streamed_table.py", "_assign_max_widths"): widths_of_tables,
 }
 
 

@@ -44,12 +44,12 @@ def _headline(verdict: Verdict, facts: Facts) -> str:
     after = "" if facts.seconds is None else f" after {spelled(facts.seconds)}"
     all_of_them = f"{facts.entries:,} tasks"
     how = {
-        Verdict.silent: " has not ended, but nothing was heard of it for long",
-        Verdict.rehearsed: f" is ready: nothing was to run of its {all_of_them}",
+        Verdict.silent: " has not ended, but it has sent no report for a long time",
+        Verdict.rehearsed: f" is ready: none of its {all_of_them} had to run",
         Verdict.fine: f" is ready{after}: all {all_of_them} ended, none failed",
         Verdict.stopped: f" was stopped{after}",
         Verdict.failed: f" failed{after}",
-        Verdict.not_fine: f" is called ready{after}, but it is not fine",
+        Verdict.not_fine: f" is reported as ready{after}, but it is not fine",
     }[verdict]
     is_told = verdict in {Verdict.rehearsed, Verdict.fine} or not counts
     return f"{name}{how}{'' if is_told else ': ' + _joined(counts)}."
@@ -71,7 +71,7 @@ def _sentences(facts: Facts) -> Iterator[str]:
         yield _first(facts)
         yield from _other_failures(facts.groups)
         if facts.held_up:
-            yield f"{facts.held_up:,} of those that never ran waited for what failed."
+            yield f"{facts.held_up:,} of those that never ran waited for failed ones."
     if facts.seen is not None:
         yield from _seen(facts.seen)
     if facts.good_run is not None:
@@ -79,7 +79,7 @@ def _sentences(facts: Facts) -> Iterator[str]:
         if facts.changes:
             yield f"{since}: {_named(facts.changes, _CHANGES)}."
         elif facts.failed:
-            yield f"{since} nothing changed in what it was given."
+            yield f"{since} its input has not changed."
     if facts.slower:
         yield f"Slower than usual: {_named([*map(_slow, facts.slower)], _TASKS)}."
     if facts.slow_nodes:

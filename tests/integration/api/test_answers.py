@@ -115,7 +115,7 @@ def test_answers_with_and_without_digests_are_equal(
         "First: netconfig on node 4: Sysctl::Value[net.ipv4.conf.default.arp_accept]."
     )
     assert "Seen once before: run 2; run 3 after it was fine." in brief["text"]
-    assert "Since run 3 (good) nothing changed in what it was given." in brief["text"]
+    assert "Since run 3 (good) its input has not changed." in brief["text"]
     [failure] = without["failures"]
     assert (failure["runs"], failure["nodes"]) == ([4, 2], ["4"])
 
@@ -159,7 +159,7 @@ def test_a_failure_is_what_differs_from_the_last_good_run(
         "ready",
         "error",
     )
-    assert diff["says"][0] == "1 that did not fail in run 1 failed"
+    assert diff["says"][0] == "1 failed that did not fail in run 1"
 
 
 def test_a_hung_task_is_named_while_it_hangs(
@@ -458,7 +458,7 @@ def test_a_run_that_broke_off_because_of_a_failure_was_not_stopped(
 
     assert brief["verdict"] == "not_fine"
     assert brief["headline"] == (
-        "Run 1 is called ready after 2 min 25 s, but it is not fine:"
+        "Run 1 is reported as ready after 2 min 25 s, but it is not fine:"
         " 1 failed and 1,024 never ran."
     )
 

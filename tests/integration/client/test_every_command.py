@@ -19,6 +19,7 @@ from db.tables import (
     tasks,
     transaction_nodes,
 )
+from fuel_history.output.folding import width_of
 from tests.integration.client.scripted_server import Answer, ScriptedServer
 from tests.support.servers.server import Server
 from tests.support.servers.services import Services
@@ -236,6 +237,47 @@ def test_no_text_of_a_row_or_of_an_argument_commands_a_terminal(
     lines = [*_LINES[program](values, HOSTILE)]
 
     check(on_terminals.shown(lines, environ, tmp_path))
+
+
+#: Lines of a table of fuel2, and of one of fuel.
+TABLE = re.compile(r"^[+|].*[+|]$|^.* \| .*$|^-+(-[+|]-+)+$")
+#: What people get to see neither in a table nor in a sentence.
+NOT_FOR_PEOPLE = re.compile(r"\| None +\||\d\d:\d\d:\d\d\.\d")
+
+
+@pytest.mark.parametrize("columns", [80, 120, 200])
+def test_every_table_fits_its_terminal(
+    columns: int,
+    values: Mapping[str, str],
+    environ: Mapping[str, str],
+    tmp_path: Path,
+) -> None:
+    """Each text in it is long, and is of every kind of character."""
+    lines = [*lines_of_fuel2(values, HOSTILE), *lines_of_fuel(values, HOSTILE)]
+    chosen = {_command(line): line for line in reversed(lines) if "--help" not in line}
+
+    shown = on_terminals.shown([*chosen.values()], environ, tmp_path, columns)
+
+    tables = {
+        _command(argv): [
+            line
+            for line in OURS.sub("", written.decode().replace("\r\n", "\n")).split("\n")
+            if TABLE.match(line)
+        ]
+        for argv, written in shown
+    }
+    drawn = {command for command, its in tables.items() if its}
+    assert drawn >= {
+        *("fuel2 task list", "fuel2 task history show", "fuel2 task causes"),
+        *("fuel2 task show", "fuel2 reports dead list", "fuel deployment-tasks"),
+    }
+    wrong = [
+        f"{command}: {width_of(line)} columns: {line}"
+        for command, its in tables.items()
+        for line in its
+        if width_of(line) > columns or NOT_FOR_PEOPLE.search(line)
+    ]
+    assert not wrong, "\n".join(wrong)
 
 
 def _json(message: object) -> str:

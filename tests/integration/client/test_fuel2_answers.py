@@ -49,7 +49,7 @@ def a_run(stored: Stored, statuses: dict[str, str], debug: str) -> int:
 
 @pytest.fixture(scope="module", autouse=True)
 def runs(stored: Stored) -> None:
-    """A good run, and one that is called ready and is not fine."""
+    """A good run, and one that is reported as ready and is not fine."""
     stored.cluster(1)
     a_run(stored, dict.fromkeys("12345", "ready"), "off")
     a_run(stored, dict.fromkeys("12345", "ready") | {"3": "error"}, "on")
@@ -61,9 +61,9 @@ def test_a_task_is_shown_with_its_brief(commands: Commands) -> None:
     assert shown.exit_code == 0, shown.stderr
     brief = shown.stdout.splitlines()[0]
     assert brief.startswith(
-        "Run 2 is called ready after 1 min 30 s, but it is not fine: 1 failed and 1"
-        " never ran. First: hosts on node 3: File[/etc/dnsmasq.conf]. 1 of those that"
-        " never ran waited for what failed. Not seen before. Since run 1 (good):"
+        "Run 2 is reported as ready after 1 min 30 s, but it is not fine: 1 failed and"
+        " 1 never ran. First: hosts on node 3: File[/etc/dnsmasq.conf]. 1 of those that"
+        " never ran waited for failed ones. Not seen before. Since run 1 (good):"
     )
     assert "settings: debug off → on" in brief
     assert "password on" not in brief

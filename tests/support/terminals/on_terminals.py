@@ -12,12 +12,14 @@ import os
 import pty
 import subprocess
 import sys
+import termios
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from admin.catalogue import CATALOGUE
+from fuel_history.commands.catalogue import catalogue
 from tests.support.servers.stack import ROOT
 
 
@@ -29,7 +31,8 @@ PROGRAMS = {
 }
 #: Modules that hold most of what they load.
 WARM = (
-    *("fuel_history.commands.catalogue", "fuel_history.legacy.run", "admin.main"),
+    *sorted({entry.value.partition(":")[0] for _, entry in catalogue()}),
+    *("fuel_history.connection", "fuel_history.legacy.run", "admin.main"),
     *(entry.module for entry in CATALOGUE.values()),
 )
 #: Ctrl-D: to whoever asks, there is nothing more to read.
@@ -44,11 +47,18 @@ class Shown(NamedTuple):
 
 
 def shown(
-    lines: Sequence[Sequence[str]], environ: Mapping[str, str], directory: Path
+    lines: Sequence[Sequence[str]],
+    environ: Mapping[str, str],
+    directory: Path,
+    columns: int = 0,
 ) -> list[Shown]:
-    """Run the command lines one after the other, each on a terminal."""
+    """Run the command lines one after the other, each on a terminal.
+
+    It has so many columns; 0: it does not say how many.
+    """
+    program = [sys.executable, "-P", "-m", "tests.support.terminals.on_terminals"]
     ended = subprocess.run(
-        [sys.executable, "-P", "-m", "tests.support.terminals.on_terminals", directory],
+        [*program, directory, str(columns)],
         check=True,
         env={**environ, "PYTHONPATH": str(ROOT)},
         input="".join(f"{json.dumps(line)}\n" for line in lines),
@@ -63,9 +73,10 @@ def shown(
     ]
 
 
-def _on_terminal(argv: Sequence[str]) -> bytes:
+def _on_terminal(argv: Sequence[str], columns: int) -> bytes:
     child, terminal = pty.fork()
     if child == 0:
+        termios.tcsetwinsize(0, (24 if columns else 0, columns))
         _run(argv)
     os.write(terminal, _END)
     written = b""
@@ -105,6 +116,7 @@ if __name__ == "__main__":
     # No fork looks for garbage in what is loaded, also not when it ends.
     gc.freeze()
     for each in sys.stdin:
-        sys.stdout.write(json.dumps(_on_terminal(json.loads(each)).decode("latin-1")))
+        written = _on_terminal(json.loads(each), int(sys.argv[2]))
+        sys.stdout.write(json.dumps(written.decode("latin-1")))
         sys.stdout.write("\n")
         sys.stdout.flush()
