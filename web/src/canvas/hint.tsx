@@ -44,6 +44,7 @@ export class Hint {
     const tall = this.box.offsetHeight;
     const fits = origin + y + BELOW + tall <= innerHeight;
     const top = fits ? y + BELOW : Math.max(-origin, y - BELOW - tall);
+    this.box.classList.toggle("above", !fits);
     this.box.style.left = `${left}px`;
     this.box.style.top = `${top}px`;
   }
