@@ -53,7 +53,7 @@ CATALOGUE: Final = {
         "Make the digests of runs that have ended and have none.",
     ),
     "verify": Entry(
-        *("admin.commands.verify", "verify_command"),
+        *("admin.retention.verify_command", "verify_command"),
         "Check that the rows of every run are what they were when it ended.",
     ),
     "retention": Entry(

@@ -75,27 +75,21 @@ def seen_before(
     connection: Connection, digest: Digest, fingerprints: Collection[str]
 ) -> dict[str, Seen]:
     """Return for each fingerprint in which earlier runs there were failures like it."""
-    marks = {*fingerprints}
-    runs: dict[str, set[int]] = {mark: set() for mark in marks}
-    for each in failures_with(connection, marks, before=digest.task_id):
-        runs[each.fingerprint].add(each.task_id)
-    for each in undigested_failures(connection):
-        if each.fingerprint in marks and each.task_id < digest.task_id:
-            runs[each.fingerprint].add(each.task_id)
-    notes = notes_of(connection, marks)
+    runs = runs_with(connection, fingerprints, before=digest.task_id)
+    notes = notes_of(connection, runs.keys())
     after = {newest: _after(connection, newest, digest) for newest in _newest(runs)}
     return {
         mark: Seen(
-            sorted(its, reverse=True),
+            its,
             notes[mark].note if mark in notes else None,
-            *(after[max(its)] if its else (None, None)),
+            *(after[its[0]] if its else (None, None)),
         )
         for mark, its in runs.items()
     }
 
 
-def _newest(runs: Mapping[str, Collection[int]]) -> set[int]:
-    return {max(its) for its in runs.values() if its}
+def _newest(runs: Mapping[str, Sequence[int]]) -> set[int]:
+    return {its[0] for its in runs.values() if its}
 
 
 def _after(
@@ -105,6 +99,21 @@ def _after(
     if found is None or found == digest.task_id:
         return None, None
     return found, verdict(connection, found)
+
+
+def runs_with(
+    connection: Connection, fingerprints: Collection[str], *, before: int
+) -> dict[str, list[int]]:
+    """Return, by fingerprint, the runs before this one with such failures.
+
+    The newest come first.
+    """
+    found: dict[str, set[int]] = {mark: set() for mark in fingerprints}
+    rows = failures_with(connection, fingerprints, before=before) if found else []
+    for each in [*rows, *(undigested_failures(connection) if found else ())]:
+        if each.fingerprint in found and each.task_id < before:
+            found[each.fingerprint].add(each.task_id)
+    return {mark: sorted(runs, reverse=True) for mark, runs in found.items()}
 
 
 def verdict(connection: Connection, task_id: int) -> Verdict:

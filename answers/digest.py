@@ -51,7 +51,18 @@ class Digest(msgspec.Struct, frozen=True):
     points: Sequence[Point]
 
 
+class Totals(msgspec.Struct, frozen=True):
+    """The members of a digest that other runs are compared by; fast to decode."""
+
+    entries: int
+    skipped: int
+    seconds: float | None
+    gap: float | None
+    mean_gap: float | None
+
+
 _decode = msgspec.json.Decoder(Digest).decode
+_decode_totals = msgspec.json.Decoder(Totals).decode
 _decode_points = msgspec.json.Decoder(list[Point]).decode
 
 
@@ -63,6 +74,11 @@ def encoded(digest: Digest) -> str:
 def decoded(body: str) -> Digest:
     """Return the digest of a JSON text."""
     return _decode(body)
+
+
+def decoded_totals(body: str) -> Totals:
+    """Return the totals in the JSON text of a digest."""
+    return _decode_totals(body)
 
 
 def encoded_points(digest: Digest) -> str:
@@ -82,7 +98,7 @@ def facts_of(row: RunRow, digest: Digest) -> Facts:
     whoever reads of it: it failed.
     """
     outcome = row.outcome
-    if outcome is RunOutcome.stopped and digest.failed and not row.was_asked_to_stop:
+    if outcome is RunOutcome.stopped and digest.failed and not row.stop_was_requested:
         outcome = RunOutcome(row.status.value)
     return Facts(
         run=row.task_id,

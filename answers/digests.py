@@ -4,11 +4,19 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from answers.digest import Digest, decoded, encoded, encoded_points, make
+from answers.digest import (
+    Digest,
+    Totals,
+    decoded,
+    decoded_totals,
+    encoded,
+    encoded_points,
+    make,
+)
 from answers.run import Run
 from db.database import Connection, Database
 from db.domain.answers.failures import TaskGroup
-from db.queries.run_digests import find_body, undigested
+from db.queries.run_digests import find_bodies, undigested
 from db.runs.chain import add_link
 from db.runs.digests import claim_due, no_longer_due, store_digest
 
@@ -18,8 +26,21 @@ _AT_ONCE = 100
 
 def digest_of(connection: Connection, task_id: int) -> Digest:
     """Return the digest of a run as it is now. Raises TransactionNotFound."""
-    body = find_body(connection, task_id)
+    body = find_bodies(connection, [task_id]).get(task_id)
     return make(Run(connection, task_id)) if body is None else decoded(body)
+
+
+def totals_of(connection: Connection, runs: Sequence[int]) -> list[Totals]:
+    """Return the totals of these runs' digests, in one statement for those stored."""
+    bodies = find_bodies(connection, runs)
+    return [
+        decoded_totals(
+            bodies[task_id]
+            if task_id in bodies
+            else encoded(make(Run(connection, task_id)))
+        )
+        for task_id in runs
+    ]
 
 
 def close_due(database: Database) -> int | None:

@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from statistics import median
 from time import time
+from typing import cast
+
+import msgspec
 
 from answers.run import Run
 from answers.times import ShowTime, Time
@@ -32,6 +35,17 @@ def expected_end(
     connection: Connection, task_id: int, show: ShowTime
 ) -> ExpectedEnd[Time]:
     """Return when a run ends. Raises TransactionNotFound."""
+    return shown_end(end_in_seconds(connection, task_id), show)
+
+
+def shown_end(end: ExpectedEnd[float], show: ShowTime) -> ExpectedEnd[Time]:
+    """Return an end with its times as an answer shows them."""
+    times = {"ends_at": show(end.ends_at), "latest_at": show(end.latest_at)}
+    return cast("ExpectedEnd[Time]", msgspec.structs.replace(end, **times))
+
+
+def end_in_seconds(connection: Connection, task_id: int) -> ExpectedEnd[float]:
+    """Return the same, with times in seconds since 1970."""
     run = Run(connection, task_id)
     errors = [abs(each) for each in prediction_errors(connection, limit=_JUDGED)]
     judged = median(errors) if errors else None, len(errors)
@@ -44,8 +58,8 @@ def expected_end(
     left = max(found.end - now, 0.0)
     return ExpectedEnd(
         task_id,
-        show(found.end),
-        show(found.latest),
+        found.end,
+        found.latest,
         0.0 if left < ANY_MOMENT else round(left, 1),
         round(found.done, 4),
         node,
@@ -75,7 +89,7 @@ def _found(run: Run, now: float) -> tuple[Eta | None, str | None]:
 def predict(run: Run, now: float) -> Eta | None:
     """Return the prediction of a run's end; None: nothing is known to say it."""
     experience = experience_of(run)
-    # Asked first: a large graph is read in seconds.
+    # Read first: a large graph is read in seconds.
     if not experience.usuals:
         return None
     began = run.row.start
@@ -93,21 +107,30 @@ def predict_all(database: Database) -> Iterator[int]:
     with database.reader() as connection:
         task_ids = runs_to_predict(connection)
     for task_id in task_ids:
-        with database.reader() as connection:
-            run, now = Run(connection, task_id), time()
-            prediction = None if run.row.outcome is not None else predict(run, now)
-        if prediction is None:
-            continue
-        with database.writer() as connection:
-            store_prediction(
-                connection,
-                task_id,
-                made_at=_time(now),
-                end_at=_time(prediction.end),
-                latest_at=_time(prediction.latest),
-                done=prediction.done,
-            )
-        yield task_id
+        if keep_prediction(database, task_id, time()):
+            yield task_id
+
+
+def keep_prediction(database: Database, task_id: int, now: float) -> bool:
+    """Predict the end of a run that goes on, as things are at `now`, and keep it.
+
+    Returns whether it can be predicted.
+    """
+    with database.reader() as connection:
+        run = Run(connection, task_id)
+        prediction = None if run.row.outcome is not None else predict(run, now)
+    if prediction is None:
+        return False
+    with database.writer() as connection:
+        store_prediction(
+            connection,
+            task_id,
+            made_at=_time(now),
+            end_at=_time(prediction.end),
+            latest_at=_time(prediction.latest),
+            done=prediction.done,
+        )
+    return True
 
 
 def _time(seconds: float) -> datetime:

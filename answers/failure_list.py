@@ -1,13 +1,15 @@
 """Failures over all runs, those that are alike together."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from answers.causes import shown_note, undigested_failures
 from answers.times import ShowTime, Time
 from db.database import Connection
 from db.domain.answers.entries import by_size
 from db.domain.errors import FuelHistoryError
+from db.queries.keyset import Key, Page
 from db.queries.run_failures import FailureRow, failures_since, failures_with, notes_of
 from fuel_history.shapes.answers.causes import KnownFailure
 
@@ -24,16 +26,36 @@ class FailureNotFound(FuelHistoryError):
 
 
 def list_failures(
-    connection: Connection, since: datetime | None, limit: int, show: ShowTime
-) -> list[KnownFailure[Time]]:
-    """Return the failures since then, those of the newest runs first."""
+    connection: Connection,
+    names: Sequence[str],
+    since: datetime | None,
+    page: Page,
+    show: ShowTime,
+) -> Iterator[list[tuple[object, ...]]]:
+    """Yield the rows of a page of the failures since then, by their newest run.
+
+    `names` are the members of a row. A page's rows also have their key
+    (db/queries/keyset.py).
+    """
     rows = failures_since(connection, since, limit=_MOST_ROWS)
     rows += [
         each
         for each in undigested_failures(connection)
         if since is None or (each.last_at is not None and each.last_at >= since)
     ]
-    return _grouped(connection, rows, show)[:limit]
+    keyed = [(_key(each), each) for each in _grouped(connection, rows, show)]
+    keyed.sort(key=itemgetter(0), reverse=page.order.descending)
+    yield [
+        (*(getattr(each, name) for name in names), *(key if page.limit else ()))
+        for key, each in keyed
+        if page.after is None
+        or (key < page.after if page.order.descending else key > page.after)
+    ][: page.limit and page.limit + 1]
+
+
+def _key(failure: KnownFailure[Time]) -> Key:
+    # Fingerprints are hexadecimal; a part of one fits into a cursor's numbers.
+    return failure.runs[0], int(failure.fingerprint[:15], 16)
 
 
 def show_failure(

@@ -43,6 +43,39 @@ def inputs_diff(
     return [*found, *_of_graph(connection, before, after, other_nodes=other_nodes)]
 
 
+def given_alike(before: Digest, after: Digest) -> str | None:
+    """Return which input of the environment differs; None: none of those known."""
+    for kind in _OF_ENVIRONMENT:
+        names = [_known(each.inputs, kind) for each in (before, after)]
+        hashes = [
+            None if name is None else each.inputs[name]
+            for name, each in zip(names, (before, after), strict=True)
+        ]
+        if hashes[0] != hashes[1]:
+            return kind
+    return None
+
+
+def tasks_given_otherwise(
+    connection: Connection, before: Digest, after: Digest, node: str
+) -> set[str] | None:
+    """Return the tasks of a node whose definitions differ; None: not known.
+
+    A task that had nothing to do in one of the runs is none of them.
+    """
+    ours, theirs = _nodes(before.inputs), _nodes(after.inputs)
+    if node not in ours or node not in theirs:
+        return None
+    if ours[node] == theirs[node]:
+        return set()
+    name = f"{GRAPH}/{node}"
+    one, other = (
+        _tasks(read_snapshots(connection, run.task_id, [name])[name])
+        for run in (before, after)
+    )
+    return {task for task, _ in _tasks_diff(one, other, ours.keys() & theirs.keys())}
+
+
 def _of_environment(
     connection: Connection, before: Digest, after: Digest, kind: str
 ) -> Iterator[InputChange]:

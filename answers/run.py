@@ -27,7 +27,7 @@ _decode_names = msgspec.json.Decoder(list[str]).decode
 
 
 class Run:
-    """A run in one transaction; each part is read when it is first asked for."""
+    """A run in one transaction; each part is read when it is first needed."""
 
     def __init__(self, connection: Connection, task_id: int) -> None:
         """Read its row. Raises TransactionNotFound."""

@@ -96,12 +96,18 @@ def read(line: str) -> Condition:
         ) from None
 
 
-def expected(line: str) -> list[str]:
-    """Return what may come after the beginning of a line, for people."""
+def accepted(line: str) -> set[str]:
+    """Return the kinds of words that may come after the beginning of a line."""
     parser = _PARSER.parse_interactive(line)
     # What cannot be read any more is left out.
     with suppress(UnexpectedInput):
         parser.exhaust_lexer()
-    accepted: set[str] = parser.accepts()  # type: ignore[no-untyped-call]
-    fields = [f"{name}:" for name in FIELDS] if "FIELD" in accepted else []
-    return fields + [_WORDS[name] for name in sorted(accepted & _WORDS.keys())]
+    found: set[str] = parser.accepts()  # type: ignore[no-untyped-call]
+    return found
+
+
+def expected(line: str) -> list[str]:
+    """Return what may come after the beginning of a line, for people."""
+    found = accepted(line)
+    fields = [f"{name}:" for name in FIELDS] if "FIELD" in found else []
+    return fields + [_WORDS[name] for name in sorted(found & _WORDS.keys())]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from answers.digest import Digest, decoded_points
-from answers.digests import digest_of
+from answers.digests import digest_of, totals_of
 from answers.run import Run
 from answers.usuals import Earliers, earlier_runs
 from db.database import Connection
@@ -59,8 +59,7 @@ def slower_than_usual(connection: Connection, task_id: int) -> Slower:
 def _run(connection: Connection, own: Digest, earlier: Earliers) -> SlowerRun:
     seconds, alike = own.seconds, []
     ran = own.entries - own.skipped
-    for task_id in earlier.ids:
-        other = digest_of(connection, task_id)
+    for other in totals_of(connection, earlier.ids):
         # Of as many tasks that had something to do: a redeployment is none of the like.
         others = other.entries - other.skipped
         if other.seconds is not None and ran <= 2 * others and others <= 2 * ran:

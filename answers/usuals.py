@@ -6,7 +6,7 @@ from statistics import median
 import msgspec
 
 from answers.digest import decoded_points
-from answers.digests import digest_of
+from answers.digests import digest_of, totals_of
 from answers.run import Run
 from db.database import Connection
 from db.domain.answers.entries import Kind
@@ -63,7 +63,7 @@ def last_good(run: Run) -> int | None:
 def experience_of(run: Run) -> Experience:
     """Return what earlier runs taught of the durations and gaps of a run."""
     earlier = earlier_runs(run)
-    known = [digest_of(run.connection, task_id) for task_id in earlier.ids]
+    known = totals_of(run.connection, earlier.ids)
     gaps = [each.gap for each in known if each.gap is not None]
     means = [each.mean_gap for each in known if each.mean_gap is not None]
     return Experience(

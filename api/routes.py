@@ -29,13 +29,15 @@ from api.live.change_answers import ChangeAnswers
 from api.live.changes_resource import Changes
 from api.live.events_resource import Events
 from api.live.news import read_news
+from api.live.outlook import read_outlook
+from api.live.outlooks import Outlooks
 from api.live.places import Places
 from api.live.watcher import Watcher
 from api.openapi.document import Route, document
 from api.questions import of_cluster, of_run
 from api.questions.audit import AuditLines
 from api.questions.failures import Failure, FailureCollection
-from api.questions.search import Search, SearchCompletion
+from api.questions.search import Search, complete
 from api.reports.resource import Reports
 from api.transactions.failures import Failures
 from api.transactions.resource import Transaction, TransactionCollection
@@ -77,7 +79,8 @@ def all_routes(
 ) -> list[Route]:
     """Return the same in the order of the document, with each route's operation."""
     publisher = Publisher(connect_broker)
-    watcher = Watcher(partial(read_news, database), StreamMeasures(measures))
+    outlooks = Outlooks(partial(read_outlook, database))
+    watcher = Watcher(partial(read_news, database), outlooks, StreamMeasures(measures))
     events = partial(Events, database, watcher, Places(most_streams))
     docs, docs_part = docs_page.resources()
     ui, ui_part = web_page.resources()
@@ -137,6 +140,8 @@ def _on_mount(
         f"{one}/eta/": of_run.eta(database, mount),
         f"{one}/path/": of_run.path(database, mount),
         f"{one}/odd/": of_run.odd(database, mount),
+        f"{one}/drift/": of_run.drift(database, mount),
+        f"{one}/chain/": of_run.chain(database, mount),
         f"{one}{history}": DeploymentHistory(database, mount),
         f"{one}{history}{{entry_id:number}}/": entry(database, mount),
         f"{one}/changes/": Changes(database, changes),
@@ -146,7 +151,7 @@ def _on_mount(
         f"{cluster}/slower/": of_cluster.slower(database, mount),
         f"{cluster}/what_if/": of_cluster.what_if(database, mount),
         "/search/": Search(database, mount),
-        "/search/complete/": SearchCompletion(),
+        "/search/complete/": complete(database, mount),
         "/audit/": AuditLines(database, mount),
         "/failures/": FailureCollection(database, mount),
         "/failures/{fingerprint}/": Failure(database, mount),

@@ -106,7 +106,7 @@ class ManyRuns:
         with ThreadPoolExecutor(_AT_ONCE) as pool:
             begins = range(copied - copied % WIDTH, self._last + 1, WIDTH)
             deque(pool.map(copy, begins), 0)
-        ensure_partitions(self._database, self._last)
+        ensure_partitions(self._database, [self._last])
         self._servers.execute("DELETE FROM digests_due")
         self._servers.execute(
             "SELECT setval('deployment_history_id_seq', :last)",

@@ -82,13 +82,13 @@ def questions(runs: ManyRuns) -> Iterator[Question]:
         (
             f"{history(runs.failed)}?include_summary=1",
             f"{of_failed}/path/",
-            "/api/v1/clusters/1/what_if/?add=compute%3D100&graph_type=default",
+            "/api/v1/clusters/1/what_if/?add=compute%3D4&graph_type=default",
             "/api/v1/failures/",
         ),
         (
             "task report latest -o run.html",
             "task path latest",
-            "env what-if 1 --add compute=100 --graph-type default",
+            "env what-if 1 --add compute=4 --graph-type default",
             "failure list",
         ),
     )

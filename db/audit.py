@@ -1,10 +1,6 @@
 """Who changed what by the API: written after the change, and never changed."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, insert
 
 from db.tables import audit
 
@@ -30,15 +26,3 @@ def write_audit(
             request_id=request_id,
         )
     )
-
-
-def list_audit(
-    connection: Connection, *, since: datetime | None, who: str | None, limit: int
-) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Return the newest requests that changed something, the newest first."""
-    statement = select(audit).order_by(audit.c.id.desc()).limit(limit)
-    if since is not None:
-        statement = statement.where(audit.c.at >= since)
-    if who is not None:
-        statement = statement.where(audit.c.who == who)
-    return connection.execute(statement).all()

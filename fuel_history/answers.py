@@ -1,7 +1,9 @@
 """Turn an answer into a value, or into an error of fuel_history/errors.py."""
 
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import TypeVar
+from urllib.parse import parse_qs
 
 import msgspec
 import requests
@@ -56,6 +58,12 @@ def unreadable(answer: requests.Response, reason: str) -> BadAnswer:
         f"{_place(answer)} sent an answer that cannot be read"
         f" ({_line(reason)}): {_CHECK}"
     )
+
+
+def unknown(answer: requests.Response) -> Mapping[str, Sequence[str]]:
+    """Return the filters' values that do not exist, by parameter; {}: none is told."""
+    told = parse_qs(answer.headers.get("X-Unknown", ""))
+    return {name: values[0].split(",") for name, values in told.items()}
 
 
 def checked(answer: requests.Response) -> requests.Response:

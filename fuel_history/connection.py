@@ -1,5 +1,6 @@
 """A connection to a server: the one object that a program needs."""
 
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
@@ -74,6 +75,15 @@ class Connection:
     def token(self) -> str:
         """Return a token that the server accepts; "" if it requires none."""
         return self._session.token()
+
+    @property
+    def unknown(self) -> Mapping[str, Sequence[str]]:
+        """What the last list, an empty one, told of its filters.
+
+        By parameter, the values that do not exist: `{"nodes": ["77"]}`. Empty if all
+        exist, or if the list has elements.
+        """
+        return self._session.unknown
 
     def close(self) -> None:
         """Close the connections to the server."""

@@ -10,7 +10,7 @@ from msgspec.json import Decoder
 from fuel_history.session import Session
 from fuel_history.shapes import kept_reports
 from fuel_history.shapes.kept_reports import Replayed
-from fuel_history.times import asked_time
+from fuel_history.times import time_parameter
 
 
 _PATH = "/api/v1/dead_reports/"
@@ -91,8 +91,8 @@ class DeadReports:
 def _params(wanted: DeadReportFilter) -> dict[str, str | int]:
     params = {
         "reasons": ",".join(wanted.get("reasons", ())),
-        "since": asked_time(wanted.get("since", "")),
-        "until": asked_time(wanted.get("until", "")),
+        "since": time_parameter(wanted.get("since", "")),
+        "until": time_parameter(wanted.get("until", "")),
         "replayed": "1" if wanted.get("replayed", False) else "",
     }
     return {name: text for name, text in params.items() if text}

@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from fuel_history.connection import Connection
 from fuel_history.errors import BadAnswer, ClientError, ServerError, Unreachable
-from fuel_history.values import ChangedEntry, Changes, HistoryEntry, Transaction
+from fuel_history.shapes.answers.briefs import RunBrief
+from fuel_history.values import (
+    ChangedEntry,
+    Changes,
+    ExpectedEnd,
+    HistoryEntry,
+    Transaction,
+)
 
 
 log = logging.getLogger(__name__)
@@ -15,7 +22,7 @@ log = logging.getLogger(__name__)
 #: Seconds between two requests; while the server is unavailable, up to the second.
 INTERVAL, LONGEST = 1.0, 10.0
 #: Number of polls after which a stream of events is tried again.
-ASKED = 30
+POLLS = 30
 #: A restarting server refuses requests, fails, or breaks an answer off.
 _PASSING = (Unreachable, ServerError, BadAnswer)
 
@@ -30,6 +37,10 @@ class Update(NamedTuple):
     entries: Sequence[HistoryEntry]
     #: Why the server is unavailable now; it will be tried again.
     away: ClientError | None = None
+    #: When it ends, where that changed.
+    eta: ExpectedEnd | None = None
+    #: How it went, when it has ended; older servers do not say it.
+    brief: RunBrief | None = None
 
 
 def follow(
@@ -50,7 +61,7 @@ def follow(
 
 class _Follower:
     def __init__(self, fuel: Connection, transaction_id: int) -> None:
-        self._history = fuel.history
+        self._history, self._questions = fuel.history, fuel.questions
         self._id = transaction_id
         self._known: dict[int, _State] = {}
 
@@ -67,10 +78,10 @@ class _Follower:
         ]
         yield Update(self._run, entries)
         while True:
-            if (yield from self._told(wait)) or (yield from self._asked(wait)):
+            if (yield from self._pushed(wait)) or (yield from self._polled(wait)):
                 return
 
-    def _told(self, wait: Callable[[float], None]) -> Generator[Update, None, bool]:
+    def _pushed(self, wait: Callable[[float], None]) -> Generator[Update, None, bool]:
         """Yield pushed changes; return whether the run is over.
 
         Returns False if the server pushes nothing, or stops.
@@ -80,7 +91,8 @@ class _Follower:
                 for news in self._history.events(self._id, self._cursor):
                     if news.is_over:
                         return True
-                    yield self._update(news.changes)
+                    update = self._update(news.changes)
+                    yield update._replace(eta=news.eta, brief=news.brief)
             except ClientError as error:
                 # It is older, has too many streams, is behind a buffering proxy, or is
                 # unavailable; polling will report the reason.
@@ -88,11 +100,13 @@ class _Follower:
                 return False
             wait(INTERVAL)
 
-    def _asked(self, wait: Callable[[float], None]) -> Generator[Update, None, bool]:
+    def _polled(self, wait: Callable[[float], None]) -> Generator[Update, None, bool]:
         """Yield polled changes for a while; return whether the run is over."""
         # A run that ended long ago needs no second look.
         pause = 0.0 if self._run.has_ended else INTERVAL
-        for _ in range(ASKED):
+        if not self._run.has_ended:
+            yield Update(self._run, (), eta=self._eta())
+        for _ in range(POLLS):
             wait(pause)
             try:
                 changes = self._history.changes(self._id, self._cursor)
@@ -107,6 +121,15 @@ class _Follower:
                 return True
             yield self._update(changes)
         return False
+
+    def _eta(self) -> ExpectedEnd | None:
+        try:
+            eta = self._questions.eta(self._id)
+        except ClientError as error:
+            # It is older, or unavailable; polling will report the reason.
+            log.debug("no expected end: %s", error)
+            return None
+        return None if eta.ends_at is None else eta
 
     def _update(self, changes: Changes | None) -> Update:
         if changes is None:

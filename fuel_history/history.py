@@ -10,19 +10,26 @@ from msgspec.json import Decoder
 from fuel_history import answers
 from fuel_history.parameter_values import EntryWithParameters, split
 from fuel_history.session import LARGEST_PAGE, PAGE, Session
-from fuel_history.shapes.history import ClientEntry, EntryDetails
-from fuel_history.shapes.statuses import HistoryStatus
-from fuel_history.times import asked_time
-from fuel_history.values import Changes, HistoryEntry
+from fuel_history.shapes.answers.briefs import RunBrief
+from fuel_history.shapes.history import ClientEntry, ClientEntryAndRun, EntryDetails
+from fuel_history.shapes.statuses import HistoryStatus, TransactionStatus
+from fuel_history.times import time_parameter
+from fuel_history.values import Changes, EntryAndRun, ExpectedEnd, HistoryEntry
 
 
 # /api/v1, because its times are more exact than whole seconds.
 _PATH = "/api/v1"
 # Without the tasks' definitions, which every entry would repeat.
 _FIELDS = [each for each in ClientEntry.__struct_fields__ if each != "task_name"]
+_FIELDS_OF_RUNS = [
+    each for each in ClientEntryAndRun.__struct_fields__ if each != "task_name"
+]
 _entries = Decoder(list[HistoryEntry])
+_entries_and_runs = Decoder(list[EntryAndRun])
 _details = Decoder(EntryDetails[datetime])
 _changes = Decoder(Changes)
+_eta = Decoder(ExpectedEnd)
+_brief = Decoder(RunBrief)
 _with_parameters = Decoder(list[EntryWithParameters], dec_hook=split)
 
 
@@ -47,11 +54,24 @@ class Filter(TypedDict, total=False):
     order_by: str
 
 
+class RunsFilter(Filter, total=False):
+    """Which entries of many runs to select."""
+
+    #: Entries of runs with these names, such as "deployment" or "provision".
+    transaction_types: Iterable[str]
+    #: Entries of runs with these statuses.
+    transaction_statuses: Iterable[TransactionStatus]
+
+
 class RunNews(NamedTuple):
     """What a stream reports of a run."""
 
-    #: None: a heartbeat without changes.
+    #: None: there are none in this.
     changes: Changes | None = None
+    #: When it ends, where that changed.
+    eta: ExpectedEnd | None = None
+    #: How it went, when it has ended.
+    brief: RunBrief | None = None
     #: Whether the run is over.
     is_over: bool = False
 
@@ -97,14 +117,27 @@ class History:
         )
 
     def of_cluster(
-        self, cluster_id: int, *, nodes: Iterable[str] = (), **wanted: Unpack[Filter]
-    ) -> Iterator[HistoryEntry]:
+        self,
+        cluster_id: int,
+        *,
+        nodes: Iterable[str] = (),
+        **wanted: Unpack[RunsFilter],
+    ) -> Iterator[EntryAndRun]:
         """Yield everything that ran in an environment, in all runs."""
-        return self._list(f"clusters/{cluster_id:d}", nodes, wanted)
+        return self._of_runs(f"clusters/{cluster_id:d}", _given(nodes, wanted), wanted)
 
-    def of_node(self, node_id: str, **wanted: Unpack[Filter]) -> Iterator[HistoryEntry]:
-        """Yield everything that ran on a node, in all runs."""
-        return self._list(f"nodes/{quote(node_id, safe='')}", (), wanted)
+    def of_node(
+        self,
+        node_id: str,
+        *,
+        cluster_id: int | None = None,
+        **wanted: Unpack[RunsFilter],
+    ) -> Iterator[EntryAndRun]:
+        """Yield everything that ran on a node, in all runs, or those of a cluster."""
+        params = _given((), wanted)
+        if cluster_id is not None:
+            params["cluster_id"] = cluster_id
+        return self._of_runs(f"nodes/{quote(node_id, safe='')}", params, wanted)
 
     def entry(self, transaction_id: int, entry_id: int) -> EntryDetails[datetime]:
         """Return all details of one entry; raises NotFound."""
@@ -130,17 +163,39 @@ class History:
         for name, data in self._session.events(path, after):
             if name == "changes":
                 yield RunNews(answers.decoded_event(data, _changes))
+            elif name == "eta":
+                yield RunNews(eta=answers.decoded_event(data, _eta))
+            elif name == "brief":
+                yield RunNews(brief=answers.decoded_event(data, _brief))
             else:
                 yield RunNews(is_over=name == "end")
+
+    def _of_runs(
+        self, owner: str, params: dict[str, str | int], wanted: RunsFilter
+    ) -> Iterator[EntryAndRun]:
+        fields = _FIELDS_OF_RUNS + _summary(wanted)
+        of_runs = {
+            "transaction_types": ",".join(wanted.get("transaction_types", ())),
+            "transaction_statuses": ",".join(wanted.get("transaction_statuses", ())),
+        }
+        params |= {name: text for name, text in of_runs.items() if text}
+        path = f"{_PATH}/{owner}/deployment_history/"
+        further = PAGE if _summary(wanted) else LARGEST_PAGE
+        params |= {"fields": ",".join(fields)}
+        return self._session.pages(path, _entries_and_runs, params, "", further)
 
     def _list(
         self, owner: str, nodes: Iterable[str], wanted: Filter, seen: str = ""
     ) -> Iterator[HistoryEntry]:
-        summary = ["summary"] if wanted.get("include_summary", False) else []
         path = f"{_PATH}/{owner}/deployment_history/"
+        summary = _summary(wanted)
         params = _given(nodes, wanted) | {"fields": ",".join(_FIELDS + summary)}
         further = PAGE if summary else LARGEST_PAGE
         return self._session.pages(path, _entries, params, seen, further)
+
+
+def _summary(wanted: Filter) -> list[str]:
+    return ["summary"] if wanted.get("include_summary", False) else []
 
 
 def _given(nodes: Iterable[str], wanted: Filter) -> dict[str, str | int]:
@@ -149,9 +204,9 @@ def _given(nodes: Iterable[str], wanted: Filter) -> dict[str, str | int]:
         "roles": ",".join(wanted.get("roles", ())),
         "statuses": ",".join(wanted.get("statuses", ())),
         "tasks_names": ",".join(wanted.get("tasks_names", ())),
-        "since": asked_time(wanted.get("since", "")),
-        "until": asked_time(wanted.get("until", "")),
-        "at": asked_time(wanted.get("at", "")),
+        "since": time_parameter(wanted.get("since", "")),
+        "until": time_parameter(wanted.get("until", "")),
+        "at": time_parameter(wanted.get("at", "")),
         "order_by": wanted.get("order_by", ""),
     }
     return {name: text for name, text in params.items() if text}

@@ -1,6 +1,6 @@
 """Questions about runs: how they went, why, what changed, what was slow."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 from urllib.parse import quote
 
@@ -9,11 +9,20 @@ from msgspec.json import Decoder
 from fuel_history.session import Session
 from fuel_history.shapes.answers.briefs import RunBrief
 from fuel_history.shapes.answers.comparisons import Comparison
+from fuel_history.shapes.answers.drifts import RunDrift
 from fuel_history.shapes.answers.ends import WhatIf
 from fuel_history.shapes.answers.odd import OddOnes
 from fuel_history.shapes.answers.paths import RunPath
+from fuel_history.shapes.answers.searches import Completion
 from fuel_history.shapes.answers.slowness import ClusterSlower, Slower
-from fuel_history.values import AuditLine, Causes, ExpectedEnd, Found, KnownFailure
+from fuel_history.values import (
+    AuditLine,
+    Causes,
+    ChainLink,
+    ExpectedEnd,
+    Found,
+    KnownFailure,
+)
 
 
 _T = TypeVar("_T")
@@ -26,12 +35,15 @@ _environment_slower = Decoder(ClusterSlower)
 _eta = Decoder(ExpectedEnd)
 _path = Decoder(RunPath)
 _odd = Decoder(OddOnes)
-_failures = Decoder(tuple[KnownFailure, ...])
+_chain_link = Decoder(ChainLink)
+_drift = Decoder(RunDrift)
+_failures = Decoder(list[KnownFailure])
 _failure = Decoder(KnownFailure)
 _found = Decoder(Found)
 _what_if = Decoder(WhatIf)
+_completions = Decoder(tuple[Completion, ...])
 _texts = Decoder(tuple[str, ...])
-_audit = Decoder(tuple[AuditLine, ...])
+_audit = Decoder(list[AuditLine])
 
 
 class Questions:
@@ -80,6 +92,14 @@ class Questions:
         """Return what went otherwise on few nodes of a run; raises NotFound."""
         return self._of_run(transaction_id, "odd", _odd)
 
+    def drift(self, transaction_id: int) -> RunDrift:
+        """Return what was changed on nodes by something else; raises NotFound."""
+        return self._of_run(transaction_id, "drift", _drift)
+
+    def chain_link(self, transaction_id: int) -> ChainLink:
+        """Return the link of a run in the chain of hashes; raises NotFound."""
+        return self._of_run(transaction_id, "chain", _chain_link)
+
     def environment_slower(
         self, environment_id: int, graph_type: str | None = None
     ) -> ClusterSlower:
@@ -106,9 +126,9 @@ class Questions:
         path = f"/api/v1/clusters/{environment_id:d}/what_if/"
         return self._session.get(path, _what_if, **params)
 
-    def failures(self, since: str = "", limit: int = 100) -> tuple[KnownFailure, ...]:
-        """Return the failures over all runs since then, of the newest runs first."""
-        return self._session.get(_FAILURES, _failures, since=since, limit=limit)
+    def failures(self, since: str = "") -> Iterator[KnownFailure]:
+        """Yield the failures over all runs since then, of the newest runs first."""
+        return self._session.pages(_FAILURES, _failures, {"since": since})
 
     def failure(self, fingerprint: str) -> KnownFailure:
         """Return the failures with a fingerprint; raises NotFound."""
@@ -123,12 +143,11 @@ class Questions:
         return self._session.change("PUT", path, _failure, {"note": note})
 
     def audit(
-        self, since: str = "", who: str = "", limit: int = 100
-    ) -> tuple[AuditLine, ...]:
-        """Return who changed what by the API, the newest first."""
-        return self._session.get(
-            "/api/v1/audit/", _audit, since=since, who=who, limit=limit
-        )
+        self, since: str = "", until: str = "", who: str = ""
+    ) -> Iterator[AuditLine]:
+        """Yield who changed what by the API, page by page, the newest first."""
+        params = {"since": since, "until": until, "who": who}
+        return self._session.pages("/api/v1/audit/", _audit, params)
 
     def search(self, search: str, *, limit: int = 50, after: str = "") -> Found:
         """Return a page of the entries that a search finds, of the newest runs first.
@@ -139,9 +158,9 @@ class Questions:
             "/api/v1/search/", _found, q=search, limit=limit, after=after
         )
 
-    def complete(self, search: str) -> tuple[str, ...]:
-        """Return what may come next in a search, for people."""
-        return self._session.get("/api/v1/search/complete/", _texts, q=search)
+    def complete(self, search: str) -> tuple[Completion, ...]:
+        """Return what the beginning of a search can be completed to."""
+        return self._session.get("/api/v1/search/complete/", _completions, q=search)
 
     def _of_run(
         self, transaction_id: int, question: str, decoder: Decoder[_T], **params: str

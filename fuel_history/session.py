@@ -1,7 +1,7 @@
 """Requests and their answers: login, retries, pages, errors."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Literal, TypeVar
@@ -43,6 +43,9 @@ class Session:
         self._configuration = configuration
         self._url = configuration.url
         self._token = configuration.token or token_cache.read(configuration)
+        #: What the last answer, an empty list, told of its filters: by parameter,
+        #: their values that do not exist.
+        self.unknown: Mapping[str, Sequence[str]] = {}
         self._requests = requests.Session()
         # Proxies, .netrc and certificates from the environment.
         self._requests.trust_env = not configuration.is_local
@@ -157,6 +160,7 @@ class Session:
         if answer.status_code == HTTPStatus.UNAUTHORIZED:
             self._log_in(answer)
             answer = send()
+        self.unknown = answers.unknown(answer)
         return answers.checked(answer)
 
     def _log_in(self, refused: requests.Response) -> None:

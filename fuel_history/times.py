@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 
-def asked_time(given: datetime | str) -> str:
+def time_parameter(given: datetime | str) -> str:
     """Return a time as a parameter; ages and other texts stay unchanged."""
     if isinstance(given, str):
         return given

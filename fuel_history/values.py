@@ -11,12 +11,13 @@ from typing import TypeAlias
 from msgspec.structs import force_setattr
 
 from fuel_history.shapes import clusters, failures, history, summary, transactions
-from fuel_history.shapes.answers import audits, causes, ends, searches
+from fuel_history.shapes.answers import audits, causes, chains, ends, searches
 from fuel_history.shapes.statuses import FINAL
 
 
 AuditLine: TypeAlias = audits.AuditLine[datetime]
 Causes: TypeAlias = causes.Causes[datetime]
+ChainLink: TypeAlias = chains.ChainLink[datetime]
 Environment: TypeAlias = clusters.Cluster[datetime]
 ExpectedEnd: TypeAlias = ends.ExpectedEnd[datetime]
 Failure: TypeAlias = failures.Failure[datetime]
@@ -94,6 +95,17 @@ class HistoryEntry(history.ClientEntryWithSummary[datetime], frozen=True, kw_onl
     def duration(self) -> float | None:
         """Seconds from start to end; None: it has not ended."""
         return _seconds(self.time_start, self.time_end)
+
+
+class EntryAndRun(HistoryEntry, frozen=True, kw_only=True):
+    """One entry in a history of many runs, and what its run is.
+
+    None: the server is older, and does not tell.
+    """
+
+    cluster: int | None = None
+    transaction_name: str | None = None
+    transaction_status: str | None = None
 
 
 class ChangedEntry(HistoryEntry, frozen=True, kw_only=True):

@@ -77,23 +77,23 @@ class Tokens:
     def _second(self, url: str) -> str:
         login = self._login
         credentials = {"username": login.user, "password": login.password}
-        asked = {"tenantName": login.project, "passwordCredentials": credentials}
+        auth = {"tenantName": login.project, "passwordCredentials": credentials}
         path = f"{url}/tokens"
         answer = self._exchange.send(
-            "POST", path, json={"auth": asked}, largest=_LARGEST
+            "POST", path, json={"auth": auth}, largest=_LARGEST
         )
         return one(checked(answer, path), _SecondApi, path).access.token.id
 
     def _third(self, url: str) -> str:
         login = self._login
         user = {"name": login.user, "password": login.password, "domain": _DOMAIN}
-        asked = {
+        auth = {
             "identity": {"methods": ["password"], "password": {"user": user}},
             "scope": {"project": {"name": login.project, "domain": _DOMAIN}},
         }
         path = f"{url}/auth/tokens"
         answer = self._exchange.send(
-            "POST", path, json={"auth": asked}, largest=_LARGEST
+            "POST", path, json={"auth": auth}, largest=_LARGEST
         )
         if answer.status != HTTPStatus.CREATED:
             checked(answer, path)

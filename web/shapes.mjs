@@ -22,6 +22,7 @@ const COMPONENTS = [
   "Causes",
   "Comparison",
   "ExpectedEnd",
+  "ChainLink",
   "Problem",
 ];
 /** Answers without a name in the document: a name for each, and where it is. */

@@ -98,19 +98,19 @@ def doctor(
 
 def _findings(current: Settings, limits: Limits) -> Iterator[Finding]:
     yield from _of_database(current, limits)
-    yield _asked("broker", lambda: _broker(current, limits))
+    yield _checked("broker", lambda: _broker(current, limits))
     # A server that does not answer is reported by its own check.
     with suppress(BrokerUnavailable, BadSetting):
         yield _broker_requirements(current)
         yield from _bindings(current)
-    yield _asked("workers", lambda: check_workers(current))
+    yield _checked("workers", lambda: check_workers(current))
     if (directory := current.backup_dir) is not None:
-        yield _asked("backup", lambda: check_backup(directory, limits.backup_age))
+        yield _checked("backup", lambda: check_backup(directory, limits.backup_age))
     if current.nailgun_url is not None:
         # 0.1 s of a start: few have this setting.
         from admin.checks.nailgun import check_nailgun  # noqa: PLC0415
 
-        yield _asked("nailgun", lambda: check_nailgun(current))
+        yield _checked("nailgun", lambda: check_nailgun(current))
 
 
 def _of_database(current: Settings, limits: Limits) -> Iterator[Finding]:
@@ -120,20 +120,20 @@ def _of_database(current: Settings, limits: Limits) -> Iterator[Finding]:
         yield critical("database", str(error), "set it")
         return
     with closing(Database(url, application_name="fuel-history-doctor")) as database:
-        first = _asked("database", lambda: check_database(database))
+        first = _checked("database", lambda: check_database(database))
         yield first
         if first.severity is not Severity.ok:
             # Its content cannot be checked.
             return
-        yield _asked("timeouts", lambda: check_timeouts(database))
+        yield _checked("timeouts", lambda: check_timeouts(database))
         if current.read_database_url is not None:
             for each in dsn.each_host(current.read_database_url):
-                yield _asked("replica", partial(_replica, each, current, database))
-        yield _asked("partitions", lambda: check_partitions(database))
-        yield _asked("parked", lambda: check_parked(database, limits))
-        yield _asked("dead", lambda: check_dead(database, limits))
-        yield _asked("silent runs", lambda: check_silent(database, limits))
-        yield _asked("ended runs", lambda: check_ended(database, limits))
+                yield _checked("replica", partial(_replica, each, current, database))
+        yield _checked("partitions", lambda: check_partitions(database))
+        yield _checked("parked", lambda: check_parked(database, limits))
+        yield _checked("dead", lambda: check_dead(database, limits))
+        yield _checked("silent runs", lambda: check_silent(database, limits))
+        yield _checked("ended runs", lambda: check_ended(database, limits))
 
 
 def _replica(url: str, current: Settings, primary: Database) -> Finding:
@@ -155,10 +155,10 @@ def _bindings(current: Settings) -> Iterator[Finding]:
     found = bindings(current)
     if found is not None:
         with closing(found):
-            yield _asked("bindings", lambda: check_bindings(found, current))
+            yield _checked("bindings", lambda: check_bindings(found, current))
 
 
-def _asked(name: str, check: Callable[[], Finding]) -> Finding:
+def _checked(name: str, check: Callable[[], Finding]) -> Finding:
     try:
         return check()
     except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding

@@ -26,10 +26,10 @@ def list_reports(
 
     Raises click.UsageError.
     """
-    asked, page = listed(**given), Page(IdOrder.id_descending, limit)
+    wanted, page = listed(**given), Page(IdOrder.id_descending, limit)
     with database.reader() as connection:
         chunks = list_dead_reports(
-            connection, _FIELDS, asked, page, times=TimeFormat.iso
+            connection, _FIELDS, wanted, page, times=TimeFormat.iso
         )
         rows, more = cut_page(chunks, page)
     reports = [Report(**dict(zip(_FIELDS, row, strict=True))) for row in rows]

@@ -27,11 +27,11 @@ def list_runs(database: Database, given: Mapping[str, Any], limit: int) -> Liste
 
     Raises click.UsageError.
     """
-    asked = ParkedReportFilter(**choosing.filters(given))
+    wanted = ParkedReportFilter(**choosing.filters(given))
     page = Page(IdOrder.id_descending, limit)
     with database.reader() as connection:
         chunks = list_parked_runs(
-            connection, _FIELDS, asked, page, times=TimeFormat.iso
+            connection, _FIELDS, wanted, page, times=TimeFormat.iso
         )
         rows, more = cut_page(chunks, page)
     runs = [Run(**dict(zip(_FIELDS, row, strict=True))) for row in rows]

@@ -15,7 +15,7 @@ from astute.unpack import LARGEST
 from astute.wire import WireError, decode_object, decode_tasks
 from db.domain.environments import from_stored, told
 from db.domain.errors import DamagedArchive
-from db.retention.archive import VERSION, Line
+from db.retention.archive_lines import READ, Line
 from db.retention.restoring import Archived, Row
 from text.lines import LineTooLong, lines
 
@@ -105,8 +105,10 @@ def read(path: Path) -> Archived:
     number, word, header = next(lines)
     if word != "archive":
         raise _damaged(path, number, "it does not start like an archive")
-    if header["version"] != VERSION:
-        raise _damaged(path, number, f"its version is not {VERSION}")
+    if header["version"] not in READ:
+        raise _damaged(
+            path, number, f"its version is not {' or '.join(map(str, READ))}"
+        )
     number, word, row = next(lines)
     cluster = None
     if word == "cluster":
@@ -129,7 +131,7 @@ def _rows(
             for after, *_ in lines:
                 raise _damaged(path, after, "it continues after its end")
             return
-        if word not in {"entry", "outcome", "snapshot"}:
+        if word not in {"entry", "outcome", "snapshot", "link"}:
             raise _damaged(path, number, f"'{word}' is not allowed here")
         yield word, row
 
@@ -187,6 +189,4 @@ def _set(record: Any) -> list[tuple[str, Any]]:
 
 
 def _damaged(path: Path, number: int, reason: str) -> DamagedArchive:
-    return DamagedArchive(
-        f"{path}, line {number}: {reason}; nothing of it was imported"
-    )
+    return DamagedArchive(f"{path}, line {number}: {reason}")

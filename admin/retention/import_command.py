@@ -49,7 +49,7 @@ def import_archives(environ: Mapping[str, str], *, files: tuple[Path, ...]) -> N
             try:
                 restored = _import(database, file)
             except DamagedArchive as error:
-                _refuse(str(error))
+                _refuse(f"{error}; nothing of it was imported")
                 refused = True
             except DatabaseRefused as error:
                 _refuse(f"{file}: {error}")

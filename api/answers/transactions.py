@@ -14,6 +14,7 @@ from api.http.streaming import Stream
 from db.database import Connection, Database
 from db.queries.times import TimeFormat
 from db.queries.transactions import get_transaction, list_transactions
+from db.queries.unknown import unknown_clusters
 from db.queries.versions import version_of_all
 from fuel_history.shapes.transactions import Transaction
 
@@ -35,7 +36,8 @@ class TransactionAnswers:
         query: TransactionsQuery,
     ) -> None:
         """Answer with a list; raises NotAcceptable and DatabaseUnavailable."""
-        answer_format = negotiated(request)
+        columns = query.fields or Transaction.__struct_fields__
+        answer_format = negotiated(request, columns=columns, csv_kind=query.csv)
         paging = Paging(request, response, query.page)
         if query.page.limit is not None:
             with self._database.autocommit_reader() as connection:
@@ -65,9 +67,13 @@ class TransactionAnswers:
     ) -> Iterator[bytes]:
         objects = Objects(Transaction, query.fields or None)
         chunks = list_transactions(
-            connection, objects.names, query.asked, query.page, times=self._times
+            connection, objects.names, query.wanted, query.page, times=self._times
         )
-        return map(objects.elements, paging.rows(chunks))
+        ids = () if query.cluster_id is None else (query.cluster_id,)
+        rows = paging.rows(
+            chunks, lambda: {"cluster_id": unknown_clusters(connection, ids)}
+        )
+        return map(objects.elements, rows)
 
     def _whole(
         self,

@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import datetime
+from typing import Any
 
 from api.http import parameters
 from api.http.page_parameters import paging
@@ -10,6 +11,7 @@ from db.domain.statuses import TransactionStatus
 from db.queries.keyset import IdOrder, Page
 from db.queries.transactions import TransactionFilter
 from fuel_history.shapes.transactions import Transaction
+from text.spreadsheet import CsvKind
 
 
 #: Names of transactions (nailgun: TASK_NAMES), in the order of the error's text.
@@ -45,6 +47,16 @@ TRANSACTION_TYPES = (
 )
 
 
+def transaction_types(meaning: str) -> Any:
+    """Declare a list of names of transactions."""
+    return parameters.words(
+        meaning,
+        TRANSACTION_TYPES,
+        "Transaction types parameter could only be one of: "
+        + ", ".join(TRANSACTION_TYPES),
+    )
+
+
 @dataclasses.dataclass(frozen=True)
 class TransactionsQuery(Query):
     """Which transactions are requested, and which of their members."""
@@ -56,20 +68,18 @@ class TransactionsQuery(Query):
         # Nailgun's order in its error text; it is not the order of the lattice.
         "Statuses parameter could only be one of: pending, ready, running, error",
     )
-    transaction_types: tuple[str, ...] = parameters.words(
-        "Only transactions with these names.",
-        TRANSACTION_TYPES,
-        "Transaction types parameter could only be one of: "
-        + ", ".join(TRANSACTION_TYPES),
+    transaction_types: tuple[str, ...] = transaction_types(
+        "Only transactions with these names."
     )
     since: datetime | None = parameters.since(
         "Only transactions that started at this time or later."
     )
     fields: tuple[str, ...] = parameters.fields(Transaction.__struct_fields__)
     page: Page = paging(IdOrder)
+    csv: CsvKind | None = parameters.csv()
 
     @property
-    def asked(self) -> TransactionFilter:
+    def wanted(self) -> TransactionFilter:
         """The filter that the request describes."""
         return TransactionFilter(
             cluster_id=self.cluster_id,

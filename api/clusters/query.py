@@ -9,6 +9,7 @@ from api.http.page_parameters import paging
 from api.http.query import Query
 from db.queries.keyset import IdOrder, Page
 from fuel_history.shapes.clusters import ClientCluster, Cluster
+from text.spreadsheet import CsvKind
 
 
 @dataclasses.dataclass(frozen=True)
@@ -17,6 +18,7 @@ class ClustersQuery(Query):
 
     fields: tuple[str, ...] = parameters.fields(Cluster.__struct_fields__)
     page: Page = paging(IdOrder)
+    csv: CsvKind | None = parameters.csv()
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,13 +9,14 @@ from api.answers.force import ForceQuery
 from api.answers.rows import Objects
 from api.clusters.bodies import ClusterChange, NewCluster
 from api.clusters.query import QUERIES, SHAPES
-from api.http.answers import send
+from api.http.answers import send, send_page
 from api.http.bodies import LARGEST_SMALL_BODY, read_object
+from api.http.formats import negotiated
 from api.http.links import path_of
 from api.http.mount import ByMount, Mount
 from api.http.pagination import Paging
 from api.http.query import Query
-from api.operations.answers import document, listed, written
+from api.operations.answers import document, table, written
 from api.operations.operation import Operation
 from api.operations.shape import SomeOf, any_of
 from db.clusters.rows import change_cluster, create_cluster
@@ -44,7 +45,7 @@ class ClusterCollection:
         "list_clusters",
         _TAG,
         {
-            HTTPStatus.OK: listed(
+            HTTPStatus.OK: table(
                 "The clusters.",
                 ByMount(
                     any_of(Shape, SomeOf(Shape)),
@@ -62,12 +63,15 @@ class ClusterCollection:
         """
         query = self._query.read(request)
         objects = Objects(self._shape, query.fields or None)
+        columns, csv_kind = objects.names, query.csv
+        answer_format = negotiated(request, columns=columns, csv_kind=csv_kind)
+        paging = Paging(request, response, query.page)
         with self._database.reader() as connection:
             rows = list_clusters(
                 connection, objects.names, query.page, times=self._times
             )
-        shown = Paging(request, response, query.page).rows([rows])
-        send(request, response, b"[%b]" % b"".join(map(objects.elements, shown)))
+        parts = map(objects.elements, paging.rows([rows]))
+        send_page(request, response, answer_format, parts, paging)
 
     on_head = on_get
 

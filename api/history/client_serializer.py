@@ -7,7 +7,7 @@ import msgspec
 from api.answers.rows import Objects, Row
 from fuel_history.shapes.history import (
     AbsentEntry,
-    ClientEntry,
+    ClientEntryAndRunWithSummary,
     ClientEntryWithSummary,
 )
 
@@ -15,11 +15,18 @@ from fuel_history.shapes.history import (
 Members = dict[str, msgspec.Raw]
 
 
-_MENDED = "mended"
-#: Merged members never replace these; `id` is the row's, never the task's.
-_OWN = ClientEntryWithSummary.__struct_fields__
+_MENDED, _SUMMARY = "mended", "summary"
+#: The members of an entry: in one run's history, and in many runs'. Merged members
+#: never replace these; `id` is the row's, never the task's.
+OWN = ClientEntryWithSummary.__struct_fields__
+OWN_OF_RUNS = ClientEntryAndRunWithSummary.__struct_fields__
 #: The columns of the original's files (contract.md section 3.4).
 CSV_COLUMNS = ("task_name", "node_id", "status", "type", "time_start", "time_end")
+#: Those of histories of many runs, which the original has not.
+CSV_COLUMNS_OF_RUNS = (
+    *CSV_COLUMNS,
+    *("task_id", "cluster", "transaction_name", "transaction_status"),
+)
 
 
 class ClientHistory:
@@ -31,14 +38,20 @@ class ClientHistory:
         fields: tuple[str, ...] = (),
         *,
         with_summary: bool = False,
+        known: tuple[str, ...] = OWN,
     ) -> None:
-        """`fields` are the requested members; empty: the default ones."""
+        """`fields` are the requested members; empty: the default ones.
+
+        `known` are the members of an entry itself.
+        """
         self._fields = fields
-        usual = _OWN if with_summary else ClientEntry.__struct_fields__
+        self._known = known
         own = tuple(
             name
-            for name in usual
-            if name != _MENDED and (not self._fields or name in self._fields)
+            for name in known
+            if name != _MENDED
+            and (name != _SUMMARY or with_summary)
+            and (not self._fields or name in self._fields)
         )
         self._shows_mended = not self._fields or _MENDED in self._fields
         self._objects = Objects(ClientEntryWithSummary, own)
@@ -100,7 +113,7 @@ class ClientHistory:
         return {
             key: value
             for key, value in _members(text).items()
-            if key not in _OWN and (not self._fields or key in self._fields)
+            if key not in self._known and (not self._fields or key in self._fields)
         }
 
 

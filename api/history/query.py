@@ -5,15 +5,18 @@ from datetime import datetime
 from typing import Final, Self
 
 from api.answers.position import last_event
-from api.history.serializer import FIELDS
+from api.answers.transactions_query import transaction_types
+from api.history.serializer import FIELDS, FIELDS_OF_RUNS
 from api.http import parameters
 from api.http.mount import ByMount
 from api.http.page_parameters import paging
 from api.http.query import BadParameter, Query
-from db.domain.statuses import HistoryStatus
+from db.domain.statuses import HistoryStatus, TransactionStatus
 from db.queries.changes import Position
 from db.queries.history_filter import HistoryFilter
 from db.queries.keyset import HistoryOrder, Page
+from db.queries.transactions import TransactionFilter
+from db.queries.unknown import Named
 from text.spreadsheet import CsvKind
 
 
@@ -60,11 +63,16 @@ class HistoryQuery(Query):
     csv: CsvKind | None = parameters.csv()
 
     @property
-    def asked(self) -> HistoryFilter:
+    def wanted(self) -> HistoryFilter:
         """The filter that the request describes."""
         return HistoryFilter(
             **{name: getattr(self, name) for name in HistoryFilter._fields}
         )
+
+    @property
+    def named(self) -> Named:
+        """What the filters name that may not exist."""
+        return Named(nodes=self.nodes, roles=self.roles, tasks=self.tasks_names)
 
     @property
     def with_summary(self) -> bool:
@@ -74,7 +82,7 @@ class HistoryQuery(Query):
     @property
     def may_leave_absent(self) -> bool:
         """Whether the filters can match tasks of the graph without entries."""
-        given = self.asked.given
+        given = self.wanted.given
         return all(
             "absent" in field.metadata
             and field.metadata["absent"](getattr(self, field.name))
@@ -85,15 +93,7 @@ class HistoryQuery(Query):
     @property
     def may_hide_present(self) -> bool:
         """Whether the filters can match a task's name, but none of its entries."""
-        return self.asked._replace(tasks_names=()) != HistoryFilter()
-
-    def of_node(self, node_id: str) -> Self:
-        """Return the query for one node; raises BadParameter if it also has `nodes`."""
-        if self.nodes:
-            raise BadParameter("nodes is not allowed here: the URL names the node")
-        if "\0" in node_id:
-            raise BadParameter("the node must not contain a NUL character")
-        return dataclasses.replace(self, nodes=(node_id,))
+        return self.wanted._replace(tasks_names=()) != HistoryFilter()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -117,6 +117,52 @@ class ClientRunHistoryQuery(ClientHistoryQuery, RunHistoryQuery):
     """The same for the released clients."""
 
 
+@dataclasses.dataclass(frozen=True)
+class RunsHistoryQuery(HistoryQuery):
+    """Query parameters of the history of many runs."""
+
+    cluster_id: int | None = parameters.number("Only entries of this environment.")
+    transaction_types: tuple[str, ...] = transaction_types(
+        "Only entries of transactions with these names."
+    )
+    transaction_statuses: tuple[TransactionStatus, ...] = parameters.words(
+        "Only entries of transactions with these statuses.",
+        TransactionStatus,
+        f"transaction_statuses can only be: {', '.join(TransactionStatus)}",
+    )
+    fields: tuple[str, ...] = parameters.fields(FIELDS_OF_RUNS)
+
+    @property
+    def runs(self) -> TransactionFilter:
+        """The filter of the runs."""
+        return TransactionFilter(
+            cluster_id=self.cluster_id,
+            names=self.transaction_types,
+            statuses=self.transaction_statuses,
+        )
+
+    @property
+    def named(self) -> Named:
+        """What the filters name that may not exist."""
+        ids = () if self.cluster_id is None else (self.cluster_id,)
+        return super().named._replace(clusters=ids)
+
+    def of_node(self, node_id: str) -> Self:
+        """Return the query for one node; raises BadParameter if it also has `nodes`."""
+        if self.nodes:
+            raise BadParameter("nodes is not allowed here: the URL names the node")
+        if "\0" in node_id:
+            raise BadParameter("the node must not contain a NUL character")
+        return dataclasses.replace(self, nodes=(node_id,))
+
+
+@dataclasses.dataclass(frozen=True)
+class ClientRunsHistoryQuery(RunsHistoryQuery):
+    """The same for the released clients."""
+
+    fields: tuple[str, ...] = parameters.fields()
+
+
 #: Query parameters of one run's history, by mount.
 OF_RUN: Final = ByMount(RunHistoryQuery, ClientRunHistoryQuery)
-OF_RUNS: Final = ByMount(HistoryQuery, ClientHistoryQuery)
+OF_RUNS: Final = ByMount(RunsHistoryQuery, ClientRunsHistoryQuery)

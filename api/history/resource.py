@@ -6,17 +6,19 @@ from http import HTTPStatus
 
 import falcon
 
-from api.history.histories import History, OfAllRuns, OfCluster, OfRun
+from api.history.histories import History, OfCluster, OfRun, OfRuns
 from api.history.query import OF_RUN, OF_RUNS, HistoryQuery
-from api.history.shapes import SHAPES, Reading
+from api.history.shapes import SHAPES_OF_RUN, SHAPES_OF_RUNS, Reading, Shape
 from api.http.answers import send_page
 from api.http.etags import tag
 from api.http.formats import Format, csv_heading, negotiated
 from api.http.mount import ByMount, Mount
 from api.http.pagination import Paging
+from api.http.query import BadParameter
 from api.http.staleness import may_be_stale
 from api.http.streaming import Stream
-from api.operations.answers import Answer, table
+from api.http.unknown import HEADER as UNKNOWN
+from api.operations.answers import table
 from api.operations.operation import Operation
 from api.operations.shape import SomeOf, any_of
 from db.database import Connection, Database
@@ -25,8 +27,12 @@ from db.queries.keyset import HistoryOrder, Page
 from fuel_history.shapes.history import (
     AbsentEntry,
     ClientEntry,
+    ClientEntryAndRun,
+    ClientEntryAndRunWithSummary,
     ClientEntryWithSummary,
     Entry,
+    EntryAndRun,
+    EntryAndRunWithSummary,
     EntryWithSummary,
 )
 
@@ -38,23 +44,35 @@ _OF_RUN = (
 )
 _OF_RUNS = (
     "Includes all runs, deleted ones too, and takes the same filters as one run's"
-    " history. Use `limit`: the list can be long."
+    " history. Each entry also has its run's `cluster`, `transaction_name` and"
+    " `transaction_status`. Use `limit`: the list can be long."
 )
 
 
-def _entries(*absent: type[AbsentEntry]) -> dict[HTTPStatus, Answer]:
-    specified = any_of(Entry, EntryWithSummary, SomeOf(EntryWithSummary))
-    clients = any_of(
-        ClientEntry, ClientEntryWithSummary, *absent, SomeOf(ClientEntryWithSummary)
-    )
-    return {HTTPStatus.OK: table("The entries.", ByMount(specified, clients))}
+_ENTRIES = ByMount(
+    any_of(Entry, EntryWithSummary, SomeOf(EntryWithSummary)),
+    any_of(
+        *(ClientEntry, ClientEntryWithSummary, AbsentEntry),
+        SomeOf(ClientEntryWithSummary),
+    ),
+)
+_ENTRIES_OF_RUNS = ByMount(
+    any_of(EntryAndRun, EntryAndRunWithSummary, SomeOf(EntryAndRunWithSummary)),
+    any_of(
+        *(ClientEntryAndRun, ClientEntryAndRunWithSummary),
+        SomeOf(ClientEntryAndRunWithSummary),
+    ),
+)
 
 
 class _Histories:
+    #: The format by mount.
+    shapes: ByMount[Shape] = SHAPES_OF_RUNS
+
     def __init__(self, database: Database, mount: Mount) -> None:
         self._database = database
         self._mount = mount
-        self._shape = SHAPES.at(mount)
+        self._shape = self.shapes.at(mount)
 
     def _send(
         self,
@@ -83,7 +101,7 @@ class _Histories:
 
         def stream() -> Generator[bytes]:
             with self._database.reader() as connection:
-                tag(request, response, history.version(connection), query.asked)
+                tag(request, response, history.version(connection), query.wanted)
                 yield from self._whole(reading(connection), answer_format, columns)
 
         response.stream = Stream(stream())
@@ -110,7 +128,7 @@ class _Histories:
         """
         return (
             self._shape.is_table
-            and query.asked == HistoryFilter()
+            and query.wanted == HistoryFilter()
             and query.page == Page(HistoryOrder.id)
             and "summary" not in query.fields
         )
@@ -119,10 +137,12 @@ class _Histories:
 class DeploymentHistory(_Histories):
     """The history of one transaction."""
 
+    shapes = SHAPES_OF_RUN
+
     @Operation(
         "list_history",
         _TAG,
-        _entries(AbsentEntry),
+        {HTTPStatus.OK: table("The entries.", _ENTRIES, headers=(UNKNOWN,))},
         query=OF_RUN,
         description=ByMount(
             f"{_OF_RUN} In exactly the specification's format.",
@@ -151,8 +171,9 @@ class ClusterHistory(_Histories):
     @Operation(
         "list_cluster_history",
         _TAG,
-        _entries(),
+        {HTTPStatus.OK: table("The entries.", _ENTRIES_OF_RUNS, headers=(UNKNOWN,))},
         query=OF_RUNS,
+        without=("cluster_id",),
         description=_OF_RUNS,
     )
     @may_be_stale
@@ -161,7 +182,10 @@ class ClusterHistory(_Histories):
     ) -> None:
         """List everything that ran in an environment."""
         query = OF_RUNS.at(self._mount).read(request)
-        self._send(request, response, query, OfCluster(cluster_id), page_alone=True)
+        if query.cluster_id is not None:
+            raise BadParameter("cluster_id is not allowed here: the URL names it")
+        history = OfCluster(cluster_id, query.runs)
+        self._send(request, response, query, history, page_alone=True)
 
     on_head = on_get
 
@@ -172,7 +196,7 @@ class NodeHistory(_Histories):
     @Operation(
         "list_node_history",
         _TAG,
-        _entries(),
+        {HTTPStatus.OK: table("The entries.", _ENTRIES_OF_RUNS, headers=(UNKNOWN,))},
         query=OF_RUNS,
         without=("nodes",),
         may_miss=False,
@@ -184,6 +208,6 @@ class NodeHistory(_Histories):
     ) -> None:
         """List everything that ran on a node."""
         query = OF_RUNS.at(self._mount).read(request).of_node(node_id)
-        self._send(request, response, query, OfAllRuns(), page_alone=True)
+        self._send(request, response, query, OfRuns(query.runs), page_alone=True)
 
     on_head = on_get

@@ -4,21 +4,26 @@ from collections.abc import Iterable
 
 from api.answers.rows import Objects, Row
 from api.http.mount import SPECIFIED
-from fuel_history.shapes.history import EntryWithSummary
+from fuel_history.shapes.history import EntryAndRunWithSummary, EntryWithSummary
 
 
-#: The members of an entry, its summary last.
+#: The members of an entry, its summary last: in one run's history, and in many runs'.
 FIELDS = SPECIFIED.members(EntryWithSummary.__struct_fields__)
+FIELDS_OF_RUNS = SPECIFIED.members(EntryAndRunWithSummary.__struct_fields__)
 
 
 class SpecifiedHistory:
     """Renders entries in the specification's format, with all or some members."""
 
     def __init__(
-        self, fields: tuple[str, ...] = (), *, with_summary: bool = False
+        self,
+        fields: tuple[str, ...] = (),
+        *,
+        with_summary: bool = False,
+        known: tuple[str, ...] = FIELDS,
     ) -> None:
-        """`fields` are the requested members; empty: the default ones."""
-        usual = FIELDS if with_summary else FIELDS[:-1]
+        """`fields` are the requested members of `known`; empty: the default ones."""
+        usual = known if with_summary else known[:-1]
         self._objects = Objects(EntryWithSummary, fields or usual)
 
     @property

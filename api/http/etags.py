@@ -4,16 +4,20 @@ from hashlib import blake2b
 
 import falcon
 
+from api.http.unknown import HEADER as UNKNOWN
+
 
 def tag(request: falcon.Request, response: falcon.Response, *parts: object) -> None:
     """Set the ETag that `parts` make; end with 304 if the client has it.
 
-    `parts` are everything that the answer depends on besides its URL and format. The
+    `parts` are everything that the answer depends on besides its URL and format, and
+    what it tells of its filters. The
     tag is weak because the same answer may be sent compressed or not. Raises
     falcon.HTTPStatus.
     """
     hashed = blake2b(digest_size=16)
-    for part in (request.relative_uri, request.accept, *parts):
+    told = response.get_header(UNKNOWN)
+    for part in (request.relative_uri, request.accept, told, *parts):
         # Used as they are, because they may be long: their repr would take longest.
         hashed.update(part if isinstance(part, bytes) else repr(part).encode())
     digest = hashed.hexdigest()

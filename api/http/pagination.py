@@ -1,6 +1,6 @@
 """Pages of a list: their rows, and the Link header to the next page."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any
@@ -10,6 +10,7 @@ import falcon
 
 from api.http.links import url_of
 from api.http.page_parameters import cursor_after
+from api.http.unknown import Unknown, tell_unknown
 from db.queries.keyset import Key, Page, cut
 
 
@@ -38,8 +39,22 @@ class Paging:
         #: Whether another page follows; known once the rows have been read.
         self.more = False
 
-    def rows(self, chunks: Iterable[Rows]) -> Iterator[Rows]:
-        """Yield the page's rows; add the Link header if another page follows."""
+    def rows(
+        self, chunks: Iterable[Rows], unknown: Callable[[], Unknown] | None = None
+    ) -> Iterator[Rows]:
+        """Yield the page's rows; add the Link header if another page follows.
+
+        If the list is empty, `unknown` is asked which values of its filters do not
+        exist, and a header tells them.
+        """
+        is_empty = self._page.after is None
+        for rows in self._cut(chunks):
+            is_empty = is_empty and not rows
+            yield rows
+        if is_empty and unknown is not None:
+            tell_unknown(self._response, unknown())
+
+    def _cut(self, chunks: Iterable[Rows]) -> Iterator[Rows]:
         if self._page.limit is None:
             yield from chunks
             return

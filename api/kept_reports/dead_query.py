@@ -1,6 +1,7 @@
 """Query parameters of dead reports."""
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import datetime
 
 from api.http import parameters
@@ -34,7 +35,12 @@ class _DeadReports(Query):
     )
 
     @property
-    def asked(self) -> DeadReportFilter:
+    def times(self) -> Mapping[str, datetime | None]:
+        """The parameters with times."""
+        return {"since": self.since, "until": self.until}
+
+    @property
+    def wanted(self) -> DeadReportFilter:
         """The filter that the request describes."""
         return DeadReportFilter(
             reasons=self.reasons,
@@ -60,6 +66,6 @@ class DeadPurgeQuery(_DeadReports):
     all: bool = purges_all("dead report", "reasons", "since", "until", "replayed")
 
     @property
-    def asked(self) -> DeadReportFilter:
+    def wanted(self) -> DeadReportFilter:
         """The filter of the dead reports to remove."""
-        return DeadReportFilter() if self.all else super().asked
+        return DeadReportFilter() if self.all else super().wanted

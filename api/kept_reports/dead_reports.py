@@ -5,11 +5,11 @@ from http import HTTPStatus
 import falcon
 import msgspec
 
+from api.answers.listing import Listing
 from api.http.answers import send
 from api.http.mount import Mount
 from api.http.query import Query
 from api.kept_reports.dead_query import DeadPurgeQuery, DeadReportsQuery
-from api.kept_reports.kept_list import KeptList
 from api.kept_reports.purging import PURGED, answer_purged
 from api.operations.answers import document, nothing, table
 from api.operations.operation import Operation
@@ -48,11 +48,11 @@ class DeadReports:
         replayed and did not fail again.
         """
         query = DeadReportsQuery.read(request)
-        KeptList(
+        Listing(
             query,
             DeadReport,
             lambda connection, names: list_dead_reports(
-                connection, names, query.asked, query.page, times=self._times
+                connection, names, query.wanted, query.page, times=self._times
             ),
             version_of_dead_reports,
         ).send(request, response, self._database)
@@ -71,8 +71,8 @@ class DeadReports:
         Removes those that the list shows for the same parameters; at least one is
         required. `all=1` removes every dead report, replayed or not.
         """
-        asked = DeadPurgeQuery.read(request).asked
-        answer_purged(response, purge(self._database, asked))
+        wanted = DeadPurgeQuery.read(request).wanted
+        answer_purged(response, purge(self._database, wanted))
 
 
 class DeadReportItem:

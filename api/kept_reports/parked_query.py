@@ -1,6 +1,7 @@
 """Query parameters of parked reports."""
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import datetime
 
 from api.http import parameters
@@ -29,7 +30,12 @@ class _ParkedReports(Query):
     )
 
     @property
-    def asked(self) -> ParkedReportFilter:
+    def times(self) -> Mapping[str, datetime | None]:
+        """The parameters with times."""
+        return {"since": self.since, "until": self.until}
+
+    @property
+    def wanted(self) -> ParkedReportFilter:
         """The filter that the request describes."""
         return ParkedReportFilter(
             uuids=self.uuids, state=self.state, since=self.since, until=self.until
@@ -52,9 +58,9 @@ class ParkedPurgeQuery(_ParkedReports):
     all: bool = purges_all("parked report", "uuids", "state", "since", "until")
 
     @property
-    def asked(self) -> ParkedReportFilter:
+    def wanted(self) -> ParkedReportFilter:
         """The filter of the parked reports to remove."""
-        return ParkedReportFilter() if self.all else super().asked
+        return ParkedReportFilter() if self.all else super().wanted
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,3 +68,4 @@ class ParkedReportsQuery(Query):
     """Which part of a run's parked reports is requested."""
 
     page: Page = paging(IdOrder)
+    csv: CsvKind | None = parameters.csv()

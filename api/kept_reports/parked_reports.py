@@ -5,24 +5,25 @@ from http import HTTPStatus
 
 import falcon
 
+from api.answers.listing import Listing
 from api.http.arrays import elements
 from api.http.etags import tag
 from api.http.formats import Format, negotiated
 from api.http.mount import Mount
 from api.http.pagination import Paging
 from api.http.streaming import Stream
-from api.kept_reports.kept_list import KeptList
 from api.kept_reports.parked_query import (
     ParkedPurgeQuery,
     ParkedReportsQuery,
     ParkedRunsQuery,
 )
 from api.kept_reports.purging import PURGED, answer_purged
-from api.operations.answers import listed, table
+from api.operations.answers import table
 from api.operations.operation import Operation
 from api.operations.shape import SomeOf
 from db.database import Database
 from db.kept_reports.parked_purge import purge
+from db.queries.keyset import Page
 from db.queries.parked_reports import (
     list_parked_reports,
     list_parked_runs,
@@ -56,11 +57,11 @@ class ParkedReports:
         registered, its reports are applied and leave this list.
         """
         query = ParkedRunsQuery.read(request)
-        KeptList(
+        Listing(
             query,
             ParkedRun,
             lambda connection, names: list_parked_runs(
-                connection, names, query.asked, query.page, times=self._times
+                connection, names, query.wanted, query.page, times=self._times
             ),
             version_of_parked_reports,
         ).send(request, response, self._database)
@@ -79,8 +80,8 @@ class ParkedReports:
         Removes those that the list counts for the same parameters; at least one is
         required. `all=1` removes every parked report, even those that wait.
         """
-        asked = ParkedPurgeQuery.read(request).asked
-        answer_purged(response, purge(self._database, asked))
+        wanted = ParkedPurgeQuery.read(request).wanted
+        answer_purged(response, purge(self._database, wanted))
 
 
 class ParkedReportsOfRun:
@@ -93,7 +94,7 @@ class ParkedReportsOfRun:
     @Operation(
         "show_parked_reports",
         _TAG,
-        {HTTPStatus.OK: listed("The reports.", ParkedReport)},
+        {HTTPStatus.OK: table("The reports.", ParkedReport)},
         query=ParkedReportsQuery,
     )
     def on_get(
@@ -105,8 +106,11 @@ class ParkedReportsOfRun:
         if it is not UTF-8, or contains a NUL, it is encoded in base64, and
         `payload_encoding` says so. A uuid that contains a slash cannot be used here.
         """
-        answer_format = negotiated(request)
-        parts = self._list(request, response, task_uuid, answer_format)
+        query = ParkedReportsQuery.read(request)
+        answer_format = negotiated(
+            request, columns=ParkedReport.__struct_fields__, csv_kind=query.csv
+        )
+        parts = self._list(request, response, task_uuid, query.page, answer_format)
         response.stream = Stream(parts)
         response.content_type = answer_format.content_type
 
@@ -117,9 +121,9 @@ class ParkedReportsOfRun:
         request: falcon.Request,
         response: falcon.Response,
         task_uuid: str,
+        page: Page,
         answer_format: Format,
     ) -> Generator[bytes]:
-        page = ParkedReportsQuery.read(request).page
         paging = Paging(request, response, page)
         with self._database.reader() as connection:
             chunks = list_parked_reports(connection, task_uuid, page, times=self._times)

@@ -21,7 +21,8 @@ class ChangeAnswers:
         self._transactions = TransactionAnswers(database, mount.times)
         names = mount.members(ChangedEntry.__struct_fields__)
         self._objects = Objects(ChangedEntry, names)
-        self._times = mount.history_times
+        #: How the mount shows times.
+        self.times = mount.history_times
 
     def parts(
         self,
@@ -52,6 +53,6 @@ class ChangeAnswers:
         # from the cursor that it got before.
         if seen is None:
             return
-        names, times = self._objects.names, self._times
+        names, times = self._objects.names, self.times
         rows = list_changed(connection, task_id, names, seen, now, times=times)
         yield from map(self._objects.elements, rows)

@@ -22,6 +22,11 @@ def changes_event(position: Position, body: Iterable[bytes]) -> Iterator[bytes]:
     yield b"\n\n"
 
 
+def told_event(name: str, position: Position, body: bytes) -> bytes:
+    """Return an event beside the changes: the position stays what it was."""
+    return _beginning(name, position) + body + b"\n\n"
+
+
 def end_event(position: Position, reason: str) -> bytes:
     """Return the event `end`: nothing follows; its reason is one plain word."""
     body = b'{"reason":"%b"}\n\n' % reason.encode()

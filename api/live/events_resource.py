@@ -70,13 +70,16 @@ class Events:
 
         The stream has server-sent events. `changes`: its data is an answer of
         `…/changes/`, its id the `cursor`; the first one has the changes after
-        `Last-Event-ID` or `after`, or without these the run and no entries. `end`: the
-        last event, `{"reason": …}`, which is `ended`, `deleted` or `removed`; do not
-        reconnect. While nothing changes a comment is sent every five seconds. A stream
-        that ends without `end` ended for another reason (the server restarts, you read
-        nothing for `REQUEST_SECONDS`, ten minutes are over): reconnect with the last
-        id. 503: too many streams (`STREAM_LIMIT`), or the server cannot push: poll
-        `…/changes/` instead.
+        `Last-Event-ID` or `after`, or without these the run and no entries. `eta`: an
+        answer of `…/eta/`, at first and whenever the expected end moved by more than a
+        minute and 3 % of what is left, or what is late or next on the path changed;
+        never if nothing predicts the end. `brief`: an answer of `…/brief/`, when the
+        run has ended. `end`: the last event, `{"reason": …}`, which
+        is `ended`, `deleted` or `removed`; do not reconnect. While nothing changes a
+        comment is sent every five seconds. A stream that ends without `end` ended for
+        another reason (the server restarts, you read nothing for `REQUEST_SECONDS`, ten
+        minutes are over): reconnect with the last id. 503: too many streams
+        (`STREAM_LIMIT`), or the server cannot push: poll `…/changes/` instead.
         """
         query = EventsQuery.read(request)
         seen = query.last_event or query.after
@@ -101,5 +104,5 @@ class Events:
                 if seen is None or seen.version != now.version:
                     body = self._answers.parts(connection, task_id, seen, now)
                     yield from changes_event(now, body)
-            # Whoever asked by HEAD never comes here.
+            # A HEAD request ends before this.
             yield self._watcher.follow(Watched(task_id, now, self._answers), stopping)

@@ -25,6 +25,8 @@ class Watched(NamedTuple):
     seen: Position
     #: Renders the changes for the client's mount.
     answers: ChangeAnswers
+    #: Which expected end it was told: api/live/outlooks.py; 0: none.
+    told: int = 0
 
 
 class News(NamedTuple):
@@ -35,18 +37,22 @@ class News(NamedTuple):
     event: bytes | None = None
     #: Nothing follows this.
     is_last: bool = False
+    #: Whether the run has ended, so that the brief goes before the event.
+    has_ended: bool = False
 
 
-def read_news(database: Database, asked: Collection[Watched]) -> Mapping[Watched, News]:
+def read_news(
+    database: Database, watched: Collection[Watched]
+) -> Mapping[Watched, News]:
     """Return the news of each watched run.
 
     The changes of a run are read once for all clients with the same position. Raises
     DatabaseUnavailable.
     """
     with database.reader() as connection:
-        runs = runs_now(connection, {each.task_id for each in asked})
+        runs = runs_now(connection, {each.task_id for each in watched})
         news = {}
-        for each in asked:
+        for each in watched:
             run = runs.get(each.task_id)
             if run is None:
                 # Removed by retention or by the owner of the database.
@@ -60,7 +66,8 @@ def read_news(database: Database, asked: Collection[Watched]) -> Mapping[Watched
                 # Only after a look without changes: workers commit concurrently, so the
                 # last entries may come after the end.
                 reason = "ended" if run.has_ended else "deleted"
-                news[each] = News(now, end_event(run.position, reason), is_last=True)
+                event = end_event(run.position, reason)
+                news[each] = News(now, event, is_last=True, has_ended=run.has_ended)
             else:
                 news[each] = News(now)
     return news

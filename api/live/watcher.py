@@ -10,8 +10,9 @@ import structlog
 
 from api.http.metrics import StreamMeasures
 from api.http.streaming import Live
-from api.live.events import SIGN_OF_LIFE
+from api.live.events import SIGN_OF_LIFE, told_event
 from api.live.news import News, Watched
+from api.live.outlooks import Outlooks
 from api.live.throttle import Pace
 from db import statement_comment
 from db.domain.errors import DatabaseUnavailable
@@ -74,14 +75,17 @@ class Watcher:
     def __init__(
         self,
         read: Callable[[Collection[Watched]], Mapping[Watched, News]],
+        outlooks: Outlooks,
         measures: StreamMeasures,
     ) -> None:
         """`read` returns the news."""
         self._read = read
+        self._outlooks = outlooks
         self._measures = measures
         self._streams: set[_Stream] = set()
         self._pace = Pace()
         self._looks: asyncio.Task[None] | None = None
+        self._ahead: asyncio.Task[None] | None = None
 
     def follow(self, watched: Watched, stopping: asyncio.Event) -> Live:
         """Return what happens from now on, until `stopping` is set."""
@@ -99,6 +103,9 @@ class Watcher:
         self._measures.opened()
         if self._looks is None or self._looks.done():
             self._looks = asyncio.create_task(self._look_again_and_again(stopping))
+        if self._ahead is None or self._ahead.done():
+            keep_up = self._outlooks.keep_up(self._task_ids, stopping)
+            self._ahead = asyncio.create_task(keep_up)
         until = time.monotonic() + _LONGEST
         try:
             while time.monotonic() < until:
@@ -145,8 +152,28 @@ class Watcher:
         watched = {stream.watched for stream in idle}
         news = await asyncio.to_thread(self._read_news, watched) if idle else {}
         for stream in idle:
-            stream.tell(news[stream.watched])
+            stream.tell(self._with_outlook(news[stream.watched]))
         self._pace.looked(began)
+
+    def _task_ids(self) -> Collection[int]:
+        return {stream.watched.task_id for stream in self._streams}
+
+    def _with_outlook(self, news: News) -> News:
+        """Return the news with the expected end, or with the brief before the end."""
+        watched, event = news.watched, news.event or b""
+        run, seen = watched.task_id, watched.seen
+        if news.has_ended:
+            brief = self._outlooks.brief(run, seen.version)
+            if brief is None:
+                return News(watched)
+            before = told_event("brief", seen, brief) if brief else b""
+            return news._replace(event=before + event)
+        number = self._outlooks.number(run)
+        eta = self._outlooks.eta(run, watched.answers.times)
+        if news.is_last or number == watched.told or eta is None:
+            return news
+        watched = watched._replace(told=number)
+        return News(watched, event + told_event("eta", seen, eta))
 
     def _read_news(self, watched: Collection[Watched]) -> Mapping[Watched, News]:
         with statement_comment.of("live-updates"):

@@ -17,6 +17,15 @@ HEADERS: Final[dict[str, Json]] = {
         ),
         "schema": {"type": "string"},
     },
+    "X-Unknown": {
+        "description": (
+            "Only if the list is empty: the values of its filters that do not exist, as"
+            " a query string: `nodes=77%2C78&tasks_names=hoasts`. Nodes and roles are"
+            " searched in the run, or in all runs of the list; tasks in the run and its"
+            " graph, or in the newest 20 runs of the list."
+        ),
+        "schema": {"type": "string"},
+    },
     "Location": {
         "description": "The URL of the created or requested object.",
         "schema": {"type": "string", "format": "uri-reference"},

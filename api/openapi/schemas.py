@@ -20,7 +20,12 @@ from fuel_history import shapes
 Struct = type[msgspec.Struct]
 
 #: Types into which further members are merged.
-_OPEN = frozenset({"ClientEntry", "ClientEntryWithSummary", "AbsentEntry"})
+_OPEN = frozenset(
+    {
+        *("ClientEntry", "ClientEntryWithSummary", "AbsentEntry"),
+        *("ClientEntryAndRun", "ClientEntryAndRunWithSummary"),
+    }
+)
 _REFERENCE = "#/components/schemas/{name}"
 _EpochTime = NewType("_EpochTime", int)
 #: UTC, without a zone; "date-time" would need one.

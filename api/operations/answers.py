@@ -32,10 +32,16 @@ def listed(description: str, *items: Shape, headers: tuple[str, ...] = ()) -> An
     return document(description, _many(items), "Link", *headers)
 
 
-def table(description: str, *items: Shape) -> Answer:
+def table(description: str, *items: Shape, headers: tuple[str, ...] = ()) -> Answer:
     """Return a list of these items that is also available as CSV."""
     content = _documents(_many(items)) | {"text/csv": _TEXT}
-    return Answer(description, content, ("ETag", "Link"))
+    return Answer(description, content, ("ETag", "Link", *headers))
+
+
+def searched(description: str, shape: Shape, *headers: str) -> Answer:
+    """Return a document with entries, which are also available as CSV, in pages."""
+    content = _documents(shape) | {"text/csv": _TEXT}
+    return Answer(description, content, ("ETag", "Link", *headers))
 
 
 def written(description: str, shape: Shape, *headers: str) -> Answer:

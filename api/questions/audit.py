@@ -3,21 +3,16 @@
 from http import HTTPStatus
 
 import falcon
-import msgspec
 
-from answers.times import shown_as
-from api.http.answers import send
+from api.answers.listing import Listing
 from api.http.mount import Mount
-from api.operations.answers import document
+from api.operations.answers import table
 from api.operations.operation import Operation
-from api.operations.shape import Many
+from api.operations.shape import SomeOf
 from api.questions.queries import AuditQuery
-from db.audit import list_audit
 from db.database import Database
+from db.queries.audit import list_audit, version_of_audit
 from fuel_history.shapes.answers.audits import AuditLine
-
-
-_USUAL = 100
 
 
 class AuditLines:
@@ -25,12 +20,12 @@ class AuditLines:
 
     def __init__(self, database: Database, mount: Mount) -> None:
         self._database = database
-        self._show = shown_as(mount.times)
+        self._times = mount.times
 
     @Operation(
         "list_audit",
         "Answers",
-        {HTTPStatus.OK: document("The changes.", Many(AuditLine))},
+        {HTTPStatus.OK: table("The changes.", AuditLine, SomeOf(AuditLine))},
         query=AuditQuery,
         may_miss=False,
     )
@@ -40,16 +35,13 @@ class AuditLines:
         The newest come first. Reports that clients sent are not included.
         """
         query = AuditQuery.read(request)
-        with self._database.reader() as connection:
-            rows = list_audit(
-                connection,
-                since=query.since,
-                who=query.who,
-                limit=query.limit or _USUAL,
-            )
-        lines = [
-            AuditLine(row.id, self._show(row.at.timestamp()), *row[2:]) for row in rows
-        ]
-        send(request, response, msgspec.json.encode(lines))
+        Listing(
+            query,
+            AuditLine,
+            lambda connection, names: list_audit(
+                connection, names, query.wanted, query.page, times=self._times
+            ),
+            version_of_audit,
+        ).send(request, response, self._database)
 
     on_head = on_get

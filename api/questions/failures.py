@@ -8,23 +8,24 @@ import msgspec
 
 from answers.failure_list import list_failures, show_failure
 from answers.times import shown_as
+from api.answers.listing import Listing
 from api.http.answers import send
 from api.http.bodies import LARGEST_SMALL_BODY, read_object
 from api.http.mount import Mount
 from api.http.query import Query
 from api.http.staleness import may_be_stale
-from api.operations.answers import document, written
+from api.operations.answers import document, table, written
 from api.operations.operation import Operation
-from api.operations.shape import Many
+from api.operations.shape import SomeOf
 from api.questions.queries import FailuresQuery
 from db.database import Database
+from db.queries.run_failures import version_of_failures
 from db.runs.digests import write_note
 from fuel_history.shapes.answers.causes import KnownFailure
 from fuel_history.shapes.shape import means
 
 
 _TAG = "Answers"
-_USUAL = 100
 _LONGEST_NOTE = 4096
 
 
@@ -53,7 +54,7 @@ class FailureCollection:
     @Operation(
         "list_failures",
         _TAG,
-        {HTTPStatus.OK: document("The failures.", Many(KnownFailure))},
+        {HTTPStatus.OK: table("The failures.", KnownFailure, SomeOf(KnownFailure))},
         query=FailuresQuery,
         may_miss=False,
     )
@@ -66,10 +67,14 @@ class FailureCollection:
         are ignored.
         """
         query = FailuresQuery.read(request)
-        limit = query.limit or _USUAL
-        with self._database.reader() as connection:
-            found = list_failures(connection, query.since, limit, self._show)
-        send(request, response, msgspec.json.encode(found))
+        Listing(
+            query,
+            KnownFailure,
+            lambda connection, names: list_failures(
+                connection, names, query.since, query.page, self._show
+            ),
+            version_of_failures,
+        ).send(request, response, self._database)
 
     on_head = on_get
 

@@ -4,7 +4,9 @@ from http import HTTPStatus
 
 from answers.briefs import brief_of
 from answers.causes import causes
+from answers.chain import chain_link
 from answers.comparison import compare
+from answers.drift import drift_in
 from answers.expected_end import expected_end
 from answers.odd import odd_in
 from answers.path import path_of
@@ -17,7 +19,9 @@ from api.operations.operation import Operation
 from api.questions.queries import DiffQuery
 from fuel_history.shapes.answers.briefs import RunBrief
 from fuel_history.shapes.answers.causes import Causes
+from fuel_history.shapes.answers.chains import ChainLink
 from fuel_history.shapes.answers.comparisons import Comparison
+from fuel_history.shapes.answers.drifts import RunDrift
 from fuel_history.shapes.answers.ends import ExpectedEnd
 from fuel_history.shapes.answers.odd import OddOnes
 from fuel_history.shapes.answers.paths import RunPath
@@ -115,3 +119,29 @@ def odd(context: Context[Query], transaction_id: int) -> OddOnes:
     others do not; for a single node only those that no other node has.
     """
     return odd_in(context.connection, transaction_id)
+
+
+@computed
+@Operation("show_chain", _TAG, {HTTPStatus.OK: document("The link.", ChainLink)})
+def chain(context: Context[Query], transaction_id: int) -> ChainLink[Time]:
+    """Show the link of a run in the chain of hashes of its environment.
+
+    An ended run has a hash over its rows, and each link covers the one before it.
+    Whoever keeps a `head` elsewhere can show later that no run until then was changed,
+    left out or inserted. After a late report the run has another link.
+    """
+    show = shown_as(context.mount.history_times)
+    return chain_link(context.connection, transaction_id, show)
+
+
+@computed
+@Operation("show_drift", _TAG, {HTTPStatus.OK: document("The drift.", RunDrift)})
+def drift(context: Context[Query], transaction_id: int) -> RunDrift:
+    """Show what was changed on nodes by something else than Fuel.
+
+    A task with the inputs of an earlier run should change nothing: where Puppet changed
+    a resource, or would have in a dry run, it was not what that run had left there.
+    Resources that change in every run are listed apart. A dry run (`noop`) finds drift
+    without changing anything.
+    """
+    return drift_in(context.connection, transaction_id)

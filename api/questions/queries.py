@@ -1,13 +1,20 @@
 """What questions ask."""
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, ClassVar, Final
 
 from answers.comparison import PARTS
 from api.http import parameters, values
+from api.http.page_parameters import paging
 from api.http.parameters import in_query
 from api.http.query import Given, Json, Query, declared
+from db.queries.audit import AuditFilter
+from db.queries.keyset import AuditOrder, FailureOrder, Page
+from fuel_history.shapes.answers.audits import AuditLine
+from fuel_history.shapes.answers.causes import KnownFailure
+from text.spreadsheet import CsvKind
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,14 +33,24 @@ class DiffQuery(Query):
 
 @dataclasses.dataclass(frozen=True)
 class FailuresQuery(Query):
-    """Which failures are listed."""
+    """Which failures are listed, and which of their members."""
 
     since: datetime | None = parameters.since(
         "Only those last seen at this time or later."
     )
-    limit: int | None = parameters.number(
-        "At most this many; 100 by default.", lowest=1, highest=1000
-    )
+    fields: tuple[str, ...] = parameters.fields(KnownFailure.__struct_fields__)
+    page: Page = paging(FailureOrder)
+    csv: CsvKind | None = parameters.csv()
+
+    @property
+    def times(self) -> Mapping[str, datetime | None]:
+        """The parameters with times."""
+        return {"since": self.since}
+
+    @property
+    def wanted(self) -> datetime | None:
+        """The filter that the request describes."""
+        return self.since
 
 
 @dataclasses.dataclass(frozen=True)
@@ -47,13 +64,24 @@ class ClusterSlowerQuery(Query):
 
 @dataclasses.dataclass(frozen=True)
 class AuditQuery(Query):
-    """Which changes are listed."""
+    """Which changes are listed, and which of their members."""
 
     since: datetime | None = parameters.since("Only changes at this time or later.")
+    until: datetime | None = parameters.until("Only changes before this time.")
     who: str | None = parameters.text("Only changes by this user.")
-    limit: int | None = parameters.number(
-        "At most this many; 100 by default.", lowest=1, highest=10_000
-    )
+    fields: tuple[str, ...] = parameters.fields(AuditLine.__struct_fields__)
+    page: Page = paging(AuditOrder)
+    csv: CsvKind | None = parameters.csv()
+
+    @property
+    def times(self) -> Mapping[str, datetime | None]:
+        """The parameters with times."""
+        return {"since": self.since, "until": self.until}
+
+    @property
+    def wanted(self) -> AuditFilter:
+        """The filter that the request describes."""
+        return AuditFilter(self.since, self.until, self.who)
 
 
 #: Nodes of a role that can be added: what more would say is the orchestrator's.

@@ -6,24 +6,33 @@ from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 import falcon
 import msgspec
 
-from answers.search import search
-from answers.search_language import expected
+from answers.search import search, unknown_in_search
+from answers.search_completion import completions
+from api.answers.computed import Context, computed
 from api.http import parameters
 from api.http.answers import send
+from api.http.arrays import elements
+from api.http.etags import tag
+from api.http.formats import negotiated
+from api.http.links import url_of
 from api.http.mount import Mount
 from api.http.parameters import in_query
 from api.http.query import Given, Json, Query, declared
-from api.operations.answers import document
+from api.http.unknown import HEADER as UNKNOWN
+from api.http.unknown import tell_unknown
+from api.operations.answers import document, searched
 from api.operations.operation import Operation
 from api.operations.shape import Many
 from db.database import Database
 from db.domain.search import FIELDS
-from fuel_history.shapes.answers.searches import Found
+from fuel_history.shapes.answers.searches import Completion, Found, FoundEntry
 from text import times
+from text.spreadsheet import CsvKind
 
 
 _USUAL = 50
@@ -60,6 +69,7 @@ class SearchQuery(Query):
         "At most this many; 50 by default.", lowest=1, highest=1000
     )
     after: tuple[int, int] | None = _after()
+    csv: CsvKind | None = parameters.csv()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -79,14 +89,15 @@ class Search:
     @Operation(
         "search_entries",
         "Answers",
-        {HTTPStatus.OK: document("What was found.", Found)},
+        {HTTPStatus.OK: searched("What was found.", Found, UNKNOWN)},
         query=SearchQuery,
         may_miss=False,
     )
     def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
         """Search the entries of all runs; those of the newest runs come first.
 
-        A search without `run:` or `since:` gets `since:30d`, as `assumed` shows.
+        A search without `run:` or `since:` gets `since:30d`, as `assumed` shows. As CSV
+        it has the entries only; the `Link` header has the next page.
         """
         query = SearchQuery.read(request)
         read_time = partial(times.time, now=datetime.now(UTC))
@@ -99,24 +110,36 @@ class Search:
                 after=query.after,
                 times=self._times,
             )
-        send(request, response, msgspec.json.encode(found))
+            if not found.entries and query.after is None:
+                unknown = unknown_in_search(connection, query.q or "", read_time)
+                tell_unknown(response, unknown)
+        if found.next is not None:
+            params = urlencode({**request.params, "after": found.next}, doseq=True)
+            response.append_link(url_of(request, f"{request.path}/?{params}"), "next")
+        columns = FoundEntry.__struct_fields__
+        answer_format = negotiated(request, columns=columns, csv_kind=query.csv)
+        if answer_format.csv is None:
+            send(request, response, msgspec.json.encode(found))
+            return
+        text = b"".join(answer_format.array([elements(found.entries)]))
+        tag(request, response, text, found.next)
+        response.content_type, response.data = answer_format.content_type, text
 
     on_head = on_get
 
 
-class SearchCompletion:
-    """What may come next in a search."""
+@computed
+@Operation(
+    "complete_search",
+    "Answers",
+    {HTTPStatus.OK: document("What it can be completed to.", Many(Completion))},
+    query=CompletionQuery,
+    may_miss=False,
+)
+def complete(context: Context[CompletionQuery]) -> list[Completion]:
+    """Complete the beginning of a search, by its grammar.
 
-    @Operation(
-        "complete_search",
-        "Answers",
-        {HTTPStatus.OK: document("What can come next.", Many({"type": "string"}))},
-        query=CompletionQuery,
-        may_miss=False,
-    )
-    def on_get(self, request: falcon.Request, response: falcon.Response) -> None:
-        """List what can come next in a search, by its grammar."""
-        query = CompletionQuery.read(request)
-        send(request, response, msgspec.json.encode(expected(query.q or "")))
-
-    on_head = on_get
+    Fields, statuses, and the names of tasks and roles in the newest deployments; ids
+    are not completed.
+    """
+    return completions(context.connection, context.query.q or "")

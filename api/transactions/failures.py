@@ -6,6 +6,7 @@ from typing import Any
 
 import falcon
 
+from answers.causes import runs_with
 from api.http.etags import tag
 from api.http.formats import negotiated
 from api.http.mount import Mount
@@ -13,10 +14,11 @@ from api.http.query import Query
 from api.http.staleness import may_be_stale
 from api.operations.answers import document
 from api.operations.operation import Operation
-from api.transactions.failures_serializer import TRANSACTION_COLUMNS, Run, failures
+from api.transactions.failures_serializer import TRANSACTION_COLUMNS, Run, Why, failures
 from api.transactions.summary import MOST_NAMED
 from astute.graph import tasks_on_node
 from db.database import Connection, Database
+from db.domain.answers.causes import cause_of, fingerprint
 from db.domain.held_up import HoldUps, Key, Unfinished
 from db.queries.failures import (
     count_unfinished,
@@ -54,14 +56,24 @@ class Failures:
         A failed entry holds up the entries that depend on it in the run's graph,
         directly or through other entries that wait. An entry that started nevertheless
         did not wait, and holds nothing up. An entry that is held up by several is
-        listed under each of them, and counted once in `never_ran`.
+        listed under each of them, and counted once in `never_ran`. `…/causes/` groups
+        failures by their cause, with the last lines of output and operators' notes.
         """
         Query.read(request)
         answer_format = negotiated(request)
         with self._database.reader() as connection:
-            # Checked first, because a graph has many megabytes.
-            tag(request, response, version_of_transaction(connection, transaction_id))
-            run = self._read(connection, transaction_id)
+            version = version_of_transaction(connection, transaction_id)
+            failed = list_failed(
+                connection,
+                transaction_id,
+                times=self._mount.history_times,
+                limit=MOST_NAMED,
+            )
+            why = _why(connection, transaction_id, failed)
+            # Checked first, because a graph has many megabytes. What was seen before
+            # changes with other runs.
+            tag(request, response, version, [each.seen_before for each in why])
+            run = self._read(connection, transaction_id, failed, why)
         with_task_name = self._mount.shows_task_name
         response.content_type = answer_format.content_type
         response.data = answer_format.document(
@@ -70,22 +82,36 @@ class Failures:
 
     on_head = on_get
 
-    def _read(self, connection: Connection, task_id: int) -> Run:
-        times = self._mount.history_times
-        asked = (*TRANSACTION_COLUMNS, "graph_tasks")
+    def _read(
+        self,
+        connection: Connection,
+        task_id: int,
+        failed: Sequence[Any],
+        why: Sequence[Why],
+    ) -> Run:
+        columns = (*TRANSACTION_COLUMNS, "graph_tasks")
         *transaction, graph_tasks = get_transaction(
-            connection, task_id, asked, times=times
+            connection, task_id, columns, times=self._mount.history_times
         )
         counts = count_unfinished(connection, task_id)
-        failed: Sequence[Any] = []
-        if counts.failed:
-            failed = list_failed(connection, task_id, times=times, limit=MOST_NAMED)
-        if graph_tasks is None:
-            return Run(transaction, *counts, failed, [], None)
-        if not failed:
-            return Run(transaction, *counts, failed, [], HoldUps([], 0))
-        pending, hold_ups = _hold_ups(connection, task_id, failed)
-        return Run(transaction, *counts, failed, pending, hold_ups)
+        pending: Sequence[Any] = []
+        hold_ups = None if graph_tasks is None else HoldUps([], 0)
+        if failed and hold_ups is not None:
+            pending, hold_ups = _hold_ups(connection, task_id, failed)
+        return Run(transaction, *counts, failed, why, pending, hold_ups)
+
+
+def _why(connection: Connection, task_id: int, failed: Sequence[Any]) -> list[Why]:
+    causes = [cause_of(row.summary, row.custom, row.message) for row in failed]
+    marks = [
+        fingerprint(row.deployment_graph_task_name, cause)
+        for row, cause in zip(failed, causes, strict=True)
+    ]
+    seen = runs_with(connection, set(marks), before=task_id)
+    return [
+        Why(cause.text, mark, seen[mark])
+        for cause, mark in zip(causes, marks, strict=True)
+    ]
 
 
 def _hold_ups(

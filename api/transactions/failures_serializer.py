@@ -26,6 +26,15 @@ TRANSACTION_COLUMNS = (
 Row = Any
 
 
+class Why(NamedTuple):
+    """Why an entry failed, and in which earlier runs one failed like it."""
+
+    cause: str | None
+    fingerprint: str
+    #: The newest first.
+    seen_before: Sequence[int]
+
+
 class Run(NamedTuple):
     """The rows that were read of a run."""
 
@@ -35,6 +44,8 @@ class Run(NamedTuple):
     failed_total: int
     pending_total: int
     failed: Sequence[Row]
+    #: Of each of these.
+    why: Sequence[Why]
     pending: Sequence[Row]
     #: None: no graph is known.
     hold_ups: HoldUps | None
@@ -64,9 +75,12 @@ def failures(run: Run, *, with_task_name: bool) -> bytes:
                     Failure,
                     row,
                     with_task_name=with_task_name,
+                    cause=why.cause,
+                    fingerprint=why.fingerprint,
+                    seen_before=tuple(why.seen_before),
                     held_up=held_up(hold_up),
                 )
-                for row, hold_up in zip(run.failed, each, strict=True)
+                for row, why, hold_up in zip(run.failed, run.why, each, strict=True)
             ),
             never_ran=_never_ran(run, ended=TransactionStatus(own["status"]).is_final),
             graph_known=hold_ups is not None,

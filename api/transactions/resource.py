@@ -12,7 +12,8 @@ from api.http.links import path_of
 from api.http.mount import Mount
 from api.http.query import Query
 from api.http.staleness import may_be_stale
-from api.operations.answers import document, listed, nothing, written
+from api.http.unknown import HEADER as UNKNOWN
+from api.operations.answers import document, nothing, table, written
 from api.operations.operation import Operation
 from api.operations.shape import SomeOf
 from api.transactions.run_body import (
@@ -46,7 +47,11 @@ class TransactionCollection:
     @Operation(
         "list_transactions",
         _TAG,
-        {HTTPStatus.OK: listed("The transactions.", Shape, SomeOf(Shape))},
+        {
+            HTTPStatus.OK: table(
+                "The transactions.", Shape, SomeOf(Shape), headers=(UNKNOWN,)
+            )
+        },
         query=TransactionsQuery,
     )
     @may_be_stale

@@ -13,7 +13,8 @@ from api.http.links import path_of
 from api.http.mount import Mount
 from api.http.query import Query
 from api.http.staleness import may_be_stale
-from api.operations.answers import document, listed, nothing
+from api.http.unknown import HEADER as UNKNOWN
+from api.operations.answers import document, nothing, table
 from api.operations.operation import Operation
 from api.operations.shape import SomeOf
 from api.transactions.tasks_query import TasksQuery
@@ -57,8 +58,11 @@ class TaskCollection:
         "list_tasks",
         _TAG,
         {
-            HTTPStatus.OK: listed(
-                "The tasks.", Transaction, SomeOf(Transaction), headers=_HEADERS
+            HTTPStatus.OK: table(
+                "The tasks.",
+                Transaction,
+                SomeOf(Transaction),
+                headers=(*_HEADERS, UNKNOWN),
             )
         },
         query=TasksQuery,

@@ -23,8 +23,8 @@ class TasksQuery(TransactionsQuery):
     without_cluster: bool = declared(_is_empty, default=False, names=())
 
     @property
-    def asked(self) -> TransactionFilter:
+    def wanted(self) -> TransactionFilter:
         """The filter that the request describes."""
-        return super().asked._replace(
+        return super().wanted._replace(
             without_cluster=self.without_cluster, deleted=False
         )

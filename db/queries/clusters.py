@@ -23,7 +23,7 @@ from db.domain.history import MASTER_NODE, VIRTUAL_SYNC_NODE
 from db.domain.orchestrator_tasks import Effect
 from db.domain.statuses import NodeStatus, RunOutcome, TransactionStatus
 from db.queries.keyset import Page, paged
-from db.queries.outcomes import a_node_is, outcome, was_asked_to_stop
+from db.queries.outcomes import a_node_is, outcome, stop_was_requested
 from db.queries.times import TimeFormat, rendered
 from db.tables import clusters, orchestrator_tasks, tasks
 
@@ -109,7 +109,7 @@ def _latest_run() -> FromClause:
     )
     made = case(
         (resets, ClusterStatus.new.value),
-        (was_asked_to_stop(), ClusterStatus.stopped.value),
+        (stop_was_requested(), ClusterStatus.stopped.value),
         (
             (tasks.c.status == TransactionStatus.ready) & a_node_failed,
             ClusterStatus.partially_deployed.value,

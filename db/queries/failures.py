@@ -28,7 +28,7 @@ def list_failed(
     """Return the failed entries, the first `limit` of them by their end.
 
     Columns: id, node_id, deployment_graph_task_name, message, time_start, time_end,
-    duration (seconds).
+    duration (seconds), summary, custom (as JSON texts).
     """
     duration = passed(history.c.time_start, history.c.time_end)
     statement = (
@@ -40,6 +40,8 @@ def list_failed(
             rendered(history.c.time_start, times).label("time_start"),
             rendered(history.c.time_end, times).label("time_end"),
             to_milliseconds(duration).label("duration"),
+            cast(history.c.summary, Text).label("summary"),
+            cast(history.c.custom, Text).label("custom"),
         )
         .where(history.c.task_id == task_id, is_shown(task_id), _FAILED)
         .order_by(history.c.time_end.nulls_last(), history.c.id)

@@ -1,9 +1,9 @@
 """Read deployment history: of one run or of many, whole or filtered."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, select, true
+from sqlalchemy import ColumnElement, Connection, Row, Text, cast, select, true
 
 from db.domain.errors import TransactionNotFound
 from db.queries.chunks import chunks
@@ -20,18 +20,26 @@ from db.queries.history_statements import (
 )
 from db.queries.keyset import Page, paged
 from db.queries.times import TimeFormat
-from db.queries.transactions import MAX_ID
+from db.queries.transactions import MAX_ID, TransactionFilter
+from db.queries.transactions import conditions as of_runs
 from db.queries.versions import Version, version_of_transaction
 from db.tables import deployment_history as history
 from db.tables import tasks
 from text.spreadsheet import CsvKind
 
 
+_OF_TRANSACTION: Mapping[str, ColumnElement[Any]] = {
+    "cluster": tasks.c.cluster_id,
+    "transaction_name": tasks.c.name,
+    "transaction_status": cast(tasks.c.status, Text),
+}
+
+
 def list_history(
     connection: Connection,
     task_id: int,
     names: Sequence[str],
-    asked: HistoryFilter,
+    wanted: HistoryFilter,
     page: Page,
     *,
     times: TimeFormat,
@@ -41,11 +49,11 @@ def list_history(
     `names` are the columns of a row: those of the table, `task_name`, and "summary" and
     "custom" as JSON texts. A page's rows also have their key (db/queries/keyset.py).
     """
-    whole = page.limit is None and asked == HistoryFilter()
+    whole = page.limit is None and wanted == HistoryFilter()
     return chunks(
         connection,
-        statement_of_run(form_of(task_id, names, asked, page, times)),
-        values_of(task_id, asked, page),
+        statement_of_run(form_of(task_id, names, wanted, page, times)),
+        values_of(task_id, wanted, page),
         whole=whole,
     )
 
@@ -54,7 +62,7 @@ def page_of_history(
     connection: Connection,
     task_id: int,
     names: Sequence[str],
-    asked: HistoryFilter,
+    wanted: HistoryFilter,
     page: Page,
     *,
     times: TimeFormat,
@@ -66,8 +74,8 @@ def page_of_history(
     """
     if task_id > MAX_ID:
         raise TransactionNotFound
-    statement = statement_of_page(form_of(task_id, names, asked, page, times))
-    values = values_of(task_id, asked, page)
+    statement = statement_of_page(form_of(task_id, names, wanted, page, times))
+    values = values_of(task_id, wanted, page)
     if rows := statement.rows(connection, values):
         return rows[0][:1], [row[1:] for row in rows]
     # The page is empty, so no row has the version. Read the entries again after it:
@@ -102,16 +110,17 @@ def copy_history(
 
 def list_history_of_runs(
     connection: Connection,
-    cluster_id: int | None,
+    runs: TransactionFilter,
     names: Sequence[str],
-    asked: HistoryFilter,
+    wanted: HistoryFilter,
     page: Page,
     *,
     times: TimeFormat,
 ) -> Iterator[Sequence[Row[*tuple[Any, ...]]]]:
-    """Yield entries of all transactions in chunks, or of those of one cluster.
+    """Yield entries of many transactions in chunks: of those that `runs` selects.
 
-    Like :func:`list_history`; includes deleted transactions.
+    Like :func:`list_history`. `names` may be columns of the transaction, too: `cluster`
+    (its id), `transaction_name` and `transaction_status`.
     """
     # Run by run through the indexes that start with task_id, so that a page ends the
     # search. ORDER BY prevents PostgreSQL from turning this into one big join.
@@ -119,17 +128,15 @@ def list_history_of_runs(
         select(history)
         .where(
             history.c.task_id == tasks.c.id,
-            *conditions(history.c, tasks.c.id, asked.given),
+            *conditions(history.c, tasks.c.id, wanted.given),
         )
         .order_by(history.c.id)
         .lateral("entry")
     )
-    shown = columns(of_run.c, times)
+    shown = {**columns(of_run.c, times), **_OF_TRANSACTION}
     statement = select(*(shown[name] for name in names))
-    statement = statement.join_from(tasks, of_run, true())
-    if cluster_id is not None:
-        statement = statement.where(tasks.c.cluster_id == cluster_id)
-    if asked.at is not None:
+    statement = statement.join_from(tasks, of_run, true()).where(*of_runs(runs))
+    if wanted.at is not None:
         statement = statement.where(alive())
     keys: list[ColumnElement[Any]] = [tasks.c.id, of_run.c.id]
     if page.order.by_time:
@@ -143,6 +150,6 @@ def list_history_of_runs(
     return chunks(
         connection,
         paged(statement, page, *keys),
-        asked.values(),
+        wanted.values(),
         whole=page.limit is None,
     )

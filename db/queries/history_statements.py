@@ -48,7 +48,7 @@ class Form(NamedTuple):
 def form_of(
     task_id: int,
     names: Sequence[str],
-    asked: HistoryFilter,
+    wanted: HistoryFilter,
     page: Page,
     times: TimeFormat,
 ) -> Form:
@@ -57,7 +57,7 @@ def form_of(
     return Form(
         tuple(names),
         times,
-        asked.given,
+        wanted.given,
         HistoryOrder(page.order),
         limited=page.limit is not None,
         after=after is not None,
@@ -65,9 +65,9 @@ def form_of(
     )
 
 
-def values_of(task_id: int, asked: HistoryFilter, page: Page) -> dict[str, object]:
+def values_of(task_id: int, wanted: HistoryFilter, page: Page) -> dict[str, object]:
     """Return the values for a statement of one run's entries."""
-    return {"task_id": task_id, **asked.values(), **page.values()}
+    return {"task_id": task_id, **wanted.values(), **page.values()}
 
 
 @functools.lru_cache(256)

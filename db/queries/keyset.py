@@ -61,6 +61,30 @@ class IdOrder(Order):
         return 1
 
 
+class AuditOrder(Order):
+    """Orders of the audit."""
+
+    id_descending = "-id"
+    id = "id"
+
+    @property
+    def keys(self) -> int:
+        """How many numbers give a row's place in the list."""
+        return 1
+
+
+class FailureOrder(Order):
+    """Orders of failures over all runs: by the newest run that has them."""
+
+    run_descending = "-run"
+    run = "run"
+
+    @property
+    def keys(self) -> int:
+        """How many numbers give a failure's place in the list."""
+        return 2
+
+
 #: The sort key of a row, ids last; times are in microseconds.
 Key = tuple[int, ...]
 

@@ -38,7 +38,7 @@ def a_node_is(
     return found.limit(literal_column("1")).scalar_subquery().is_not(None)
 
 
-def was_asked_to_stop() -> ColumnElement[bool]:
+def stop_was_requested() -> ColumnElement[bool]:
     """Return the expression: is a run ready because it was stopped?"""
     return (tasks.c.status == TransactionStatus.ready) & func.coalesce(
         tasks.c.stopped_at <= tasks.c.time_end, false()
@@ -54,7 +54,7 @@ def outcome() -> ColumnElement[str | None]:
     observed, or by the nodes' own status `stopped` (db/domain/statuses.py). A run that
     failed because a node failed does not count as stopped.
     """
-    was_stopped = was_asked_to_stop() | a_node_is(NodeStatus.stopped) & or_(
+    was_stopped = stop_was_requested() | a_node_is(NodeStatus.stopped) & or_(
         tasks.c.status == TransactionStatus.ready, ~a_node_is(NodeStatus.error)
     )
     is_open = tasks.c.status.in_(TransactionStatus.open())

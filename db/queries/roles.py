@@ -42,8 +42,10 @@ def nodes_with(
 
     `roles` is the right side of a comparison, such as SQL's ANY(array).
     """
-    return select(func.json_array_elements_text(snapshots.c.body)).where(
+    statement = select(func.json_array_elements_text(snapshots.c.body)).where(
         snapshots.c.task_id == task_id,
         snapshots.c.kind == ROLE,
         snapshots.c.key == roles,
     )
+    # The transaction is of the statement around it, however far around.
+    return statement.correlate_except(snapshots)

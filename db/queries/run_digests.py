@@ -24,15 +24,15 @@ from db.tables import deployment_history as history
 from db.tables import run_digests, tasks
 
 
-def find_body(connection: Connection, task_id: int) -> str | None:
-    """Return the body of a run's digest, if it is current."""
+def find_bodies(connection: Connection, runs: Sequence[int]) -> dict[int, str]:
+    """Return the bodies of these runs' digests that are current, by run."""
     statement = (
-        select(cast(run_digests.c.body, Text))
+        select(tasks.c.id, cast(run_digests.c.body, Text))
         .select_from(tasks)
         .join(run_digests, is_current())
-        .where(tasks.c.id == task_id)
+        .where(tasks.c.id.in_(runs))
     )
-    return connection.execute(statement).scalar_one_or_none()
+    return {row[0]: row[1] for row in connection.execute(statement)}
 
 
 class GoodRun(NamedTuple):
@@ -95,6 +95,40 @@ def good_runs(
         )
         statement = statement.where(same)
     return [GoodRun(*row) for row in connection.execute(statement)]
+
+
+class EarlierRun(NamedTuple):
+    """A run before another one of its environment and type of graph."""
+
+    task_id: int
+    is_dry: bool
+
+
+def runs_before(
+    connection: Connection,
+    *,
+    before: int,
+    cluster_id: int | None,
+    graph_type: str | None,
+    name: str,
+    limit: int,
+) -> Sequence[EarlierRun]:
+    """Return the ended runs before this one, good or not, the newest first."""
+    run = tasks.c
+    statement = (
+        select(run.id, run.dry_run)
+        .where(
+            run.id < before,
+            run.cluster_id.is_not_distinct_from(cluster_id),
+            run.graph_type.is_not_distinct_from(graph_type),
+            run.name == name,
+            run.status.in_(TransactionStatus.final()),
+            run.deleted_at.is_(None),
+        )
+        .order_by(run.id.desc())
+        .limit(limit)
+    )
+    return [EarlierRun(*row) for row in connection.execute(statement)]
 
 
 def undigested_with_failures(connection: Connection) -> Sequence[int]:

@@ -40,8 +40,8 @@ class RunRow(NamedTuple):
     #: None: it goes on.
     outcome: RunOutcome | None
     status: TransactionStatus
-    #: Whether somebody asked to stop it.
-    was_asked_to_stop: bool
+    #: Whether a user requested to stop it.
+    stop_was_requested: bool
     start: float | None
     end: float | None
 

@@ -4,9 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from db.queries.run_counts import is_current
+from db.queries.versions import Version, version_of_all
 from db.tables import failure_notes, run_digests, run_failures, tasks
 
 
@@ -43,6 +44,12 @@ def failures_since(
     if since is not None:
         statement = statement.where(run_failures.c.last_at >= since)
     return [FailureRow(*row) for row in connection.execute(statement)]
+
+
+def version_of_failures(connection: Connection) -> Version:
+    """Return a version that changes with any run, and with any note."""
+    notes = select(func.count(), func.max(failure_notes.c.noted_at))
+    return *version_of_all(connection), *connection.execute(notes).one()
 
 
 def _failures() -> Select[*tuple[Any, ...]]:

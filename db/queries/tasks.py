@@ -16,9 +16,9 @@ def get_task(
     connection: Connection, task_id: int, names: Sequence[str], *, times: TimeFormat
 ) -> Sequence[Any]:
     """Return one task, its columns as in list_transactions; raises TaskNotFound."""
-    asked = [*names, "is_task"]
+    columns = [*names, "is_task"]
     try:
-        *row, is_one = get_transaction(connection, task_id, asked, times=times)
+        *row, is_one = get_transaction(connection, task_id, columns, times=times)
     except TransactionNotFound:
         raise TaskNotFound from None
     if not is_one:

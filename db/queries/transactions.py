@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     Row,
     Select,
@@ -71,7 +72,7 @@ def get_transaction(
 def list_transactions(
     connection: Connection,
     names: Sequence[str],
-    asked: TransactionFilter,
+    wanted: TransactionFilter,
     page: Page,
     *,
     times: TimeFormat,
@@ -81,22 +82,25 @@ def list_transactions(
     `names` are the columns of a row: those of the table, `cluster` (its id), and
     `result` as JSON text. A page's rows also have their key (db/queries/keyset.py).
     """
-    statement = _transactions(names, times)
-    if asked.cluster_id is not None:
-        statement = statement.where(tasks.c.cluster_id == asked.cluster_id)
-    if asked.without_cluster:
-        statement = statement.where(tasks.c.cluster_id.is_(None))
-    if asked.statuses:
-        statement = statement.where(tasks.c.status.in_(asked.statuses))
-    if asked.names:
-        statement = statement.where(tasks.c.name.in_(asked.names))
-    if asked.since is not None:
-        began = func.coalesce(tasks.c.time_start, tasks.c.created_at)
-        statement = statement.where(began >= asked.since)
-    if not asked.deleted:
-        statement = statement.where(is_task())
-    whole = page.limit is None and asked == TransactionFilter()
+    statement = _transactions(names, times).where(*conditions(wanted))
+    whole = page.limit is None and wanted == TransactionFilter()
     return chunks(connection, paged(statement, page, tasks.c.id), whole=whole)
+
+
+def conditions(asked: TransactionFilter) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions of a filter on a transaction."""
+    if asked.cluster_id is not None:
+        yield tasks.c.cluster_id == asked.cluster_id
+    if asked.without_cluster:
+        yield tasks.c.cluster_id.is_(None)
+    if asked.statuses:
+        yield tasks.c.status.in_(asked.statuses)
+    if asked.names:
+        yield tasks.c.name.in_(asked.names)
+    if asked.since is not None:
+        yield func.coalesce(tasks.c.time_start, tasks.c.created_at) >= asked.since
+    if not asked.deleted:
+        yield is_task()
 
 
 def _transactions(names: Sequence[str], times: TimeFormat) -> Select[*tuple[Any, ...]]:

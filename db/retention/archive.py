@@ -1,26 +1,18 @@
 """A run as the lines of an archive: every column of all its rows.
 
-The lines follow db/tables/ automatically: a new column is archived too. A column that
-an older archive lacks gets its default; an unknown one is refused.
+Its link in the chain of hashes comes last: by it the file itself can be checked.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from itertools import chain
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from sqlalchemy import (
     JSON,
-    BigInteger,
-    Column,
     ColumnElement,
     Connection,
-    DateTime,
-    Enum,
-    Integer,
     Select,
-    SmallInteger,
     Table,
     Text,
     bindparam,
@@ -30,95 +22,18 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import Insert, insert
 
 from db.domain.retention import Run
-from db.tables import (
-    clusters,
-    deployment_history,
-    snapshots,
-    tasks,
-    transaction_nodes,
-)
+from db.retention.archive_lines import TABLES, VERSION
+from db.runs.chain_links import is_due, last_link
+from db.tables import clusters, deployment_history, tasks
 
 
-#: The version of the format; others are not read.
-VERSION = 1
 _FETCH = 2000
-#: What a line can contain, by its word, in the order of the lines.
-TABLES: Mapping[str, Table] = {
-    "cluster": clusters,
-    "transaction": tasks,
-    "entry": deployment_history,
-    "outcome": transaction_nodes,
-    "snapshot": snapshots,
-}
 _ORDER = {
     "entry": [
         deployment_history.c.node_id,
         deployment_history.c.deployment_graph_task_name,
     ]
 }
-
-
-class Header(msgspec.Struct, forbid_unknown_fields=True):
-    """The first line: the format, and the uuid of the run's parent."""
-
-    version: int
-    parent_uuid: str | None
-
-
-class End(msgspec.Struct, forbid_unknown_fields=True):
-    """The last line; an archive without it is incomplete."""
-
-    #: Number of lines before it.
-    lines: int
-
-
-def _type(column: Column[Any]) -> Any:
-    kind: Any
-    if isinstance(column.type, JSON):
-        kind = str  # its text, as it was sent
-    elif isinstance(column.type, Enum):
-        kind = column.type.enum_class
-    elif isinstance(column.type, Integer):
-        kind = Annotated[int, msgspec.Meta(ge=0, le=_largest(column.type))]
-    elif isinstance(column.type, DateTime):
-        kind = Annotated[datetime, msgspec.Meta(tz=True)]
-    else:
-        kind = column.type.python_type
-    return kind | None if column.nullable else kind
-
-
-def _largest(kind: Integer) -> int:
-    # None of our numbers is negative.
-    if isinstance(kind, SmallInteger):
-        return 2**15 - 1
-    # Far below the maximum, because versions are increased.
-    return 2**53 if isinstance(kind, BigInteger) else 2**31 - 1
-
-
-def _record(word: str, table: Table) -> type[msgspec.Struct]:
-    fields: list[tuple[str, Any, Any] | tuple[str, Any]] = []
-    for column in table.columns:
-        if column.nullable or column.server_default is not None:
-            kind = _type(column) | msgspec.UnsetType
-            fields.append((str(column.name), kind, msgspec.UNSET))
-        else:
-            fields.append((str(column.name), _type(column)))
-    return msgspec.defstruct(
-        word.title(), fields, kw_only=True, forbid_unknown_fields=True
-    )
-
-
-_KINDS: dict[str, Any] = {
-    "archive": Header,
-    **{word: _record(word, table) for word, table in TABLES.items()},
-    "end": End,
-}
-#: One line: exactly one of its fields is set.
-Line = msgspec.defstruct(
-    "Line",
-    [(word, kind | None, None) for word, kind in _KINDS.items()],
-    forbid_unknown_fields=True,
-)
 
 
 def lines(connection: Connection, run: Run) -> Iterator[bytes]:
@@ -141,6 +56,7 @@ def lines(connection: Connection, run: Run) -> Iterator[bytes]:
             _found(connection, word, TABLES[word].c.task_id == run.task_id)
             for word in ("entry", "outcome", "snapshot")
         ),
+        _link(connection, run),
     ):
         yield _encoded(word, row)
         written += 1
@@ -157,6 +73,17 @@ def insertion(table: Table, columns: tuple[str, ...]) -> Insert:
             for name in columns
         }
     )
+
+
+def _link(
+    connection: Connection, run: Run
+) -> Iterator[tuple[str, Mapping[str, object]]]:
+    link = last_link(connection, run.task_id)
+    # A late report came: its link is not made yet, and the last one is of other rows.
+    if link is None or is_due(connection, run.task_id):
+        return
+    hashes = {name: getattr(link, name).hex() for name in ("before", "leaf", "head")}
+    yield "link", link._asdict() | hashes
 
 
 def _uuid(connection: Connection, run: Run) -> str | None:

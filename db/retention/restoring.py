@@ -16,7 +16,8 @@ from db.domain.transactions import TransactionChange
 from db.history.node_outcomes import upsert_nodes
 from db.history.partitions import ensure_partitions, hold_partitions, next_id
 from db.history.upsert import upsert_history
-from db.retention.archive import TABLES, insertion
+from db.retention.archive import insertion
+from db.retention.archive_lines import TABLES
 from db.runs.snapshots import store_snapshots
 from db.runs.transaction_changes import change_transactions
 from db.runs.transactions import find_transactions, next_task_id
@@ -37,7 +38,7 @@ class Archived(NamedTuple):
     cluster: Row | None
     transaction: Row
     parent_uuid: str | None
-    #: "entry", "outcome" or "snapshot", and the row; can be read once.
+    #: "entry", "outcome", "snapshot" or "link", and the row; can be read once.
     rows: Iterable[tuple[str, Row]]
 
 
@@ -159,6 +160,9 @@ def _values(kind: type[Any], row: Mapping[str, Any], uuid: str) -> Any:
 
 def _chunks(rows: Iterable[tuple[str, Row]]) -> Iterator[tuple[str, list[Row]]]:
     for word, alike in groupby(rows, key=lambda each: each[0]):
+        # The link is of the chain of the database that wrote it.
+        if word == "link":
+            continue
         chunk: list[Row] = []
         texts = 0
         for _, row in alike:

@@ -4,6 +4,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from db.domain.chain import BEGINNING, head, leaf
 from db.runs.chain_hashes import hashes_of
+from db.runs.chain_links import last_link
 from db.tables import chain_links
 
 
@@ -11,16 +12,10 @@ def add_link(connection: Connection, task_id: int) -> None:
     """Add a link for a run that has ended, unless its last one tells the same."""
     run, nodes = hashes_of(connection, task_id)
     own = leaf(run, nodes)
-    last = (
-        select(chain_links.c.leaf)
-        .where(chain_links.c.task_id == task_id)
-        .order_by(chain_links.c.made_at.desc(), chain_links.c.position.desc())
-        .limit(1)
-    )
     cluster_id = int(str(run["cluster_id"] or 0))
     _lock(connection, cluster_id)
-    known = connection.execute(last).scalar_one_or_none()
-    if known is not None and bytes(known) == own:
+    known = last_link(connection, task_id)
+    if known is not None and known.leaf == own:
         return
     before = connection.execute(
         select(chain_links.c.position, chain_links.c.head)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
 from db.domain.chain import BEGINNING, differing, head, leaf
 from db.runs.chain_hashes import hashes_of
+from db.runs.chain_links import is_due
 from db.tables import chain_links, tasks
 
 
@@ -90,13 +91,8 @@ def _fault(connection: Connection, row: Any) -> str | None:
     run, nodes = hashes_of(connection, row.task_id)
     if leaf(run, nodes) == bytes(row.leaf):
         return ""
-    if _is_due(connection, row.task_id):
+    if is_due(connection, row.task_id):
         # A late report came, and its link is not made yet.
         return ""
     wrong = differing(row.nodes, nodes)
     return f"rows of node {', '.join(wrong)}" if wrong else "its own row"
-
-
-def _is_due(connection: Connection, task_id: int) -> bool:
-    due = text("SELECT true FROM digests_due WHERE task_id = :task_id")
-    return connection.execute(due, {"task_id": task_id}).first() is not None

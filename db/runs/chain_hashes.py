@@ -14,6 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
+from db.domain.chain import RUN, RUN_TIMES
 from db.tables import deployment_history as history
 from db.tables import tasks
 
@@ -21,21 +22,17 @@ from db.tables import tasks
 def hashes_of(
     connection: Connection, task_id: int
 ) -> tuple[Mapping[str, object], Mapping[str, str]]:
-    """Return a run's own facts, and node → hash of its rows, in canonical order."""
-    run = tasks.c
+    """Return a run's own facts, and node → hash of its rows, in canonical order.
+
+    db/domain/chain.py computes the same in Python.
+    """
+    status = cast(tasks.c.status, Text).label("status")
     own = (
         connection.execute(
             select(
-                run.uuid,
-                run.cluster_id,
-                run.name,
-                cast(run.status, Text).label("status"),
-                run.dry_run,
-                run.graph_type,
-                _micros(run.time_start).label("time_start"),
-                _micros(run.time_end).label("time_end"),
-                run.message,
-            ).where(run.id == task_id)
+                *(status if name == "status" else tasks.c[name] for name in RUN),
+                *(_micros(tasks.c[name]).label(name) for name in RUN_TIMES),
+            ).where(tasks.c.id == task_id)
         )
         .mappings()
         .one()

@@ -83,18 +83,18 @@ def register_run(
 
 def _complete(connection: Connection, begun: Begun, start: Start) -> None:
     task_id = begun.transaction.task_id
-    asked = {
+    requested = {
         "name": start.name,
         "dry_run": start.dry_run,
         "graph_type": start.graph_type,
     }
-    columns = (*asked, "cluster_id", "cluster_evidence")
+    columns = (*requested, "cluster_id", "cluster_evidence")
     row = select(*(tasks.c[name] for name in columns)).where(tasks.c.id == task_id)
     known = connection.execute(row.with_for_update()).mappings().one()
     # Null: registered by a start message, which lacks it.
     others = [
         _MEMBERS.get(name, name)
-        for name, value in asked.items()
+        for name, value in requested.items()
         if known[name] not in {None, value}
     ]
     others += [_MEMBERS[each] for each in begun.differs if each in _MEMBERS]
@@ -105,10 +105,10 @@ def _complete(connection: Connection, begun: Begun, start: Start) -> None:
         others.append(_MEMBERS.get("cluster_id", "cluster_id"))
     if others:
         raise TransactionConflict(start.task_uuid, ", ".join(others))
-    if any(known[name] != value for name, value in asked.items()):
+    if any(known[name] != value for name, value in requested.items()):
         version = {"version": tasks.c.version + 1}
         connection.execute(
-            update(tasks).where(tasks.c.id == task_id).values(asked | version)
+            update(tasks).where(tasks.c.id == task_id).values(requested | version)
         )
 
 

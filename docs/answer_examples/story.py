@@ -1,11 +1,11 @@
-"""What the server knows: twelve runs of a small environment, the last of which failed.
+"""What the server knows: runs of a small environment, one of which failed.
 
 Ten good ones, of which the last three were slow in one task; one in which a node was
-added; and one that is reported as ready, and is not fine.
+added; one that is reported as ready, and is not fine; and one that goes on.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -22,10 +22,15 @@ _ROLES: Final = {"controller": ["1"], "compute": ["4", "5", "6", "7"]}
 _TASKS: Final = ("hosts", "netconfig", "database", "nova-compute")
 #: The run in which a node was added, and the one that is not fine.
 _ADDED, _LAST = 11, 12
+#: The run that goes on, and how long it has done so.
+GOES_ON: Final = 13
+HALF: Final = timedelta(minutes=10)
+#: The run before which somebody edited a file on node 5.
+_EDITED: Final = 10
 #: Those in which the database was slow.
 _SLOW: Final = range(9, 12)
 #: Seconds of work.
-_WORK: Final = {"hosts": 12, "netconfig": 40, "database": 95, "nova-compute": 60}
+_WORK: Final = {"hosts": 120, "netconfig": 400, "database": 950, "nova-compute": 600}
 
 
 def _tasks_of(node: str) -> tuple[str, ...]:
@@ -58,8 +63,8 @@ def run_body(number: int) -> Json:
             for role, its in _ROLES.items()
         },
         "settings": {
-            "storage": {"osd_pool_size": 3 if number == _LAST else 2},
-            "access": {"password": f"secret {number}"},
+            "storage": {"osd_pool_size": 3 if number >= _LAST else 2},
+            "access": {"password": f"secret {number >= _LAST}"},
         },
         "deployment_info": {
             node: {"uid": node, "mtu": 9000 if node == "7" else 1500} for node in nodes
@@ -76,19 +81,38 @@ def _requires(node: str, task: str) -> Iterator[Json]:
         yield {"node_id": "1", "name": "database"}
 
 
+def began(number: int) -> datetime:
+    """Return when a run began."""
+    return BEGAN + timedelta(days=number)
+
+
+def tell_half(database: Database, number: int, at: datetime) -> None:
+    """Store the reports of the first half of a run that began then."""
+    half = HALF.total_seconds()
+    _tell(database, number, at, [each for each in _reports(number) if each[0] < half])
+
+
 def tell(database: Database, number: int) -> None:
     """Store the reports of a run, each at its time, as a worker does."""
-    began = BEGAN + timedelta(days=number)
+    _tell(database, number, began(number), [*_reports(number)])
+
+
+def _tell(
+    database: Database,
+    number: int,
+    at: datetime,
+    reports: Iterable[tuple[float, Json]],
+) -> None:
     store(
         database,
         [
             Delivery(
-                str(place),
+                f"{number}-{place}",
                 json.dumps(report).encode(),
-                began + timedelta(seconds=second),
+                at + timedelta(seconds=second),
                 "redis stream nailgun",
             )
-            for place, (second, report) in enumerate(_reports(number))
+            for place, (second, report) in enumerate(reports)
         ],
     )
 
@@ -115,7 +139,11 @@ def _reports(number: int) -> Iterator[tuple[float, Json]]:
             status = "error" if fails else "ready"
             found.append(report(now, nodes=[_node(node, task, "running")]))
             now += work + 2
-            found.append(report(now, nodes=[_node(node, task, status, work)]))
+            changed = "Exec[apt-get-update]" if task == "hosts" else ""
+            if number in {1, _EDITED} and (node, task) == ("5", "netconfig"):
+                changed = "File[/etc/network/interfaces.d/br-ex]"
+            its = _node(node, task, status, work, changed)
+            found.append(report(now, nodes=[its]))
             free[task] = max(free.get(task, 0.0), now)
             if fails:
                 break
@@ -125,11 +153,18 @@ def _reports(number: int) -> Iterator[tuple[float, Json]]:
     yield from sorted(found, key=lambda each: each[0])
 
 
-def _node(node: str, task: str, status: str, work: float = 0) -> Json:
+def _node(
+    node: str, task: str, status: str, work: float = 0, changed: str = ""
+) -> Json:
     failed = "Exec[wait-for-interfaces]" if status == "error" else ""
     summary = {
         "time": {"total": work},
-        "resources": {"failed_resources": failed, "failed": int(bool(failed))},
+        "resources": {
+            "failed_resources": failed,
+            "failed": int(bool(failed)),
+            "changed_resources": changed,
+            "changed": int(bool(changed)),
+        },
     }
     told: Json = {
         "uid": node,

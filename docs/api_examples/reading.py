@@ -77,6 +77,8 @@ READING: Final = (
         "GET",
         f"{_ONE}diff/?against=2&parts=nodes,outcomes",
     ),
+    Call("show_drift", "What was changed by hand", "GET", f"{_ONE}drift/"),
+    Call("show_chain", "Its link in the chain of hashes", "GET", f"{_ONE}chain/"),
     Call("show_diff", "No earlier run was good", "GET", f"{_ONE}diff/"),
     Call("list_failures", "All failures", "GET", "/failures/?since=2016-03-01"),
     Call("show_failure", "One of them", "GET", FAILURE),

@@ -1,7 +1,7 @@
 """Run commands on a real server that has a small, failed deployment."""
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -51,8 +51,12 @@ def serving(
     databases: TemplateDatabase,
     valkey_url: str,
     tell: Callable[[Server, Database], None],
+    stable: Callable[[Mapping[str, str], str], Stable] = Stable,
 ) -> Iterator[Recorder]:
-    """Yield a recorder with its own server, whose data `tell` sends."""
+    """Yield a recorder with its own server, whose data `tell` sends.
+
+    `stable` makes what is shown the same each time.
+    """
     url = databases.create()
     queue = f"docs-{uuid4().hex}"
     database = Database(url, application_name="docs")
@@ -77,7 +81,7 @@ def serving(
                 )
                 replaced = {f"127.0.0.1:{server.port}": ADDRESS, str(home): "/home/you"}
                 known = f"{story.DEPLOYMENT} {story.REHEARSAL}"
-                yield Recorder(commands, Stable(replaced, known))
+                yield Recorder(commands, stable(replaced, known))
     finally:
         database.close()
         databases.drop(url)

@@ -17,9 +17,11 @@ def seconds(name: str, attribute: str | None = None) -> Column[Any]:
     return Column(name, lambda thing, cells: cells.duration(getattr(thing, found)))
 
 
-def names(name: str, values: Callable[[Any], Sequence[object]]) -> Column[Any]:
+def names(
+    name: str, values: Callable[[Any], Sequence[object]], *, usual: bool = True
+) -> Column[Any]:
     """Return the column of several names: the first of them for people."""
-    return Column(name, lambda thing, cells: named(values(thing)))
+    return Column(name, lambda thing, cells: named(values(thing)), usual)
 
 
 def named(values: Sequence[object], most: int = _MOST) -> str:

@@ -11,6 +11,7 @@ from cliff.app import App
 from cliff.command import Command
 from cliff.commandmanager import CommandManager
 
+from fuel_history.commands.completion import Complete
 from fuel_history.commands.near import near
 from fuel_history.output.cells import Cells
 from fuel_history.output.colours import wanted
@@ -50,6 +51,8 @@ class FuelApp(App):
 
     def __init__(self, commands: CommandManager, environ: Mapping[str, str]) -> None:
         super().__init__(_DESCRIPTION, VERSION, commands, deferred_help=True)
+        # Instead of cliff's, which knows no searches.
+        commands.add_command("complete", Complete)
         self._environ = environ
 
     def build_option_parser(

@@ -2,14 +2,14 @@
 
 import argparse
 from collections.abc import Iterable
+from itertools import islice
 
 from fuel_history.commands import columns
-from fuel_history.commands.arguments import argument
+from fuel_history.commands.arguments import argument, begin_and_end, period
 from fuel_history.commands.column_command import FuelLister
 from fuel_history.commands.columns import Column
 from fuel_history.ids import number
 from fuel_history.values import AuditLine
-from text.local_times import with_zone
 
 
 class AuditList(FuelLister[AuditLine]):
@@ -32,13 +32,7 @@ class AuditList(FuelLister[AuditLine]):
     )
 
     arguments = (
-        argument(
-            "--since",
-            metavar="TIME",
-            default="",
-            help="Only changes at this time or later: an age such as 24h or 30d, or a"
-            " time, in your time zone unless it names one.",
-        ),
+        *begin_and_end("was changed"),
         argument(
             "--who", metavar="USER", default="", help="Only changes by this user."
         ),
@@ -52,5 +46,6 @@ class AuditList(FuelLister[AuditLine]):
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[AuditLine]:
         """Return the changes, the newest first."""
-        since = with_zone(parsed_args.since, self.cells.zone)
-        return self.fuel.questions.audit(since, parsed_args.who, parsed_args.limit)
+        since, until = period(parsed_args, self.cells.zone)
+        found = self.fuel.questions.audit(since, until, parsed_args.who)
+        return islice(found, parsed_args.limit)

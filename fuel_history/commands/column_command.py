@@ -16,6 +16,7 @@ from fuel_history.commands.columns import Column, named
 from fuel_history.commands.command import FuelCommand
 from fuel_history.commands.hints import Passed, hints
 from fuel_history.commands.sorting import in_order
+from fuel_history.commands.unknown import Where
 from fuel_history.output import formatters
 from fuel_history.output.counted import counted
 from fuel_history.output.streamed_table import StreamedTable, width_for_people
@@ -42,8 +43,8 @@ class _Shown(FuelCommand, Generic[_T]):
     def chosen(self, parsed_args: argparse.Namespace) -> Sequence[Column[_T]]:
         """Return the columns to show; an unknown name ends the process with 2."""
         available = self.available(parsed_args)
-        if asked := self.named(parsed_args, "-c/--column", parsed_args.columns):
-            return [column for column in available if column in asked]
+        if requested := self.named(parsed_args, "-c/--column", parsed_args.columns):
+            return [column for column in available if column in requested]
         everything = getattr(parsed_args, "long", False)
         return [column for column in available if everything or column.usual]
 
@@ -96,7 +97,10 @@ class FuelLister(_Shown[_T], Lister):
             descending = parsed_args.sort_direction == "desc"
             rows = iter(in_order(list(rows), values, descending=descending))
         # Read before anything is written: an error must not end half a table.
-        rows = chain(list(islice(rows, 1)), rows)
+        first = list(islice(rows, 1))
+        if not first:
+            self._say_what_is_unknown(parsed_args)
+        rows = chain(first, rows)
         self._passed = Passed()
         if self._is_for_people(parsed_args):
             rows = self._passed.counting(rows)
@@ -124,6 +128,15 @@ class FuelLister(_Shown[_T], Lister):
     def _is_for_people(self, parsed_args: argparse.Namespace) -> bool:
         is_table = parsed_args.formatter == self.formatter_default
         return is_table and width_for_people(self.app.stdout, parsed_args) is not None
+
+    def unknown_in(self, parsed_args: argparse.Namespace) -> Where:
+        """Return where what the filters name is unknown, if it is."""
+        return Where()
+
+    def _say_what_is_unknown(self, parsed_args: argparse.Namespace) -> None:
+        where = self.unknown_in(parsed_args)
+        for line in where.lines(self.fuel.unknown):
+            self.warn(line)
 
 
 class FuelShow(_Shown[_T], ShowOne):

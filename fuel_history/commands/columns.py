@@ -38,9 +38,12 @@ def plain(
     return Column(name, lambda thing, cells: getattr(thing, found), usual)
 
 
-def status(name: str = "status") -> Column[Any]:
+def status(
+    name: str = "status", attribute: str | None = None, *, usual: bool = True
+) -> Column[Any]:
     """Return the column of a status."""
-    return Column(name, lambda thing, cells: cells.status(getattr(thing, name)))
+    found = attribute or name
+    return Column(name, lambda thing, cells: cells.status(getattr(thing, found)), usual)
 
 
 def time(name: str, *, usual: bool = True) -> Column[Any]:
@@ -49,10 +52,15 @@ def time(name: str, *, usual: bool = True) -> Column[Any]:
 
 
 def duration(*, usual: bool = True) -> Column[Any]:
-    """Return the column of a duration in seconds."""
-    return Column(
-        "duration", lambda thing, cells: cells.duration(thing.duration), usual
-    )
+    """Return the column of a duration in seconds; of what runs, its time so far."""
+    return Column("duration", _duration, usual)
+
+
+def _duration(thing: Any, cells: Cells) -> Any:
+    began = getattr(thing, "time_start", None)
+    if thing.duration is None and began is not None and thing.status == "running":
+        return cells.so_far(began)
+    return cells.duration(thing.duration)
 
 
 def mended() -> Column[Any]:
@@ -64,13 +72,13 @@ def mended() -> Column[Any]:
     )
 
 
-def named(columns: Sequence[Column[_T]], asked: Sequence[str]) -> list[Column[_T]]:
+def named(columns: Sequence[Column[_T]], names: Sequence[str]) -> list[Column[_T]]:
     """Return the columns with these names; raises ValueError for an unknown one.
 
     Names may be typed in capitals or with spaces.
     """
     by_name = {column.name: column for column in columns}
-    typed = [name.lower().strip().replace(" ", "_") for name in asked]
+    typed = [name.lower().strip().replace(" ", "_") for name in names]
     for name in typed:
         if name not in by_name:
             known = ", ".join(by_name)

@@ -79,7 +79,7 @@ _IDS: Final = argument(
 
 
 class _DeadReports(FuelCommand):
-    """A command that is asked for dead reports."""
+    """A command for dead reports."""
 
     listed_by = "fuel2 reports dead list"
 
@@ -187,12 +187,12 @@ class DeadReportPurge(_Chosen):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Remove them."""
-        asked = _wanted(parsed_args, self.cells.zone)
-        self.check_one_way(parsed_args, "filters", *asked.values())
+        filters = _wanted(parsed_args, self.cells.zone)
+        self.check_one_way(parsed_args, "filters", *filters.values())
         reports = self.fuel.dead_reports
         for report_id in parsed_args.ids:
             reports.purge_one(report_id)
-        purged = len(parsed_args.ids) or reports.purge(**asked)
+        purged = len(parsed_args.ids) or reports.purge(**filters)
         self.say(f"{_counted(purged)} removed")
 
 

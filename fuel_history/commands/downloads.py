@@ -40,21 +40,33 @@ class _Download(FuelCommand):
 
 
 class TaskSettingsDownload(_Download):
-    """Save the environment's settings as they were when the run started."""
+    """Save the environment's settings as they were when the run started.
+
+    Examples:
+      fuel2 task settings download latest
+    """
 
     what, stem = "Cluster settings", "cluster_settings"
     read = Transactions.settings
 
 
 class TaskDeploymentInfoDownload(_Download):
-    """Save the data that the nodes received when the run started."""
+    """Save the data that the nodes received when the run started.
+
+    Examples:
+      fuel2 task deployment-info download 12 --file info.yaml
+    """
 
     what, stem = "Deployment info", "deployment_info"
     read = Transactions.deployment_info
 
 
 class TaskNetworkConfigurationDownload(_Download):
-    """Save the networks as they were when the run started."""
+    """Save the networks as they were when the run started.
+
+    Examples:
+      fuel2 task network-configuration download latest
+    """
 
     what, stem = "Network configuration", "network_configuration"
     read = Transactions.network_configuration

@@ -23,7 +23,11 @@ _COLUMNS: Sequence[Column[Any]] = (
 
 
 class EnvList(FuelLister[Environment]):
-    """List the environments and the results of their latest deployments."""
+    """List the environments and the results of their latest deployments.
+
+    Examples:
+      fuel2 env list -f json
+    """
 
     columns = _COLUMNS
 
@@ -41,7 +45,11 @@ class _OfOne(FuelCommand):
 
 
 class EnvShow(_OfOne, FuelShow[Environment]):
-    """Show an environment."""
+    """Show an environment.
+
+    Examples:
+      fuel2 env show 1
+    """
 
     columns = tuple(column._replace(usual=True) for column in _COLUMNS)
 
@@ -61,7 +69,11 @@ class _Change(_OfOne):
 
 
 class EnvReset(_Change):
-    """Mark an environment's runs as deleted by a reset; keeps their history."""
+    """Mark an environment's runs as deleted by a reset; keeps their history.
+
+    Examples:
+      fuel2 env reset 1
+    """
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Reset the environment."""
@@ -73,7 +85,11 @@ class EnvReset(_Change):
 
 
 class EnvDelete(_Change):
-    """Mark an environment and its runs as deleted; keeps their history."""
+    """Mark an environment and its runs as deleted; keeps their history.
+
+    Examples:
+      fuel2 env delete 1
+    """
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Delete the environment."""

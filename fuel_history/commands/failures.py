@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from cliff.columns import FormattableColumn
 
 from fuel_history.commands import columns
+from fuel_history.commands.answer_cells import names
 from fuel_history.commands.arguments import (
     TRANSACTION,
 )
@@ -59,6 +60,7 @@ class TaskHistoryFailures(FuelLister[Failure]):
     columns = (
         columns.plain("node_id"),
         columns.plain("task_name", "deployment_graph_task_name"),
+        columns.plain("cause"),
         columns.plain("message"),
         columns.time("time_end"),
         columns.spare(columns.duration()),
@@ -68,6 +70,8 @@ class TaskHistoryFailures(FuelLister[Failure]):
             spare=True,
         ),
         Column("never_ran", lambda failure, cells: _HeldUpCell(failure.held_up)),
+        names("seen_before", lambda failure: failure.seen_before, usual=False),
+        columns.plain("fingerprint", usual=False),
         columns.time("time_start", usual=False),
         columns.plain("id", usual=False),
     )

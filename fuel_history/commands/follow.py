@@ -4,7 +4,7 @@ import argparse
 import logging
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from fuel_history.commands.command import FuelCommand
 from fuel_history.commands.expected_end import ExpectedEnds
@@ -16,6 +16,7 @@ from fuel_history.output.followed_json import FollowedJson
 from fuel_history.output.followed_lines import FollowedLines
 from fuel_history.output.followed_terminal import FollowedTerminal
 from fuel_history.output.run_progress import RunProgress
+from fuel_history.shapes.answers.briefs import RunBrief
 from fuel_history.values import HistoryEntry, Transaction
 
 
@@ -33,6 +34,9 @@ class Display(Protocol):
 
     def progress(self, transaction: Transaction, progress: RunProgress) -> None:
         """Show the progress of the run."""
+
+    def expects(self, end: str) -> None:
+        """Show that the run will end otherwise than was shown before."""
 
     def away(self, error: ClientError) -> None:
         """Show that the server is unavailable now."""
@@ -75,35 +79,44 @@ def follow_run(command: FuelCommand, parsed_args: argparse.Namespace) -> int:
     wanted = _wanted(command.fuel, transaction_id, parsed_args)
     updates = follow(command.fuel, transaction_id)
     app, cells = command.app, command.cells
+    ends = ExpectedEnds(cells.zone)
     if parsed_args.formatter == "json":
-        return _show(updates, FollowedJson(app.stdout), wanted)
+        return _show(updates, FollowedJson(app.stdout), wanted, ends).exit_code
     if app.stdout.isatty():
-        ends = ExpectedEnds(command.fuel, transaction_id, cells.zone)
         with FollowedTerminal(
             app.stdout, cells.zone, colours=cells.colours, ends=ends.told
         ) as terminal:
-            exit_code = _show(updates, terminal, wanted)
+            shown = _show(updates, terminal, wanted, ends)
     else:
         lines = FollowedLines(app.stdout, app.stderr, cells.zone)
-        exit_code = _show(updates, lines, wanted)
-    _tell_how_it_went(command, transaction_id)
-    return exit_code
+        shown = _show(updates, lines, wanted, ends)
+    # How it really went, whatever it is called.
+    brief = shown.brief or _brief(command.fuel, transaction_id)
+    if brief is not None:
+        command.say(brief.text)
+    return shown.exit_code
 
 
-def _tell_how_it_went(command: FuelCommand, transaction_id: int) -> None:
-    """Say how the run really went, whatever it is called."""
+def _brief(fuel: Connection, transaction_id: int) -> RunBrief | None:
+    """Return the brief that no stream told."""
     try:
-        brief = command.fuel.questions.brief(transaction_id)
+        return fuel.questions.brief(transaction_id)
     except ClientError as error:
         # How it ended is told; an older server says no more.
         log.debug("no brief: %s", error)
-        return
-    command.say(brief.text)
+        return None
 
 
-def _show(updates: Iterable[Update], display: Display, wanted: _Wanted) -> int:
+class _Shown(NamedTuple):
+    exit_code: int
+    brief: RunBrief | None
+
+
+def _show(
+    updates: Iterable[Update], display: Display, wanted: _Wanted, ends: ExpectedEnds
+) -> _Shown:
     progress = RunProgress()
-    transaction = None
+    transaction = brief = None
     for update in updates:
         progress.take(update.entries)
         for entry in sorted(update.entries, key=_when):
@@ -112,34 +125,38 @@ def _show(updates: Iterable[Update], display: Display, wanted: _Wanted) -> int:
             news = transaction is not None or entry.status in {"running", "error"}
             if news and wanted(entry):
                 display.entry(entry)
-        transaction = update.transaction
+        transaction, brief = update.transaction, update.brief or brief
+        if update.eta is not None:
+            ends.hear(update.eta)
+            if end := ends.news():
+                display.expects(end)
         if update.away is None:
             display.progress(transaction, progress)
         else:
             display.away(update.away)
     if transaction is None:
-        return 0
+        return _Shown(0, None)
     display.ended(transaction, progress)
-    return RUN_FAILED if transaction.status == "error" else 0
+    return _Shown(RUN_FAILED if transaction.status == "error" else 0, brief)
 
 
 def _wanted(
-    fuel: Connection, transaction_id: int, asked: argparse.Namespace
+    fuel: Connection, transaction_id: int, filters: argparse.Namespace
 ) -> _Wanted:
     of_roles = {
         node
-        for role in (fuel.transactions.roles(transaction_id) if asked.roles else ())
-        if role.name in asked.roles
+        for role in (fuel.transactions.roles(transaction_id) if filters.roles else ())
+        if role.name in filters.roles
         for node in role.nodes
     }
 
     def wanted(entry: HistoryEntry) -> bool:
         name = entry.deployment_graph_task_name
         return (
-            (not asked.nodes or entry.node_id in asked.nodes)
-            and (not asked.roles or entry.node_id in of_roles)
-            and (not asked.statuses or entry.status in asked.statuses)
-            and (not asked.tasks_names or name in asked.tasks_names)
+            (not filters.nodes or entry.node_id in filters.nodes)
+            and (not filters.roles or entry.node_id in of_roles)
+            and (not filters.statuses or entry.status in filters.statuses)
+            and (not filters.tasks_names or name in filters.tasks_names)
         )
 
     return wanted

@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Iterable, Sequence
 from datetime import tzinfo
-from typing import Final
+from typing import Any, Final
 
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import (
@@ -18,10 +18,11 @@ from fuel_history.commands.arguments import (
 )
 from fuel_history.commands.column_command import FuelLister
 from fuel_history.commands.columns import Column
-from fuel_history.history import Filter
+from fuel_history.commands.unknown import Where, in_environment
+from fuel_history.history import Filter, RunsFilter
 from fuel_history.ids import number
-from fuel_history.shapes.statuses import HISTORY_STATUSES
-from fuel_history.values import HistoryEntry
+from fuel_history.shapes.statuses import HISTORY_STATUSES, TRANSACTION_STATUSES
+from fuel_history.values import EntryAndRun
 
 
 #: The filters that every history has.
@@ -69,7 +70,7 @@ def wanted(parsed_args: argparse.Namespace, zone: tzinfo | None) -> Filter:
     )
 
 
-def entry_columns(*first: Column[HistoryEntry]) -> Sequence[Column[HistoryEntry]]:
+def entry_columns(*first: Column[Any]) -> Sequence[Column[Any]]:
     """Return the columns of entries; `first` come before those that all have."""
     return (
         *first,
@@ -81,12 +82,43 @@ def entry_columns(*first: Column[HistoryEntry]) -> Sequence[Column[HistoryEntry]
     )
 
 
-class _HistoryOfRuns(FuelLister[HistoryEntry]):
+#: The filters of histories of many runs.
+_OF_RUNS: Final[Sequence[Argument]] = (
+    several(
+        "--run-names",
+        metavar="NAME",
+        help="Only entries of runs with these names, such as deployment or provision.",
+    ),
+    several(
+        "--run-statuses",
+        of=TRANSACTION_STATUSES,
+        metavar="STATUS",
+        help="Only entries of runs with these statuses.",
+    ),
+)
+
+
+class _HistoryOfRuns(FuelLister[EntryAndRun]):
     columns = (
         *entry_columns(columns.plain("task_id")),
         columns.duration(),
+        columns.plain("cluster", usual=False),
+        columns.plain("run_name", "transaction_name", usual=False),
+        columns.status("run_status", "transaction_status", usual=False),
         columns.plain("id", usual=False),
     )
+
+    def wanted(self, parsed_args: argparse.Namespace) -> RunsFilter:
+        """Return the filter in the arguments."""
+        return RunsFilter(
+            **wanted(parsed_args, self.cells.zone),
+            transaction_types=parsed_args.run_names,
+            transaction_statuses=parsed_args.run_statuses,
+        )
+
+    def unknown_in(self, parsed_args: argparse.Namespace) -> Where:
+        """Return the environment's runs, or all."""
+        return Where() if parsed_args.env is None else in_environment(parsed_args.env)
 
 
 class NodeHistoryShow(_HistoryOfRuns):
@@ -96,17 +128,26 @@ class NodeHistoryShow(_HistoryOfRuns):
       fuel2 node history show 5 --since 24h
       fuel2 node history show master --statuses error
       fuel2 node history show 7 --at 14:03
+      fuel2 node history show 7 --env 1 --run-statuses error --long -f csv
     """
 
     arguments = (
         argument("node", metavar="NODE", help="Id of the node, or 'master'."),
+        argument(
+            *("-e", "--env"),
+            type=number,
+            metavar="ENV",
+            help="Only entries of runs of this environment.",
+        ),
         *FILTERS,
+        *_OF_RUNS,
     )
 
-    def rows(self, parsed_args: argparse.Namespace) -> Iterable[HistoryEntry]:
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[EntryAndRun]:
         """Return the node's entries."""
-        asked = wanted(parsed_args, self.cells.zone)
-        return self.fuel.history.of_node(parsed_args.node, **asked)
+        return self.fuel.history.of_node(
+            parsed_args.node, cluster_id=parsed_args.env, **self.wanted(parsed_args)
+        )
 
 
 class EnvHistoryShow(_HistoryOfRuns):
@@ -121,11 +162,11 @@ class EnvHistoryShow(_HistoryOfRuns):
         argument("env", type=number, metavar="ENV", help="Id of the environment."),
         NODES,
         *FILTERS,
+        *_OF_RUNS,
     )
 
-    def rows(self, parsed_args: argparse.Namespace) -> Iterable[HistoryEntry]:
+    def rows(self, parsed_args: argparse.Namespace) -> Iterable[EntryAndRun]:
         """Return the environment's entries."""
-        asked = wanted(parsed_args, self.cells.zone)
         return self.fuel.history.of_cluster(
-            parsed_args.env, nodes=parsed_args.nodes, **asked
+            parsed_args.env, nodes=parsed_args.nodes, **self.wanted(parsed_args)
         )

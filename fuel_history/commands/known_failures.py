@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from fuel_history.commands import columns
 from fuel_history.commands.answer_cells import names
@@ -63,7 +64,7 @@ class FailureList(FuelLister[KnownFailure]):
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[KnownFailure]:
         """Return the failures, those of the newest runs first."""
         since = with_zone(parsed_args.since, self.cells.zone)
-        return self.fuel.questions.failures(since, parsed_args.limit)
+        return islice(self.fuel.questions.failures(since), parsed_args.limit)
 
 
 #: The fingerprint of failures.
@@ -75,7 +76,11 @@ _FINGERPRINT = argument(
 
 
 class FailureShow(FuelShow[KnownFailure]):
-    """Show failures with one fingerprint: where and when they were, and the note."""
+    """Show failures with one fingerprint: where and when they were, and the note.
+
+    Examples:
+      fuel2 failure show 3f9d0c2e5a7b1846
+    """
 
     listed_by = "fuel2 failure list"
     arguments = (_FINGERPRINT,)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fuel_history.commands import columns
 from fuel_history.commands.arguments import argument, switch
 from fuel_history.commands.column_command import FuelLister
+from fuel_history.commands.unknown import Where
 from fuel_history.ids import number
 from fuel_history.values import FoundEntry
 
@@ -40,16 +41,20 @@ class Search(FuelLister[FoundEntry]):
         argument("--limit", type=number, default=50, help="At most this many (50)."),
         switch(
             "--complete",
-            help="Only list what can come next in the search, one per line.",
+            help="Only list what the search can be completed to, one per line.",
         ),
     )
+
+    def unknown_in(self, parsed_args: argparse.Namespace) -> Where:
+        """Return the runs that were searched."""
+        return Where("in the runs that were searched", "in the newest of these runs")
 
     def perform(self, parsed_args: argparse.Namespace) -> int:
         """Search, or complete the search."""
         if not parsed_args.complete:
             return super().perform(parsed_args)
         for each in self.fuel.questions.complete(parsed_args.search):
-            self.say(each)
+            self.say(each.search)
         return 0
 
     def rows(self, parsed_args: argparse.Namespace) -> Iterator[FoundEntry]:

@@ -9,7 +9,11 @@ from fuel_history.server import ServerVersion
 
 
 class FuelVersion(FuelShow[ServerVersion]):
-    """Show the version of Fuel whose API the server has; needs no login."""
+    """Show the version of Fuel whose API the server has; needs no login.
+
+    Examples:
+      fuel2 fuel-version -f json
+    """
 
     columns = (
         columns.plain("api"),

@@ -85,7 +85,11 @@ class RunSummary(_OfOneRun, FuelShow[Summary]):
 
 
 class RunSummaryNodes(_OfOneRun, FuelLister[NodeSummary]):
-    """Summarise a run by node, with the outcome of each node."""
+    """Summarise a run by node, with the outcome of each node.
+
+    Examples:
+      fuel2 task summary nodes latest
+    """
 
     columns = (
         columns.plain("node_id"),
@@ -113,7 +117,11 @@ def _took(name: str, value: Callable[[Durations], float]) -> Column[TaskSummary]
 
 
 class RunSummaryTasks(_OfOneRun, FuelLister[TaskSummary]):
-    """Summarise a run by task of the graph, with durations."""
+    """Summarise a run by task of the graph, with durations.
+
+    Examples:
+      fuel2 task summary tasks latest --sort-column median --sort-descending
+    """
 
     columns = (
         columns.plain("task_name", "deployment_graph_task_name"),

@@ -13,6 +13,7 @@ from fuel_history.commands.arguments import (
 from fuel_history.commands.column_command import FuelLister
 from fuel_history.commands.columns import Column
 from fuel_history.commands.history import FILTERS, NODES, entry_columns, wanted
+from fuel_history.commands.unknown import Where, in_run
 from fuel_history.output.cells import InTwoForms
 from fuel_history.output.times import in_utc, in_zone
 from fuel_history.task_parameters import TaskParameters, by_task
@@ -102,17 +103,21 @@ class TaskHistoryShow(FuelLister[Any]):
     def rows(self, parsed_args: argparse.Namespace) -> Iterable[Any]:
         """Return the run's entries, or the tasks of its graph."""
         history, nodes = self.fuel.history, parsed_args.nodes
-        transaction_id = self.transaction_id(parsed_args.id)
-        asked = wanted(parsed_args, self.cells.zone)
-        asked["include_summary"] = parsed_args.include_summary
+        self._run = transaction_id = self.transaction_id(parsed_args.id)
+        filters = wanted(parsed_args, self.cells.zone)
+        filters["include_summary"] = parsed_args.include_summary
         if parsed_args.show_parameters:
             return by_task(
-                history.with_parameters(transaction_id, nodes=nodes, **asked)
+                history.with_parameters(transaction_id, nodes=nodes, **filters)
             )
         return map(
             self._counted,
-            history.of_transaction(transaction_id, nodes=nodes, **asked),
+            history.of_transaction(transaction_id, nodes=nodes, **filters),
         )
+
+    def unknown_in(self, parsed_args: argparse.Namespace) -> Where:
+        """Return the run."""
+        return in_run(self._run)
 
     def _counted(self, entry: HistoryEntry) -> HistoryEntry:
         self._mended += bool(entry.mended)

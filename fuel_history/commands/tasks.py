@@ -122,6 +122,10 @@ class TaskList(FuelLister[Transaction]):
 class TaskShow(FuelShow[Transaction]):
     """Show a run: how it went, in a paragraph, and its row.
 
+    Examples:
+      fuel2 task show latest
+      fuel2 task show 12 --long
+
     While it goes on, also when it will end, and which tasks run longer than ever.
     """
 
@@ -154,7 +158,11 @@ class TaskShow(FuelShow[Transaction]):
 
 
 class TaskDelete(FuelCommand):
-    """Delete a run; its history is kept and can still be shown."""
+    """Delete a run; its history is kept and can still be shown.
+
+    Examples:
+      fuel2 task delete 12
+    """
 
     arguments = (
         # 'latest' is refused: a run that starts meanwhile would be deleted instead.

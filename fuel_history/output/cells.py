@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any, ClassVar
 
 from cliff.columns import FormattableColumn
@@ -87,6 +87,11 @@ class Cells:
     def duration(self, seconds: float | None) -> InTwoForms | None:
         """Return the cell of a duration in seconds: for people in hours and so on."""
         return None if seconds is None else InTwoForms(seconds, span(seconds))
+
+    def so_far(self, began: datetime) -> InTwoForms:
+        """Return the cell of the time since then."""
+        seconds = max(0.0, round((datetime.now(UTC) - began).total_seconds(), 3))
+        return InTwoForms(seconds, f"{span(seconds)} so far")
 
     def status(self, status: str | None) -> StatusCell | str | None:
         """Return the cell of a status."""

@@ -34,6 +34,9 @@ class FollowedJson:
     def progress(self, transaction: Transaction, progress: RunProgress) -> None:
         """Write nothing: only entries are written."""
 
+    def expects(self, end: str) -> None:
+        """Write nothing: only entries are written."""
+
     def away(self, error: ClientError) -> None:
         """Write nothing: the changes come later."""
 

@@ -12,7 +12,7 @@ from text.escaping import escape_line
 
 
 class FollowedLines:
-    """Writes a line for each change, and one when the run has ended."""
+    """Writes a line for each change, one for each new end, and one at the end."""
 
     def __init__(self, stdout: TextIO, stderr: TextIO, zone: tzinfo | None) -> None:
         self._stdout = stdout
@@ -38,6 +38,10 @@ class FollowedLines:
         if self._away:
             self._away = False
             self._stderr.write("the server is back\n")
+
+    def expects(self, end: str) -> None:
+        """Write when the run will end."""
+        self._write(end)
 
     def away(self, error: ClientError) -> None:
         """Write once that the server is unavailable."""

@@ -81,6 +81,9 @@ class FollowedTerminal:
         ends = "" if transaction.has_ended else self._ends()
         self._draw(_Bars(transaction, progress, most, ends))
 
+    def expects(self, end: str) -> None:
+        """Print nothing: the bars show it."""
+
     def away(self, error: ClientError) -> None:
         """Show the error in place of the bars."""
         self._draw(Text(escape_line(f"{error}; trying again"), "yellow"))

@@ -67,7 +67,13 @@ def json_text(value: object, indent: int | None = None) -> str:
     try:
         # Several times as fast, and the same if all texts are ASCII.
         quick = msgspec.json.format(msgspec.json.encode(value), indent=indent or 0)
-    except (TypeError, ValueError, OverflowError, RecursionError):
+    except (
+        msgspec.MsgspecError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        RecursionError,
+    ):
         # Numbers beyond 64 bits, lone surrogates.
         return escape_json(json.dumps(value, indent=indent))
     if not quick.isascii() or _EXPONENT.search(quick):

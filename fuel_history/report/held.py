@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from fuel_history.connection import Connection
-from fuel_history.errors import BadAnswer
+from fuel_history.errors import BadAnswer, NotFound
 from fuel_history.report.packed import PackedEntries
 from fuel_history.report.seconds import in_seconds
 from fuel_history.values import Failures, HistoryEntry, Summary
@@ -44,6 +44,9 @@ def held(
     failures = fuel.transactions.failures(transaction_id)
     counted = fuel.transactions.summary(transaction_id)
     known = dict(_known(fuel, transaction_id, failures, summaries=summaries))
+    questions = fuel.questions
+    brief = _answer(questions.brief, transaction_id)
+    eta = None if run.has_ended else _answer(questions.eta, transaction_id)
     entries = PackedEntries()
     found = fuel.history.of_transaction(transaction_id, include_summary=summaries)
     for entry in watch(found, counted.entries.total):
@@ -55,11 +58,22 @@ def held(
         "made_at": made_at.timestamp(),
         "server": fuel.url,
         "run": _without(in_seconds(run), {"result"}),
+        "brief": brief,
+        "eta": eta,
+        "chain": _answer(questions.chain_link, transaction_id),
         "failures": in_seconds(failures),
         "roles": in_seconds(fuel.transactions.roles(transaction_id)),
         "entries": entries.columns(_outcomes(counted)),
         "details": entries.details(),
     }
+
+
+def _answer(ask: Callable[[int], object], transaction_id: int) -> Any:
+    """Return an answer; None: an older server does not give it."""
+    try:
+        return in_seconds(ask(transaction_id))
+    except NotFound:
+        return None
 
 
 def _known(

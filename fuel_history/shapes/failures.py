@@ -29,6 +29,17 @@ class Failure(WhichEntry, Timed[Time], Generic[Time], frozen=True, kw_only=True)
     time_start: members.Began[Time]
     time_end: members.Ended[Time]
     duration: members.Seconds
+    cause: Annotated[
+        str | None,
+        means("Why it failed, in one line, from Puppet's summary; null: unknown."),
+    ] = None
+    fingerprint: Annotated[
+        str | None, means("Equal for failures that are alike, in whatever run.")
+    ] = None
+    seen_before: Annotated[
+        tuple[int, ...],
+        means("Earlier runs with such a failure, the newest first."),
+    ] = ()
     held_up: Annotated[
         HeldUp | None,
         means("The entries that never started because of it; null: see graph_known."),

@@ -1,12 +1,17 @@
 """Entries of the deployment history, with the specified members and with more."""
 
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Final, Generic
 
 from msgspec import UNSET, Struct, UnsetType
 
 from fuel_history.shapes import members
 from fuel_history.shapes.shape import Time, Timed, means
 from fuel_history.shapes.transactions import Transaction
+
+
+_SUMMARY: Final = means(
+    "The task's own report: usually Puppet's summary.", type="object"
+)
 
 
 class Entry(Timed[Time], Generic[Time], frozen=True, kw_only=True):
@@ -25,10 +30,23 @@ class Entry(Timed[Time], Generic[Time], frozen=True, kw_only=True):
 class EntryWithSummary(Entry[Time], Generic[Time], frozen=True, kw_only=True):
     """One entry with the task's own report."""
 
-    summary: Annotated[
-        Any,
-        means("The task's own report: usually Puppet's summary.", type="object"),
-    ] = None
+    summary: Annotated[Any, _SUMMARY] = None
+
+
+class EntryAndRun(Entry[Time], Generic[Time], frozen=True, kw_only=True):
+    """One entry, and what its run is: in histories of many runs."""
+
+    cluster: members.Environment = None
+    transaction_name: members.Kind
+    transaction_status: members.RunStatus
+
+
+class EntryAndRunWithSummary(
+    EntryAndRun[Time], Generic[Time], frozen=True, kw_only=True
+):
+    """One entry with the task's own report, and what its run is."""
+
+    summary: Annotated[Any, _SUMMARY] = None
 
 
 class ClientEntry(Entry[Time], Generic[Time], frozen=True, kw_only=True):
@@ -41,6 +59,20 @@ class ClientEntryWithSummary(
     EntryWithSummary[Time], Generic[Time], frozen=True, kw_only=True
 ):
     """One entry with the task's own report."""
+
+    mended: Annotated[tuple[str, ...] | UnsetType, members.MENDED] = UNSET
+
+
+class ClientEntryAndRun(EntryAndRun[Time], Generic[Time], frozen=True, kw_only=True):
+    """One entry with both names of its task, and what its run is."""
+
+    mended: Annotated[tuple[str, ...] | UnsetType, members.MENDED] = UNSET
+
+
+class ClientEntryAndRunWithSummary(
+    EntryAndRunWithSummary[Time], Generic[Time], frozen=True, kw_only=True
+):
+    """One entry with the task's own report, and what its run is."""
 
     mended: Annotated[tuple[str, ...] | UnsetType, members.MENDED] = UNSET
 
@@ -89,10 +121,7 @@ class EntryDetails(Entry[Time], Generic[Time], frozen=True, kw_only=True):
         Time | None, means("Arrival of the report that gave the status.")
     ] = None
     message: members.Message = None
-    summary: Annotated[
-        Any,
-        means("The task's own report: usually Puppet's summary.", type="object"),
-    ] = None
+    summary: Annotated[Any, _SUMMARY] = None
     custom: Annotated[
         Any,
         means(

@@ -139,7 +139,7 @@ class Measures:
             if number:
                 self._second_starts.labels(differs).inc(number)
 
-    def asked_nailgun(self, outcome: str) -> None:
+    def nailgun_answered(self, outcome: str) -> None:
         """Record the outcome of a request to Nailgun: a word of its OUTCOMES."""
         self._asks.labels(outcome).inc()
 

@@ -5,12 +5,12 @@ from datetime import datetime
 from db.domain import nailgun_asks
 from db.domain.statuses import TransactionStatus
 from db.domain.transactions import TransactionChange
-from db.runs.asked_runs import AskedRun
+from db.runs.due_runs import DueRun
 from nailgun.values import Transaction
 
 
 def change_of(
-    run: AskedRun, said: Transaction, now: datetime
+    run: DueRun, said: Transaction, now: datetime
 ) -> TransactionChange | None:
     """Return the change of a run according to Nailgun; None: reports are better."""
     if said.status not in set(TransactionStatus):

@@ -18,7 +18,7 @@ class Environments:
     def __init__(self, nailgun: Nailgun) -> None:
         self._nailgun = nailgun
         self._clusters: dict[int, Cluster] | None = None
-        self._asked_at = 0.0
+        self._requested_at = 0.0
         self._versions: dict[int, str | None] = {}
 
     @property
@@ -28,14 +28,14 @@ class Environments:
 
     def forget_old(self) -> None:
         """Drop cached values that may have changed."""
-        if time.monotonic() - self._asked_at > _NAMES_AGE:
+        if time.monotonic() - self._requested_at > _NAMES_AGE:
             self._clusters = None
 
     def all(self) -> dict[int, Cluster]:
         """Return them by id."""
         if self._clusters is None:
             # Also if the request fails: other data is requested too.
-            self._asked_at = time.monotonic()
+            self._requested_at = time.monotonic()
             self._clusters = {}
             self._clusters = {each.id: each for each in self._nailgun.clusters()}
         return self._clusters

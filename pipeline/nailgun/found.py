@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from db.runs.asked_runs import AskedRun
+from db.runs.due_runs import DueRun
 from nailgun.client import Nailgun
 from nailgun.errors import NotThere
 from nailgun.values import Transaction
@@ -26,7 +26,7 @@ class Found:
         return self._by_id.get(self._parents.get(said.id, 0))
 
 
-def find(nailgun: Nailgun, runs: Sequence[AskedRun]) -> Found:
+def find(nailgun: Nailgun, runs: Sequence[DueRun]) -> Found:
     """Request the rows of these runs. Raises NailgunError."""
     numbers = [run.nailgun_id for run in runs if run.nailgun_id is not None]
     if len(numbers) < len(runs) or len(numbers) > _FEW:

@@ -11,7 +11,7 @@ from db.domain import nailgun_asks
 from db.domain.clusters import DEPLOYMENT
 from db.domain.environments import Source
 from db.domain.statuses import TransactionStatus
-from db.runs.asked_runs import AskedRun, settle
+from db.runs.due_runs import DueRun, settle
 from db.runs.nailgun_runs import (
     change_run,
     keep_snapshots,
@@ -39,7 +39,7 @@ class Learner:
         self._nailgun = nailgun
         self.environments = Environments(nailgun)
 
-    def learn(self, run: AskedRun, said: Transaction, found: Found) -> None:
+    def learn(self, run: DueRun, said: Transaction, found: Found) -> None:
         """Store what Nailgun's row `said` adds to a run, and schedule the next request.
 
         Raises NailgunError, and the database's errors.
@@ -60,7 +60,7 @@ class Learner:
         after = None if has_ended else nailgun_asks.until_ended(run.age)
         self.settle(run, after=after, nailgun_id=said.id, has_snapshots=True)
 
-    def _learn_place(self, run: AskedRun, said: Transaction) -> None:
+    def _learn_place(self, run: DueRun, said: Transaction) -> None:
         with self._database.writer() as connection:
             name_run(
                 connection, run.task_id, said.name, said.graph_type, unnamed=DEPLOYMENT
@@ -88,7 +88,7 @@ class Learner:
                 source=Source.nailgun,
             )
 
-    def _learn_parent(self, run: AskedRun, said: Transaction, found: Found) -> None:
+    def _learn_parent(self, run: DueRun, said: Transaction, found: Found) -> None:
         parent = found.parent_of(said)
         if parent is None or parent.uuid == run.uuid:
             return
@@ -103,7 +103,7 @@ class Learner:
         if known.is_nailguns_own:
             self.learn(_parent(known.task_id, parent), parent, found)
 
-    def _keep_snapshots(self, run: AskedRun, number: int) -> None:
+    def _keep_snapshots(self, run: DueRun, number: int) -> None:
         bodies: dict[str, str] = {}
         for kind in _KINDS:
             try:
@@ -120,17 +120,17 @@ class Learner:
             keep_snapshots(connection, run.task_id, bodies)
             add_left_out(connection, run.task_id, left_out)
 
-    def settle(self, run: AskedRun, *, after: float | None, **news: Any) -> None:
+    def settle(self, run: DueRun, *, after: float | None, **news: Any) -> None:
         """Schedule the next request about a run, and store what is known.
 
-        See db/runs/asked_runs.py.
+        See db/runs/due_runs.py.
         """
         with self._database.writer() as connection:
             settle(connection, run.task_id, after=after, **news)
 
 
-def _parent(task_id: int, said: Transaction) -> AskedRun:
-    return AskedRun(
+def _parent(task_id: int, said: Transaction) -> DueRun:
+    return DueRun(
         task_id,
         said.uuid,
         said.id,

@@ -14,7 +14,7 @@ import structlog
 from db.database import Database
 from db.domain import nailgun_asks
 from db.domain.errors import FuelHistoryError
-from db.runs.asked_runs import AskedRun, choose_runs
+from db.runs.due_runs import DueRun, choose_runs
 from db.runs.nailgun_runs import known_clusters
 from nailgun.client import Nailgun
 from nailgun.errors import BadAnswer, NailgunError
@@ -72,7 +72,7 @@ class Asking:
         except FuelHistoryError as error:
             # The database is unavailable; the receiver reports that too.
             self._failed.happened(reason=f"{type(error).__name__}: {error}")
-        except Exception:  # noqa: BLE001 - it is logged, and asked again
+        except Exception:  # noqa: BLE001 - it is logged, and tried again
             self._failed.happened(exc_info=True)
         else:
             self._backoff.reset()
@@ -108,7 +108,7 @@ class Asking:
         except BadAnswer as error:
             self._odd.happened(reason=str(error))
 
-    def _ask_about(self, run: AskedRun, found: Found) -> None:
+    def _ask_about(self, run: DueRun, found: Found) -> None:
         said = found.by_uuid.get(run.uuid)
         if said is None:
             failures = run.failures + 1

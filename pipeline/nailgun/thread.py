@@ -67,7 +67,9 @@ def go_on() -> dict[str, int]:
 
 def _make() -> Asking | None:
     current = settings.load(os.environ)
-    client = nailgun.connect.connect(current, resources.tools().measures.asked_nailgun)
+    client = nailgun.connect.connect(
+        current, resources.tools().measures.nailgun_answered
+    )
     if client is None:
         return None
     database = Database(

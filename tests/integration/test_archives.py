@@ -270,8 +270,8 @@ def damaged(whole: bytes) -> dict[str, bytes]:
         "it continues after its end": packed(*lines, lines[3]),
         "line 1: it does not start like an archive": packed(*lines[1:]),
         "line 2: there is 'entry', not 'transaction'": packed(lines[0], *lines[3:]),
-        "line 1: its version is not 1": packed(
-            lines[0].replace(b'"version":1', b'"version":2'), *lines[1:]
+        "line 1: its version is not 1 or 2": packed(
+            lines[0].replace(b'"version":2', b'"version":3'), *lines[1:]
         ),
         "line 3: JSON is malformed": packed(*lines[:2], b"{nonsense\n", *lines[3:]),
         "line 3: Expected `int`, got `str` - at `$.transaction.id`": packed(

@@ -13,7 +13,7 @@ from db.database import Database
 from db.domain.snapshots import DEFINITIONS
 from db.queries.snapshots import get_snapshot
 from db.queries.unfinished import list_silent
-from db.runs.asked_runs import choose_runs
+from db.runs.due_runs import choose_runs
 from db.tables import clusters, nailgun_runs, snapshots, tasks
 from nailgun.client import Nailgun
 from pipeline.nailgun.rounds import Asking

@@ -22,7 +22,7 @@ from api.app import create_app
 from api.auth.open_access import OpenAccess
 from db.database import Database
 from db.domain.errors import DamagedArchive
-from db.retention.archive import TABLES
+from db.retention.archive_lines import TABLES
 from tests.integration.test_archives import admin_on, everything, remove
 from tests.integration.test_replay_memory import MEASURED
 from tests.support.servers.launcher import FUEL_HISTORY, ROOT

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.answers.transactions_query import TRANSACTION_TYPES, TransactionsQuery
-from api.history.query import ClientHistoryQuery, HistoryQuery
+from api.history.query import ClientHistoryQuery, HistoryQuery, RunsHistoryQuery
 from api.history.serializer import FIELDS
 from api.http.page_parameters import cursor_after, paging
 from api.http.query import BadParameter, Params, Query
@@ -73,7 +73,7 @@ def page_of(order: HistoryOrder, limit: int | None = None) -> HistoryQuery:
         ({"limit": "10"}, page_of(HistoryOrder.id, 10)),
         ({"order_by": "-id"}, page_of(HistoryOrder.id_descending)),
         ({"order_by": "-time_start"}, page_of(HistoryOrder.time_start_descending)),
-        # in the order of the shape, whatever the order asked
+        # in the order of the shape, whatever the order wanted
         (
             {"fields": "status,id"},
             HistoryQuery(fields=("id", "status")),
@@ -92,8 +92,8 @@ def test_history_query(params: Params, query: HistoryQuery) -> None:
 def test_a_query_s_filters_are_those_of_the_database() -> None:
     query = HistoryQuery(roles=("compute",), statuses=(HistoryStatus.ready,))
 
-    assert query.asked == HistoryFilter(roles=query.roles, statuses=query.statuses)
-    assert EVERYTHING.asked == HistoryFilter()
+    assert query.wanted == HistoryFilter(roles=query.roles, statuses=query.statuses)
+    assert EVERYTHING.wanted == HistoryFilter()
 
 
 @pytest.mark.parametrize(
@@ -189,7 +189,7 @@ def test_history_query_refuses(params: Params, message: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("params", "asked"),
+    ("params", "wanted"),
     [
         ({}, TransactionFilter()),
         ({"cluster_id": "", "statuses": ""}, TransactionFilter()),
@@ -207,15 +207,16 @@ def test_history_query_refuses(params: Params, message: str) -> None:
         ),
     ],
 )
-def test_transactions_query(params: Params, asked: TransactionFilter) -> None:
+def test_transactions_query(params: Params, wanted: TransactionFilter) -> None:
     query = TransactionsQuery.of(params)
 
-    assert query.asked == asked
+    assert query.wanted == wanted
     assert (query.page, query.fields) == (Page(IdOrder.id), ())
 
 
 TRANSACTION_PARAMETERS = (
-    "cluster_id, statuses, transaction_types, since, fields, limit, cursor, order_by"
+    "cluster_id, statuses, transaction_types, since, fields, limit, cursor, order_by,"
+    " csv"
 )
 TYPES = (
     "Transaction types parameter could only be one of: super, deploy,"
@@ -266,7 +267,7 @@ def test_transactions_query_refuses(params: Params, message: str) -> None:
 def test_every_known_transaction_type_is_taken() -> None:
     params = {"transaction_types": ",".join(TRANSACTION_TYPES)}
 
-    assert TransactionsQuery.of(params).asked.names == TRANSACTION_TYPES
+    assert TransactionsQuery.of(params).wanted.names == TRANSACTION_TYPES
 
 
 def test_no_query_names_what_it_refuses() -> None:
@@ -317,7 +318,7 @@ def test_a_forged_cursor_is_refused(key: tuple[Any, ...]) -> None:
 
 
 def test_the_url_says_which_node() -> None:
-    assert EVERYTHING.of_node("5").asked.nodes == ("5",)
+    assert RunsHistoryQuery().of_node("5").wanted.nodes == ("5",)
 
     with pytest.raises(BadParameter, match="nodes is not allowed here"):
-        HistoryQuery(nodes=("6",)).of_node("5")
+        RunsHistoryQuery(nodes=("6",)).of_node("5")

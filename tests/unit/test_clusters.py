@@ -182,4 +182,4 @@ def test_a_bad_parameter_of_the_list_is_named(
 def test_tasks_are_transactions_that_are_not_deleted(
     params: dict[str, str], asked: TransactionFilter
 ) -> None:
-    assert TasksQuery.of(params).asked == asked
+    assert TasksQuery.of(params).wanted == asked

@@ -31,7 +31,7 @@ WAITING = DeadReportFilter(replayed=False)
     ],
 )
 def test_filters(params: Params, asked: DeadReportFilter) -> None:
-    assert DeadReportsQuery.of(params, now=NOW).asked == asked
+    assert DeadReportsQuery.of(params, now=NOW).wanted == asked
 
 
 @pytest.mark.parametrize(
@@ -59,10 +59,10 @@ def test_what_cannot_be_asked_is_refused_by_name(params: Params, message: str) -
 def test_a_purge_takes_what_the_list_has_or_everything() -> None:
     params = {"reasons": "not_json", "until": "7d"}
 
-    listed = DeadReportsQuery.of(params, now=NOW).asked
-    assert DeadPurgeQuery.of(params, now=NOW).asked == listed
-    assert DeadPurgeQuery.of({"replayed": "0"}).asked == WAITING
-    assert DeadPurgeQuery.of({"all": "1"}).asked == DeadReportFilter()
+    listed = DeadReportsQuery.of(params, now=NOW).wanted
+    assert DeadPurgeQuery.of(params, now=NOW).wanted == listed
+    assert DeadPurgeQuery.of({"replayed": "0"}).wanted == WAITING
+    assert DeadPurgeQuery.of({"all": "1"}).wanted == DeadReportFilter()
 
 
 @pytest.mark.parametrize(

@@ -76,6 +76,9 @@ export interface Failure {
   time_start: number | null;
   time_end: number | null;
   duration: number | null;
+  cause: string | null;
+  fingerprint: string | null;
+  seen_before: number[];
   held_up: HeldUp | null;
 }
 export interface HeldUp {
@@ -325,6 +328,15 @@ export interface LateTask {
   task: string;
   runs: number;
   longest: number;
+}
+export interface ChainLink {
+  id: number;
+  cluster: number | null;
+  position: number | null;
+  leaf: string | null;
+  head: string | null;
+  made_at: number | null;
+  why_not: string | null;
 }
 export interface Problem {
   type: string;

@@ -22,6 +22,9 @@ _LONGEST_WORK = 1e8
 _SAYS_NOTHING = re.compile(r"Task \S+ failed on node \S+|All nodes are finished\b.*")
 #: What Puppet's agent says of every run that ended.
 _IDLE = re.compile(r"Currently \w+; last completed run \d+ seconds ago\.?")
+#: A property of a resource in Puppet's report, and how a dry run speaks of it.
+_SOURCE = re.compile(r"(?:/.*)?/([A-Z][\w:]*\[.+\])/[^/\]]+", re.DOTALL)
+_WOULD = "(noop)"
 _CLOCK = r"\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?"
 _ZONE = r"(?:Z|[+-]\d\d:?\d\d)?"
 #: What differs between failures that are one; the order matters (Sentry's list, and
@@ -101,6 +104,25 @@ def worked(total: object) -> float | None:
     if isinstance(total, bool) or not isinstance(total, int | float):
         return None
     return round(float(total), 3) if 0 <= total < _LONGEST_WORK else None
+
+
+def changed_by(summary: str | None, custom: str | None) -> frozenset[str]:
+    """Return the resources that Puppet changed, or would have changed in a dry run.
+
+    In a dry run Puppet lists what it would have done in `raw_report`, as messages with
+    the source `/Stage[main]/Ntp/File[/etc/ntp.conf]/content`.
+    """
+    told = {**_object(custom), **_object(summary)}
+    found = set(_resources(_object_in(told, "resources").get("changed_resources")))
+    raw = told.get("raw_report")
+    for each in raw if isinstance(raw, list) else ():
+        source = each.get("source") if isinstance(each, dict) else None
+        said = each.get("message") if isinstance(each, dict) else None
+        if isinstance(source, str) and isinstance(said, str):
+            resource = _SOURCE.fullmatch(source)
+            if resource and said.endswith(_WOULD):
+                found.add(resource[1])
+    return frozenset(found)
 
 
 def fingerprint(task: str, cause: Cause) -> str:

@@ -9,6 +9,19 @@ from fuel_history.shapes.members import NodeId, TaskName
 from fuel_history.shapes.shape import Time, Timed, means
 
 
+#: An end that moved by less, in seconds and as a share of what is left, is not told
+#: again: an expected end that jumps is worse than none.
+_MOVED_SECONDS, _MOVED_SHARE = 60.0, 0.03
+
+
+def has_moved(seconds: float, left: float) -> bool:
+    """Return whether an end that moved by so many seconds is news.
+
+    `left` are the seconds until it.
+    """
+    return abs(seconds) > max(_MOVED_SECONDS, _MOVED_SHARE * left)
+
+
 class LateTask(Struct, frozen=True):
     """A task that runs longer than ever before."""
 

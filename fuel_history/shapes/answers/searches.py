@@ -2,6 +2,8 @@
 
 from typing import Annotated, Generic
 
+from msgspec import Struct
+
 from fuel_history.shapes.members import (
     Began,
     Ended,
@@ -42,3 +44,10 @@ class Found(Timed[Time], Generic[Time], frozen=True):
     next: Annotated[
         str | None, means("The value of `after` for the next page; null: the last.")
     ]
+
+
+class Completion(Struct, frozen=True):
+    """One way to complete the beginning of a search."""
+
+    search: Annotated[str, means("The beginning, completed.")]
+    says: Annotated[str, means("What a field means; empty for values.")]

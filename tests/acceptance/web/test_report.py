@@ -56,6 +56,8 @@ def test_a_saved_run_is_looked_at_without_a_network(
         f"from http://127.0.0.1:{site.server.port}."
     )
     expect(page.locator(".made time")).to_have_attribute("title", re.compile("UTC$"))
+    expect(page.locator(".told").first).to_contain_text(f"Run {site.failed} ")
+    expect(page.locator(".told code, .told:has-text('not edited')")).to_have_count(1)
     outcome = page.get_by_role("region", name="What failed")
     expect(outcome).to_contain_text("failed")
     everything = count_of(page)

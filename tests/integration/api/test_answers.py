@@ -82,7 +82,7 @@ def get(api: TestClient, path: str) -> Any:
     return answer.json
 
 
-QUESTIONS = ("brief", "causes", "slower", "path", "odd", "eta")
+QUESTIONS = ("brief", "causes", "slower", "path", "odd", "eta", "drift")
 
 
 def all_answers(api: TestClient, *ids: int) -> dict[str, Any]:
@@ -402,7 +402,8 @@ def test_a_search_finds_entries_of_all_runs(stored: Stored, api: TestClient) -> 
         answer = api.simulate_get("/api/search/", params={"q": wrong})
         assert answer.status_code == 400
         assert answer.json["message"].startswith("q")
-    assert "node:" in get(api, "/search/complete/")
+    completed = {each["search"] for each in get(api, "/search/complete/")}
+    assert {"node:", "status:"} <= completed
 
 
 @pytest.mark.parametrize(
@@ -483,3 +484,93 @@ def test_more_nodes_are_played_with_usual_durations(
         answer = api.simulate_get(path, params={"add": wrong})
         assert answer.status_code == 400, wrong
     assert api.simulate_get("/api/clusters/9/what_if/").status_code == 404
+
+
+def test_a_run_has_a_link_in_the_chain_once_it_has_ended(
+    stored: Stored, database: Database, api: TestClient
+) -> None:
+    stored.cluster(1)
+    run = stored.transaction(cluster_id=1, time_start=T0)
+    path = f"/transactions/{run}/chain/"
+    assert get(api, path)["why_not"] == "it has not ended"
+    stored.end(run, "ready")
+    assert get(api, path)["why_not"] == "its link is not made yet"
+
+    stored.close(run)
+
+    link = get(api, path)
+    assert (link["id"], link["cluster"], link["position"]) == (run, 1, 1)
+    assert link["why_not"] is None
+    with database.reader() as connection:
+        heads = connection.execute(text("SELECT encode(head, 'hex') FROM chain_links"))
+        assert heads.scalars().all() == [link["head"]]
+    assert api.simulate_get("/api/transactions/99/chain/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("beginning", "completed"),
+    [
+        ("sta", ["status:"]),
+        ("status:e", ["status:error"]),
+        ("-(status:ready,s", ["-(status:ready,skipped"]),
+        ("run:1 task:ce", ["run:1 task:ceph", 'run:1 task:"ceph osd"']),
+        ("task:100%", ["task:100%_done"]),
+        ("role:", ["role:compute"]),
+        ("a o", ["a or "]),
+        ("took:", ["took:>1m", "took:>5m", "took:>1h"]),
+        # Ids are not completed, nor what stands in quotes, nor what cannot be read.
+        ("node:", []),
+        ('message:"sta', []),
+        ("colour:r", []),
+        ("status:: sta", []),
+    ],
+)
+def test_a_search_is_completed(
+    beginning: str, completed: list[str], stored: Stored, api: TestClient
+) -> None:
+    run = stored.transaction()
+    for name in ("ceph", "ceph osd", "100%_done", "hosts"):
+        stored.entry(run, "1", name)
+    stored.role(run, "compute", "1")
+
+    answer = api.simulate_get("/api/search/complete/", params={"q": beginning})
+
+    assert answer.status_code == 200
+    assert [each["search"] for each in answer.json] == completed
+
+
+def test_what_drifted_is_what_a_repetition_changes(
+    runs: Runs, api: TestClient, stored: Stored, database: Database
+) -> None:
+    first, second, third = (runs.add("n5-ok", days=day) for day in range(3))
+    with database.writer() as connection:
+        edited = connection.execute(
+            text(
+                "UPDATE deployment_history SET summary = replace(summary::text,"
+                ' \'"changed_resources":"\', \'"changed_resources":"File[/x],\')'
+                "::json WHERE task_id = :run AND node_id = '1'"
+                " AND deployment_graph_task_name = 'hosts' RETURNING summary::text"
+            ),
+            {"run": third},
+        ).scalar_one()
+    assert "File[/x]," in edited
+
+    without = get(api, f"/transactions/{third}/drift/")
+    runs.close()
+
+    assert get(api, f"/transactions/{third}/drift/") == without
+    assert without["against"] == [second, first]
+    assert (without["repeats"], without["left_out"]) == (1, 0)
+    assert without["drifted"] == [
+        {"node_id": "1", "task": "hosts", "resource": "File[/x]", "since": third}
+    ]
+    # The recorded summaries change the same in each run.
+    assert without["compared"] > 100
+    assert len(without["always"]) > 100
+    assert (
+        get(api, f"/transactions/{first}/drift/")["why_not"] == "no run was before it"
+    )
+    stored.snapshot(third, "settings", '{"debug": true}')
+    again = get(api, f"/transactions/{third}/drift/")
+    assert (again["against"], again["drifted"]) == ([], [])
+    assert again["why_not"] == "its settings differ from those of the runs before"

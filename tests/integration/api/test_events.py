@@ -1,16 +1,31 @@
 """GET /transactions/<id>/events/ of a real gunicorn: what changes in a run, pushed."""
 
+import asyncio
+import json
 import random
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import ExitStack, closing
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.client import HTTPConnection, HTTPResponse
+from time import time
 
 import pytest
+from prometheus_client import CollectorRegistry
 from sqlalchemy import text
 
+from api.http.metrics import StreamMeasures
+from api.http.mount import MOUNTS
+from api.live.change_answers import ChangeAnswers
+from api.live.events import SIGN_OF_LIFE
+from api.live.news import Watched, read_news
+from api.live.outlook import Outlook, read_outlook
+from api.live.outlooks import Outlooks
+from api.live.watcher import Watcher
 from db.database import Database
+from db.queries.changes import position_of
 from tests.support.browser.event_streams import EventStream
 from tests.support.servers.prometheus import Scrape
 from tests.support.servers.relay import Relay
@@ -119,16 +134,18 @@ def test_a_stream_ends_when_its_run_has_and_nothing_follows(
         told = stream.next()
         assert told is not None
         assert told.data["transaction"]["status"] == "error"
-        end = stream.next()
+        brief, end = stream.next(), stream.next()
+        assert brief is not None
         assert end is not None
+        assert (brief.name, brief.data["verdict"]) == ("brief", "failed")
+        assert brief.data["headline"].endswith(": 1 failed and 2 never ran.")
         assert (end.name, end.data) == ("end", {"reason": "ended"})
         assert stream.next() is None
 
     # Who comes back after that is told so again; by then the id may be a later one.
     with EventStream(server.port, run, end.id) as stream:
-        again = stream.next()
-    assert again is not None
-    assert (again.name, again.data) == (end.name, end.data)
+        again = [stream.next(), stream.next(), stream.next()]
+    assert [told and told.data for told in again] == [brief.data, end.data, None]
 
 
 @pytest.mark.parametrize(
@@ -172,6 +189,8 @@ def test_who_comes_back_misses_nothing(
                 told = stream.next()
                 assert told is not None
                 after, name = told.id, told.name
+                if name == "brief":
+                    continue
                 if name == "end":
                     break
                 known |= {
@@ -313,3 +332,84 @@ def test_streams_outlive_a_database_that_is_away_and_end_with_their_server(
             # Whole, as far as it went: it is known where to go on.
             assert stream.next() is None
         assert "Traceback" not in server.log
+
+
+@pytest.fixture
+def predicted(stored: Stored, run: int) -> int:
+    """A run whose end is predicted: one like it took 20 seconds a task."""
+    graph = json.dumps([{"id": "a"}, {"id": "b", "requires": [{"name": "a"}]}])
+    stored.change(run, graph_type="like")
+    for status in ("ready", "running"):
+        began = datetime.now(UTC)
+        run = stored.transaction(graph_type="like", time_start=began, status=status)
+        stored.snapshot(run, "graph", graph, "1")
+        for name in ("a", "b"):
+            times = {"time_start": began, "time_end": began + timedelta(seconds=20)}
+            if status == "ready":
+                stored.entry(run, "1", name, "ready", **times)
+            else:
+                stored.entry(run, "1", name, "pending")
+    return run
+
+
+def test_listeners_are_told_when_a_run_ends_and_what_is_late(
+    server: Server, stored: Stored, predicted: int
+) -> None:
+    with (
+        EventStream(server.port, predicted) as stream,
+        EventStream(server.port, predicted, mount="/api/v1") as client,
+    ):
+        assert (first := stream.next())
+        assert first.name == "changes"
+        assert (eta := stream.next())
+        assert (eta.name, eta.data["next_task"]) == ("eta", "a")
+        assert 35 <= eta.data["left"] <= 40
+        assert eta.data["ends_at"] - time() == pytest.approx(eta.data["left"], abs=10)
+        assert client.next()
+        assert (same := client.next())
+        assert same.data["ends_at"].startswith("20")
+
+        hung = datetime.now(UTC) - timedelta(minutes=9)
+        stored.entry(predicted, "1", "a", "running", time_start=hung)
+        told = [stream.next(), stream.next()]
+
+    assert [each and each.name for each in told] == ["changes", "eta"]
+    assert told[1]
+    [late] = told[1].data["late"]
+    assert (late["task"], late["longest"]) == ("a", 20)
+
+
+def test_an_outlook_is_computed_once_for_all_listeners(
+    database: Database, predicted: int
+) -> None:
+    asked: list[int] = []
+
+    def read(task_id: int) -> Outlook:
+        asked.append(task_id)
+        return read_outlook(database, task_id)
+
+    async def first_event(stream: AsyncGenerator[bytes]) -> bytes:
+        while (part := await anext(stream)) == SIGN_OF_LIFE:
+            pass
+        return part
+
+    async def listen() -> list[bytes]:
+        measures = StreamMeasures(CollectorRegistry())
+        watcher = Watcher(partial(read_news, database), Outlooks(read), measures)
+        stopping = asyncio.Event()
+        with database.reader() as connection:
+            now = position_of(connection, predicted)
+        answers = ChangeAnswers(database, MOUNTS[0])
+        streams = [
+            watcher.follow(Watched(predicted, now, answers), stopping).parts()
+            for _ in range(50)
+        ]
+        found = await asyncio.gather(*map(first_event, streams))
+        stopping.set()
+        await asyncio.gather(*(stream.aclose() for stream in streams))
+        return found
+
+    found = asyncio.run(listen())
+
+    assert asked == [predicted]
+    assert [event.split(b"\n")[1] for event in found] == [b"event: eta"] * 50

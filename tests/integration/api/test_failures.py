@@ -90,6 +90,9 @@ def test_failures_say_what_failed_and_what_never_ran_because_of_it(
                 "time_start": EPOCH + 2,
                 "time_end": EPOCH + 4,
                 "duration": 2.25,
+                "cause": "Puppet failed",
+                "fingerprint": failed["fingerprint"],
+                "seen_before": [],
                 "held_up": {"total": 3},
             }
         ],
@@ -106,6 +109,35 @@ def test_failures_say_what_failed_and_what_never_ran_because_of_it(
         {"id": ids[key], "node_id": key[0], "deployment_graph_task_name": key[1]}
         for key in keys
     ]
+
+
+def test_each_failure_says_why_and_where_it_was_seen_before(
+    api: TestClient, stored: Stored
+) -> None:
+    summary = json.dumps({"resources": {"failed_resources": "File[/etc/hosts]"}})
+    fields = {"summary": summary, "message": "Task hosts failed on node 5"}
+    earlier, later = stored.transaction(), stored.transaction()
+    for each in (earlier, later):
+        stored.entry(each, "5", "hosts", "error", time_end=START, **fields)
+        stored.end(each, "error")
+    path = f"/api/transactions/{later}/failures/"
+
+    # Of an earlier run without a digest, then with one: the same.
+    without = api.simulate_get(path)
+    stored.close(earlier)
+    known = {"If-None-Match": without.headers["ETag"]}
+    assert api.simulate_get(path, headers=known).status_code == 304
+
+    [failed] = without.json["failed"]
+    assert failed["cause"] == "File[/etc/hosts]"
+    assert failed["seen_before"] == [earlier]
+    [group] = api.simulate_get(f"/api/transactions/{later}/causes/").json["groups"]
+    assert group["causes"][0]["fingerprint"] == failed["fingerprint"]
+    # The answer changes with the earlier run, and so does its ETag.
+    api.simulate_delete(f"/api/transactions/{earlier}/")
+    again = api.simulate_get(path, headers=known)
+    assert again.status_code == 200
+    assert again.json["failed"][0]["seen_before"] == []
 
 
 def test_clients_get_iso_times_and_both_names(api: TestClient, stored: Stored) -> None:

@@ -64,6 +64,17 @@ CLUSTER, NODE = "/clusters/{}/deployment_history/", "/nodes/{}/deployment_histor
             NODE.format(5) + "?tasks_names=hosts&order_by=-id",
             "3/5/hosts 2/5/hosts 1/5/hosts",
         ),
+        (NODE.format(6) + "?cluster_id=2", "2/6/hosts"),
+        (
+            NODE.format(6) + "?transaction_types=deployment&cluster_id=1",
+            "1/6/hosts 3/6/hosts",
+        ),
+        (NODE.format(6) + "?transaction_types=provision", ""),
+        (
+            NODE.format(6) + "?transaction_statuses=pending,error",
+            "1/6/hosts 2/6/hosts 3/6/hosts",
+        ),
+        (CLUSTER.format(1) + "?transaction_statuses=ready", ""),
         # a node that never ran anything
         (NODE.format(77), ""),
         # of 12, 13 and 14 o'clock; what never began was at no time
@@ -95,6 +106,57 @@ def test_the_clients_shape_has_no_definitions_of_any_one_run(
     assert len(entries) == 3
     assert entries[0]["task_name"] == "hosts"
     assert "type" not in entries[0]
+
+
+@pytest.mark.usefixtures("runs")
+def test_a_role_counts_in_the_run_in_which_the_node_had_it(
+    api: TestClient, stored: Stored
+) -> None:
+    stored.role(1, "compute", "6")
+    stored.role(3, "compute", "5")
+
+    assert found(api, "/api/nodes/6/deployment_history/?roles=compute") == ["1/6/hosts"]
+    assert found(api, "/api/clusters/1/deployment_history/?roles=compute") == [
+        *("1/6/hosts", "3/5/hosts", "3/5/netconfig")
+    ]
+
+
+@pytest.mark.usefixtures("runs")
+def test_each_entry_says_what_its_run_is(api: TestClient, stored: Stored) -> None:
+    stored.change(2, status="error", name="provision")
+    told = ("cluster", "transaction_name", "transaction_status")
+
+    for mount, before in (("/api", "status"), ("/api/v1", "status")):
+        path = f"{mount}/nodes/6/deployment_history/"
+        entries = api.simulate_get(path).json
+        assert [tuple(entry[name] for name in told) for entry in entries] == [
+            (1, "deployment", "pending"),
+            (2, "provision", "error"),
+            (1, "deployment", "pending"),
+        ]
+        assert tuple(entries[0])[-4:] == (before, *told)
+        with_summary = api.simulate_get(f"{path}?include_summary=1&limit=1").json
+        assert tuple(with_summary[0])[-4:] == (*told, "summary")
+        (some,) = api.simulate_get(f"{path}?fields=cluster,id&limit=1").json
+        assert list(some) == ["id", "cluster"]
+
+        csv = api.simulate_get(path, headers={"Accept": "text/csv"}).text
+        assert csv.splitlines()[0].endswith(
+            ",cluster,transaction_name,transaction_status"
+        )
+        assert csv.splitlines()[2].endswith(",2,provision,error")
+
+
+@pytest.mark.usefixtures("runs")
+def test_one_run_s_history_has_the_members_of_the_specification_only(
+    api: TestClient,
+) -> None:
+    entries = api.simulate_get("/api/transactions/1/deployment_history/").json
+
+    assert "cluster" not in entries[0]
+    for wrong in ("fields=cluster", "cluster_id=1", "transaction_types=deployment"):
+        path = f"/api/transactions/1/deployment_history/?{wrong}"
+        assert api.simulate_get(path).status_code == 400
 
 
 @pytest.mark.parametrize("cluster", ["7", "2147483648", "99999999999999999"])

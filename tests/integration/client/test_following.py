@@ -32,7 +32,12 @@ def problem(status: int, kind: str) -> Answer:
 )
 def test_it_is_asked_then(refusal: Answer) -> None:
     script = [changes("1-1", "running"), Answer(), refusal]
-    script += [Answer(204, ""), changes("2-2", "ready"), Answer(204, "")]
+    script += [
+        problem(404, "about:blank"),
+        Answer(204, ""),
+        changes("2-2", "ready"),
+        Answer(204, ""),
+    ]
     waited: list[float] = []
     with (
         ScriptedServer(*script) as server,
@@ -42,10 +47,13 @@ def test_it_is_asked_then(refusal: Answer) -> None:
             update.transaction.status for update in follow(fuel, 1, wait=waited.append)
         ]
 
-    assert statuses == ["running", "running", "ready"]
+    assert statuses == ["running", "running", "running", "ready"]
     assert waited == [1, 1, 1]
     asked = [path.rpartition("/1/")[2] for path, _ in server.asked]
-    assert asked == ["changes/", "deployment_history/", "events/"] + ["changes/"] * 3
+    assert asked == [
+        *("changes/", "deployment_history/", "events/", "eta/"),
+        *("changes/", "changes/", "changes/"),
+    ]
 
 
 def test_a_stream_that_is_cut_is_opened_again_where_it_was() -> None:

@@ -111,7 +111,6 @@ def test_histories_over_runs_say_which_run(
         (other, "error"),
     ]
     assert [each["task_id"] for each in of_env] == [other]
-    assert listed(commands, "node history show nobody") == []
 
 
 def test_more_columns_are_there_to_be_asked_for(commands: Commands, run: int) -> None:
@@ -246,3 +245,71 @@ def test_a_file_that_cannot_be_written_is_one_line(
 
     told = "no/such/file cannot be written (No such file or directory): name another"
     assert (ended.exit_code, ended.stderr) == (1, f"{told} with --file\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "task history show {run} --nodes 77",
+            "no node 77 in run {run}: 'fuel2 task summary nodes {run}' lists them",
+        ),
+        (
+            "task history show {run} --tasks-names hoasts -p",
+            "no task hoasts in run {run}: 'fuel2 task summary tasks {run}' lists them",
+        ),
+        ("task history show {run} --roles no", "no role no in run {run}"),
+        (
+            "node history show nobody --long",
+            "no node nobody in any run: 'fuel2 task summary nodes latest' lists them",
+        ),
+        (
+            "env history show 7 -n nobody",
+            (
+                "no node nobody in any run of environment 7: 'fuel2 task summary nodes"
+                " latest' lists them"
+            ),
+        ),
+        (
+            "env history show 7 -d hoasts",
+            (
+                "no task hoasts in the newest runs of environment 7: 'fuel2 task"
+                " summary tasks latest' lists them"
+            ),
+        ),
+        (
+            "node history show 5 --env 99",
+            "no environment 99: 'fuel2 env list' lists them",
+        ),
+        ("task list --env 99", "no environment 99: 'fuel2 env list' lists them"),
+        (
+            "search 'run:{run} node:77'",
+            (
+                "no node 77 in the runs that were searched: 'fuel2 task summary nodes"
+                " latest' lists them"
+            ),
+        ),
+        ("task history show {run} --nodes 5 --statuses error", ""),
+    ],
+)
+def test_an_empty_list_says_what_its_filters_name_in_vain(
+    commands: Commands, run: int, line: str, told: str
+) -> None:
+    ended = commands.run(f"fuel2 {line.format(run=run)} -f json")
+
+    assert (ended.exit_code, json.loads(ended.stdout)) == (0, [])
+    assert ended.stderr.strip() == told.format(run=run)
+
+
+def test_the_history_of_a_node_says_what_its_runs_are(
+    commands: Commands, run: int, cluster_id: int
+) -> None:
+    line = f"node history show master --env {cluster_id} --run-names deployment"
+
+    (usual,) = listed(commands, line)
+    (long,) = listed(commands, f"{line} --run-statuses pending --long")
+
+    told = {"cluster": cluster_id, "run_name": "deployment", "run_status": "pending"}
+    assert not told.keys() & usual.keys()
+    assert {name: long[name] for name in told} == told
+    assert listed(commands, f"{line} --run-statuses ready") == []

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ def run(stored: Stored) -> int:
     return task_id
 
 
-def held(html: str) -> dict[str, object]:
+def held(html: str) -> dict[str, Any]:
     """Return the data that a file holds."""
     found = re.search(r'<script type="application/json" id="held">(.*?)</script>', html)
     assert found is not None
@@ -42,6 +43,31 @@ def test_standard_output_gets_the_file_and_nothing_else(
     assert isinstance(failures, dict)
     assert failures["failed"][0]["message"] == "no <clock>"
     assert held(ended.stdout)["roles"] == [{"name": "compute", "nodes": ["5"]}]
+
+
+def test_a_file_says_how_it_went_and_where_it_is_in_the_chain(
+    commands: Commands, stored: Stored
+) -> None:
+    ended, goes_on = stored.transaction(), stored.transaction()
+    for each in (ended, goes_on):
+        stored.entry(each, "5", "hosts", "error")
+    stored.end(ended, "error")
+    stored.close(ended)
+
+    saved = held(commands.run(f"fuel2 task report {ended} -o -").stdout)
+    early = held(commands.run(f"fuel2 task report {goes_on} -o -").stdout)
+    shown = json.loads(commands.run(f"fuel2 task chain {ended} -f json").stdout)
+
+    assert "1 failed" in saved["brief"]["text"]
+    assert saved["eta"] is None
+    assert saved["chain"]["head"] == shown["head"]
+    assert len(bytes.fromhex(shown["head"])) == 32
+    assert early["brief"]["verdict"] == "running"
+    assert early["eta"]["why_not"] == "its graph is not known"
+    assert (early["chain"]["head"], early["chain"]["why_not"]) == (
+        None,
+        "it has not ended",
+    )
 
 
 def test_a_file_is_written_over_at_the_end_and_keeps_its_mode(

@@ -12,6 +12,7 @@ import subprocess
 from pathlib import Path
 
 from tests.support.servers.services import missing
+from tests.support.servers.stack import wait_until
 
 
 _COOKIE = Path("/var/lib/rabbitmq/.erlang.cookie")
@@ -30,14 +31,23 @@ def _command() -> tuple[str, ...]:
 
 def evaluate(expressions: str) -> str:
     """Evaluate expressions of Erlang in the node; return the value, which is a text."""
-    ended = subprocess.run(
-        [*_command(), "-e"],
-        input=f"{expressions}.\n",
-        capture_output=True,
-        text=True,
-        timeout=90,
-        check=True,
-    )
+    tried: list[subprocess.CompletedProcess[str]] = []
+
+    def called() -> bool:
+        ended = subprocess.run(
+            [*_command(), "-e"],
+            input=f"{expressions}.\n",
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
+        tried.append(ended)
+        # Otherwise it was not connected, as on a busy machine, and nothing was done.
+        return ended.returncode == 0
+
+    wait_until(called, "erl_call to reach RabbitMQ's node", 60)
+    ended = tried[-1]
     found = re.fullmatch(r'\{ok, (?:"(.*)"|\[\]|ok)\}', ended.stdout, re.DOTALL)
     assert found, (expressions, ended.stderr, ended.stdout)
     return (found[1] or "").replace(r"\n", "\n").replace(r"\t", "\t")

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import insert, select, update
 
+from answers.digests import close
 from db.database import Database
 from db.domain.history import HistoryEntry, fold
 from db.domain.nodes import NodeOutcome
@@ -50,6 +51,10 @@ class Stored:
         with self._database.writer() as connection:
             changed = update(tasks).where(tasks.c.id == task_id)
             connection.execute(changed.values(columns))
+
+    def close(self, task_id: int) -> None:
+        """Make the digest and the link of an ended run, as a worker does."""
+        close(self._database, task_id)
 
     def end(self, task_id: int, status: str, message: str | None = None) -> None:
         """End a transaction now, like the orchestrator's last report."""

@@ -1,7 +1,7 @@
 /** The data of a run's file, as fuel_history/report/ writes it. */
 import { MEMBER_LIST, type MemberName, type Row } from "../run/entry.ts";
 import type { Run } from "../run/run.ts";
-import type { Failures, Role } from "../shapes.ts";
+import type { ChainLink, ExpectedEnd, Failures, Role, RunBrief } from "../shapes.ts";
 import type { Status } from "../status.ts";
 
 /** Times are seconds since the epoch, as in the API. */
@@ -10,6 +10,11 @@ export interface Held {
   /** The server's URL. */
   readonly server: string;
   readonly run: Run;
+  /** These three are null if the server is too old to tell; files of older clients lack them. */
+  readonly brief?: RunBrief | null;
+  /** Also null if the run has ended. */
+  readonly eta?: ExpectedEnd | null;
+  readonly chain?: ChainLink | null;
   readonly failures: Failures;
   readonly roles: readonly Role[];
   /** Columns: JSON, deflated, in base64. */

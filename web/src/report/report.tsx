@@ -8,6 +8,7 @@ import { applyTheme } from "../themes.ts";
 import { Time } from "../times.tsx";
 import type { Held } from "./held.ts";
 import { HeldSource } from "./source.ts";
+import { Told } from "./told.tsx";
 
 const HOME = <span class="home">Fuel deployment history</span>;
 
@@ -25,6 +26,7 @@ function SavedRun({ held, source }: SavedRunProps) {
           <strong> The run was still going: later changes are not in this file.</strong>
         )}
       </p>
+      <Told held={held} />
       <RunPage source={source} />
     </Frame>
   );

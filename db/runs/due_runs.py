@@ -16,7 +16,7 @@ _NEW = 500
 _CHOSEN_FOR = timedelta(seconds=120)
 
 
-class AskedRun(NamedTuple):
+class DueRun(NamedTuple):
     """A run to ask Nailgun about now."""
 
     task_id: int
@@ -36,7 +36,7 @@ class AskedRun(NamedTuple):
         return self.status.is_final
 
 
-def choose_runs(connection: Connection, most: int) -> list[AskedRun]:
+def choose_runs(connection: Connection, most: int) -> list[DueRun]:
     """Return runs that are due, the latest first; no other process selects them now.
 
     After the request the caller schedules the next one with :func:`settle`.
@@ -66,7 +66,7 @@ def choose_runs(connection: Connection, most: int) -> list[AskedRun]:
             func.extract("epoch", func.now() - tasks.c.created_at).cast(Float),
         )
     )
-    found = [AskedRun(*row) for row in connection.execute(statement)]
+    found = [DueRun(*row) for row in connection.execute(statement)]
     return sorted(found, reverse=True)
 
 

@@ -1,7 +1,8 @@
-"""Lists of dead and of parked reports."""
+"""A list that is filtered, comes in pages, and is also available as CSV."""
 
-from collections.abc import Callable, Generator, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
 
 import falcon
 import msgspec
@@ -11,16 +12,40 @@ from api.http.etags import tag
 from api.http.formats import Format, negotiated
 from api.http.pagination import Paging, Rows
 from api.http.streaming import Stream
-from api.kept_reports.dead_query import DeadReportsQuery
-from api.kept_reports.parked_query import ParkedRunsQuery
 from db.database import Connection, Database
+from db.queries.keyset import Page
 from db.queries.versions import Version
+from text.spreadsheet import CsvKind
 
 
-class KeptList(NamedTuple):
+class ListQuery(Protocol):
+    """What a request asks of a list."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The requested members of each item; none: all."""
+
+    @property
+    def page(self) -> Page:
+        """The requested part of the list."""
+
+    @property
+    def csv(self) -> CsvKind | None:
+        """Whose CSV is requested; None: no parameter says."""
+
+    @property
+    def wanted(self) -> object:
+        """The filter."""
+
+    @property
+    def times(self) -> Mapping[str, datetime | None]:
+        """Parameters with times, which must stay the same on the next page."""
+
+
+class Listing(NamedTuple):
     """The list that one request reads."""
 
-    query: DeadReportsQuery | ParkedRunsQuery
+    query: ListQuery
     #: The type of an item.
     shape: type[msgspec.Struct]
     #: Yields the rows that the query selects, with these columns.
@@ -49,9 +74,8 @@ class KeptList(NamedTuple):
         answer_format: Format,
     ) -> Generator[bytes]:
         query = self.query
-        times = {"since": query.since, "until": query.until}
-        paging = Paging(request, response, query.page, times)
+        paging = Paging(request, response, query.page, query.times)
         with database.reader() as connection:
-            tag(request, response, self.version(connection), query.asked)
+            tag(request, response, self.version(connection), query.wanted)
             chunks = paging.rows(self.rows(connection, objects.names))
             yield from answer_format.array(map(objects.elements, chunks))
