@@ -77,10 +77,7 @@ def check_that_it_is_the_run(
 
 def _alone(received: ReceivedReport | ReceivedStart, error: Exception) -> Outcome:
     if isinstance(error, TooManyLocks):
-        later = frozenset({received.delivery.tag})
-        return Outcome(
-            later=later, stuck=frozenset({received.task_uuid}), reason=str(error)
-        )
+        return stuck([received], error)
     if isinstance(error, DatabaseRefused):
         return refused(received.delivery, error)
     return Outcome(dead=(too_large_for_memory(received.delivery),))

@@ -42,7 +42,7 @@ class Outcome:
 
 
 def stuck(
-    received: Sequence[ReceivedReport] | Sequence[ReceivedStart], error: Exception
+    received: Sequence[ReceivedReport | ReceivedStart], error: Exception
 ) -> Outcome:
     """Return the outcome of messages whose runs cannot be written now."""
     return Outcome(
