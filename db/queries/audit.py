@@ -24,7 +24,7 @@ class AuditFilter(NamedTuple):
 def list_audit(
     connection: Connection,
     names: Sequence[str],
-    asked: AuditFilter,
+    wanted: AuditFilter,
     page: Page,
     *,
     times: TimeFormat,
@@ -36,13 +36,13 @@ def list_audit(
     """
     columns = {**audit.c, "changed_at": rendered(audit.c.at, times)}
     statement = select(*(columns[name] for name in names))
-    if asked.since is not None:
-        statement = statement.where(audit.c.at >= asked.since)
-    if asked.until is not None:
-        statement = statement.where(audit.c.at < asked.until)
-    if asked.who is not None:
-        statement = statement.where(audit.c.who == asked.who)
-    whole = page.limit is None and asked == AuditFilter()
+    if wanted.since is not None:
+        statement = statement.where(audit.c.at >= wanted.since)
+    if wanted.until is not None:
+        statement = statement.where(audit.c.at < wanted.until)
+    if wanted.who is not None:
+        statement = statement.where(audit.c.who == wanted.who)
+    whole = page.limit is None and wanted == AuditFilter()
     return chunks(connection, paged(statement, page, audit.c.id), whole=whole)
 
 

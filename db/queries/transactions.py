@@ -87,19 +87,19 @@ def list_transactions(
     return chunks(connection, paged(statement, page, tasks.c.id), whole=whole)
 
 
-def conditions(asked: TransactionFilter) -> Iterator[ColumnElement[bool]]:
+def conditions(wanted: TransactionFilter) -> Iterator[ColumnElement[bool]]:
     """Yield the conditions of a filter on a transaction."""
-    if asked.cluster_id is not None:
-        yield tasks.c.cluster_id == asked.cluster_id
-    if asked.without_cluster:
+    if wanted.cluster_id is not None:
+        yield tasks.c.cluster_id == wanted.cluster_id
+    if wanted.without_cluster:
         yield tasks.c.cluster_id.is_(None)
-    if asked.statuses:
-        yield tasks.c.status.in_(asked.statuses)
-    if asked.names:
-        yield tasks.c.name.in_(asked.names)
-    if asked.since is not None:
-        yield func.coalesce(tasks.c.time_start, tasks.c.created_at) >= asked.since
-    if not asked.deleted:
+    if wanted.statuses:
+        yield tasks.c.status.in_(wanted.statuses)
+    if wanted.names:
+        yield tasks.c.name.in_(wanted.names)
+    if wanted.since is not None:
+        yield func.coalesce(tasks.c.time_start, tasks.c.created_at) >= wanted.since
+    if not wanted.deleted:
         yield is_task()
 
 

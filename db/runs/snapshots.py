@@ -94,8 +94,8 @@ def keep_snapshots(
     connection: Connection, task_id: int, snapshots: Iterable[Snapshot]
 ) -> None:
     """Store the snapshots of which no version exists yet."""
-    for snapshot in snapshots:
-        connection.execute(_KEEP, snapshot._asdict() | {"task_id": task_id})
+    for part in _parts({"task_id": task_id} | each._asdict() for each in snapshots):
+        connection.execute(_KEEP, part)
 
 
 def add_left_out(
