@@ -1,6 +1,5 @@
 """The maximum memory of a worker with two processes, for the largest messages."""
 
-import gzip
 import json
 import sys
 import threading
@@ -8,23 +7,17 @@ import time
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from uuid import uuid4
+from itertools import islice
 
 import psutil
 
 from bench.figures import leave_out, write
 from bench.servers import Servers, running, worker
+from bench.workload import LARGE_START, large_starts
 
 
 PROCESSES = 2
 #: A start message of a 500-node run, and the number of messages.
-_GRAPH = (
-    Path(__file__).resolve().parent.parent.parent
-    / "shared"
-    / "astute"
-    / "graph-n500-ok.json.gz"
-)
 STARTS = 20
 #: Bytes of an unpacked report, and the number of reports.
 LARGE, REPORTS = 200 << 20, 16
@@ -33,11 +26,8 @@ _LOOK = 0.05
 
 def starts() -> Iterator[bytes]:
     """Yield start messages of different runs, as Nailgun sends them."""
-    message = json.loads(gzip.decompress(_GRAPH.read_bytes()))
-    message = message[0] if isinstance(message, list) else message
-    for _ in range(STARTS):
-        message["args"]["task_uuid"] = str(uuid4())
-        yield zlib.compress(json.dumps([message]).encode())
+    for message in islice(large_starts(), STARTS):
+        yield zlib.compress(b"[" + message + b"]")
 
 
 def reports(field: str) -> Iterator[bytes]:
@@ -99,10 +89,12 @@ def main() -> None:
     """Print the table."""
     cases = {"16 reports of 200 MB, error_msg": reports("error_msg")}
     cases["16 reports of 200 MB, summary"] = reports("summary")
-    if _GRAPH.exists():
+    if LARGE_START.exists():
         cases = {"20 starts of 500-node runs": starts()} | cases
     else:
-        leave_out(f"starts of 500-node runs: {_GRAPH.name} is not beside this checkout")
+        leave_out(
+            f"starts of 500-node runs: {LARGE_START.name} is not beside this checkout"
+        )
     figures = {}
     with running() as servers:
         limit = servers.settings.worker_memory_mb

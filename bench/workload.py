@@ -1,7 +1,9 @@
 """Runs and reports for benchmarks."""
 
+import gzip
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -11,6 +13,13 @@ from pipeline.store import store
 
 #: The worst case for the receiver: each row is written twice, at different times.
 RUNNING_THEN_READY = ("running", "ready")
+#: Beside this checkout, not in it.
+LARGE_START = (
+    Path(__file__).resolve().parent.parent.parent
+    / "shared"
+    / "astute"
+    / "graph-n500-ok.json.gz"
+)
 
 
 class Run(NamedTuple):
@@ -56,14 +65,27 @@ def begin(servers: Servers, nodes: int, tasks: int, *, with_graph: bool = True) 
         str(node): [{"id": _name(task)} for task in range(tasks)]
         for node in range(nodes if with_graph else 0)
     }
-    args = {"task_uuid": run.uuid, "tasks_graph": graph}
-    start = json.dumps({"method": "task_deploy", "args": args}).encode()
-    servers.broker.publish([start])
+    servers.broker.publish([start_message(run.uuid, graph)])
     with servers.broker.consume("bench") as consumer:
         deliveries = consumer.take(1, 5)
         store(servers.database, deliveries)
         consumer.acknowledge(deliveries)
     return run
+
+
+def start_message(uuid: str, graph: Mapping[str, object]) -> bytes:
+    """Return the start message of a run with this graph: the tasks of each node."""
+    args = {"task_uuid": uuid, "tasks_graph": graph}
+    return json.dumps({"method": "task_deploy", "args": args}).encode()
+
+
+def large_starts() -> Iterator[bytes]:
+    """Yield start messages of a recorded run with 500 nodes, each of another run."""
+    recorded = json.loads(gzip.decompress(LARGE_START.read_bytes()))
+    message = recorded[0] if isinstance(recorded, list) else recorded
+    while True:
+        message["args"]["task_uuid"] = str(uuid4())
+        yield json.dumps(message).encode()
 
 
 def publish(servers: Servers, payloads: Sequence[bytes]) -> None:
