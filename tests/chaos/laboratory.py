@@ -1,9 +1,8 @@
 """Where one scenario happens: servers, relays, workers, a producer."""
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from functools import partial
-from typing import NamedTuple, Self
+from typing import NamedTuple
 from uuid import uuid4
 
 from brokers.connect import connect
@@ -14,6 +13,7 @@ from tests.chaos.replicas import ReplicatedPostgreSQL
 from tests.chaos.schema import upgrade
 from tests.chaos.servers import BrokerServer, SharedServers
 from tests.chaos.small_disk import SmallDisk
+from tests.chaos.started import Started
 from tests.chaos.worker_role import make_worker_role
 from tests.support.brokers.queues import delete_queues
 from tests.support.servers.relay import Relay
@@ -44,7 +44,7 @@ class Needs(NamedTuple):
     replica: bool = False
 
 
-class Laboratory:
+class Laboratory(Started):
     """The servers of one scenario on one kind of broker; use it in a `with`."""
 
     #: The scenario's own, where it needs one; so with what follows.
@@ -59,20 +59,10 @@ class Laboratory:
     replicated: ReplicatedPostgreSQL
 
     def __init__(self, kind: str, needs: Needs, servers: SharedServers) -> None:
+        super().__init__()
         self.servers = servers
         self._kind = kind
         self._needs = needs
-        self._closing = ExitStack()
-
-    def __enter__(self) -> Self:
-        with ExitStack() as starting:
-            starting.callback(self._closing.close)
-            self._start()
-            starting.pop_all()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._closing.close()
 
     def _start(self) -> None:
         database_url = self._database()

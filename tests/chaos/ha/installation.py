@@ -4,16 +4,17 @@ import json
 import threading
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from brokers.connect import connect
 from brokers.interface import Broker, BrokerUnavailable
 from embedded.secret import write_private
 from tests.chaos.ha.machine import Machine
 from tests.chaos.ha.units import variables
+from tests.chaos.started import Started
 from tests.support.servers.hosts import Network
 from tests.support.servers.services import missing
 from tests.support.servers.stack import Stack, wait_until
@@ -35,11 +36,12 @@ _PROGRAMS = {
 }
 
 
-class Installation:
+class Installation(Started):
     """Everything on three machines, in one of the two forms; use it in a `with`."""
 
     def __init__(self, form: str, directory: Path, postgresql: Path) -> None:
         """`postgresql`: the directory of its programs."""
+        super().__init__()
         for program, package in _PROGRAMS.items():
             if not Path(program).exists():
                 missing(f"no {program} on this machine (Debian's {package})")
@@ -47,17 +49,6 @@ class Installation:
         self._directory = directory
         #: The directory of PostgreSQL's programs.
         self.postgresql = postgresql
-        self._closing = ExitStack()
-
-    def __enter__(self) -> Self:
-        with ExitStack() as starting:
-            starting.callback(self._closing.close)
-            self._start()
-            starting.pop_all()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._closing.close()
 
     def machine(self, name: str) -> Machine:
         """Return a machine by its name."""
