@@ -61,7 +61,7 @@ broker_pool_acquire_timeout = 30
 # A busy machine takes longer than the default of 4 s to fork.
 worker_proc_alive_timeout = 30
 worker_redirect_stdouts = False
-# In kB: a process that stored a large start message is replaced. Others reach 95,000.
+# In kB: a process that stored a large start message is replaced; others need less.
 worker_max_memory_per_child = 110_000
 
 # Rings carry no data: none is given back when a connection ends. kombu 5.7 would do it

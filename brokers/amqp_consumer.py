@@ -186,7 +186,7 @@ def _silence_limited(sock: socket.socket) -> Iterator[None]:
     """Leave the block after _SILENCE without a byte.
 
     Given to drain_events() instead, py-amqp would set and reset it for each of a
-    message's three frames: a third of the time of a message.
+    message's three frames, which is a large part of the time of a message.
     """
     before = sock.gettimeout()
     sock.settimeout(_SILENCE)

@@ -117,7 +117,7 @@ def ask_nailgun() -> dict[str, int]:
     It continues in a thread of this process; the task waits for it while no report
     waits.
     """
-    # Only here, because few workers need it: 6 MB.
+    # Only here: few workers need it, and the memory of its HTTP client.
     from pipeline.nailgun import thread  # noqa: PLC0415
 
     return thread.go_on()
