@@ -5,20 +5,18 @@ from typing import NamedTuple
 
 from sqlalchemy import (
     Connection,
-    Integer,
     Select,
     Text,
     case,
     cast,
     exists,
     func,
-    literal,
     select,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 
 from db.domain.statuses import HistoryStatus, TransactionStatus
 from db.queries.gate import is_shown
+from db.queries.one_of import one_of
 from db.queries.run_counts import is_current, is_of_version
 from db.tables import deployment_history as history
 from db.tables import run_digests, tasks
@@ -137,11 +135,10 @@ def undigested_with_failures(connection: Connection) -> Sequence[int]:
     runs = connection.execute(ended.order_by(tasks.c.id.desc())).scalars().all()
     if not runs:
         return []
-    # As an array: of one statement PostgreSQL may make a scan of all partitions.
     failed = (
         select(history.c.task_id)
         .where(
-            history.c.task_id == func.any(literal(list(runs), ARRAY(Integer))),
+            history.c.task_id == one_of(runs),
             history.c.status == HistoryStatus.error,
         )
         .distinct()

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Integer,
     Row,
     Select,
     and_,
@@ -19,12 +18,13 @@ from sqlalchemy import (
     true,
     tuple_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy.dialects.postgresql import array
 
 from db.domain import search
 from db.domain.search import Condition, Field
 from db.queries.durations import passed, to_milliseconds
 from db.queries.gate import is_shown
+from db.queries.one_of import one_of
 from db.queries.roles import nodes_with
 from db.queries.search_values import (
     ReadTime,
@@ -93,7 +93,7 @@ def entries_statement(
             column.message,
         )
         .where(
-            column.task_id == func.any(literal(list(runs), ARRAY(Integer))),
+            column.task_id == one_of(runs),
             is_shown(column.task_id),
             _condition(condition, read_time),
         )

@@ -1,16 +1,14 @@
 """Which values of a list's filters do not exist: asked only if the list is empty."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
     Connection,
-    Integer,
     Text,
-    any_,
     exists,
     func,
     literal,
@@ -19,6 +17,7 @@ from sqlalchemy import (
 
 from db.domain.snapshots import ROLE
 from db.queries.definitions import get_definitions
+from db.queries.one_of import one_of
 from db.queries.transactions import MAX_ID, TransactionFilter, conditions
 from db.tables import clusters, snapshots, tasks
 from db.tables import deployment_history as history
@@ -75,7 +74,7 @@ def unknown_in(connection: Connection, runs: Sequence[int], named: Named) -> Nam
         has_entries = exists().where(history.c.task_id == tasks.c.id)
         statement = (
             select(tasks.c.id)
-            .where(tasks.c.id == _one_of(runs), has_entries)
+            .where(tasks.c.id == one_of(runs), has_entries)
             .order_by(tasks.c.id.desc())
             .limit(_RUNS)
         )
@@ -86,7 +85,7 @@ def unknown_in(connection: Connection, runs: Sequence[int], named: Named) -> Nam
 def unknown_clusters(connection: Connection, ids: Sequence[int]) -> tuple[int, ...]:
     """Return those of these ids that no environment has or had."""
     possible = [each for each in ids if each <= MAX_ID]
-    statement = select(clusters.c.id).where(clusters.c.id == _one_of(possible))
+    statement = select(clusters.c.id).where(clusters.c.id == one_of(possible))
     known = set(connection.execute(statement).scalars()) if possible else set()
     return tuple(each for each in ids if each not in known)
 
@@ -100,21 +99,21 @@ def _unknown_in(
             connection,
             named.nodes,
             lambda node: exists().where(
-                entries.task_id == _one_of(runs), entries.node_id == node
+                entries.task_id == one_of(runs), entries.node_id == node
             ),
         ),
         roles=_missing(
             connection,
             named.roles,
             lambda role: exists().where(
-                roles.task_id == _one_of(runs), roles.kind == ROLE, roles.key == role
+                roles.task_id == one_of(runs), roles.kind == ROLE, roles.key == role
             ),
         ),
         tasks=_missing(
             connection,
             named.tasks,
             lambda task: exists().where(
-                entries.task_id == _one_of(newest),
+                entries.task_id == one_of(newest),
                 entries.deployment_graph_task_name == task,
             ),
         ),
@@ -131,11 +130,6 @@ def _missing(
     value = func.unnest(literal(list(values), ARRAY(Text))).column_valued("value")
     missing = select(value).where(~known(value))
     return tuple(connection.execute(missing).scalars())
-
-
-# An array, not a subquery: PostgreSQL would join all partitions.
-def _one_of(ids: Sequence[int]) -> ColumnElement[Any]:
-    return any_(literal(list(ids), ARRAY(Integer)))
 
 
 def _names(definitions: str) -> Mapping[str, object]:
